@@ -1,0 +1,3 @@
+package procedure
+
+var rev11External = Machine{ID: "externo", Title: "Expediente externo"}
