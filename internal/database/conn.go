@@ -1,0 +1,101 @@
+package database
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Conn is where SQL runs: inside one transaction (given by Write and ReadTx) or
+// on the readers' pool (given by Read). Texts use `?` for arguments.
+//
+// Inside a transaction a failed statement ends it on both engines: what follows
+// is refused and the transaction is rolled back. Whoever wants to go on after a
+// duplicate writes ON CONFLICT.
+type Conn struct {
+	db  *DB
+	src source // outside a transaction
+	tx  *txn   // inside one
+}
+
+type txn struct {
+	run    runner
+	ctx    context.Context // the transaction's own: when it is over, so is the transaction
+	failed error
+	done   bool
+}
+
+var errOver = errors.New("database: this transaction is over: its Conn must not leave the function")
+
+// with finds the runner of one statement, and remembers a failure.
+func (c *Conn) with(ctx context.Context, query string, f func(run runner, query string) error) error {
+	query = c.db.bind(query)
+	if c.tx == nil {
+		run, done, err := c.src.borrow(ctx)
+		if err != nil {
+			return err
+		}
+		err = f(run, query)
+		done(err)
+		return classify(err)
+	}
+	switch {
+	case c.tx.done:
+		return errOver
+	case c.tx.failed != nil:
+		return fmt.Errorf("database: the transaction failed before: %w", c.tx.failed)
+	case c.tx.ctx.Err() != nil:
+		return context.Cause(c.tx.ctx)
+	}
+	err := classify(f(c.tx.run, query))
+	if err != nil && !IsNone(err) {
+		c.tx.failed = err
+	}
+	return err
+}
+
+// Get scans the first row of a query into dest, a pointer to a value or to a
+// struct with `db` tags. No row gives ErrNone.
+func (c *Conn) Get(ctx context.Context, dest any, query string, args ...any) error {
+	return c.with(ctx, query, func(run runner, q string) error { return run.get(ctx, dest, q, args) })
+}
+
+// Select scans all rows of a query into dest, a pointer to a slice. No row
+// leaves it empty and is no error.
+func (c *Conn) Select(ctx context.Context, dest any, query string, args ...any) error {
+	return c.with(ctx, query, func(run runner, q string) error { return run.all(ctx, dest, q, args) })
+}
+
+// Exec runs a statement and returns how many rows it changed. A compare-and-swap
+// looks at that number: 0 means that somebody else was quicker.
+func (c *Conn) Exec(ctx context.Context, query string, args ...any) (rows int64, err error) {
+	err = c.with(ctx, query, func(run runner, q string) error {
+		rows, err = run.exec(ctx, q, args)
+		return err
+	})
+	return rows, err
+}
+
+// In spreads a slice argument over as many placeholders: `WHERE id IN (?)`. The
+// slice must not be empty.
+func (c *Conn) In(query string, args ...any) (string, []any, error) {
+	return sqlx.In(query, args...)
+}
+
+// Engine tells which engine runs the text, for the few that must differ.
+func (c *Conn) Engine() Engine { return c.db.engine }
+
+// bind turns `?` into the engine's placeholders.
+func (db *DB) bind(query string) string {
+	if db.engine == SQLite {
+		return query
+	}
+	if bound, ok := db.bound.Load(query); ok {
+		return bound.(string)
+	}
+	bound := sqlx.Rebind(sqlx.DOLLAR, query)
+	db.bound.Store(query, bound)
+	return bound
+}

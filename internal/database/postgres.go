@@ -1,0 +1,127 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jmoiron/sqlx"
+)
+
+// postgresOldest is the first major version against which the tests run.
+const postgresOldest = 150000
+
+func openPostgres(ctx context.Context, url string) (*DB, error) {
+	writer, err := postgresPool(url, false)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := postgresPool(url, true)
+	if err != nil {
+		writer.Close()
+		return nil, err
+	}
+	db := &DB{engine: Postgres, url: url}
+	db.write = &pgPool{db: writer}
+	db.read = &pgPool{db: reader, options: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}
+	if err := assertPostgres(ctx, writer); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func postgresPool(url string, readOnly bool) (*sqlx.DB, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	params := config.RuntimeParams
+	params["timezone"] = "UTC"
+	if params["application_name"] == "" {
+		params["application_name"] = "soporte"
+	}
+	if readOnly {
+		params["default_transaction_read_only"] = "on"
+	}
+	// pgx keeps the prepared statements of each connection by itself.
+	pool := sqlx.NewDb(stdlib.OpenDB(*config), "pgx")
+	pool.SetMaxOpenConns(readers)
+	pool.SetMaxIdleConns(readers)
+	return pool, nil
+}
+
+// assertPostgres refuses a server that would lose acknowledged work.
+func assertPostgres(ctx context.Context, pool *sqlx.DB) error {
+	var version int
+	if err := pool.GetContext(ctx, &version, "SELECT current_setting('server_version_num')::int"); err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	if version < postgresOldest {
+		return fmt.Errorf("database: PostgreSQL %d is too old, want 15 or later", version/10000)
+	}
+	for _, setting := range []string{"fsync", "full_page_writes", "synchronous_commit"} {
+		var value string
+		if err := pool.GetContext(ctx, &value, "SELECT current_setting($1)", setting); err != nil {
+			return fmt.Errorf("database: %s: %w", setting, err)
+		}
+		if value == "off" {
+			return fmt.Errorf("database: PostgreSQL runs with %s=off and would lose acknowledged work: turn it on", setting)
+		}
+	}
+	return nil
+}
+
+// pgPool is a PostgreSQL pool as a source.
+type pgPool struct {
+	db      *sqlx.DB
+	options *sql.TxOptions
+}
+
+func (p *pgPool) pool() *sqlx.DB { return p.db }
+func (p *pgPool) close() error   { return p.db.Close() }
+
+func (p *pgPool) borrow(context.Context) (runner, func(error), error) {
+	return plain{p.db}, func(error) {}, nil
+}
+
+func (p *pgPool) begin(ctx context.Context) (runner, func(bool) error, error) {
+	tx, err := p.db.BeginTxx(ctx, p.options)
+	if err != nil {
+		return nil, nil, err
+	}
+	end := func(commit bool) error {
+		if commit {
+			return tx.Commit()
+		}
+		tx.Rollback() // it may be over already; the connection is given back either way
+		return nil
+	}
+	return plain{tx}, end, nil
+}
+
+// plain runs statements on something of sqlx as they are.
+type plain struct {
+	on interface {
+		sqlx.QueryerContext
+		sqlx.ExecerContext
+	}
+}
+
+func (p plain) get(ctx context.Context, dest any, query string, args []any) error {
+	return sqlx.GetContext(ctx, p.on, dest, query, args...)
+}
+
+func (p plain) all(ctx context.Context, dest any, query string, args []any) error {
+	return sqlx.SelectContext(ctx, p.on, dest, query, args...)
+}
+
+func (p plain) exec(ctx context.Context, query string, args []any) (int64, error) {
+	res, err := p.on.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
