@@ -386,3 +386,45 @@ func TestPing(t *testing.T) {
 		}
 	})
 }
+
+// The guard of append-only tables on PostgreSQL is proved here because its URL
+// comes from dbtest; that of SQLite beside the code.
+func TestPostgresGuardRefusesEveryChange(t *testing.T) {
+	db := dbtest.Postgres(t)
+	run := func(statement string) error {
+		return db.Write(t.Context(), func(c *database.Conn) error {
+			_, err := c.Exec(t.Context(), statement)
+			return err
+		})
+	}
+	prepare := []string{"CREATE TABLE diary (id TEXT PRIMARY KEY, word TEXT)"}
+	prepare = append(prepare, database.GuardStatements(database.Postgres, "diary")...)
+	prepare = append(prepare, database.GuardStatements(database.Postgres, "diary")...)
+	for _, s := range append(prepare, "INSERT INTO diary VALUES ('1', 'a')") {
+		if err := run(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, s := range []string{
+		"UPDATE diary SET word = 'b'",
+		"DELETE FROM diary",
+		"TRUNCATE diary",
+		"INSERT INTO diary VALUES ('1', 'b') ON CONFLICT (id) DO UPDATE SET word = excluded.word",
+	} {
+		if err := run(s); err == nil || !strings.Contains(err.Error(), "append-only") {
+			t.Errorf("%s gives %v, want a refusal", s, err)
+		}
+	}
+}
+
+func TestPostgresThatWouldLoseWorkIsRefused(t *testing.T) {
+	url := dbtest.URLs(t)[database.Postgres]
+	db, err := database.Open(t.Context(), url+"&synchronous_commit=off")
+	if err == nil {
+		db.Close()
+		t.Fatal("synchronous_commit=off was accepted")
+	}
+	if !strings.Contains(err.Error(), "synchronous_commit") {
+		t.Errorf("the refusal is %q and does not name the setting", err)
+	}
+}

@@ -23,6 +23,9 @@ var migrations embed.FS
 // transaction; on PostgreSQL an advisory lock keeps several processes from
 // migrating at once. A database that a newer program has migrated is refused with
 // a problem, because this one would not keep its rules.
+//
+// A line `-- append-only: TABLE` in a file has the engine itself refuse to change
+// or delete rows of that table.
 func (db *DB) Migrate(ctx context.Context) error {
 	dialect, dir := goose.DialectSQLite3, mustSub(migrations, "migrations")
 	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
@@ -59,7 +62,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("database: migrate: %w", err)
 	}
-	return nil
+	return db.guardAppendOnly(ctx, pool)
 }
 
 // migrationPool opens a pool of its own: the writer's only connection belongs to

@@ -65,7 +65,9 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 
 func sqliteDSN(path string, readOnly bool) string {
 	q := url.Values{}
-	for _, p := range []string{"busy_timeout(" + strconv.Itoa(sqliteBusy) + ")", "synchronous(FULL)", "foreign_keys(1)"} {
+	for _, p := range []string{"busy_timeout(" + strconv.Itoa(sqliteBusy) + ")", "synchronous(FULL)", "foreign_keys(1)",
+		// Without it REPLACE would get past the guard of append-only tables.
+		"recursive_triggers(1)"} {
 		q.Add("_pragma", p)
 	}
 	if readOnly {
@@ -84,6 +86,7 @@ func assertSQLite(readOnly bool) func(context.Context, *sqlx.Conn) error {
 		{"PRAGMA journal_mode", "wal"},
 		{"PRAGMA synchronous", "2"}, // FULL
 		{"PRAGMA foreign_keys", "1"},
+		{"PRAGMA recursive_triggers", "1"},
 		{"PRAGMA busy_timeout", strconv.Itoa(sqliteBusy)},
 		{"PRAGMA query_only", map[bool]string{false: "0", true: "1"}[readOnly]},
 	}
