@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -52,6 +53,42 @@ func TestChainsProveThemselves(t *testing.T) {
 	})
 }
 
+// unguard takes away what keeps entries from being changed, as somebody with the
+// keys of the database could.
+func unguard(t *testing.T, db *database.DB) {
+	t.Helper()
+	drop := []string{`DROP TRIGGER audit_entries_no_update`, `DROP TRIGGER audit_entries_no_delete`}
+	if db.Engine() == database.Postgres {
+		drop = []string{`DROP TRIGGER audit_entries_append_only ON audit_entries`}
+	}
+	err := db.Write(t.Context(), func(c *database.Conn) error {
+		for _, q := range drop {
+			if _, err := c.Exec(t.Context(), q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheEngineRefusesToChangeAnEntry(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		add(t, db, "orden:a", 1)
+		for _, q := range []string{`UPDATE audit_entries SET actor = 'x'`, `DELETE FROM audit_entries`} {
+			err := db.Write(t.Context(), func(c *database.Conn) error {
+				_, err := c.Exec(t.Context(), q)
+				return err
+			})
+			if err == nil || !strings.Contains(err.Error(), "append-only") {
+				t.Errorf("%s: %v", q, err)
+			}
+		}
+	})
+}
+
 func TestEachChangeOfTheStoreIsFound(t *testing.T) {
 	changes := map[string]struct {
 		sql string
@@ -77,6 +114,7 @@ func TestEachChangeOfTheStoreIsFound(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		add(t, db, "orden:a", 5)
 		add(t, db, "orden:b", 2)
+		unguard(t, db)
 		for name, change := range changes {
 			t.Run(name, func(t *testing.T) {
 				// The change is looked at inside its own transaction, which is

@@ -1,4 +1,5 @@
 -- +goose Up
+-- append-only: audit_entries
 -- Q-08, G23: one hash chain per order and per administrative object. The rows
 -- of audit_entries are only ever inserted; audit_heads holds the end of each
 -- chain and serialises those who append to it.
