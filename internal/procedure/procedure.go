@@ -12,6 +12,7 @@ const (
 	Director     Role = "tdtic"        // TDTIC: head of the DTIC (G-14)
 	Coordination Role = "coordinacion" // Coordinación Administrativa, for policies P-07 and P-09
 	System       Role = "sistema"      // the program itself: timers and prefilled orders
+	Provider     Role = "proveedor"    // outside company: no account, signs on the AST's device or on paper (GAP-20)
 )
 
 // Label is the role's official name for screens and papers.
@@ -29,6 +30,8 @@ func (r Role) Label() string {
 		return "Coordinación Administrativa"
 	case System:
 		return "Sistema"
+	case Provider:
+		return "Proveedor"
 	}
 	return string(r)
 }
@@ -79,30 +82,6 @@ type Choice struct {
 	Button string // verb and object once it is chosen
 }
 
-// Place is who keeps the equipment (domain: custody).
-type Place string
-
-// Where a machine can be while an order runs.
-const (
-	Anywhere Place = ""        // the way does not ask
-	AtUser   Place = "usuario" // in the hands of its user, or the order has no equipment
-	AtDTIC   Place = "dtic"    // in the workshop, with a signed ST-ERE
-	AtVendor Place = "proveedor"
-)
-
-// Move is what a way does to custody.
-type Move string
-
-// The custody effects of revision 11 (rev11 P-03, P-07).
-const (
-	Stays      Move = ""
-	ToDTIC     Move = "usuario→dtic"   // ST-ERE section B, both signatures
-	ToUser     Move = "dtic→usuario"   // ST-ERE sections D and E, both signatures
-	MayGoOut   Move = "dtic→proveedor" // OS-62 when the mechanism takes it outside, with F-11
-	ComesBack  Move = "proveedor→dtic" // OS-65 if it had left, with F-11
-	ToExternal Move = "orden→externo"  // the external file answers for it from here (OS-48)
-)
-
 // Guard names a condition of a way. Room orders implements each name.
 type Guard string
 
@@ -140,7 +119,29 @@ type Way struct {
 	Letter  bool   // true: the letter of the procedure; false: a reading of ours
 	Reading string // gap that the reading closes
 	Clause  string // requirement ids
+
+	Loop    string   // counter of the loop that the way closes, "" for a way that only goes forward
+	Follows []string // ways of the other machine that carry this one along, in the same transaction
+	IfNorm  State    // destination for a file of kind NormFile where it is not To (EX-24)
 }
+
+// Goes is where the way leads in a file of a kind; orders have no kind and
+// always go to To.
+func (w Way) Goes(kind FileKind) State {
+	if kind == NormFile && w.IfNorm != "" {
+		return w.IfNorm
+	}
+	return w.To
+}
+
+// FileKind tells the two kinds of external file apart (GAP-04, GAP-32).
+type FileKind string
+
+// The kinds of external file: a warranty claim and a repair under the SEI-028 norm.
+const (
+	WarrantyFile FileKind = "G"
+	NormFile     FileKind = "N"
+)
 
 // Station is a state of a machine: what is pending and whose turn it is.
 type Station struct {
@@ -154,6 +155,7 @@ type Station struct {
 	Ending  bool
 	Reading string // gap that justifies a station the letter does not number
 	Outside bool   // it waits for somebody outside the institution's support staff (provider, purchase, third party)
+	Carried bool   // it waits for an order, whose clocks run (X50)
 	Places  []Place
 }
 
@@ -183,6 +185,7 @@ type Timer struct {
 	Setting   string // parameter that holds its length
 	Default   string // "3d" business days, "4h" business hours, "12m" months, "fecha" for a date agreed in the act
 	Reminders []string
+	Repeats   string // how often it insists once it ran out: "5d" is each week of business days; "" once
 	Performs  string // way the system goes when it runs out; "" when it only warns
 	Warns     []Party
 	Reading   string // gap, for the clocks that the letter does not name
@@ -205,6 +208,7 @@ type Revision struct {
 	Activities []Activity
 	Order      Machine
 	External   Machine
+	Custody    []Leg
 	Timers     []Timer
 }
 

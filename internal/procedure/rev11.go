@@ -5,9 +5,10 @@ var Rev11 = Revision{
 	No:         11,
 	Title:      "Servicios de soporte técnico",
 	InForce:    "2025-08-01",
-	Activities: rev11Activities,
+	Activities: append(rev11Activities[:len(rev11Activities):len(rev11Activities)], rev11ExternalActivities...),
 	Order:      rev11Order,
 	External:   rev11External,
+	Custody:    rev11Custody,
 	Timers:     rev11Timers,
 }
 

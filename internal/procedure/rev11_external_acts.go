@@ -1,0 +1,45 @@
+package procedure
+
+// What is done in an external file. No act of it has a number in the letter.
+var rev11ExternalActivities = []Activity{
+	{Key: OpenWarrantyFile, Slug: "abrir-garantia", By: sis, Title: "Abre el expediente de garantía", Button: "Abrir el expediente", Text: "Al concluir la orden con el reporte al proveedor, el equipo sigue en un expediente propio.", Clause: "P-08", Reading: "GAP-04"},
+	{Key: OpenNormFile, Slug: "abrir-sei-028", By: sis, Title: "Abre el expediente SEI-028", Button: "Abrir el expediente", Text: "Al firmarse el oficio empieza la espera de la Agencia.", Formats: []string{"Oficio"}, Clause: "A-18", Reading: "GAP-32"},
+	{Key: ArrangeService, Slug: "acordar-servicio", By: ast, Title: "Acuerda cómo atiende el proveedor", Button: "Registrar el acuerdo", Text: "El AST acuerda con el proveedor si recoge el equipo, si viene a la DTIC o si no lo acepta.",
+		Question: &Question{ID: "GAP-38", Text: "¿Cómo atenderá el proveedor?", Answers: []Choice{
+			{Key: ServicePickup, Label: "Se le entrega", Help: "Queda por entregar, con su constancia F-11.", Button: "Programar la entrega"},
+			{Key: ServiceOnSite, Label: "Viene a la DTIC", Help: "Lo atiende aquí; el equipo no sale.", Button: "Programar el servicio en sitio"},
+			{Key: ServiceRejected, Label: "Rechaza la garantía", Help: "La persona usuaria registra una orden nueva.", Button: "Registrar el rechazo"},
+		}}, Clause: "P-08", Reading: "GAP-38"},
+	{Key: RecordReply, Slug: "respuesta-agencia", By: sup, Title: "Registra la respuesta de la Agencia", Button: "Registrar la respuesta", Text: "La Supervisión asienta qué contestó la Agencia al oficio y adjunta su respuesta.",
+		Question: &Question{ID: "GAP-32", Text: "¿Qué respondió la Agencia?", Answers: []Choice{
+			{Key: ReplyGrants, Label: "Autoriza la reparación", Help: "Se recolecta el equipo con un ST-ERE nuevo.", Button: "Registrar la autorización"},
+			{Key: ReplyAsks, Label: "Pide información", Help: "Se prepara y se envía lo que falta.", Button: "Registrar el requerimiento"},
+			{Key: ReplyDenies, Label: "No autoriza", Help: "El expediente se cierra con el destino que se proponga.", Button: "Registrar la negativa"},
+		}}, Clause: "R-S-02", Reading: "GAP-32"},
+	{Key: MeetRequirement, Slug: "atender-requerimiento", By: sup, Title: "Atiende el requerimiento", Button: "Registrar el envío", Text: "La Supervisión envía a la Agencia lo que pidió.", Clause: "R-S-02", Reading: "GAP-32"},
+	{Key: DocumentCollection, Slug: "llenar-recoleccion", By: ast, Title: "Llena el ST-ERE de recolección", Button: "Llenar el ST-ERE", Text: "El AST describe otra vez el equipo y su estado antes de llevárselo.", Formats: []string{"ST-ERE"}, Clause: "P-03", Reading: "GAP-32"},
+	{Key: SignCollection, Slug: "firmar-recoleccion", By: usr, Title: "Firma y entrega el equipo para reparación", Button: "Revisar y firmar", Text: "La persona usuaria responde por su respaldo, firma la sección B y entrega.", Formats: []string{"ST-ERE", "F-06"}, Clause: "P-03", Reading: "GAP-32"},
+	{Key: Collect, Slug: "recolectar", By: ast, Title: "Recolecta el equipo", Button: "Confirmar que recibí el equipo", Text: "El AST confirma que el equipo autorizado ya está en sus manos.", Formats: []string{"ST-ERE"}, Clause: "P-03", Reading: "GAP-32"},
+	{Key: DeclineRepair, Slug: "declinar", By: usrSup, Title: "Declina la reparación", Button: "Declinar la reparación", Text: "Ya no se quiere la reparación, o nadie entregó el equipo en su plazo.", Clause: "R-S-02", Reading: "GAP-32"},
+	{Key: HandToProvider, Slug: "entregar-proveedor", By: ast, Title: "Entrega el equipo al proveedor", Button: "Registrar la salida", Text: "Quien recoge firma la constancia F-11; queda dicho qué pasa con el disco y el respaldo.", Formats: []string{"F-11"}, Clause: "P-07", Reading: "GAP-38"},
+	{Key: RescheduleHandover, Slug: "reprogramar-entrega", By: ast, Title: "Reprograma la entrega", Button: "Reprogramar la entrega", Text: "Nadie recogió el equipo: se acuerda otra fecha u otra modalidad.", Clause: "P-08", Reading: "GAP-38"},
+	{Key: EndOnSite, Slug: "fin-en-sitio", By: ast, Title: "Registra el fin del servicio en sitio", Button: "Registrar el fin del servicio", Text: "El proveedor terminó en la DTIC y dejó su reporte.", Clause: "P-07", Reading: "GAP-38"},
+	{Key: ProviderReturns, Slug: "regreso", By: ast, Title: "Recibe el equipo del proveedor", Button: "Registrar el regreso", Text: "El equipo vuelve con constancia F-11 y queda apartado hasta su revisión conjunta.", Formats: []string{"F-11"}, Clause: "P-07", Reading: "GAP-19"},
+	{Key: ScheduleReview, Slug: "convocar-revision", By: []Role{Adviser, Coordination}, Title: "Convoca a la revisión conjunta", Button: "Proponer fecha", Text: "Se propone o se cambia la fecha en que revisan los tres.", Clause: "P-07", Reading: "GAP-19"},
+	{Key: SignReview, Slug: "firmar-revision", By: []Role{Coordination}, Title: "Firma la revisión conjunta", Button: "Revisar y firmar", Text: "La Coordinación Administrativa firma el acta F-05.", Formats: []string{"F-05"}, Clause: "P-07", Reading: "GAP-20"},
+	{Key: SignForProvider, Slug: "firma-proveedor", By: ast, Title: "Recaba la firma del proveedor", Button: "Recabar la firma", Text: "Quien representa al proveedor firma el acta en el dispositivo del AST o en papel.", Formats: []string{"F-05"}, Clause: "P-07", Reading: "GAP-20"},
+	{Key: JointReview, Slug: "revision-conjunta", By: ast, Title: "Asienta la revisión conjunta", Button: "Asentar el resultado", Text: "AST, proveedor y Coordinación Administrativa revisan el equipo y el AST asienta el resultado.",
+		Question: &Question{ID: "P-07", Text: "¿Cómo resultó la revisión conjunta?", Answers: []Choice{
+			{Key: ReviewSame, Label: "Conforme, es el mismo equipo", Help: "La persona usuaria registra una orden nueva para instalarlo.", Button: "Asentar conforme"},
+			{Key: ReviewSwap, Label: "Conforme, es otro equipo", Help: "Antes se solicita el movimiento de inventario.", Button: "Asentar la sustitución"},
+			{Key: ReviewFails, Label: "No conforme", Help: "Vuelve al proveedor con las observaciones.", Button: "Devolver al proveedor"},
+			{Key: ReviewUnrepaired, Label: "Regresó sin reparar", Help: "Sigue con una orden nueva.", Button: "Asentar sin reparar"},
+		}}, Formats: []string{"F-05"}, Clause: "P-07", Reading: "GAP-19"},
+	{Key: RequestMovement, Slug: "solicitar-movimiento", By: sup, Title: "Solicita el movimiento de inventario", Button: "Enviar el F-08", Text: "La Supervisión pide que se registre el bien que llegó en lugar del anterior.", Formats: []string{"F-08"}, Clause: "P-09", Reading: "GAP-21"},
+	{Key: RegisterMovement, Slug: "registrar-movimiento", By: []Role{Coordination, Supervisor}, Title: "Registra el movimiento de inventario", Button: "Registrar el movimiento", Text: "La Coordinación Administrativa acusa el movimiento con su número, o con uno provisional.", Formats: []string{"F-08"}, Clause: "P-09", Reading: "GAP-21"},
+	{Key: FileInName, Slug: "alta-en-su-nombre", By: sup, Title: "Registra la orden en su nombre", Button: "Registrar la orden", Text: "Venció el plazo y la Supervisión registra la orden de instalación por la persona usuaria.", Formats: []string{"ST-OS"}, Clause: "P-08", Reading: "GAP-17"},
+	{Key: Configure, Slug: "configurar", By: ast, Title: "Configura el equipo", Button: "Registrar la configuración", Text: "El AST de la nueva orden compara inventario y serie y deja el equipo listo.", Clause: "R-A-07", Reading: "GAP-18"},
+	{Key: CloseRepaired, Slug: "cerrar-instalado", By: sis, Title: "Cierra el expediente con el equipo entregado", Button: "Cerrar el expediente", Text: "La nueva orden devolvió el equipo reparado.", Formats: []string{"ST-ERE"}, Clause: "P-08", Reading: "GAP-04"},
+	{Key: CloseUnrepaired, Slug: "cerrar-sin-reparacion", By: sis, Title: "Cierra el expediente sin reparación", Button: "Cerrar el expediente", Text: "La nueva orden siguió otra vía y responde ella por el equipo.", Clause: "P-08", Reading: "GAP-36"},
+	{Key: Chase, Slug: "seguimiento", By: []Role{Adviser, Supervisor}, Title: "Da seguimiento", Button: "Registrar el seguimiento", Text: "Se insiste con quien tiene pendiente el equipo y queda anotado.", Clause: "R-S-02", Reading: "GAP-38"},
+}
