@@ -1,0 +1,44 @@
+package equipment
+
+import (
+	"context"
+	"fmt"
+
+	"secogem.gob.mx/soporte/internal/database"
+)
+
+// AssetsOf returns the active machines that a person may choose in an order: the
+// ones they answer for and the shared ones of their unit (G-15). It reads the
+// person's unit too, being a query for a page.
+func (s *Store) AssetsOf(ctx context.Context, c *database.Conn, personID string) ([]Asset, error) {
+	var as []Asset
+	err := c.Select(ctx, &as, `
+		SELECT `+assetColumns+` FROM assets a
+		WHERE a.status = 'activo' AND (a.holder_id = ? OR a.shared = 1
+			AND a.unit_id = (SELECT p.unit_id FROM persons p WHERE p.id = ?))
+		ORDER BY a.shared, a.type, a.inventory, a.id`, personID, personID)
+	if err != nil {
+		return nil, fmt.Errorf("read a person's machines: %w", err)
+	}
+	return as, nil
+}
+
+// Search returns up to limit machines whose inventory or serial number contains
+// what was typed, forgiving case, spaces, dashes and a letter O for a zero. Active
+// ones come first. Fewer than three characters find nothing.
+func (s *Store) Search(ctx context.Context, c *database.Conn, text string, limit int) ([]Asset, error) {
+	key := Key(text)
+	if len(key) < 3 {
+		return nil, nil
+	}
+	// Key leaves neither % nor _ in it.
+	like := "%" + key + "%"
+	var as []Asset
+	err := c.Select(ctx, &as, `
+		SELECT `+assetColumns+` FROM assets a WHERE a.inventory_key LIKE ? OR a.serial_key LIKE ?
+		ORDER BY CASE a.status WHEN 'activo' THEN 0 ELSE 1 END, a.inventory, a.id LIMIT ?`, like, like, limit)
+	if err != nil {
+		return nil, fmt.Errorf("search machines: %w", err)
+	}
+	return as, nil
+}
