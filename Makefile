@@ -1,0 +1,87 @@
+# `make help` prints the comments that stand behind the targets.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL: # the steps of a test come in order; Go itself uses the cores
+
+# No C compiler is needed anywhere. Node may have been fetched by the installer.
+export CGO_ENABLED ?= 0
+export PATH := $(CURDIR)/build/node/bin:$(PATH)
+
+TOOL     := go tool -modfile=tools/go.mod
+POSTGRES := scripts/with-postgres.sh
+say       = @printf '\033[1m== %s\033[0m\n' "$(1)"
+
+help: ## this list
+	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)$$/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+run: ## the demonstration: a throw-away database, the cast, a page to enter as anybody
+	go run ./cmd/soporte demo
+
+build: ## the one binary, in build/soporte
+	go build -trimpath -ldflags "-s -w" -o build/soporte ./cmd/soporte
+
+test: deps format vet lint generated tests browser ## everything that must hold on each landing
+
+deps: # what the tests need beyond Go, git and make
+	$(call say,tools of the tests)
+	@scripts/install-test-deps.sh
+
+format: # gofmt would change nothing
+	$(call say,gofmt)
+	@files=$$(find . -name '*.go' -not -path './build/*' -not -path '*/node_modules/*' | xargs gofmt -l); \
+	if [ -n "$$files" ]; then echo "gofmt would change (make fmt does it):"; echo "$$files"; exit 1; fi
+
+vet: # go vet, with the browser tests too
+	$(call say,go vet)
+	@go vet ./...
+	@if [ -d internal/browser ]; then go vet -tags browser ./internal/browser/...; fi
+
+lint: # staticcheck
+	$(call say,staticcheck)
+	@$(TOOL) staticcheck ./...
+
+generated: # the generated pages are those of their sources
+	$(call say,templ)
+	@scripts/check-generated.sh
+
+tests: ## the Go tests alone, house rules included, on both engines
+	$(call say,go test on SQLite and PostgreSQL)
+	@$(POSTGRES) go test -timeout 10m ./...
+
+browser: ## the journeys in a real browser alone
+	@if [ -d internal/browser ]; then \
+		printf '\033[1m== browser\033[0m\n'; \
+		$(POSTGRES) go test -tags browser -timeout 10m ./internal/browser/...; \
+	fi
+
+bench: ## measurements on both engines
+	$(POSTGRES) go test -run '^$$' -bench . -benchmem ./...
+
+long: ## the long runs: race detector, shuffled order, several rounds, fuzzing (needs a C compiler)
+	SOPORTE_LONG=1 CGO_ENABLED=1 $(POSTGRES) go test -race -shuffle=on -count=3 -timeout 120m ./...
+	@for f in $$(grep -rlE '^func Fuzz' --include='*_test.go' internal); do \
+		for name in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+)\(.*/\1/p' $$f); do \
+			echo "== $$name"; go test -run '^$$' -fuzz "^$$name\$$" -fuzztime 60s ./$$(dirname $$f); \
+		done; \
+	done
+
+map: ## lines, fan-out and largest file of each room, beside its budget
+	@go test -count=1 -v -run '^TestMap$$' ./internal/housekeeping | grep -E '^  '
+
+golden: ## writes the golden files and docs/generated anew; read the diff
+	SOPORTE_GOLDEN=write go test -count=1 ./...
+
+shots: ## pictures of every page, for the eye
+	SOPORTE_SHOTS=build/shots go test -tags browser -count=1 -run '^TestShots$$' ./internal/browser/...
+
+templ: # the Go code of the pages
+	@$(TOOL) templ generate -log-level error
+
+fmt: ## formats Go and templ files
+	gofmt -w $$(find . -name '*.go' -not -path './build/*' -not -path '*/node_modules/*')
+	$(TOOL) templ fmt -log-level error internal
+
+.PHONY: help run build test deps format vet lint generated tests browser bench long map golden shots templ fmt
