@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-sums() { find cmd internal -name '*_templ.go' -exec sha256sum {} + 2>/dev/null | sort; }
+sums() { find internal -name '*_templ.go' -exec sha256sum {} + 2>/dev/null | sort; }
 
 before=$(sums)
 make --no-print-directory templ
