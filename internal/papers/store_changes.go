@@ -1,0 +1,239 @@
+package papers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/problem"
+)
+
+// take raises the mark of a paper if it is still in a version, so that whoever
+// else would change or sign it now waits, and then finds out. It returns the
+// paper as it is.
+func (s *Store) take(ctx context.Context, c *database.Conn, id string, version int) (Paper, error) {
+	n, err := c.Exec(ctx, `UPDATE papers SET moved = moved + 1 WHERE id = ? AND version = ?`, id, version)
+	if err != nil {
+		return Paper{}, fmt.Errorf("take a paper: %w", err)
+	}
+	p, err := s.Get(ctx, c, id)
+	switch {
+	case err != nil:
+		return Paper{}, err
+	case n == 0:
+		return Paper{}, problem.New(problem.Conflict, fmt.Sprintf("El formato %s cambió: va en la versión %d.", p.Folio, p.Version),
+			"Lee la versión actual antes de firmar o cambiar.")
+	case p.Status == Void:
+		return Paper{}, problem.New(problem.Refused, "El formato "+p.Folio+" está anulado.", "Abre un formato nuevo desde la orden.")
+	}
+	return p, nil
+}
+
+func (s *Store) setStatus(ctx context.Context, c *database.Conn, p *Paper, version int, status Status) error {
+	_, err := c.Exec(ctx, `UPDATE papers SET version = ?, status = ? WHERE id = ?`, version, status, p.ID)
+	if err != nil {
+		return fmt.Errorf("move a paper on: %w", err)
+	}
+	p.Version, p.Status = version, status
+	return nil
+}
+
+// Revise makes the next version of a paper and puts it in a status; the versions
+// before it and their signatures stay on record. A signature goes on standing
+// only when the sections it binds are as they were. version is the one that the
+// author saw: problem.Conflict when it is no longer in force, problem.Refused when
+// the paper is void.
+func (s *Store) Revise(ctx context.Context, c *database.Conn, id string, version int, data any, status Status, reason, by string, at time.Time) (Paper, error) {
+	canonical, hash, err := freeze(data)
+	if err != nil {
+		return Paper{}, err
+	}
+	p, err := s.take(ctx, c, id, version)
+	if err != nil {
+		return Paper{}, err
+	}
+	if status != Draft && status != ToSign && status != Signed && status != Observed {
+		return Paper{}, fmt.Errorf("papers: %q is no status of a new version", status)
+	}
+	p.Data, p.Hash, p.Reason, p.By, p.At = canonical, hash, reason, by, database.At(at).Time
+	if err := s.setStatus(ctx, c, &p, version+1, status); err != nil {
+		return Paper{}, err
+	}
+	if err := s.addVersion(ctx, c, p); err != nil {
+		return Paper{}, err
+	}
+	p.judge()
+	return p, audit.Append(ctx, c, audit.By{Actor: by, At: at}.On(chainOf(id), "versión", map[string]any{
+		"versión": p.Version, "estado": status, "motivo": reason, "huella": hash}))
+}
+
+// Sign puts a signature in a slot of the version in force. who says who signs,
+// which sections, and the hash of what was shown. A draft or an observed paper
+// stays what it is to others: the first becomes ready to sign, the second is
+// refused. problem.Conflict when the paper changed since, its hash is another, or
+// the slot is signed already; problem.Refused when the person has signed in the
+// same leg or under another role, or the paper is observed or void.
+func (s *Store) Sign(ctx context.Context, c *database.Conn, id string, version int, slot string, who Signature) (Paper, error) {
+	p, err := s.take(ctx, c, id, version)
+	if err != nil {
+		return Paper{}, err
+	}
+	if err := p.admits(slot, who); err != nil {
+		return Paper{}, err
+	}
+	who.PaperID, who.Version, who.Slot, who.At, who.Valid = id, version, slot, database.At(who.At).Time, true
+	n, err := c.Exec(ctx, `
+		INSERT INTO paper_signatures (paper_id, slot, version, sections, person_id, name, post, role, level, hash, declaration, note, at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		id, slot, version, strings.Join(who.Sections, ","), who.PersonID, who.Name, who.Post, who.Role, who.Level, who.Hash,
+		who.Declaration, who.Note, database.At(who.At))
+	switch {
+	case err != nil:
+		return Paper{}, fmt.Errorf("sign: %w", err)
+	case n == 0:
+		return Paper{}, signedAlready(p, slot)
+	}
+	if p.Status == Draft {
+		if err := s.setStatus(ctx, c, &p, version, ToSign); err != nil {
+			return Paper{}, err
+		}
+	}
+	p.Signatures = append(p.Signatures, who)
+	actor := who.PersonID
+	if actor == "" {
+		actor = audit.System // the data name who signed without an account
+	}
+	return p, audit.Append(ctx, c, audit.By{Actor: actor, Role: who.Role, At: who.At}.On(chainOf(id), "firma", map[string]any{
+		"versión": version, "lugar": slot, "secciones": who.Sections, "nombre": who.Name, "nivel": who.Level, "huella": who.Hash}))
+}
+
+func signedAlready(p Paper, slot string) error {
+	return problem.New(problem.Conflict, fmt.Sprintf("Ese lugar del formato %s (%s) ya está firmado.", p.Folio, slot),
+		"No hace falta firmar otra vez.")
+}
+
+// admits tells why somebody may not sign in a slot of the paper.
+func (p Paper) admits(slot string, who Signature) error {
+	if slot == "" || strings.TrimSpace(who.Name) == "" || who.Role == "" || who.Level == "" || who.At.IsZero() {
+		return problem.New(problem.Refused, "La firma está incompleta: falta quién firma o cómo.", "Vuelve a abrir el formato y firma de nuevo.")
+	}
+	if p.Status == Observed {
+		return problem.New(problem.Refused, "El formato "+p.Folio+" tiene observaciones sin atender.",
+			"Espera la versión corregida y firma esa.")
+	}
+	hash, err := HashOf(p.Data, who.Sections...)
+	if err != nil {
+		return err
+	}
+	if hash != who.Hash {
+		return problem.New(problem.Conflict, "Lo que se iba a firmar no es lo que está guardado.",
+			"Vuelve a leer el formato completo y firma esa versión.")
+	}
+	if _, signed := p.SignedBy(slot); signed {
+		return signedAlready(p, slot)
+	}
+	for _, s := range p.Signatures {
+		if !s.Valid || s.who() != who.who() {
+			continue
+		}
+		if leg(s.Slot) == leg(slot) {
+			return problem.New(problem.Refused, fmt.Sprintf("%s ya firmó esta parte del formato y no puede firmarla por las dos partes.", who.Name),
+				"Debe firmar otra persona.").For("P-03")
+		}
+		if s.Role != who.Role {
+			return problem.New(problem.Refused, fmt.Sprintf("%s ya firmó este formato con otro papel.", who.Name),
+				"Nadie firma un mismo documento con dos papeles; debe firmar otra persona.").For("P-03")
+		}
+	}
+	return nil
+}
+
+// Seal marks a paper as signed once the named slots bear valid signatures.
+// problem.Refused when one is missing.
+func (s *Store) Seal(ctx context.Context, c *database.Conn, id string, version int, slots []string, by string, at time.Time) (Paper, error) {
+	p, err := s.take(ctx, c, id, version)
+	if err != nil {
+		return Paper{}, err
+	}
+	for _, slot := range slots {
+		if !p.HasSigned(slot) {
+			return Paper{}, problem.New(problem.Refused, fmt.Sprintf("Falta una firma en el formato %s (%s).", p.Folio, slot),
+				"Pide a la persona que firme; puedes enviarle un recordatorio.")
+		}
+	}
+	if err := s.setStatus(ctx, c, &p, version, Signed); err != nil {
+		return Paper{}, err
+	}
+	return p, audit.Append(ctx, c, audit.By{Actor: by, At: at}.On(chainOf(id), "firmado", map[string]any{"versión": version, "lugares": slots}))
+}
+
+// Observe returns a paper to its author with remarks: nobody signs this version
+// any more (GAP-10).
+func (s *Store) Observe(ctx context.Context, c *database.Conn, id string, version int, note, by string, at time.Time) (Paper, error) {
+	if strings.TrimSpace(note) == "" {
+		return Paper{}, problem.OnField("observaciones", "Escribe qué debe corregirse.")
+	}
+	p, err := s.take(ctx, c, id, version)
+	if err != nil {
+		return Paper{}, err
+	}
+	if err := s.setStatus(ctx, c, &p, version, Observed); err != nil {
+		return Paper{}, err
+	}
+	return p, audit.Append(ctx, c, audit.By{Actor: by, At: at}.On(chainOf(id), "observado", map[string]any{"versión": version, "nota": note}))
+}
+
+// Void annuls a paper with a reason: it is kept and shown, and none of its
+// signatures is valid any more. problem.Refused when it is void already.
+func (s *Store) Void(ctx context.Context, c *database.Conn, id, reason, by string, at time.Time) error {
+	if strings.TrimSpace(reason) == "" {
+		return problem.OnField("motivo", "Escribe por qué se anula el formato.")
+	}
+	n, err := c.Exec(ctx, `UPDATE papers SET status = 'anulado', moved = moved + 1 WHERE id = ? AND status <> 'anulado'`, id)
+	switch {
+	case err != nil:
+		return fmt.Errorf("void a paper: %w", err)
+	case n == 0:
+		return problem.New(problem.Refused, "El formato no existe o ya estaba anulado.", "Revisa los formatos de la orden.")
+	}
+	return audit.Append(ctx, c, audit.By{Actor: by, At: at}.On(chainOf(id), "anulado", map[string]string{"motivo": reason}))
+}
+
+// Freeze notes the address, in the blob store, of the exact document that was
+// shown for a version, so that a reprint after years is identical (F-01). Noting
+// it again changes nothing.
+func (s *Store) Freeze(ctx context.Context, c *database.Conn, id string, version int, blob, purpose, by string, at time.Time) error {
+	n, err := c.Exec(ctx, `
+		INSERT INTO paper_copies (paper_id, version, blob, purpose, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		id, version, blob, purpose, database.At(at))
+	switch {
+	case err != nil:
+		return fmt.Errorf("freeze a paper: %w", err)
+	case n == 0:
+		return nil
+	}
+	return audit.Append(ctx, c, audit.By{Actor: by, At: at}.On(chainOf(id), "copia", map[string]any{
+		"versión": version, "copia": blob, "para": purpose}))
+}
+
+// Copy is a frozen document of a version of a paper.
+type Copy struct {
+	PaperID string           `db:"paper_id"`
+	Version int              `db:"version"`
+	Blob    string           `db:"blob"`
+	Purpose string           `db:"purpose"`
+	At      database.Instant `db:"at"`
+}
+
+// Copies returns the frozen documents of a paper, newest first.
+func (s *Store) Copies(ctx context.Context, c *database.Conn, id string) ([]Copy, error) {
+	var cs []Copy
+	err := c.Select(ctx, &cs, `SELECT paper_id, version, blob, purpose, at FROM paper_copies WHERE paper_id = ? ORDER BY version DESC, at DESC`, id)
+	if err != nil {
+		return nil, fmt.Errorf("read frozen documents: %w", err)
+	}
+	return cs, nil
+}
