@@ -62,7 +62,6 @@ const (
 	Pause              Act = "Pause"              //
 	Resume             Act = "Resume"             //
 	AskSupplies        Act = "AskSupplies"        // F-07 from any own step (R-A-06)
-	AskBackup          Act = "AskBackup"          // opens the P-06 child order
 	DeclareBackup      Act = "DeclareBackup"      // F-06 answered again after its child failed
 	DeliverAtWorkshop  Act = "DeliverAtWorkshop"  // section B during scheduled maintenance (GAP-28)
 	TakeResources      Act = "TakeResources"      // the AST acknowledges the slip

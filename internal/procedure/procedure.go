@@ -277,6 +277,14 @@ func (r Revision) BySlug(slug string) (Activity, bool) {
 	return Activity{}, false
 }
 
+// WayByID returns the way with an id, of the order or of the external file.
+func (r Revision) WayByID(id string) (Way, bool) {
+	if w, ok := r.Order.Way(id); ok {
+		return w, true
+	}
+	return r.External.Way(id)
+}
+
 // Timer returns the clock with a name.
 func (r Revision) Timer(name TimerName) (Timer, bool) {
 	for _, t := range r.Timers {
