@@ -18,12 +18,14 @@ type lane struct {
 	free     chan *session
 	beginSQL string
 	assert   func(context.Context, *sqlx.Conn) error
+	keep     int // statements that each connection keeps
 }
 
 // session is one connection of a lane. Its connection is opened when first used.
 type session struct {
 	conn  *sqlx.Conn
 	stmts map[string]*sqlx.Stmt
+	keep  int
 }
 
 // statementsKept bounds the statements that one connection keeps: texts with
@@ -34,7 +36,7 @@ const statementsKept = 400
 func newLane(db *sqlx.DB, size int, begin string, assert func(context.Context, *sqlx.Conn) error) *lane {
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
-	l := &lane{db: db, free: make(chan *session, size), beginSQL: begin, assert: assert}
+	l := &lane{db: db, free: make(chan *session, size), beginSQL: begin, assert: assert, keep: statementsKept}
 	for range size {
 		l.free <- &session{}
 	}
@@ -56,7 +58,7 @@ func (l *lane) take(ctx context.Context) (*session, error) {
 	conn, err := l.db.Connx(ctx)
 	if err == nil {
 		if err = l.assert(ctx, conn); err == nil {
-			s.conn, s.stmts = conn, make(map[string]*sqlx.Stmt)
+			s.conn, s.stmts, s.keep = conn, make(map[string]*sqlx.Stmt), l.keep
 			return s, nil
 		}
 		conn.Close()
@@ -155,7 +157,7 @@ func (s *session) stmt(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	if st, ok := s.stmts[query]; ok {
 		return st, nil
 	}
-	if len(s.stmts) >= statementsKept {
+	if len(s.stmts) >= s.keep {
 		return nil, nil
 	}
 	st, err := s.conn.PreparexContext(ctx, query)
