@@ -22,10 +22,10 @@ const (
 	Letter            Kind = "OFICIO"
 	JointReview       Kind = "F-05"
 	Backup            Kind = "F-06"
-	SupplyRequest     Kind = "F-07"
+	Supplies          Kind = "F-07"
 	InventoryMovement Kind = "F-08"
 	Determination     Kind = "F-10"
-	ProviderReceipt   Kind = "F-11"
+	Receipt           Kind = "F-11"
 )
 
 // Series is the series of the folios of a format, "" for a format that bears the
@@ -40,13 +40,13 @@ func (k Kind) Series() string {
 		return "ARC"
 	case Backup:
 		return "MRE"
-	case SupplyRequest:
+	case Supplies:
 		return "INS"
 	case InventoryMovement:
 		return "MOV"
 	case Determination:
 		return "DET"
-	case ProviderReceipt:
+	case Receipt:
 		return "CEP"
 	}
 	return ""
@@ -59,7 +59,7 @@ type Status string
 const (
 	Draft    Status = "borrador"
 	ToSign   Status = "por firmar"
-	Signed   Status = "firmado"
+	Final    Status = "firmado"
 	Observed Status = "observado"
 	Void     Status = "anulado"
 )
@@ -87,7 +87,7 @@ type Signature struct {
 	PaperID     string
 	Version     int      // the version that was signed
 	Slot        string   // "A1", "B3", "B4", "C1", "D3-devuelve", "D3-recibe"…
-	Sections    []string // top-level keys of the data that it binds; none for all
+	Sections    []string // parts of the data that it binds, as HashOf names them; none for all
 	PersonID    string
 	Name        string
 	Post        string
@@ -100,10 +100,14 @@ type Signature struct {
 	Valid       bool // what it binds is unchanged in the version at hand
 }
 
-// HashOf returns the hash that a signature over some sections of the data binds:
-// the canonical JSON of an object with only those keys; of all the data when none
-// is named. A section that the data do not have counts as absent, so that adding
-// it later ends the signature.
+// sectionsKey is the top-level key under which a format in legs keeps them.
+const sectionsKey = "secciones"
+
+// HashOf returns the hash that a signature over some parts of the data binds: the
+// canonical JSON of an object with only those parts; of all the data when none is
+// named. A part is a top-level key, or "secciones.B" for what is one step below.
+// One that the data do not have counts as absent, so that adding it later ends
+// the signature.
 func HashOf(data json.RawMessage, sections ...string) (string, error) {
 	if len(sections) == 0 {
 		return audit.Hash(data)
@@ -114,11 +118,42 @@ func HashOf(data json.RawMessage, sections ...string) (string, error) {
 	}
 	part := make(map[string]json.RawMessage, len(sections))
 	for _, s := range sections {
-		if v, ok := all[s]; ok {
+		from, key := all, s
+		if top, below, nested := strings.Cut(s, "."); nested {
+			from, key = nil, below
+			if v, ok := all[top]; ok {
+				if err := json.Unmarshal(v, &from); err != nil {
+					return "", fmt.Errorf("papers: %s has no sections: %w", top, err)
+				}
+			}
+		}
+		if v, ok := from[key]; ok {
 			part[s] = v
 		}
 	}
 	return audit.Hash(part)
+}
+
+// SectionsOf tells what a signature in a slot binds when the signer does not say:
+// in a format in legs, what identifies the paper and the leg of the slot («B» for
+// B3), so that the next leg does not end it; otherwise everything (nil).
+func (p Paper) SectionsOf(slot string) []string {
+	var all map[string]json.RawMessage
+	var legs map[string]json.RawMessage
+	if json.Unmarshal(p.Data, &all) != nil || json.Unmarshal(all[sectionsKey], &legs) != nil {
+		return nil
+	}
+	if _, ok := legs[leg(slot)]; !ok {
+		return nil
+	}
+	parts := []string{sectionsKey + "." + leg(slot)}
+	for key := range all {
+		if key != sectionsKey {
+			parts = append(parts, key)
+		}
+	}
+	slices.Sort(parts)
+	return parts
 }
 
 // Decode reads the data of the paper into the struct of its format.

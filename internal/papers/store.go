@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
@@ -187,33 +186,36 @@ func (s *Store) NextFolio(ctx context.Context, c *database.Conn, kind Kind, year
 	return database.Folio(series, year, n), nil
 }
 
-// Open begins a paper of an order or of an external file in its first version,
-// ready to be signed. Data is a struct or map that JSON writes as an object.
-// problem.Conflict when the folio is taken.
-func (s *Store) Open(ctx context.Context, c *database.Conn, kind Kind, orderID, repairID, folio string, data any, at time.Time) (Paper, error) {
-	canonical, hash, err := freeze(data)
-	if err != nil {
-		return Paper{}, err
-	}
-	p := Paper{ID: database.NewID(), Folio: folio, Kind: kind, OrderID: orderID, RepairID: repairID, Version: 1, Status: ToSign,
-		Data: canonical, Hash: hash, By: audit.System, At: database.At(at).Time}
-	if orderID == "" && repairID == "" {
+// Open begins a paper of an order or of an external file in its first version and
+// returns it with its id. p gives kind, folio, order or file, and status (ready to
+// be signed when it gives none); data is a struct or map that JSON writes as an
+// object. problem.Conflict when the folio is taken.
+func (s *Store) Open(ctx context.Context, c *database.Conn, p Paper, data any, by audit.By) (Paper, error) {
+	if p.OrderID == "" && p.RepairID == "" {
 		return Paper{}, problem.New(problem.Refused, "Todo formato pertenece a una orden o a un expediente.", "Ábrelo desde la orden.").For("P-01")
 	}
+	var err error
+	if p.Data, p.Hash, err = freeze(data); err != nil {
+		return Paper{}, err
+	}
+	if p.Status == "" {
+		p.Status = ToSign
+	}
+	p.ID, p.Version, p.By, p.At, p.Signatures = database.NewID(), 1, by.Actor, database.At(by.At).Time, nil
 	n, err := c.Exec(ctx, `
 		INSERT INTO papers (id, folio, kind, order_id, repair_id, version, status, opened_at) VALUES (?, ?, ?, ?, ?, 1, ?, ?)
-		ON CONFLICT DO NOTHING`, p.ID, folio, kind, orderID, repairID, p.Status, database.At(at))
+		ON CONFLICT DO NOTHING`, p.ID, p.Folio, p.Kind, p.OrderID, p.RepairID, p.Status, database.At(p.At))
 	switch {
 	case err != nil:
 		return Paper{}, fmt.Errorf("open a paper: %w", err)
 	case n == 0:
-		return Paper{}, problem.New(problem.Conflict, "Ya hay un formato con el folio "+folio+".", "Vuelve a intentarlo: se tomará el folio siguiente.")
+		return Paper{}, problem.New(problem.Conflict, "Ya hay un formato con el folio "+p.Folio+".", "Vuelve a intentarlo: se tomará el folio siguiente.")
 	}
 	if err := s.addVersion(ctx, c, p); err != nil {
 		return Paper{}, err
 	}
-	return p, audit.Append(ctx, c, audit.By{Actor: audit.System, At: at}.On(chainOf(p.ID), "apertura", map[string]any{
-		"formato": kind, "folio": folio, "orden": orderID, "expediente": repairID, "huella": hash}))
+	return p, audit.Append(ctx, c, by.On(chainOf(p.ID), "apertura", map[string]any{
+		"formato": p.Kind, "folio": p.Folio, "orden": p.OrderID, "expediente": p.RepairID, "estado": p.Status, "huella": p.Hash}))
 }
 
 func (s *Store) addVersion(ctx context.Context, c *database.Conn, p Paper) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
@@ -27,7 +26,7 @@ func (s *Store) take(ctx context.Context, c *database.Conn, id string, version i
 		return Paper{}, problem.New(problem.Conflict, fmt.Sprintf("El formato %s cambió: va en la versión %d.", p.Folio, p.Version),
 			"Lee la versión actual antes de firmar o cambiar.")
 	case p.Status == Void:
-		return Paper{}, problem.New(problem.Refused, "El formato "+p.Folio+" está anulado.", "Abre un formato nuevo desde la orden.")
+		return Paper{}, voided(p)
 	}
 	return p, nil
 }
@@ -46,7 +45,7 @@ func (s *Store) setStatus(ctx context.Context, c *database.Conn, p *Paper, versi
 // only when the sections it binds are as they were. version is the one that the
 // author saw: problem.Conflict when it is no longer in force, problem.Refused when
 // the paper is void.
-func (s *Store) Revise(ctx context.Context, c *database.Conn, id string, version int, data any, status Status, reason, by string, at time.Time) (Paper, error) {
+func (s *Store) Revise(ctx context.Context, c *database.Conn, id string, version int, data any, status Status, reason string, by audit.By) (Paper, error) {
 	canonical, hash, err := freeze(data)
 	if err != nil {
 		return Paper{}, err
@@ -55,10 +54,10 @@ func (s *Store) Revise(ctx context.Context, c *database.Conn, id string, version
 	if err != nil {
 		return Paper{}, err
 	}
-	if status != Draft && status != ToSign && status != Signed && status != Observed {
+	if status != Draft && status != ToSign && status != Final && status != Observed {
 		return Paper{}, fmt.Errorf("papers: %q is no status of a new version", status)
 	}
-	p.Data, p.Hash, p.Reason, p.By, p.At = canonical, hash, reason, by, database.At(at).Time
+	p.Data, p.Hash, p.Reason, p.By, p.At = canonical, hash, reason, by.Actor, database.At(by.At).Time
 	if err := s.setStatus(ctx, c, &p, version+1, status); err != nil {
 		return Paper{}, err
 	}
@@ -66,25 +65,32 @@ func (s *Store) Revise(ctx context.Context, c *database.Conn, id string, version
 		return Paper{}, err
 	}
 	p.judge()
-	return p, audit.Append(ctx, c, audit.By{Actor: by, At: at}.On(chainOf(id), "versión", map[string]any{
+	return p, audit.Append(ctx, c, by.On(chainOf(id), "versión", map[string]any{
 		"versión": p.Version, "estado": status, "motivo": reason, "huella": hash}))
 }
 
-// Sign puts a signature in a slot of the version in force. who says who signs,
-// which sections, and the hash of what was shown. A draft or an observed paper
-// stays what it is to others: the first becomes ready to sign, the second is
-// refused. problem.Conflict when the paper changed since, its hash is another, or
+// Sign puts a signature in a slot of the version in force. who says who signs, in
+// which slot, which sections, and the hash of what was shown. Whoever names no
+// sections and saw the whole paper binds what SectionsOf says. A draft becomes
+// ready to sign by it. problem.Conflict when the paper changed since, its hash is another, or
 // the slot is signed already; problem.Refused when the person has signed in the
 // same leg or under another role, or the paper is observed or void.
-func (s *Store) Sign(ctx context.Context, c *database.Conn, id string, version int, slot string, who Signature) (Paper, error) {
+func (s *Store) Sign(ctx context.Context, c *database.Conn, id string, version int, who Signature) (Paper, error) {
 	p, err := s.take(ctx, c, id, version)
 	if err != nil {
 		return Paper{}, err
 	}
-	if err := p.admits(slot, who); err != nil {
+	slot := who.Slot
+	if len(who.Sections) == 0 && who.Hash == p.Hash {
+		who.Sections = p.SectionsOf(slot)
+		if who.Hash, err = HashOf(p.Data, who.Sections...); err != nil {
+			return Paper{}, err
+		}
+	}
+	if err := p.admits(who); err != nil {
 		return Paper{}, err
 	}
-	who.PaperID, who.Version, who.Slot, who.At, who.Valid = id, version, slot, database.At(who.At).Time, true
+	who.PaperID, who.Version, who.At, who.Valid = id, version, database.At(who.At).Time, true
 	n, err := c.Exec(ctx, `
 		INSERT INTO paper_signatures (paper_id, slot, version, sections, person_id, name, post, role, level, hash, declaration, note, at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
@@ -115,8 +121,9 @@ func signedAlready(p Paper, slot string) error {
 		"No hace falta firmar otra vez.")
 }
 
-// admits tells why somebody may not sign in a slot of the paper.
-func (p Paper) admits(slot string, who Signature) error {
+// admits tells why somebody may not sign the paper.
+func (p Paper) admits(who Signature) error {
+	slot := who.Slot
 	if slot == "" || strings.TrimSpace(who.Name) == "" || who.Role == "" || who.Level == "" || who.At.IsZero() {
 		return problem.New(problem.Refused, "La firma está incompleta: falta quién firma o cómo.", "Vuelve a abrir el formato y firma de nuevo.")
 	}
@@ -151,9 +158,33 @@ func (p Paper) admits(slot string, who Signature) error {
 	return nil
 }
 
+// SetStatus moves the version in force to another status. problem.NotFound when
+// there is no such paper, problem.Refused when it is void.
+func (s *Store) SetStatus(ctx context.Context, c *database.Conn, id string, status Status, by audit.By) error {
+	if status != Draft && status != ToSign && status != Final && status != Observed {
+		return fmt.Errorf("papers: %q is no status to be set", status)
+	}
+	n, err := c.Exec(ctx, `UPDATE papers SET status = ?, moved = moved + 1 WHERE id = ? AND status <> 'anulado'`, status, id)
+	if err != nil {
+		return fmt.Errorf("move a paper on: %w", err)
+	}
+	if n == 0 {
+		p, err := s.Get(ctx, c, id)
+		if err != nil {
+			return err
+		}
+		return voided(p)
+	}
+	return audit.Append(ctx, c, by.On(chainOf(id), string(status), nil))
+}
+
+func voided(p Paper) error {
+	return problem.New(problem.Refused, "El formato "+p.Folio+" está anulado.", "Abre un formato nuevo desde la orden.")
+}
+
 // Seal marks a paper as signed once the named slots bear valid signatures.
 // problem.Refused when one is missing.
-func (s *Store) Seal(ctx context.Context, c *database.Conn, id string, version int, slots []string, by string, at time.Time) (Paper, error) {
+func (s *Store) Seal(ctx context.Context, c *database.Conn, id string, version int, slots []string, by audit.By) (Paper, error) {
 	p, err := s.take(ctx, c, id, version)
 	if err != nil {
 		return Paper{}, err
@@ -164,15 +195,15 @@ func (s *Store) Seal(ctx context.Context, c *database.Conn, id string, version i
 				"Pide a la persona que firme; puedes enviarle un recordatorio.")
 		}
 	}
-	if err := s.setStatus(ctx, c, &p, version, Signed); err != nil {
+	if err := s.setStatus(ctx, c, &p, version, Final); err != nil {
 		return Paper{}, err
 	}
-	return p, audit.Append(ctx, c, audit.By{Actor: by, At: at}.On(chainOf(id), "firmado", map[string]any{"versión": version, "lugares": slots}))
+	return p, audit.Append(ctx, c, by.On(chainOf(id), "firmado", map[string]any{"versión": version, "lugares": slots}))
 }
 
 // Observe returns a paper to its author with remarks: nobody signs this version
 // any more (GAP-10).
-func (s *Store) Observe(ctx context.Context, c *database.Conn, id string, version int, note, by string, at time.Time) (Paper, error) {
+func (s *Store) Observe(ctx context.Context, c *database.Conn, id string, version int, note string, by audit.By) (Paper, error) {
 	if strings.TrimSpace(note) == "" {
 		return Paper{}, problem.OnField("observaciones", "Escribe qué debe corregirse.")
 	}
@@ -183,12 +214,12 @@ func (s *Store) Observe(ctx context.Context, c *database.Conn, id string, versio
 	if err := s.setStatus(ctx, c, &p, version, Observed); err != nil {
 		return Paper{}, err
 	}
-	return p, audit.Append(ctx, c, audit.By{Actor: by, At: at}.On(chainOf(id), "observado", map[string]any{"versión": version, "nota": note}))
+	return p, audit.Append(ctx, c, by.On(chainOf(id), "observado", map[string]any{"versión": version, "nota": note}))
 }
 
 // Void annuls a paper with a reason: it is kept and shown, and none of its
 // signatures is valid any more. problem.Refused when it is void already.
-func (s *Store) Void(ctx context.Context, c *database.Conn, id, reason, by string, at time.Time) error {
+func (s *Store) Void(ctx context.Context, c *database.Conn, id, reason string, by audit.By) error {
 	if strings.TrimSpace(reason) == "" {
 		return problem.OnField("motivo", "Escribe por qué se anula el formato.")
 	}
@@ -199,23 +230,23 @@ func (s *Store) Void(ctx context.Context, c *database.Conn, id, reason, by strin
 	case n == 0:
 		return problem.New(problem.Refused, "El formato no existe o ya estaba anulado.", "Revisa los formatos de la orden.")
 	}
-	return audit.Append(ctx, c, audit.By{Actor: by, At: at}.On(chainOf(id), "anulado", map[string]string{"motivo": reason}))
+	return audit.Append(ctx, c, by.On(chainOf(id), "anulado", map[string]string{"motivo": reason}))
 }
 
 // Freeze notes the address, in the blob store, of the exact document that was
 // shown for a version, so that a reprint after years is identical (F-01). Noting
 // it again changes nothing.
-func (s *Store) Freeze(ctx context.Context, c *database.Conn, id string, version int, blob, purpose, by string, at time.Time) error {
+func (s *Store) Freeze(ctx context.Context, c *database.Conn, id string, version int, blob, purpose string, by audit.By) error {
 	n, err := c.Exec(ctx, `
 		INSERT INTO paper_copies (paper_id, version, blob, purpose, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		id, version, blob, purpose, database.At(at))
+		id, version, blob, purpose, database.At(by.At))
 	switch {
 	case err != nil:
 		return fmt.Errorf("freeze a paper: %w", err)
 	case n == 0:
 		return nil
 	}
-	return audit.Append(ctx, c, audit.By{Actor: by, At: at}.On(chainOf(id), "copia", map[string]any{
+	return audit.Append(ctx, c, by.On(chainOf(id), "copia", map[string]any{
 		"versión": version, "copia": blob, "para": purpose}))
 }
 

@@ -16,6 +16,8 @@ import (
 
 var noon = time.Date(2026, 11, 23, 18, 0, 0, 0, time.UTC)
 
+var by = audit.By{Actor: "p-jorge", Role: "ast", At: noon}
+
 // handover is a small ST-ERE: each top-level key is a section.
 type handover struct {
 	Asset string  `json:"equipo"`
@@ -60,7 +62,7 @@ func (d *desk) open(data any) (p papers.Paper) {
 		if err != nil {
 			return err
 		}
-		p, err = d.Open(ctx, c, papers.Handover, "o-1", "", folio, data, noon)
+		p, err = d.Open(ctx, c, papers.Paper{Kind: papers.Handover, OrderID: "o-1", Folio: folio}, data, by)
 		return err
 	})
 	return p
@@ -68,7 +70,7 @@ func (d *desk) open(data any) (p papers.Paper) {
 
 func (d *desk) revise(p papers.Paper, data any) (next papers.Paper, err error) {
 	err = d.try(func(ctx context.Context, c *database.Conn) error {
-		next, err = d.Revise(ctx, c, p.ID, p.Version, data, papers.ToSign, "cambio", "p-jorge", noon.Add(time.Minute))
+		next, err = d.Revise(ctx, c, p.ID, p.Version, data, papers.ToSign, "cambio", by)
 		return err
 	})
 	return next, err
@@ -76,12 +78,12 @@ func (d *desk) revise(p papers.Paper, data any) (next papers.Paper, err error) {
 
 // sign signs what the paper at hand says, in some sections.
 func (d *desk) sign(p papers.Paper, slot string, who papers.Signature, sections ...string) (after papers.Paper, err error) {
-	who.Sections, who.At = sections, noon
+	who.Slot, who.Sections, who.At = slot, sections, noon
 	if who.Hash, err = papers.HashOf(p.Data, sections...); err != nil {
 		d.t.Fatal(err)
 	}
 	err = d.try(func(ctx context.Context, c *database.Conn) error {
-		after, err = d.Sign(ctx, c, p.ID, p.Version, slot, who)
+		after, err = d.Sign(ctx, c, p.ID, p.Version, who)
 		return err
 	})
 	return after, err
@@ -158,6 +160,62 @@ func TestASignatureStandsWhileItsSectionsDo(t *testing.T) {
 	})
 }
 
+func TestAWholePaperInLegsIsBoundByItsLeg(t *testing.T) {
+	each(t, func(d *desk) {
+		t := d.t
+		data := func(sections map[string]any) map[string]any {
+			return map[string]any{"orden": "OS-2026-000001", "equipo": map[string]string{"serie": "S1"}, "secciones": sections}
+		}
+		a, b := map[string]string{"fecha": "2026-11-25"}, map[string]string{"falla": "No enciende"}
+		p := d.open(data(map[string]any{"A": a}))
+		p, err := d.sign(p, "A1", lucia)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, err = d.revise(p, data(map[string]any{"A": a, "B": b})); err != nil || !p.HasSigned("A1") {
+			t.Fatalf("the next leg ended the signature: %+v, %v", p, err)
+		}
+		if p, err = d.sign(p, "B3", lucia); err != nil {
+			t.Fatal(err)
+		}
+		if p, err = d.sign(p, "F06-usuario", jorge); err != nil {
+			t.Fatal(err)
+		}
+		next, err := d.revise(p, data(map[string]any{"A": map[string]string{"fecha": "2026-11-26"}, "B": b}))
+		if err != nil || next.HasSigned("A1") || !next.HasSigned("B3") || next.HasSigned("F06-usuario") {
+			t.Errorf("another date: %+v, %v", next, err)
+		}
+		other := data(map[string]any{"A": a, "B": b})
+		other["equipo"] = map[string]string{"serie": "S2"}
+		next, err = d.revise(next, other)
+		if err != nil || next.HasSigned("A1") || next.HasSigned("B3") {
+			t.Errorf("another machine: %+v, %v", next, err)
+		}
+		if n, err := d.Verify(t.Context(), d.db.Read()); n != 7 || err != nil {
+			t.Errorf("verified %d, %v", n, err)
+		}
+	})
+}
+
+func TestTheStatusMovesOn(t *testing.T) {
+	each(t, func(d *desk) {
+		p := d.open(handover{})
+		set := func(id string, s papers.Status) error {
+			return d.try(func(ctx context.Context, c *database.Conn) error { return d.SetStatus(ctx, c, id, s, by) })
+		}
+		if err := set(p.ID, papers.Final); err != nil {
+			d.t.Fatal(err)
+		}
+		if got, err := d.Get(d.t.Context(), d.db.Read(), p.ID); err != nil || got.Status != papers.Final {
+			d.t.Errorf("%+v, %v", got, err)
+		}
+		want(d.t, "an unknown paper", set("x", papers.Final), problem.NotFound)
+		want(d.t, "voiding by status", set(p.ID, papers.Void), problem.Internal)
+		d.do(func(ctx context.Context, c *database.Conn) error { return d.Void(ctx, c, p.ID, "error", by) })
+		want(d.t, "a void paper", set(p.ID, papers.ToSign), problem.Refused)
+	})
+}
+
 func TestSigningIsRefused(t *testing.T) {
 	each(t, func(d *desk) {
 		t := d.t
@@ -205,18 +263,18 @@ func TestSigningIsRefused(t *testing.T) {
 		want(t, "revising an old version", err, problem.Conflict)
 
 		d.do(func(ctx context.Context, c *database.Conn) error {
-			_, err := d.Observe(ctx, c, next.ID, next.Version, "La fecha no me queda", "p-lucia", noon)
+			_, err := d.Observe(ctx, c, next.ID, next.Version, "La fecha no me queda", by)
 			return err
 		})
 		_, err = d.sign(next, "B4", jorge, "B")
 		want(t, "an observed version", err, problem.Refused)
 		d.do(func(ctx context.Context, c *database.Conn) error {
-			return d.Void(ctx, c, next.ID, "cancelada", "p-beatriz", noon)
+			return d.Void(ctx, c, next.ID, "cancelada", by)
 		})
 		_, err = d.sign(next, "B4", jorge, "B")
 		want(t, "a void paper", err, problem.Refused)
 		want(t, "voiding twice", d.try(func(ctx context.Context, c *database.Conn) error {
-			return d.Void(ctx, c, next.ID, "otra vez", "p-beatriz", noon)
+			return d.Void(ctx, c, next.ID, "otra vez", by)
 		}), problem.Refused)
 		if got, err := d.Get(t.Context(), d.db.Read(), p.ID); err != nil || got.HasSigned("B3") || len(got.Signatures) != 2 {
 			t.Errorf("a void paper keeps its signatures, none valid: %+v, %v", got, err)
@@ -229,7 +287,7 @@ func TestAPaperIsSealedWhenAllHaveSigned(t *testing.T) {
 		p := d.open(handover{Asset: "DEMO-1", B: &given{"No enciende"}})
 		seal := func() (sealed papers.Paper, err error) {
 			err = d.try(func(ctx context.Context, c *database.Conn) error {
-				sealed, err = d.Seal(ctx, c, p.ID, 1, []string{"B3", "B4"}, "p-jorge", noon)
+				sealed, err = d.Seal(ctx, c, p.ID, 1, []string{"B3", "B4"}, by)
 				return err
 			})
 			return sealed, err
@@ -242,7 +300,7 @@ func TestAPaperIsSealedWhenAllHaveSigned(t *testing.T) {
 		if _, err := d.sign(p, "B4", jorge, "B"); err != nil {
 			d.t.Fatal(err)
 		}
-		if got, err := seal(); err != nil || got.Status != papers.Signed {
+		if got, err := seal(); err != nil || got.Status != papers.Final {
 			d.t.Errorf("%+v, %v", got, err)
 		}
 	})
@@ -252,7 +310,7 @@ func TestPapersThatAreNone(t *testing.T) {
 	each(t, func(d *desk) {
 		open := func(order, folio string, data any) error {
 			return d.try(func(ctx context.Context, c *database.Conn) error {
-				_, err := d.Open(ctx, c, papers.Handover, order, "", folio, data, noon)
+				_, err := d.Open(ctx, c, papers.Paper{Kind: papers.Handover, OrderID: order, Folio: folio}, data, by)
 				return err
 			})
 		}
@@ -284,14 +342,14 @@ func TestAFrozenDocumentIsKept(t *testing.T) {
 		const blob = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 		for range 2 {
 			d.do(func(ctx context.Context, c *database.Conn) error {
-				return d.Freeze(ctx, c, p.ID, 1, blob, "firma B3", "p-lucia", noon)
+				return d.Freeze(ctx, c, p.ID, 1, blob, "firma B3", by)
 			})
 		}
 		if got, err := d.Copies(d.t.Context(), d.db.Read(), p.ID); err != nil || len(got) != 1 || got[0].Blob != blob {
 			d.t.Errorf("%+v, %v", got, err)
 		}
 		if err := d.try(func(ctx context.Context, c *database.Conn) error {
-			return d.Freeze(ctx, c, p.ID, 9, blob, "", "p-lucia", noon)
+			return d.Freeze(ctx, c, p.ID, 9, blob, "", by)
 		}); err == nil {
 			d.t.Error("a document of a version that is none")
 		}

@@ -16,7 +16,8 @@ CREATE TABLE papers (
     opened_at  TEXT NOT NULL,
     moved      BIGINT NOT NULL DEFAULT 0
 );
-CREATE UNIQUE INDEX papers_by_folio ON papers (kind, folio) WHERE folio <> '';
+-- ST-OS and ST-ESST bear the folio of their order; the others have their own series.
+CREATE UNIQUE INDEX papers_by_folio ON papers (kind, folio) WHERE folio <> '' AND kind NOT IN ('ST-OS', 'ST-ESST');
 CREATE INDEX papers_by_order ON papers (order_id, opened_at) WHERE order_id <> '';
 CREATE INDEX papers_by_repair ON papers (repair_id, opened_at) WHERE repair_id <> '';
 
