@@ -1,0 +1,66 @@
+package notices
+
+import (
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// special are the texts that say more than whose turn it is: by way, then party.
+// A party without a text of its own gets the general one.
+var special = map[string]map[procedure.Party]string{
+	"OS-01": {procedure.TellRequester: "Recibimos tu solicitud. Te avisaremos quién te atiende.", procedure.TellSupervisor: "Hay una orden nueva por asignar."},
+	"OS-02": {procedure.TellRequester: "Confirma la orden que te proponemos."},
+	"OS-03": {procedure.TellRequester: "Confirmaste tu orden. Te avisaremos quién te atiende.", procedure.TellSupervisor: "Hay una orden nueva por asignar."},
+	"OS-05": {procedure.TellRequester: "Capturamos la solicitud que hiciste por otro medio."},
+	"OS-06": {procedure.TellAdviser: "Te asignaron una orden.", procedure.TellRequester: "Ya hay quien te atienda."},
+	"OS-07": {procedure.TellRequester: "Tu orden no procede. Abre la orden para ver el motivo y a dónde acudir."},
+	"OS-11": {procedure.TellRequester: "Fuimos a verte y no te encontramos. Revisa la nueva cita."},
+	"OS-12": {procedure.TellRequester: "Tu orden ya está en atención."},
+	"OS-18": {procedure.TellRequester: "Concluimos tu servicio. Contesta la encuesta, o avisa si la falla sigue."},
+	"OS-19": {procedure.TellRequester: "Tu equipo está listo. Acuerda la entrega."},
+	"OS-20": {procedure.TellRequester: "Recibiste tu equipo. Contesta la encuesta, o avisa si la falla sigue."},
+	"OS-25": {procedure.TellAdviser: "Contestaron la encuesta de una orden tuya.", procedure.TellSupervisor: "Contestaron la encuesta de una orden."},
+	"OS-26": {procedure.TellRequester: "Venció el plazo de la encuesta y la orden se cerró como satisfactoria.", procedure.TellSupervisor: "Una orden se cerró por plazo de encuesta."},
+	"OS-27": {procedure.TellAdviser: "La falla persiste en una orden que concluiste.", procedure.TellSupervisor: "Una orden se reabrió porque la falla persiste."},
+	"OS-28": {procedure.TellRequester: "Hay fecha para tu mantenimiento. Revísala y firma de enterado."},
+	"OS-40": {procedure.TellRequester: "Revisa y firma la entrega de tu equipo."},
+	"OS-42": {procedure.TellRequester: "Tu equipo quedó en la DTIC. Tienes copia del ST-ERE en tu orden.", procedure.TellAdviser: "Recibiste un equipo. Tienes copia del ST-ERE en la orden."},
+	"OS-48": {procedure.TellRequester: "Reportamos tu equipo al proveedor. Cuando regrese deberás registrar una orden nueva para instalarlo."},
+	"OS-57": {procedure.TellRequester: "Recibiste tu equipo sin reparación; sigue un oficio para repararlo fuera.", procedure.TellSupervisor: "Un equipo se devolvió sin reparación: elabora el oficio."},
+	"OS-60": {procedure.TellRequester: "Se firmó el oficio de tu equipo. Tienes copia en tu orden; contesta la encuesta.", procedure.TellAreas: "Se firmó un oficio SEI-028 que te corresponde conocer."},
+}
+
+// general is what a party is told when a way has no text of its own for it.
+func general(d orders.Done, p procedure.Party) string {
+	role, _, _ := d.Order.Awaiting()
+	if st, ok := d.Order.Procedure().Order.Station(d.Order.State); ok && !st.Ending {
+		if roleOf(p) == role {
+			return "Es tu turno en una orden: " + st.Label + "."
+		}
+		return "Tu orden avanzó: " + st.Label + "."
+	}
+	return "Una orden que sigues se cerró."
+}
+
+// roleOf is the role of a party, "" for parties that are no role of the order.
+func roleOf(p procedure.Party) procedure.Role {
+	switch p {
+	case procedure.TellRequester:
+		return procedure.Requester
+	case procedure.TellAdviser:
+		return procedure.Adviser
+	case procedure.TellSupervisor:
+		return procedure.Supervisor
+	case procedure.TellDirector:
+		return procedure.Director
+	}
+	return ""
+}
+
+// Text is what a party is told about a performed act, without folio.
+func Text(d orders.Done, p procedure.Party) string {
+	if t, ok := special[d.Step.Way][p]; ok {
+		return t
+	}
+	return general(d, p)
+}

@@ -1,0 +1,123 @@
+package orders
+
+import (
+	"time"
+
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// Act is what is handed in to perform an activity: a struct whose tagged fields
+// are its form. Apply writes what it says into the order and asks for effects;
+// it never judges whose turn it is, which Perform has done by then.
+type Act interface {
+	// Key names the activity in the procedure.
+	Key() procedure.Act
+	// Answer is the exit chosen, "" when the activity asks nothing.
+	Answer() procedure.Answer
+	// Check refuses fields that do not fit this order; a problem.Error of kind
+	// Invalid names the field.
+	Check(d *Doing) error
+	// Apply writes the act into d.Order and appends to d.Effects.
+	Apply(d *Doing)
+}
+
+// Signed is an act that carries a signature: the desk checks its secret before
+// the transaction begins, and the paper's hash inside it.
+type Signed interface {
+	Act
+	signing() *Signing
+}
+
+// Signing is the part of a form that signs (signature level «interna»): the
+// password or PIN again, a declaration, and the hash of the paper as it was shown.
+type Signing struct {
+	Secret    string `form:"firma" label:"Tu contraseña o PIN" kind:"password" secret:"true" help:"Es tu firma: nadie más debe escribirla." validate:"required,max=200" json:"-" section:"Firma"`
+	Declared  bool   `form:"declara" label:"Leí el documento completo y lo que dice es cierto" kind:"check" validate:"required" json:"declara" section:"Firma"`
+	PaperHash string `form:"huella" label:"Huella del documento" kind:"hidden" validate:"max=64" json:"huella,omitempty"`
+}
+
+func (s *Signing) signing() *Signing { return s }
+
+// free is embedded by acts that ask no question.
+type free struct{}
+
+func (free) Answer() procedure.Answer { return "" }
+
+// unchecked is embedded by acts whose fields need nothing beyond their tags.
+type unchecked struct{}
+
+func (unchecked) Check(*Doing) error { return nil }
+
+// Doing is one act being performed: who, when, on what, with which facts. Acts
+// read it in Check and change Order and Effects in Apply.
+type Doing struct {
+	Act     Act
+	Order   *Order
+	Actor   people.Actor
+	Role    procedure.Role // the role under which the actor acts
+	Now     time.Time
+	Facts   Facts
+	Way     procedure.Way  // zero for a side act
+	Side    procedure.Side // zero for a way
+	Effects Effects
+}
+
+// Effects is what the desk must do in the same transaction besides saving the
+// order and its step.
+type Effects struct {
+	Papers  []PaperChange
+	Custody *CustodyChange
+	Issue   []Line        // supplies that leave the store room (A-14)
+	Letter  *LetterChange // A-17, A-18
+	Child   *Order        // P-06: the order for the backup
+	Release bool          // the order stops answering for its equipment without moving it
+	Answer  procedure.Answer
+	Text    string // reason or note for the history
+	RealAt  time.Time
+}
+
+// PaperChange is one change of a paper of the order.
+type PaperChange struct {
+	Kind    string // papers.Kind
+	Fresh   bool   // open a new one even when there is one
+	Section string // section to write, "" for the body
+	Data    any    // what the section says; nil leaves it
+	Status  string // papers.Status, "" leaves it
+	Slot    string // signature to put, "" for none
+	Void    string // reason; the paper is annulled
+	Note    string
+}
+
+// CustodyChange is one leg of the equipment's way.
+type CustodyChange struct {
+	To       procedure.Place
+	With     string // person or provider that keeps it from here
+	Paper    string // kind of the paper that proves it
+	Gives    string // slot or name of who gives
+	Receives string
+	Outside  *Outsider // the other party, when it has no account
+}
+
+// Outsider is a party without account: the provider's representative.
+type Outsider struct {
+	Name, Company, IDType string
+}
+
+// LetterChange is one change of the letter SEI-028.
+type LetterChange struct {
+	Act          procedure.Act
+	Addressee    string
+	Subject      string
+	Grounds      string
+	Body         string
+	Contact      string
+	Copies       []string
+	Observations string
+}
+
+func (e *Effects) paper(c PaperChange) { e.Papers = append(e.Papers, c) }
+
+// invalid names a field that does not fit.
+func invalid(field, message string) error { return problem.OnField(field, message) }

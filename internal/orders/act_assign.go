@@ -1,0 +1,243 @@
+package orders
+
+import (
+	"time"
+
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// Assign is activity 2: priority and AST by workload (rev11 A-02).
+type Assign struct {
+	free
+	AdviserID string `form:"ast" label:"Quién la atiende" kind:"person" validate:"required,max=64" json:"ast"`
+	Priority  string `form:"prioridad" label:"Prioridad" kind:"radio" options:"critica=Crítica|alta=Alta|media=Media|baja=Baja" validate:"required,oneof=critica alta media baja" json:"prioridad"`
+	Suggested string `form:"sugerencia" label:"Sugerencia" kind:"hidden" validate:"max=64" json:"sugerencia,omitempty"`
+	Why       string `form:"motivo" label:"Motivo" help:"Solo si eliges a otra persona o cambias la prioridad sugerida." kind:"text" validate:"max=300" json:"motivo,omitempty"`
+}
+
+// Key names the activity.
+func (*Assign) Key() procedure.Act { return procedure.Assign }
+
+// Check asks for a reason when the choice is not the one suggested.
+func (a *Assign) Check(d *Doing) error {
+	other := a.Suggested != "" && a.Suggested != a.AdviserID
+	if len([]rune(a.Why)) >= 10 {
+		return nil
+	}
+	if other {
+		return invalid("motivo", "Elegiste a alguien distinto de la sugerencia: di por qué, con al menos 10 caracteres.")
+	}
+	if Priority(a.Priority) != d.Order.Priority {
+		return invalid("motivo", "Cambiaste la prioridad sugerida: di por qué, con al menos 10 caracteres.")
+	}
+	return nil
+}
+
+// Apply puts the AST on the order, with the load as it was.
+func (a *Assign) Apply(d *Doing) {
+	o := d.Order
+	o.AdviserID, o.Priority = people.ID(a.AdviserID), Priority(a.Priority)
+	o.Record.Assigned = &Assignment{By: d.Actor.Person.ID, At: d.Now, Load: d.Facts.Load, Suggested: people.ID(a.Suggested), Reason: a.Why}
+	o.Record.restart()
+	d.Effects.Text = a.Why
+}
+
+// restart forgets reception and visits: whoever takes the order now begins anew.
+func (r *Record) restart() {
+	r.ReceivedAt, r.Visits, r.Rejection, r.Escalation = nil, nil, nil, nil
+}
+
+// Reject ends an order that does not proceed (OS-07, OS-15).
+type Reject struct {
+	free
+	Cause string `form:"causa" label:"Causa" kind:"choice" validate:"required,max=60" json:"causa"`
+	Text  string `form:"motivo" label:"Fundamento y a dónde puede acudir" kind:"area" validate:"required,min=10,max=500" json:"motivo"`
+}
+
+// Key names the activity.
+func (*Reject) Key() procedure.Act { return procedure.Reject }
+
+// Check asks for a cause of the catalogue (GAP-11).
+func (a *Reject) Check(d *Doing) error { return oneOf(d, "causas.improcedencia", "causa", a.Cause) }
+
+// Apply keeps cause and grounds.
+func (a *Reject) Apply(d *Doing) { d.Effects.Text = a.Cause + ": " + a.Text }
+
+// Unassign returns an order to the Supervisor (OS-10).
+type Unassign struct {
+	free
+	unchecked
+	Reason
+}
+
+// Key names the activity.
+func (*Unassign) Key() procedure.Act { return procedure.Unassign }
+
+// Apply takes the AST off the order.
+func (a *Unassign) Apply(d *Doing) {
+	d.Order.AdviserID = ""
+	d.Order.Record.restart()
+	d.Effects.Text = a.Text
+}
+
+// Reassign passes the order to another AST where it stands (GAP-12).
+type Reassign struct {
+	free
+	AdviserID string `form:"ast" label:"Quién la atiende ahora" kind:"person" validate:"required,max=64" json:"ast"`
+	Reason
+}
+
+// Key names the activity.
+func (*Reassign) Key() procedure.Act { return procedure.Reassign }
+
+// Check refuses the same AST.
+func (a *Reassign) Check(d *Doing) error {
+	if people.ID(a.AdviserID) == d.Order.AdviserID {
+		return invalid("ast", "Ya la atiende esa persona: elige a otra.")
+	}
+	return nil
+}
+
+// Apply changes the AST; in E03 the new one begins with the reception.
+func (a *Reassign) Apply(d *Doing) {
+	d.Order.AdviserID = people.ID(a.AdviserID)
+	if d.Order.State == procedure.E03 {
+		d.Order.Record.restart()
+	}
+	d.Effects.Text = a.Text
+}
+
+// Receive tells that the AST took note of the order (rev11 A-03).
+type Receive struct {
+	free
+}
+
+// Key names the activity.
+func (*Receive) Key() procedure.Act { return procedure.Receive }
+
+// Check refuses a second reception.
+func (*Receive) Check(d *Doing) error {
+	if d.Order.Record.ReceivedAt != nil {
+		return refuse("Ya recibiste esta orden.", "Sigue con la visita.", "A-03")
+	}
+	return nil
+}
+
+// Apply notes the time.
+func (*Receive) Apply(d *Doing) { at := d.Now; d.Order.Record.ReceivedAt = &at }
+
+// RecordVisit tells that the AST met the requester (rev11 A-03).
+type RecordVisit struct {
+	free
+	Note string `form:"nota" label:"Nota de la visita" kind:"text" validate:"max=300" json:"nota,omitempty"`
+}
+
+// Key names the activity.
+func (*RecordVisit) Key() procedure.Act { return procedure.RecordVisit }
+
+// Check asks for the reception first: visits are ordered in time.
+func (*RecordVisit) Check(d *Doing) error { return received(d) }
+
+// Apply adds the visit.
+func (a *RecordVisit) Apply(d *Doing) {
+	d.Order.Record.Visits = append(d.Order.Record.Visits, Visit{At: d.Now, Met: true, Note: a.Note})
+	d.Effects.Text = a.Note
+}
+
+// FailedVisit tells that nobody was there (OS-11).
+type FailedVisit struct {
+	free
+	Reason
+	Again string `form:"nueva_cita" label:"Nueva cita" kind:"datetime" validate:"omitempty,max=40" json:"nueva_cita,omitempty"`
+}
+
+// Key names the activity.
+func (*FailedVisit) Key() procedure.Act { return procedure.FailedVisit }
+
+// Check asks for the reception first.
+func (*FailedVisit) Check(d *Doing) error { return received(d) }
+
+// Apply adds the visit.
+func (a *FailedVisit) Apply(d *Doing) {
+	d.Order.Record.Visits = append(d.Order.Record.Visits, Visit{At: d.Now, Note: a.Text, Again: a.Again})
+	d.Effects.Text = a.Text
+}
+
+func received(d *Doing) error {
+	if d.Order.Record.ReceivedAt == nil {
+		return refuse("Falta recibir la orden.", "Márcala como recibida antes de la visita.", "A-03")
+	}
+	return nil
+}
+
+// Pause holds the targets while the requester is away or supplies are missing
+// (domain §4.1).
+type Pause struct {
+	free
+	Kind  string `form:"tipo" label:"Qué se espera" kind:"radio" options:"ausencia=A la persona usuaria|insumos=Insumos" validate:"required,oneof=ausencia insumos" json:"tipo"`
+	Until string `form:"hasta" label:"Hasta" kind:"date" validate:"required" json:"hasta"`
+	Reason
+}
+
+// Key names the activity.
+func (*Pause) Key() procedure.Act { return procedure.Pause }
+
+// Check refuses a second pause and an end in the past.
+func (a *Pause) Check(d *Doing) error {
+	if d.Order.Record.Pause != nil {
+		return refuse("La orden ya está en pausa.", "Reanúdala antes de ponerla en pausa otra vez.", "R-A-02")
+	}
+	if a.Until < localDay(d.Now).String() {
+		return invalid("hasta", "Ese día ya pasó: elige de hoy en adelante.")
+	}
+	return nil
+}
+
+// Apply stops the clock.
+func (a *Pause) Apply(d *Doing) {
+	d.Order.Record.Pause = &PauseNote{Kind: a.Kind, Reason: a.Text, Since: d.Now, Until: a.Until}
+	d.Effects.Text = a.Text
+}
+
+// Resume lets the targets run again.
+type Resume struct {
+	free
+}
+
+// Key names the activity.
+func (*Resume) Key() procedure.Act { return procedure.Resume }
+
+// Check refuses when nothing is paused; a pause for a backup ends with it.
+func (*Resume) Check(d *Doing) error {
+	p := d.Order.Record.Pause
+	if p == nil {
+		return refuse("La orden no está en pausa.", "", "R-A-02")
+	}
+	if p.Kind == "respaldo" && d.Role != procedure.System {
+		return refuse("La pausa termina cuando concluya la orden de respaldo.", "", "P-06")
+	}
+	return nil
+}
+
+// Apply lets the clock run, with the paused business time added to the term.
+func (*Resume) Apply(d *Doing) { d.Order.resume(d) }
+
+func (o *Order) resume(d *Doing) {
+	if p := o.Record.Pause; p != nil {
+		o.Record.PausedFor += int64(d.Facts.Calendar.BusinessBetween(p.Since, d.Now))
+		o.Record.Pause = nil
+	}
+}
+
+// oneOf refuses a value that the institution's list does not have.
+func oneOf(d *Doing, setting, field, value string) error {
+	for _, v := range d.Facts.Settings.List(settingName(setting)) {
+		if v == value {
+			return nil
+		}
+	}
+	return invalid(field, "Elige una opción de la lista.")
+}
+
+func parseDay(s string) (time.Time, error) { return time.Parse("2006-01-02", s) }

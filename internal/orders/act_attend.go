@@ -1,0 +1,177 @@
+package orders
+
+import (
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// Determine is activity 3 with decision D-03 (rev11 A-03).
+type Determine struct {
+	Exit   string `form:"respuesta" label:"¿Cómo se resuelve este servicio?" kind:"choice" validate:"required,oneof=inmediata mantenimiento traslado" json:"respuesta"`
+	Reason string `form:"motivo" label:"Lo que observaste" kind:"area" validate:"required,min=10,max=500" json:"motivo"`
+	unchecked
+}
+
+// Key names the activity.
+func (*Determine) Key() procedure.Act { return procedure.Determine }
+
+// Answer is the exit chosen.
+func (a *Determine) Answer() procedure.Answer { return procedure.Answer(a.Exit) }
+
+// Apply keeps the determination.
+func (a *Determine) Apply(d *Doing) {
+	d.Order.Record.Decision = &Decision{Answer: a.Answer(), Reason: a.Reason, At: d.Now}
+	d.Order.Record.Rejection, d.Order.Record.Escalation = nil, nil
+	d.Effects.Text = a.Reason
+}
+
+// Conclude is activity 4: diagnosis, solution and date of conclusion, or the
+// return of a machine that is in the workshop (rev11 A-04, GAP-05).
+type Conclude struct {
+	free
+	unchecked
+	Diagnosis string `form:"diagnostico" label:"Diagnóstico" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico"`
+	Cause     string `form:"causa" label:"Causa" kind:"choice" options:"desgaste=Desgaste|configuracion=Configuración|componente=Falla de componente|uso=Uso|red=Red o servicio externo|otra=Otra" validate:"required,oneof=desgaste configuracion componente uso red otra" json:"causa"`
+	Solution  string `form:"solucion" label:"Acciones y solución" help:"Si no hubo solución, el fundamento." kind:"area" validate:"required,min=10,max=4000" json:"solucion"`
+}
+
+// Key names the activity.
+func (*Conclude) Key() procedure.Act { return procedure.Conclude }
+
+// Apply writes the diagnosis; the conclusion is dated only when the machine is
+// with its user (OS-18), otherwise the return comes first (OS-19).
+func (a *Conclude) Apply(d *Doing) {
+	o := d.Order
+	o.Record.Diagnosis = &Diagnosis{Text: a.Diagnosis, Cause: a.Cause, Solution: a.Solution, At: d.Now}
+	d.Effects.Text = a.Solution
+	if d.Way.To == procedure.E05 {
+		o.conclude(d, Solved)
+	}
+}
+
+// Rethink returns to the determination (OS-22, 29, 41).
+type Rethink struct {
+	free
+	unchecked
+	Reason
+}
+
+// Key names the activity.
+func (*Rethink) Key() procedure.Act { return procedure.Rethink }
+
+// Apply keeps the reason; a ST-ERE under way is annulled.
+func (a *Rethink) Apply(d *Doing) {
+	d.Effects.Text = a.Text
+	if d.Order.Record.Handover != "" && d.Order.place(d.Facts) == procedure.AtUser {
+		d.Order.Record.Handover = ""
+		d.Effects.paper(PaperChange{Kind: "ST-ERE", Void: a.Text})
+	}
+}
+
+// AskResources sends a machine in the workshop to the store room (OS-23).
+type AskResources struct {
+	free
+	Lines []Line `form:"lineas" label:"Lo que hace falta" kind:"table" validate:"required,min=1,max=20,dive" json:"lineas"`
+	Reason
+}
+
+// Key names the activity.
+func (*AskResources) Key() procedure.Act { return procedure.AskResources }
+
+// Check refuses the same supply twice.
+func (a *AskResources) Check(*Doing) error { return distinct(a.Lines) }
+
+// Apply writes the request F-07.
+func (a *AskResources) Apply(d *Doing) {
+	d.Order.Record.Lines = a.Lines
+	d.Effects.Text = a.Text
+	d.Effects.paper(PaperChange{Kind: "F-07", Fresh: true, Section: "solicitud", Data: a})
+}
+
+// AskSupplies is F-07 from any own step, without leaving it (rev11 R-A-06).
+type AskSupplies struct {
+	free
+	Lines  []Line `form:"lineas" label:"Insumos" kind:"table" validate:"required,min=1,max=20,dive" json:"lineas"`
+	Urgent bool   `form:"urgente" label:"Es urgente" kind:"check" json:"urgente"`
+}
+
+// Key names the activity.
+func (*AskSupplies) Key() procedure.Act { return procedure.AskSupplies }
+
+// Check refuses the same supply twice.
+func (a *AskSupplies) Check(*Doing) error { return distinct(a.Lines) }
+
+// Apply writes the request F-07.
+func (a *AskSupplies) Apply(d *Doing) {
+	d.Effects.Text = "Solicitó insumos"
+	d.Effects.paper(PaperChange{Kind: "F-07", Fresh: true, Section: "solicitud", Data: a})
+}
+
+// TakeResources is the AST's acknowledgement of the slip (rev11 A-14).
+type TakeResources struct {
+	free
+}
+
+// Key names the activity.
+func (*TakeResources) Key() procedure.Act { return procedure.TakeResources }
+
+// Check refuses when nothing was handed out.
+func (*TakeResources) Check(d *Doing) error {
+	if !d.Order.Record.SlipOwed {
+		return refuse("No hay recursos por acusar.", "", "A-14")
+	}
+	return nil
+}
+
+// Apply settles the slip.
+func (*TakeResources) Apply(d *Doing) {
+	d.Order.Record.SlipOwed = false
+	d.Effects.paper(PaperChange{Kind: "F-07", Section: "acuse", Data: map[string]string{"recibe": d.Actor.Person.Name}})
+}
+
+func distinct(lines []Line) error {
+	seen := map[string]bool{}
+	for _, l := range lines {
+		if seen[l.ItemID] {
+			return invalid("lineas", "El mismo insumo está dos veces: suma las cantidades.")
+		}
+		seen[l.ItemID] = true
+	}
+	return nil
+}
+
+// ProposeRejection is the AST's proposal that OS-15 needs.
+type ProposeRejection struct {
+	free
+	Cause string `form:"causa" label:"Causa" kind:"choice" validate:"required,max=60" json:"causa"`
+	Reason
+}
+
+// Key names the activity.
+func (*ProposeRejection) Key() procedure.Act { return procedure.ProposeRejection }
+
+// Check asks for a cause of the catalogue.
+func (a *ProposeRejection) Check(d *Doing) error {
+	return oneOf(d, "causas.improcedencia", "causa", a.Cause)
+}
+
+// Apply keeps the proposal for the Supervisor.
+func (a *ProposeRejection) Apply(d *Doing) {
+	d.Order.Record.Rejection = &Proposal{By: d.Actor.Person.ID, Cause: a.Cause, Text: a.Text, At: d.Now}
+	d.Effects.Text = a.Text
+}
+
+// ProposeEscalation is the AST's proposal that OS-17, 24, 39 and 47 need.
+type ProposeEscalation struct {
+	free
+	unchecked
+	Reason
+}
+
+// Key names the activity.
+func (*ProposeEscalation) Key() procedure.Act { return procedure.ProposeEscalation }
+
+// Apply keeps the proposal for the Supervisor.
+func (a *ProposeEscalation) Apply(d *Doing) {
+	d.Order.Record.Escalation = &Proposal{By: d.Actor.Person.ID, Text: a.Text, At: d.Now}
+	d.Effects.Text = a.Text
+}

@@ -1,0 +1,193 @@
+package orders
+
+import (
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// escalate opens the determination F-10 with facts and review.
+func (d *Doing) escalate(review string) {
+	o := d.Order
+	facts := ""
+	if o.Record.Escalation != nil {
+		facts = o.Record.Escalation.Text
+	}
+	o.Record.Escalated = &Escalated{From: o.State, Text: review}
+	o.Record.Escalation = nil
+	d.Effects.Text = review
+	d.Effects.paper(PaperChange{Kind: "F-10", Fresh: true, Section: "hechos", Data: map[string]string{
+		"estado_de_origen": string(o.State), "hechos": facts, "revision": review,
+	}})
+}
+
+// Escalate sends an order to the TDTIC after the Supervisor's review (P-11).
+type Escalate struct {
+	free
+	unchecked
+	Review string `form:"motivo" label:"Revisión de la Supervisión" help:"Qué se intentó y por qué no basta." kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
+}
+
+// Key names the activity.
+func (*Escalate) Key() procedure.Act { return procedure.Escalate }
+
+// Apply opens the determination.
+func (a *Escalate) Apply(d *Doing) { d.escalate(a.Review) }
+
+// NobodyReceives escalates when nobody takes the machine back (OS-67, OS-68).
+type NobodyReceives struct {
+	free
+	unchecked
+	Text string `form:"motivo" label:"Avisos enviados: cuándo y a quién" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
+}
+
+// Key names the activity.
+func (*NobodyReceives) Key() procedure.Act { return procedure.NobodyReceives }
+
+// Apply opens the determination.
+func (a *NobodyReceives) Apply(d *Doing) { d.escalate(a.Text) }
+
+// DetermineMechanism is the TDTIC's decision, format F-10 (rev11 P-11).
+type DetermineMechanism struct {
+	Exit        string `form:"respuesta" label:"¿Con qué mecanismo sigue la orden?" kind:"choice" validate:"required,oneof=reasignar tercero sin-solucion reparacion-externa" json:"respuesta"`
+	Text        string `form:"motivo" label:"Determinación y fundamento" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
+	AdviserID   string `form:"ast" label:"AST que la atiende" help:"Para reasignar o concluir; deja el actual si no cambia." kind:"person" validate:"max=64" json:"ast,omitempty"`
+	Responsible string `form:"responsable" label:"Responsable del mecanismo" kind:"text" validate:"max=120" when:"respuesta=tercero" json:"responsable,omitempty"`
+	Limit       string `form:"fecha_limite" label:"Fecha límite" kind:"date" validate:"omitempty" when:"respuesta=tercero" json:"fecha_limite,omitempty"`
+	Out         bool   `form:"sale" label:"El equipo sale con el tercero" kind:"check" when:"respuesta=tercero" json:"sale,omitempty"`
+	outgoing
+	Signing
+}
+
+// outgoing is F-11, the receipt of a machine that leaves or comes back.
+type outgoing struct {
+	Company string `form:"empresa" label:"Empresa o área" kind:"text" validate:"max=120" json:"empresa,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Name    string `form:"quien" label:"Quién lo recoge o entrega" kind:"text" validate:"max=120" json:"quien,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	IDType  string `form:"identificacion" label:"Identificación mostrada" kind:"choice" options:"ine=INE|pasaporte=Pasaporte|gafete=Gafete de la empresa" validate:"omitempty,oneof=ine pasaporte gafete" json:"identificacion,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Storage string `form:"almacenamiento" label:"Almacenamiento" kind:"choice" options:"retirado=Se retira|enviado=Se envía|borrado=Borrado|na=No tiene" validate:"omitempty,oneof=retirado enviado borrado na" json:"almacenamiento,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	State   string `form:"condicion" label:"Accesorios y condición" kind:"area" validate:"max=300" json:"condicion,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+}
+
+func (g *outgoing) complete() error {
+	switch {
+	case g.Company == "":
+		return invalid("empresa", "Escribe la empresa o área que interviene.")
+	case g.Name == "":
+		return invalid("quien", "Escribe quién recoge o entrega el equipo.")
+	case g.IDType == "":
+		return invalid("identificacion", "Elige la identificación que mostró.")
+	case g.Storage == "":
+		return invalid("almacenamiento", "Di qué pasa con el disco: es obligatorio.")
+	}
+	return nil
+}
+
+// Key names the activity.
+func (*DetermineMechanism) Key() procedure.Act { return procedure.DetermineMechanism }
+
+// Answer is the mechanism chosen.
+func (a *DetermineMechanism) Answer() procedure.Answer { return procedure.Answer(a.Exit) }
+
+// Check asks for responsible and date of a third party, and for F-11 when the
+// machine leaves; it leaves only from the DTIC.
+func (a *DetermineMechanism) Check(d *Doing) error {
+	if a.Answer() != procedure.MechThird {
+		return nil
+	}
+	if len([]rune(a.Responsible)) < 4 {
+		return invalid("responsable", "Nombra a quien responde por el mecanismo.")
+	}
+	if a.Limit == "" {
+		return invalid("fecha_limite", "Pon la fecha límite.")
+	}
+	if a.Limit < localDay(d.Now).String() {
+		return invalid("fecha_limite", "Esa fecha ya pasó. Elige de hoy en adelante.")
+	}
+	if !a.Out {
+		return nil
+	}
+	if d.Order.place(d.Facts) != procedure.AtDTIC {
+		return refuse("El equipo está con su usuario: antes de que salga debe entregarse a la DTIC con el ST-ERE.", "Reasigna la orden para documentar el traslado, o encarga el servicio en sitio.", "P-03")
+	}
+	return a.complete()
+}
+
+// Apply keeps the mechanism and signs F-10.
+func (a *DetermineMechanism) Apply(d *Doing) {
+	o := d.Order
+	d.Effects.Text = a.Text
+	o.Record.Mechanism = &Mechanism{Answer: a.Answer(), Responsible: a.Responsible, Limit: a.Limit, Out: a.Out}
+	d.Effects.paper(PaperChange{Kind: "F-10", Section: "determinacion", Data: a, Status: "firmado", Slot: SlotDirector})
+	if a.AdviserID != "" {
+		o.AdviserID = people.ID(a.AdviserID)
+	}
+	switch a.Answer() {
+	case procedure.MechReassig:
+		o.Record.restart()
+	case procedure.MechNone:
+		o.Record.Unsolvable = true
+	case procedure.MechRepair:
+		o.Record.SectionC = false
+	case procedure.MechThird:
+		if a.Out {
+			d.Effects.paper(PaperChange{Kind: "F-11", Fresh: true, Section: "salida", Data: &a.outgoing, Status: "firmado", Slot: "entrega"})
+			d.Effects.Custody = &CustodyChange{To: procedure.AtVendor, With: a.Company, Paper: "F-11", Outside: &Outsider{a.Name, a.Company, a.IDType}}
+		}
+	}
+}
+
+// RecordResult ends a mechanism that worked (OS-65).
+type RecordResult struct {
+	free
+	Report string `form:"motivo" label:"Informe del resultado" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
+	outgoing
+	Signing
+}
+
+// Key names the activity.
+func (*RecordResult) Key() procedure.Act { return procedure.RecordResult }
+
+// Check asks for F-11 when the machine is outside.
+func (a *RecordResult) Check(d *Doing) error { return a.back(d) }
+
+func (g *outgoing) back(d *Doing) error {
+	if d.Order.place(d.Facts) != procedure.AtVendor {
+		return nil
+	}
+	return g.complete()
+}
+
+// comeBack writes F-11 and brings custody home.
+func (g *outgoing) comeBack(d *Doing) {
+	if d.Order.place(d.Facts) != procedure.AtVendor {
+		return
+	}
+	d.Effects.paper(PaperChange{Kind: "F-11", Fresh: true, Section: "regreso", Data: g, Status: "firmado", Slot: "recibe"})
+	d.Effects.Custody = &CustodyChange{To: procedure.AtDTIC, With: string(d.Order.AdviserID), Paper: "F-11", Outside: &Outsider{g.Name, g.Company, g.IDType}}
+}
+
+// Apply keeps the report.
+func (a *RecordResult) Apply(d *Doing) {
+	d.Effects.Text = a.Report
+	a.comeBack(d)
+}
+
+// MechanismFails returns the order to the TDTIC (OS-66).
+type MechanismFails struct {
+	free
+	Report string `form:"motivo" label:"Por qué falló o venció" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
+	outgoing
+	Signing
+}
+
+// Key names the activity.
+func (*MechanismFails) Key() procedure.Act { return procedure.MechanismFails }
+
+// Check asks for F-11 when the machine is outside: it comes home before the TDTIC
+// decides again.
+func (a *MechanismFails) Check(d *Doing) error { return a.back(d) }
+
+// Apply keeps the report and opens a new determination.
+func (a *MechanismFails) Apply(d *Doing) {
+	d.escalate(a.Report)
+	a.comeBack(d)
+}

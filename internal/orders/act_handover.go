@@ -1,0 +1,273 @@
+package orders
+
+import (
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// Slots of the signatures on ST-ERE and F-06 (domain §5.2).
+const (
+	SlotInformed = "A1" // informed of the date
+	SlotGives    = "B3" // hands the machine over
+	SlotTakes    = "B4" // receives it
+	SlotReceived = "C1" // Supervisor receives the ST-ERE
+	SlotReturns  = "D3-devuelve"
+	SlotGetsBack = "D3-recibe"
+	SlotBackup   = "F06-usuario"
+	SlotDirector = "titular"
+)
+
+// Accessory is one row of what comes with the machine.
+type Accessory struct {
+	Name   string `form:"nombre" label:"Accesorio" kind:"choice" options:"cargador=Cargador|cable=Cable de corriente|monitor=Monitor|teclado=Teclado|mouse=Mouse|base=Base|otro=Otro" validate:"required,oneof=cargador cable monitor teclado mouse base otro" json:"nombre"`
+	Comes  string `form:"viene" label:"¿Se entrega?" kind:"choice" options:"si=Sí|no=No|na=No aplica" validate:"required,oneof=si no na" json:"viene"`
+	Serial string `form:"serie" label:"Serie" kind:"text" validate:"max=60" json:"serie,omitempty"`
+}
+
+// DocumentHandover is activity 9: section B of ST-ERE (rev11 A-09).
+type DocumentHandover struct {
+	free
+	Purpose     string      `form:"destino" label:"Motivo del traslado" kind:"radio" options:"reparacion=Reparación|mantenimiento=Mantenimiento|proveedor=Envío a proveedor|instalacion=Instalación" validate:"required,oneof=reparacion mantenimiento proveedor instalacion" json:"destino"`
+	Serial      string      `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie"`
+	SerialWhy   string      `form:"serie_motivo" label:"Por qué no coincide con el inventario" kind:"text" validate:"max=200" json:"serie_motivo,omitempty"`
+	Memory      string      `form:"memoria" label:"Memoria" kind:"text" validate:"max=60" json:"memoria,omitempty" section:"Características"`
+	Disk        string      `form:"disco" label:"Disco" kind:"text" validate:"max=60" json:"disco,omitempty" section:"Características"`
+	Processor   string      `form:"procesador" label:"Procesador" kind:"text" validate:"max=60" json:"procesador,omitempty" section:"Características"`
+	System      string      `form:"sistema" label:"Sistema operativo" kind:"text" validate:"max=60" json:"sistema,omitempty" section:"Características"`
+	NetName     string      `form:"nombre_red" label:"Nombre de red" kind:"text" validate:"max=60" json:"nombre_red,omitempty" section:"Características"`
+	Accessories []Accessory `form:"accesorios" label:"Accesorios" kind:"table" validate:"required,min=1,max=12,dive" json:"accesorios" section:"Accesorios"`
+	Case        string      `form:"carcasa" label:"Carcasa" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"carcasa" section:"Condición física"`
+	Screen      string      `form:"pantalla" label:"Pantalla" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"pantalla" section:"Condición física"`
+	Ports       string      `form:"puertos" label:"Puertos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"puertos" section:"Condición física"`
+	Seals       string      `form:"sellos" label:"Sellos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"sellos" section:"Condición física"`
+	Condition   string      `form:"condicion_nota" label:"Nota de lo que no está bueno" kind:"area" validate:"max=300" json:"condicion_nota,omitempty" section:"Condición física"`
+	PowersOn    string      `form:"enciende" label:"¿Enciende?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"enciende" section:"Condición física"`
+	Tested      string      `form:"probado" label:"¿Se probó ante la persona usuaria?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"probado" section:"Condición física"`
+	Fault       string      `form:"falla" label:"Falla declarada" kind:"area" validate:"required,min=10,max=1000" json:"falla" section:"Entrega"`
+	Works       string      `form:"trabajos" label:"Trabajos previstos" kind:"area" validate:"required,min=10,max=1000" json:"trabajos" section:"Entrega"`
+}
+
+// Key names the activity.
+func (*DocumentHandover) Key() procedure.Act { return procedure.DocumentHandover }
+
+// Check compares the serial with the inventory and asks for a note on damage.
+func (a *DocumentHandover) Check(d *Doing) error {
+	if s := d.Facts.Asset.Serial; s != "" && s != a.Serial && len([]rune(a.SerialWhy)) < 10 {
+		return invalid("serie_motivo", "La serie no es la del inventario ("+s+"): di por qué, con al menos 10 caracteres.")
+	}
+	if computer(d.Facts.Asset.Type) {
+		if a.Memory == "" {
+			return invalid("memoria", "Escribe la memoria del equipo.")
+		}
+		if a.Disk == "" {
+			return invalid("disco", "Escribe el disco del equipo.")
+		}
+	}
+	for _, c := range []string{a.Case, a.Screen, a.Ports, a.Seals} {
+		if (c == "desgaste" || c == "danada") && a.Condition == "" {
+			return invalid("condicion_nota", "Describe lo que no está en buena condición.")
+		}
+	}
+	return nil
+}
+
+func computer(kind string) bool {
+	switch kind {
+	case "escritorio", "portatil", "todo-en-uno":
+		return true
+	}
+	return false
+}
+
+// Apply writes section B.
+func (a *DocumentHandover) Apply(d *Doing) {
+	d.Effects.Text = a.Works
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "B", Data: a, Status: "por firmar"})
+}
+
+// SignHandover is the requester's half of activity 10 (rev11 A-10).
+type SignHandover struct {
+	free
+	backup
+	Password string `form:"contrasena_equipo" label:"¿El equipo tiene una contraseña que deba cambiarse?" help:"Solo di si la tiene; nunca la escribas aquí." kind:"radio" options:"si=Sí|no=No" validate:"omitempty,oneof=si no" json:"contrasena_equipo,omitempty"`
+	Signing
+}
+
+// Key names the activity.
+func (*SignHandover) Key() procedure.Act { return procedure.SignHandover }
+
+// Check asks for the scope of a backup that is requested.
+func (a *SignHandover) Check(d *Doing) error { return a.check(d) }
+
+// Apply signs as the one who hands over and answers F-06.
+func (a *SignHandover) Apply(d *Doing) {
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Slot: SlotGives})
+	a.fill(d)
+}
+
+// DeliverAtWorkshop signs section B for a maintenance in the workshop (GAP-28).
+type DeliverAtWorkshop struct {
+	free
+	Accessories string `form:"accesorios" label:"Qué entregas con el equipo" kind:"area" validate:"required,min=4,max=300" json:"accesorios"`
+	Condition   string `form:"condicion" label:"En qué condición va" kind:"area" validate:"required,min=4,max=300" json:"condicion"`
+	Signing
+}
+
+// Key names the activity.
+func (*DeliverAtWorkshop) Key() procedure.Act { return procedure.DeliverAtWorkshop }
+
+// Check refuses when the maintenance is on site or the machine is there already.
+func (a *DeliverAtWorkshop) Check(d *Doing) error {
+	g := d.Order.Record.Agreement
+	if g == nil || !g.Workshop {
+		return refuse("El mantenimiento es en sitio: no hay que entregar el equipo.", "", "GAP-28")
+	}
+	if d.Order.Record.Delivered != nil || d.Order.place(d.Facts) == procedure.AtDTIC {
+		return refuse("La entrega ya está firmada.", "Espera a que el AST confirme que lo recibió.", "P-03")
+	}
+	return nil
+}
+
+// Apply writes section B and signs it as the one who hands over.
+func (a *DeliverAtWorkshop) Apply(d *Doing) {
+	d.Order.Record.Delivered = &Delivered{By: d.Actor.Person.ID, At: d.Now}
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "B", Data: a, Status: "por firmar", Slot: SlotGives})
+}
+
+// TakeIn is the AST's half of activity 10: it moves the custody (GAP-07).
+type TakeIn struct {
+	free
+	unchecked
+	Note string `form:"nota" label:"Nota de la recepción" kind:"text" validate:"max=300" json:"nota,omitempty"`
+	Signing
+}
+
+// Key names the activity.
+func (*TakeIn) Key() procedure.Act { return procedure.TakeIn }
+
+// Apply signs as the one who receives; custody passes to DTIC unless the machine
+// is there already (orders born from EX-20, or after OS-61).
+func (a *TakeIn) Apply(d *Doing) {
+	o := d.Order
+	d.Effects.Text = a.Note
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Status: "firmado", Slot: SlotTakes})
+	if o.place(d.Facts) == procedure.AtDTIC {
+		return
+	}
+	o.Record.HadCustody = true
+	d.Effects.Custody = &CustodyChange{To: procedure.AtDTIC, With: string(d.Actor.Person.ID), Paper: "ST-ERE", Gives: SlotGives, Receives: SlotTakes}
+}
+
+// tests is what is tried before the requester at the return (R-U-03).
+type tests struct {
+	Power string `form:"p_enciende" label:"Enciende" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"enciende" section:"Pruebas ante la persona usuaria"`
+	Net   string `form:"p_red" label:"Red" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"red" section:"Pruebas ante la persona usuaria"`
+	Print string `form:"p_impresion" label:"Impresión" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"impresion" section:"Pruebas ante la persona usuaria"`
+	Apps  string `form:"p_aplicaciones" label:"Aplicaciones" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"aplicaciones" section:"Pruebas ante la persona usuaria"`
+	Info  string `form:"p_informacion" label:"Información" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"informacion" section:"Pruebas ante la persona usuaria"`
+}
+
+func (t *tests) failing() bool {
+	for _, v := range []string{t.Power, t.Net, t.Print, t.Apps, t.Info} {
+		if v == "no" {
+			return true
+		}
+	}
+	return false
+}
+
+// returned is section D and E of ST-ERE as the AST fills them.
+type returned struct {
+	Accessories string `form:"accesorios" label:"Accesorios que se devuelven" kind:"area" validate:"required,min=4,max=300" json:"accesorios" section:"Devolución"`
+	Condition   string `form:"condicion" label:"Condición al devolver y diferencias" kind:"area" validate:"required,min=4,max=300" json:"condicion" section:"Devolución"`
+}
+
+// HandBack is the AST's half of a return after repair (GAP-05).
+type HandBack struct {
+	free
+	returned
+	tests
+	Result string `form:"resultado" label:"Resultado" kind:"radio" options:"reparado=Reparado|mantenimiento=Mantenimiento|sin-reparacion=Sin reparación|sustituido=Sustituido" validate:"required,oneof=reparado mantenimiento sin-reparacion sustituido" json:"resultado" section:"Conclusión"`
+	Signing
+}
+
+// Key names the activity.
+func (*HandBack) Key() procedure.Act { return procedure.HandBack }
+
+// Check refuses to return as repaired what fails a test, and as repaired what the
+// TDTIC determined to have no solution.
+func (a *HandBack) Check(d *Doing) error {
+	unsolved := d.Order.Record.Unsolvable
+	if unsolved && a.Result != "sin-reparacion" {
+		return invalid("resultado", "El TDTIC determinó que no hay solución: elige «Sin reparación».")
+	}
+	if !unsolved && a.Result == "sin-reparacion" {
+		return invalid("resultado", "Para devolver sin reparación hace falta la determinación del TDTIC.")
+	}
+	if !unsolved && a.failing() {
+		return refuse("Una prueba no es conforme: el equipo no se devuelve así.", "Registra que la falla persiste para volver a revisarlo.", "R-U-03")
+	}
+	return nil
+}
+
+// Apply writes sections D and E and signs as the one who returns.
+func (a *HandBack) Apply(d *Doing) {
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "D", Data: a, Status: "por firmar", Slot: SlotReturns})
+}
+
+// ReturnUnrepaired is the AST's half of activity 16 (rev11 A-16).
+type ReturnUnrepaired struct {
+	free
+	unchecked
+	Diagnosis string `form:"diagnostico" label:"Diagnóstico" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico"`
+	returned
+	Signing
+}
+
+// Key names the activity.
+func (*ReturnUnrepaired) Key() procedure.Act { return procedure.ReturnUnrepaired }
+
+// Apply writes the diagnosis, sections D and E, and signs as the one who returns.
+func (a *ReturnUnrepaired) Apply(d *Doing) {
+	d.Order.Record.Diagnosis = &Diagnosis{Text: a.Diagnosis, Solution: "Devolución sin reparación; sigue el trámite SEI-028.", At: d.Now}
+	d.Effects.Text = a.Diagnosis
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "D", Data: a, Status: "por firmar", Slot: SlotReturns})
+}
+
+// TakeBack is the requester's half of a return (OS-20, OS-57; rev11 R-U-03).
+type TakeBack struct {
+	free
+	Works bool `form:"funciona" label:"Probé el equipo y lo recibo como dice el documento" kind:"check" validate:"required" json:"funciona"`
+	Signing
+}
+
+// Key names the activity.
+func (*TakeBack) Key() procedure.Act { return procedure.TakeBack }
+
+// Check has nothing to add: who is not content uses FaultPersists instead.
+func (*TakeBack) Check(*Doing) error { return nil }
+
+// Apply signs as the one who receives; custody returns to the user.
+func (a *TakeBack) Apply(d *Doing) {
+	o := d.Order
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Status: "firmado", Slot: SlotGetsBack})
+	d.Effects.Custody = &CustodyChange{To: procedure.AtUser, With: string(d.Actor.Person.ID), Paper: "ST-ERE", Gives: SlotReturns, Receives: SlotGetsBack}
+	if d.Way.To == procedure.E05 {
+		o.conclude(d, Solved)
+	}
+}
+
+// FaultPersists says at the return that the fault is still there (OS-21).
+type FaultPersists struct {
+	free
+	unchecked
+	Text string `form:"motivo" label:"Qué sigue fallando" kind:"area" validate:"required,min=10,max=1000" json:"motivo"`
+}
+
+// Key names the activity.
+func (*FaultPersists) Key() procedure.Act { return procedure.FaultPersists }
+
+// Apply leaves section D unsigned; a first signature no longer counts.
+func (a *FaultPersists) Apply(d *Doing) {
+	d.Effects.Text = a.Text
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Status: "observado", Note: a.Text})
+}

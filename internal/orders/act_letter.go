@@ -1,0 +1,61 @@
+package orders
+
+import (
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// DraftLetter is activity 17: the letter SEI-028 for the TDTIC (rev11 A-17).
+type DraftLetter struct {
+	free
+	unchecked
+	Addressee string   `form:"destinatario" label:"Destinatario" kind:"text" validate:"required,min=4,max=300" json:"destinatario"`
+	Subject   string   `form:"asunto" label:"Asunto" kind:"text" validate:"required,min=10,max=200" json:"asunto"`
+	Grounds   string   `form:"fundamento" label:"Fundamento" kind:"area" validate:"required,min=10,max=1000" json:"fundamento"`
+	Body      string   `form:"cuerpo" label:"Solicitud y justificación" kind:"area" validate:"required,min=20,max=4000" json:"cuerpo"`
+	Contact   string   `form:"contacto" label:"Persona de contacto y lugar del equipo" kind:"text" validate:"required,min=4,max=200" json:"contacto"`
+	Copies    []string `form:"copias" label:"Con copia para" help:"La persona usuaria va siempre." kind:"checks" options:"coordinacion=Coordinación Administrativa|titular-unidad=Titular de la unidad|archivo=Archivo" validate:"max=3,dive,oneof=coordinacion titular-unidad archivo" json:"copias,omitempty"`
+}
+
+// Key names the activity.
+func (*DraftLetter) Key() procedure.Act { return procedure.DraftLetter }
+
+// Apply drafts the letter, or a new version after observations.
+func (a *DraftLetter) Apply(d *Doing) {
+	d.Effects.Text = a.Subject
+	d.Effects.Letter = &LetterChange{Act: a.Key(), Addressee: a.Addressee, Subject: a.Subject, Grounds: a.Grounds, Body: a.Body, Contact: a.Contact, Copies: a.Copies}
+}
+
+// ObserveLetter returns the letter to the Supervisor (OS-59).
+type ObserveLetter struct {
+	free
+	unchecked
+	Text string `form:"motivo" label:"Observaciones" kind:"area" validate:"required,min=10,max=1000" json:"motivo"`
+}
+
+// Key names the activity.
+func (*ObserveLetter) Key() procedure.Act { return procedure.ObserveLetter }
+
+// Apply keeps the observed version.
+func (a *ObserveLetter) Apply(d *Doing) {
+	d.Effects.Text = a.Text
+	d.Effects.Letter = &LetterChange{Act: a.Key(), Observations: a.Text}
+}
+
+// SignLetter is activity 18: signature and instruction to notify (rev11 A-18,
+// R-T-01, R-T-02).
+type SignLetter struct {
+	free
+	unchecked
+	Instruction string `form:"instruccion" label:"Instrucción de notificación" kind:"area" validate:"required,min=10,max=500" json:"instruccion"`
+	Signing
+}
+
+// Key names the activity.
+func (*SignLetter) Key() procedure.Act { return procedure.SignLetter }
+
+// Apply signs, notifies and concludes as «Gestión SEI-028».
+func (a *SignLetter) Apply(d *Doing) {
+	d.Effects.Text = a.Instruction
+	d.Effects.Letter = &LetterChange{Act: a.Key(), Body: a.Instruction, Observations: a.PaperHash}
+	d.Order.conclude(d, LetterCase)
+}

@@ -1,0 +1,202 @@
+package orders
+
+import (
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// AgreeMaintenance is activity 6: date and place, section A of ST-ERE (rev11 A-06).
+type AgreeMaintenance struct {
+	free
+	Day     string `form:"fecha" label:"Fecha acordada" kind:"date" validate:"required" json:"fecha"`
+	Time    string `form:"hora" label:"Hora" kind:"time" validate:"required" json:"hora"`
+	Minutes int    `form:"duracion" label:"Duración estimada en minutos" kind:"number" validate:"required,min=15,max=540" json:"duracion"`
+	Place   string `form:"lugar" label:"Lugar" kind:"radio" options:"sitio=En sitio|taller=En el taller de la DTIC" validate:"required,oneof=sitio taller" json:"lugar"`
+	Kind    string `form:"tipo" label:"Tipo" kind:"radio" options:"preventivo=Preventivo|correctivo=Correctivo" validate:"required,oneof=preventivo correctivo" json:"tipo"`
+	Rework  string `form:"motivo" label:"Motivo si cambia una fecha anterior" kind:"text" validate:"max=300" json:"motivo,omitempty"`
+}
+
+// Key names the activity.
+func (*AgreeMaintenance) Key() procedure.Act { return procedure.AgreeMaintenance }
+
+// Check asks for a business day from today on (GAP-13).
+func (a *AgreeMaintenance) Check(d *Doing) error {
+	day, err := calendar.ParseDay(a.Day)
+	if err != nil {
+		return invalid("fecha", "Escribe la fecha como día, mes y año.")
+	}
+	if day.Before(localDay(d.Now)) {
+		return invalid("fecha", "Esa fecha ya pasó. Elige de hoy en adelante.")
+	}
+	if ok, why := d.Facts.Calendar.IsBusinessDay(day); !ok {
+		return invalid("fecha", "Ese día no es hábil ("+why+"). Elige un día hábil.")
+	}
+	return nil
+}
+
+// Apply writes section A.
+func (a *AgreeMaintenance) Apply(d *Doing) {
+	version := 1
+	if old := d.Order.Record.Agreement; old != nil {
+		version = old.Version + 1
+	}
+	d.Order.Record.Agreement = &Agreement{Day: a.Day, Time: a.Time, Minutes: a.Minutes, Workshop: a.Place == "taller", Kind: a.Kind, Version: version}
+	d.Effects.Text = a.Day + " " + a.Time
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "A", Data: a, Status: "por firmar"})
+}
+
+// The answers of F-06 (rev11 P-05, P-06).
+const (
+	BackupDone   = "hecho"
+	BackupNone   = "sin-informacion"
+	BackupAsk    = "no-puedo"
+	BackupAccept = "acepto-perdida"
+)
+
+// backup is F-06 inside an act that needs it.
+type backup struct {
+	Option string `form:"respaldo" label:"Tu información oficial" kind:"radio" options:"hecho=Ya la respaldé|sin-informacion=No hay información oficial|no-puedo=No puedo entrar al equipo y pido el respaldo|acepto-perdida=No es posible recuperarla y lo acepto" validate:"required,oneof=hecho sin-informacion no-puedo acepto-perdida" json:"respaldo" section:"Respaldo de tu información (F-06)"`
+	Scope  string `form:"alcance" label:"Qué información oficial hay que respaldar" kind:"area" validate:"max=1000" when:"respaldo=no-puedo" json:"alcance,omitempty" section:"Respaldo de tu información (F-06)"`
+}
+
+func (b *backup) check(*Doing) error {
+	if b.Option == BackupAsk && len([]rune(b.Scope)) < 10 {
+		return invalid("alcance", "Di qué información oficial hay que respaldar, con al menos 10 caracteres.")
+	}
+	return nil
+}
+
+// fill keeps the answer, writes and signs F-06, and opens the child order when
+// the person cannot reach the information (P-06).
+func (b *backup) fill(d *Doing) {
+	o := d.Order
+	o.Record.Backup = &BackupNote{Option: b.Option, At: d.Now}
+	d.Effects.paper(PaperChange{Kind: "F-06", Fresh: true, Section: "manifestacion", Data: b, Status: "firmado", Slot: SlotBackup})
+	if b.Option != BackupAsk {
+		return
+	}
+	child := &Order{
+		Revision: o.Revision, Class: Backup, Medium: MediumSystem, RequesterID: o.RequesterID, HolderID: o.HolderID, UnitID: o.UnitID,
+		AssetID: o.AssetID, Category: "respaldo", Fault: "Respaldo de información oficial: " + b.Scope,
+		Building: o.Building, Floor: o.Floor, Office: o.Office, Priority: o.Priority, ParentID: o.ID,
+		Record: Record{Contact: o.Record.Contact, CanWork: "no", Affects: "yo"},
+	}
+	d.Effects.Child = child
+	o.Record.Pause = &PauseNote{Kind: "respaldo", Reason: "Orden de respaldo", Since: d.Now}
+}
+
+// AcknowledgeDate is activity 7: signed as informed of the date (rev11 A-07).
+type AcknowledgeDate struct {
+	free
+	backup
+	Signing
+}
+
+// Key names the activity.
+func (*AcknowledgeDate) Key() procedure.Act { return procedure.AcknowledgeDate }
+
+// Check asks for the scope of a backup that is requested.
+func (a *AcknowledgeDate) Check(d *Doing) error { return a.check(d) }
+
+// Apply signs section A and answers F-06.
+func (a *AcknowledgeDate) Apply(d *Doing) {
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Status: "firmado", Slot: SlotInformed})
+	a.fill(d)
+}
+
+// Observe returns a ST-ERE to its author (OS-32, OS-43).
+type Observe struct {
+	free
+	unchecked
+	Text string `form:"motivo" label:"Qué hay que corregir" kind:"area" validate:"required,min=10,max=500" json:"motivo"`
+}
+
+// Key names the activity.
+func (*Observe) Key() procedure.Act { return procedure.Observe }
+
+// Apply keeps the observed version.
+func (a *Observe) Apply(d *Doing) {
+	d.Effects.Text = a.Text
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Status: "observado", Note: a.Text})
+}
+
+// Reschedule asks for another date (OS-34).
+type Reschedule struct {
+	free
+	unchecked
+	Reason
+}
+
+// Key names the activity.
+func (*Reschedule) Key() procedure.Act { return procedure.Reschedule }
+
+// Apply keeps the reason and the old version.
+func (a *Reschedule) Apply(d *Doing) {
+	d.Effects.Text = a.Text
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Status: "observado", Note: a.Text})
+}
+
+// Maintain is activity 8 (rev11 A-08).
+type Maintain struct {
+	free
+	Tasks   []string `form:"trabajos" label:"Trabajos realizados" kind:"checks" options:"limpieza=Limpieza interna y externa|termica=Cambio de pasta térmica|discos=Revisión de discos|memoria=Revisión de memoria|actualizacion=Actualización de sistema|antivirus=Antivirus al día|cables=Cables y conexiones|pruebas=Pruebas finales" validate:"required,min=1,max=8" json:"trabajos"`
+	Notes   string   `form:"notas" label:"Notas" kind:"area" validate:"max=2000" json:"notas,omitempty"`
+	Shifted string   `form:"motivo" label:"Motivo si no fue en la fecha acordada" kind:"text" validate:"max=300" json:"motivo,omitempty"`
+}
+
+// Key names the activity.
+func (*Maintain) Key() procedure.Act { return procedure.Maintain }
+
+// Check asks for a reason when the day is not the agreed one.
+func (a *Maintain) Check(d *Doing) error {
+	g := d.Order.Record.Agreement
+	if g != nil && g.Day != localDay(d.Now).String() && len([]rune(a.Shifted)) < 10 {
+		return invalid("motivo", "No es la fecha acordada ("+g.Day+"): di por qué, con al menos 10 caracteres.")
+	}
+	return nil
+}
+
+// Apply keeps the checklist in the history.
+func (a *Maintain) Apply(d *Doing) { d.Effects.Text = orElse(a.Notes, a.Shifted) }
+
+// FindFault turns a maintenance into a repair (OS-36, OS-37).
+type FindFault struct {
+	free
+	unchecked
+	Diagnosis string `form:"diagnostico" label:"Qué se halló" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico"`
+}
+
+// Key names the activity.
+func (*FindFault) Key() procedure.Act { return procedure.FindFault }
+
+// Apply writes the diagnosis.
+func (a *FindFault) Apply(d *Doing) {
+	d.Order.Record.Diagnosis = &Diagnosis{Text: a.Diagnosis, At: d.Now}
+	d.Effects.Text = a.Diagnosis
+}
+
+// DeclareBackup answers F-06 again, when the backup order did not end well (P-06).
+type DeclareBackup struct {
+	free
+	backup
+	Signing
+}
+
+// Key names the activity.
+func (*DeclareBackup) Key() procedure.Act { return procedure.DeclareBackup }
+
+// Check refuses to replace an answer that stands.
+func (a *DeclareBackup) Check(d *Doing) error {
+	b := d.Order.Record.Backup
+	if b != nil && (b.Option != BackupAsk || d.Facts.Child == nil || holds(d.Facts.Child)) && !failed(d.Facts.Child) {
+		return refuse("Tu respuesta sobre el respaldo sigue vigente.", "", "P-05")
+	}
+	return a.check(d)
+}
+
+func failed(c *Order) bool {
+	return c != nil && (c.State == procedure.F3 || c.State == procedure.F4)
+}
+
+// Apply replaces the answer.
+func (a *DeclareBackup) Apply(d *Doing) { a.fill(d) }

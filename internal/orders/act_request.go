@@ -1,0 +1,216 @@
+package orders
+
+import (
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// The means by which an order comes in (rev11 G-10).
+const (
+	MediumSystem = "sistema"
+	MediumPhone  = "telefono"
+	MediumPaper  = "impreso"
+	MediumMail   = "correo"
+)
+
+// request is what ST-OS asks of anybody who requests a service (domain §5.1,
+// fields 7 to 19).
+type request struct {
+	AssetID   string `form:"equipo" label:"¿Qué equipo falla?" kind:"asset" validate:"max=64" json:"equipo,omitempty" section:"¿Qué equipo?"`
+	Service   string `form:"servicio" label:"O un servicio sin equipo" help:"Punto de red, cuenta o servicio, con su lugar." kind:"text" max:"60" validate:"max=60" json:"servicio,omitempty" section:"¿Qué equipo?"`
+	Category  string `form:"categoria" label:"¿De qué se trata?" kind:"choice" validate:"max=40" json:"categoria,omitempty" section:"¿Qué pasa?"`
+	Fault     string `form:"falla" label:"Describe la falla" help:"Qué hacías y qué pasó. No escribas contraseñas ni datos personales." kind:"area" max:"2000" validate:"required,min=15,max=2000" json:"falla" section:"¿Qué pasa?"`
+	CanWork   string `form:"puede_trabajar" label:"¿Puedes seguir trabajando?" kind:"radio" options:"si=Sí|parcial=En parte|no=No" validate:"required,oneof=si parcial no" json:"puede_trabajar" section:"¿Puedes seguir?"`
+	Affects   string `form:"afecta" label:"¿A cuántas personas afecta?" kind:"radio" options:"yo=Solo a mí|area=A mi área|sede=A toda la sede" validate:"omitempty,oneof=yo area sede" json:"afecta" section:"¿Puedes seguir?"`
+	Unbacked  string `form:"sin_respaldo" label:"¿Tienes información oficial sin respaldo?" kind:"radio" options:"si=Sí|no=No|nose=No sé" validate:"omitempty,oneof=si no nose" json:"sin_respaldo,omitempty" section:"¿Puedes seguir?"`
+	Class     string `form:"clase" label:"Clase de servicio" kind:"choice" options:"incidencia=Incidencia|mantenimiento=Mantenimiento|orientacion=Orientación" validate:"omitempty,oneof=incidencia mantenimiento orientacion" json:"clase,omitempty" section:"Dónde y cuándo"`
+	Building  string `form:"inmueble" label:"Inmueble" kind:"text" validate:"max=80" json:"inmueble,omitempty" section:"Dónde y cuándo"`
+	Floor     string `form:"piso" label:"Piso" kind:"text" validate:"max=20" json:"piso,omitempty" section:"Dónde y cuándo"`
+	Office    string `form:"oficina" label:"Oficina o lugar" kind:"text" validate:"max=60" json:"oficina,omitempty" section:"Dónde y cuándo"`
+	Extension string `form:"extension" label:"Extensión" kind:"text" validate:"omitempty,max=10,numeric" json:"extension,omitempty" section:"Dónde y cuándo"`
+	Email     string `form:"correo" label:"Correo institucional" kind:"text" validate:"omitempty,max=120,email" json:"correo,omitempty" section:"Dónde y cuándo"`
+	Hours     string `form:"horario" label:"Horario en que puedes atender" kind:"text" validate:"max=60" json:"horario,omitempty" section:"Dónde y cuándo"`
+}
+
+func (r *request) check(*Doing) error {
+	if r.AssetID == "" && strings.TrimSpace(r.Service) == "" {
+		return invalid("equipo", "Elige el equipo que falla o escribe el servicio.")
+	}
+	if r.AssetID != "" && strings.TrimSpace(r.Service) != "" {
+		return invalid("servicio", "Deja un equipo o un servicio, no los dos.")
+	}
+	return nil
+}
+
+func (r *request) fill(d *Doing) {
+	o, p, a := d.Order, d.Facts.Requester, d.Facts.Asset
+	o.AssetID, o.Service, o.Category, o.Fault = equipment.ID(r.AssetID), r.Service, r.Category, r.Fault
+	if o.Class == "" {
+		o.Class = Class(orElse(r.Class, string(Incident)))
+	}
+	o.Building = orElse(r.Building, orElse(a.Building, p.Building))
+	o.Floor = orElse(r.Floor, orElse(a.Floor, p.Floor))
+	o.Office = orElse(r.Office, orElse(a.Office, p.Office))
+	o.UnitID = p.UnitID
+	o.Record.Contact = Contact{Extension: orElse(r.Extension, p.Extension), Email: orElse(r.Email, p.Email), Hours: r.Hours}
+	o.Record.CanWork, o.Record.Affects, o.Record.Unbacked = r.CanWork, orElse(r.Affects, "yo"), r.Unbacked
+	o.Priority = SuggestPriority(o.Record.CanWork, o.Record.Affects)
+}
+
+// Request is activity 1: the requester asks for help (rev11 A-01).
+type Request struct {
+	free
+	request
+	OnBehalfOf string `form:"en_nombre_de" label:"Solicito en nombre de" kind:"person" validate:"max=64" json:"en_nombre_de,omitempty" section:"En nombre de otra persona"`
+	BehalfWhy  string `form:"en_nombre_motivo" label:"Motivo" kind:"text" validate:"max=200" json:"en_nombre_motivo,omitempty" section:"En nombre de otra persona"`
+}
+
+// Key names the activity.
+func (*Request) Key() procedure.Act { return procedure.Request }
+
+// Check asks for one asset or one service, and for the reason of asking for
+// somebody else (GAP-49, GAP-52).
+func (r *Request) Check(d *Doing) error {
+	if r.OnBehalfOf != "" && len(r.BehalfWhy) < 10 {
+		return invalid("en_nombre_motivo", "Escribe por qué pides en su nombre, con al menos 10 caracteres.")
+	}
+	return r.check(d)
+}
+
+// Apply fills the order from the form and, where it is silent, from the register.
+func (r *Request) Apply(d *Doing) {
+	o := d.Order
+	o.HolderID = people.ID(r.OnBehalfOf)
+	o.Record.OnBehalf = r.BehalfWhy
+	r.fill(d)
+	o.RequestedAt = d.Now
+	d.Effects.Text = r.Fault
+}
+
+// Capture is an order that reached the Supervisor by telephone, paper or mail
+// (rev11 G-10, P-12).
+type Capture struct {
+	free
+	request
+	RequesterID   string    `form:"solicita" label:"Quién solicita" kind:"person" validate:"required,max=64" json:"solicita" section:"Cómo llegó"`
+	Medium        string    `form:"medio" label:"Medio" kind:"radio" options:"telefono=Teléfono|impreso=Formato impreso|correo=Correo" validate:"required,oneof=telefono impreso correo" json:"medio" section:"Cómo llegó"`
+	RealAt        time.Time `form:"hora_real" label:"Fecha y hora reales de la solicitud" kind:"datetime" validate:"required" json:"hora_real" section:"Cómo llegó"`
+	BlockFolio    string    `form:"folio_bloque" label:"Folio impreso" help:"Solo para formato impreso, con su dígito verificador." kind:"text" validate:"max=24" when:"medio=impreso" json:"folio_bloque,omitempty" section:"Cómo llegó"`
+	OutageID      string    `form:"caida" label:"Caída del sistema" kind:"choice" validate:"max=64" json:"caida,omitempty" section:"Cómo llegó"`
+	Justification string    `form:"justificacion" label:"Por qué no se usó el sistema" help:"Si no hay una caída registrada." kind:"text" validate:"max=300" json:"justificacion,omitempty" section:"Cómo llegó"`
+}
+
+// Key names the activity.
+func (*Capture) Key() procedure.Act { return procedure.Capture }
+
+// Check asks for one asset or one service.
+func (c *Capture) Check(d *Doing) error { return c.check(d) }
+
+// Prepare puts on the order what the guards of OS-05 ask before the act applies.
+func (c *Capture) Prepare(o *Order) {
+	o.Medium, o.RequestedAt, o.RequesterID = c.Medium, c.RealAt.UTC(), people.ID(c.RequesterID)
+	o.Record.Capture = &CaptureNote{OutageID: c.OutageID, Justification: strings.TrimSpace(c.Justification), BlockFolio: strings.ToUpper(strings.TrimSpace(c.BlockFolio))}
+}
+
+// Apply fills the order and keeps both times: when it was asked and when it was
+// typed.
+func (c *Capture) Apply(d *Doing) {
+	c.fill(d)
+	d.Order.CapturedBy = d.Actor.Person.ID
+	d.Effects.Text, d.Effects.RealAt = c.Fault, c.RealAt.UTC()
+}
+
+// Prefill is an order that the system proposes (OS-02).
+type Prefill struct {
+	free
+	unchecked
+	Origin   Origin
+	Fault    string
+	DueOn    string
+	AssetID  equipment.ID
+	RepairID string
+}
+
+// Key names the activity.
+func (*Prefill) Key() procedure.Act { return procedure.Prefill }
+
+// Apply fills the proposal from the register.
+func (p *Prefill) Apply(d *Doing) {
+	o := d.Order
+	o.Origin, o.AssetID, o.Fault, o.RepairID = p.Origin, p.AssetID, p.Fault, p.RepairID
+	o.Class = Upkeep
+	if p.Origin == Comeback {
+		o.Class = Installation
+	}
+	r := request{AssetID: string(p.AssetID), Fault: p.Fault, CanWork: "si", Affects: "yo"}
+	r.fill(d)
+	o.Record.PrefillDue = p.DueOn
+	d.Effects.Text = p.Fault
+}
+
+// ConfirmPrefill turns a proposal into an order (OS-03).
+type ConfirmPrefill struct {
+	free
+	unchecked
+	Fault string `form:"falla" label:"¿Algo más que deban saber?" kind:"area" validate:"max=2000" json:"falla,omitempty"`
+	Hours string `form:"horario" label:"Horario en que puedes atender" kind:"text" validate:"max=60" json:"horario,omitempty"`
+}
+
+// Key names the activity.
+func (*ConfirmPrefill) Key() procedure.Act { return procedure.ConfirmPrefill }
+
+// Apply adds what the person wrote and marks who confirmed.
+func (c *ConfirmPrefill) Apply(d *Doing) {
+	o := d.Order
+	if c.Fault != "" {
+		o.Fault += "\n" + c.Fault
+	}
+	contact := o.Record.Contact
+	contact.Hours = c.Hours
+	o.Record.Contact = contact
+	o.RequestedAt = d.Now
+	if d.Actor.Person.ID != o.RequesterID {
+		o.CapturedBy = d.Actor.Person.ID
+	}
+	d.Effects.Text = c.Fault
+}
+
+// Reason is a short explanation that several acts ask for.
+type Reason struct {
+	Text string `form:"motivo" label:"Motivo" kind:"area" validate:"required,min=10,max=500" json:"motivo"`
+}
+
+// DiscardPrefill ends a preventive proposal (OS-04).
+type DiscardPrefill struct {
+	free
+	unchecked
+	Reason
+}
+
+// Key names the activity.
+func (*DiscardPrefill) Key() procedure.Act { return procedure.DiscardPrefill }
+
+// Apply keeps the reason.
+func (a *DiscardPrefill) Apply(d *Doing) { d.Effects.Text = a.Text }
+
+// Cancel ends an order that its requester no longer needs (OS-08, 16, 30, 33, 38, 44).
+type Cancel struct {
+	free
+	unchecked
+	Reason
+}
+
+// Key names the activity.
+func (*Cancel) Key() procedure.Act { return procedure.Cancel }
+
+// Apply keeps the reason and annuls the ST-ERE that was under way.
+func (a *Cancel) Apply(d *Doing) {
+	d.Effects.Text = a.Text
+	if d.Order.Record.Handover != "" {
+		d.Effects.paper(PaperChange{Kind: "ST-ERE", Void: a.Text})
+	}
+}

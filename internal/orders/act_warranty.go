@@ -1,0 +1,214 @@
+package orders
+
+import (
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// DetermineWarranty is activity 11 with decision D-11 (rev11 A-11).
+type DetermineWarranty struct {
+	unchecked
+	Exit     string `form:"respuesta" label:"¿El equipo tiene garantía?" kind:"choice" validate:"required,oneof=si no" json:"respuesta"`
+	Finding  string `form:"motivo" label:"Lo que hallaste en la revisión" kind:"area" validate:"required,min=10,max=2000" json:"motivo"`
+	Evidence string `form:"evidencia" label:"Evidencia, si el inventario dice otra cosa" kind:"text" validate:"max=300" json:"evidencia,omitempty"`
+}
+
+// Key names the activity.
+func (*DetermineWarranty) Key() procedure.Act { return procedure.DetermineWarranty }
+
+// Answer is the exit chosen.
+func (a *DetermineWarranty) Answer() procedure.Answer { return procedure.Answer(a.Exit) }
+
+// Apply keeps the decision.
+func (a *DetermineWarranty) Apply(d *Doing) {
+	d.Order.Record.Warranty = &Decision{Answer: a.Answer(), Reason: a.Finding, Evidence: a.Evidence, At: d.Now}
+	d.Order.Record.Escalation = nil
+	d.Effects.Text = a.Finding
+}
+
+// ReportProvider is activity 12: the report to the provider ends the order and
+// the external file answers for the machine from here (rev11 A-12, GAP-04).
+type ReportProvider struct {
+	free
+	Diagnosis string `form:"diagnostico" label:"Diagnóstico" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico"`
+	Provider  string `form:"proveedor" label:"Proveedor" kind:"choice" validate:"required,max=64" json:"proveedor"`
+	Reference string `form:"folio_proveedor" label:"Folio del reporte" kind:"text" validate:"max=60" json:"folio_proveedor,omitempty"`
+	Proof     string `form:"constancia" label:"O constancia del reporte" help:"Quién atendió, cuándo y por qué medio." kind:"text" validate:"max=300" json:"constancia,omitempty"`
+	Promised  string `form:"fecha_compromiso" label:"Fecha compromiso del proveedor" kind:"date" validate:"omitempty" json:"fecha_compromiso,omitempty"`
+	Notice    string `form:"aviso" label:"Aviso a la persona usuaria" help:"A dónde fue su equipo y qué sigue." kind:"area" validate:"required,min=10,max=1000" json:"aviso"`
+}
+
+// Key names the activity.
+func (*ReportProvider) Key() procedure.Act { return procedure.ReportProvider }
+
+// Check asks for the provider's reference or a proof of the report.
+func (a *ReportProvider) Check(*Doing) error {
+	if a.Reference == "" && len([]rune(a.Proof)) < 10 {
+		return invalid("folio_proveedor", "Escribe el folio que dio el proveedor, o la constancia de que reportaste.")
+	}
+	return nil
+}
+
+// Apply concludes as «Gestión de garantía».
+func (a *ReportProvider) Apply(d *Doing) {
+	d.Order.Record.Diagnosis = &Diagnosis{Text: a.Diagnosis, Solution: a.Notice, At: d.Now}
+	d.Effects.Text = a.Notice
+	d.Order.conclude(d, WarrantyCase)
+}
+
+// ProviderDenies sends a machine without cover to the store room (OS-49).
+type ProviderDenies struct {
+	free
+	unchecked
+	Text string `form:"motivo" label:"Constancia de la negativa" kind:"area" validate:"required,min=10,max=1000" json:"motivo"`
+}
+
+// Key names the activity.
+func (*ProviderDenies) Key() procedure.Act { return procedure.ProviderDenies }
+
+// Apply keeps the proof; D-11 stands corrected.
+func (a *ProviderDenies) Apply(d *Doing) {
+	d.Order.Record.Warranty = &Decision{Answer: procedure.No, Reason: a.Text, At: d.Now}
+	d.Effects.Text = a.Text
+}
+
+// ProviderSilent escalates when the provider does not answer (OS-69).
+type ProviderSilent struct {
+	free
+	unchecked
+	Text string `form:"motivo" label:"Intentos: cuándo, por qué medio, con quién" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
+}
+
+// Key names the activity.
+func (*ProviderSilent) Key() procedure.Act { return procedure.ProviderSilent }
+
+// Apply opens the determination.
+func (a *ProviderSilent) Apply(d *Doing) { d.escalate(a.Text) }
+
+// DetermineResources is activity 13 with decision D-13 (rev11 A-13).
+type DetermineResources struct {
+	Exit    string `form:"respuesta" label:"¿Se cuenta con los recursos necesarios?" kind:"choice" validate:"required,oneof=si no" json:"respuesta"`
+	Missing string `form:"motivo" label:"Qué se necesita, o qué falta" help:"Escribe «ninguno» si no hace falta material." kind:"area" validate:"required,min=4,max=1000" json:"motivo"`
+}
+
+// Key names the activity.
+func (*DetermineResources) Key() procedure.Act { return procedure.DetermineResources }
+
+// Answer is the exit chosen.
+func (a *DetermineResources) Answer() procedure.Answer { return procedure.Answer(a.Exit) }
+
+// Check asks for what is missing when there is not enough.
+func (a *DetermineResources) Check(*Doing) error {
+	if a.Exit == "no" && len([]rune(a.Missing)) < 10 {
+		return invalid("motivo", "Di qué falta, con al menos 10 caracteres.")
+	}
+	return nil
+}
+
+// Apply keeps the decision.
+func (a *DetermineResources) Apply(d *Doing) {
+	d.Order.Record.Resources = &Decision{Answer: a.Answer(), Reason: a.Missing, At: d.Now}
+	d.Order.Record.SectionC = false
+	d.Effects.Text = a.Missing
+}
+
+// Acquire waits for supplies inside activity 13 (GAP-31).
+type Acquire struct {
+	free
+	Note     string `form:"gestion" label:"Gestión de compra" kind:"text" validate:"required,min=4,max=200" json:"gestion"`
+	Promised string `form:"fecha_compromiso" label:"Fecha compromiso" kind:"date" validate:"required" json:"fecha_compromiso"`
+}
+
+// Key names the activity.
+func (*Acquire) Key() procedure.Act { return procedure.Acquire }
+
+// Check refuses a date that has passed.
+func (a *Acquire) Check(d *Doing) error {
+	if a.Promised < localDay(d.Now).String() {
+		return invalid("fecha_compromiso", "Esa fecha ya pasó. Elige de hoy en adelante.")
+	}
+	return nil
+}
+
+// Apply keeps the purchase and writes it on F-07.
+func (a *Acquire) Apply(d *Doing) {
+	d.Order.Record.Acquire = &Purchase{Promised: a.Promised, Note: a.Note}
+	d.Effects.Text = a.Note
+	d.Effects.paper(PaperChange{Kind: "F-07", Section: "adquisicion", Data: a})
+}
+
+// SuppliesArrive ends the wait: they came, or their term ran out (OS-53).
+type SuppliesArrive struct {
+	free
+	unchecked
+	Text string `form:"motivo" label:"Qué llegó" kind:"text" validate:"required,min=4,max=300" json:"motivo"`
+}
+
+// Key names the activity.
+func (*SuppliesArrive) Key() procedure.Act { return procedure.SuppliesArrive }
+
+// Apply keeps the note.
+func (a *SuppliesArrive) Apply(d *Doing) { d.Effects.Text = a.Text }
+
+// ProvideResources is activity 14 (rev11 A-14).
+type ProvideResources struct {
+	free
+	Lines   []Line `form:"lineas" label:"Lo que entregas" kind:"table" validate:"max=20,dive" json:"lineas,omitempty"`
+	Without bool   `form:"sin_recursos" label:"No hacen falta recursos adicionales" kind:"check" json:"sin_recursos,omitempty"`
+	Order   string `form:"instruccion" label:"Instrucción al AST" kind:"area" validate:"required,min=10,max=1000" json:"instruccion"`
+}
+
+// Key names the activity.
+func (*ProvideResources) Key() procedure.Act { return procedure.ProvideResources }
+
+// Check asks for the lines or for the word that none are needed.
+func (a *ProvideResources) Check(*Doing) error {
+	if len(a.Lines) == 0 && !a.Without {
+		return invalid("lineas", "Agrega lo que entregas o marca que no hace falta nada.")
+	}
+	if len(a.Lines) > 0 && a.Without {
+		return invalid("sin_recursos", "Hay insumos en la lista: quítalos o desmarca la casilla.")
+	}
+	return distinct(a.Lines)
+}
+
+// Apply takes the supplies out and instructs the AST, who will acknowledge them.
+func (a *ProvideResources) Apply(d *Doing) {
+	d.Order.Record.Lines = a.Lines
+	d.Order.Record.SlipOwed = len(a.Lines) > 0
+	d.Effects.Issue = a.Lines
+	d.Effects.Text = a.Order
+	d.Effects.paper(PaperChange{Kind: "F-07", Section: "entrega", Data: a})
+}
+
+// AnnotateWarranty is section C, by the AST (GAP-08).
+type AnnotateWarranty struct {
+	free
+	unchecked
+	Warranty  string `form:"garantia" label:"Por qué no hay garantía" help:"Vigencia y fuente." kind:"area" validate:"required,min=10,max=500" json:"garantia"`
+	Resources string `form:"recursos" label:"Qué recursos faltan" kind:"area" validate:"required,min=4,max=500" json:"recursos"`
+}
+
+// Key names the activity.
+func (*AnnotateWarranty) Key() procedure.Act { return procedure.AnnotateWarranty }
+
+// Apply writes section C.
+func (a *AnnotateWarranty) Apply(d *Doing) {
+	d.Order.Record.SectionC = true
+	d.Effects.Text = a.Warranty
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "C", Data: a, Status: "por firmar"})
+}
+
+// ReceiveHandover is activity 15: the Supervisor receives the ST-ERE (rev11 A-15).
+type ReceiveHandover struct {
+	free
+	unchecked
+	Signing
+}
+
+// Key names the activity.
+func (*ReceiveHandover) Key() procedure.Act { return procedure.ReceiveHandover }
+
+// Apply signs the reception of section C.
+func (*ReceiveHandover) Apply(d *Doing) {
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Slot: SlotReceived})
+}

@@ -1,0 +1,385 @@
+package orders
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/supplies"
+)
+
+// Desk performs acts: one act, one transaction. It is built once, in wire.go.
+type Desk struct {
+	DB        *database.DB
+	Clock     clock.Clock
+	People    *people.Store
+	Equipment *equipment.Store
+	Papers    *papers.Store
+	Letters   *letters.Store
+	Supplies  *supplies.Store
+	Settings  *settings.Store
+
+	// Facts are what guards need from rooms above, read in the same transaction
+	// before the act is judged.
+	Facts []FactFunc
+	// After is what an act causes in rooms above, in the same transaction.
+	After []Hook
+}
+
+// FactFunc adds to the facts of an act.
+type FactFunc func(ctx context.Context, c *database.Conn, o *Order, act Act, f *Facts) error
+
+// Hook follows a performed act. An error undoes the act.
+type Hook func(ctx context.Context, c *database.Conn, done Done) error
+
+// Done is a performed act as hooks see it.
+type Done struct {
+	Order  *Order
+	Act    Act
+	Actor  people.Actor
+	Step   Step
+	Way    procedure.Way // zero for an act that changed no state
+	Tells  []procedure.Party
+	Former people.ID // the AST before the act
+}
+
+// Options goes with an act that came from a form.
+type Options struct {
+	Version int64  // version of the order that the person saw; 0 skips the check (the system's own acts)
+	Key     string // idempotency key of the form; "" for none
+	Route   string // path of the form, part of what the key stands for
+	Body    string // canonical body, to tell a repeated form from a different one
+}
+
+// Result is where an act left its order.
+type Result struct {
+	ID       ID
+	Folio    string // "" for a proposal without folio
+	Repeated bool   // the same form had been received before; nothing was done again
+}
+
+// Create files a new order: a Request by its requester (OS-01) or a Capture by a
+// Supervisor (OS-05). Errors are problems: Invalid, Refused, Forbidden, and
+// Conflict when the key was used with another body (rev11 A-01, P-12).
+func (d *Desk) Create(ctx context.Context, actor people.Actor, act Act, opt Options) (Result, error) {
+	now := d.Clock()
+	o := &Order{ID: ID(database.NewID()), Revision: procedure.Rev11.No, Medium: MediumSystem, RequesterID: actor.Person.ID, CreatedAt: now, RequestedAt: now, StateSince: now, Index: -1}
+	switch a := act.(type) {
+	case *Request:
+		o.AssetID = equipment.ID(a.AssetID)
+	case *Capture:
+		a.Prepare(o)
+		o.AssetID = equipment.ID(a.AssetID)
+		if a.Medium != MediumPaper {
+			o.Record.Capture.BlockFolio = ""
+		}
+	default:
+		return Result{}, problem.New(problem.Refused, "Con esa actividad no empieza una orden.", "Usa «Pedir soporte».")
+	}
+	return d.transact(ctx, actor, act, opt, now, func(context.Context, *database.Conn) (*Order, int64, error) { return o, 0, nil })
+}
+
+// Propose files an order that the system suggests (OS-02). Only jobs call it.
+func (d *Desk) Propose(ctx context.Context, requester people.ID, act *Prefill) (Result, error) {
+	now := d.Clock()
+	o := &Order{ID: ID(database.NewID()), Revision: procedure.Rev11.No, Medium: MediumSystem, RequesterID: requester, AssetID: act.AssetID, RepairID: act.RepairID,
+		Origin: act.Origin, CreatedAt: now, RequestedAt: now, StateSince: now, Index: -1}
+	return d.transact(ctx, System(), act, Options{}, now, func(context.Context, *database.Conn) (*Order, int64, error) { return o, 0, nil })
+}
+
+// Perform does one act on the order with a folio, or on the proposal with an id.
+// Errors are problems: NotFound for an order that the actor may not read,
+// Forbidden when it is somebody else's turn, Refused when the procedure does not
+// allow it now, Invalid when a field does not fit, Conflict when somebody else
+// changed the order meanwhile (the message says who and what).
+func (d *Desk) Perform(ctx context.Context, actor people.Actor, ref string, act Act, opt Options) (Result, error) {
+	if s, ok := act.(Signed); ok && actor.Person.ID != systemID {
+		if err := d.People.CheckSignature(ctx, actor.Person.ID, s.signing().Secret); err != nil {
+			return Result{}, onSecret(err)
+		}
+	}
+	now := d.Clock()
+	return d.transact(ctx, actor, act, opt, now, func(ctx context.Context, c *database.Conn) (*Order, int64, error) {
+		return d.find(ctx, c, actor, ref)
+	})
+}
+
+// onSecret puts a refused signature beside its field; throttling stays as it is.
+func onSecret(err error) error {
+	if p, ok := problem.As(err); ok && p.Kind == problem.Unauthenticated {
+		return problem.OnField("firma", p.Message).Because(err)
+	}
+	return err
+}
+
+// find reads an order that the actor may read.
+func (d *Desk) find(ctx context.Context, c *database.Conn, actor people.Actor, ref string) (*Order, int64, error) {
+	where := byFolio
+	if len(ref) == 36 {
+		where = byID
+	}
+	if ref == "" {
+		return nil, 0, missing()
+	}
+	o, number, err := loadOrder(ctx, c, where, ref)
+	if err != nil {
+		return nil, 0, err
+	}
+	ok, err := d.mayRead(ctx, c, actor, o)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !ok {
+		return nil, 0, missing()
+	}
+	return o, number, nil
+}
+
+// mayRead is the one rule of who may know of an order: its requester, the person
+// it was asked for, the holder of its equipment; AST, Supervisor, TDTIC and
+// auditor all; Coordinación Administrativa those with an external file; the
+// administrator none (quality.md rule 6).
+func (d *Desk) mayRead(ctx context.Context, c *database.Conn, actor people.Actor, o *Order) (bool, error) {
+	me := actor.Person.ID
+	switch {
+	case me == systemID, actor.MayReadEveryOrder(), me == o.RequesterID, me == o.HolderID:
+		return true, nil
+	case actor.Has(people.Coordination) && o.RepairID != "" && o.State != procedure.E00:
+		return true, nil
+	case o.AssetID == "":
+		return false, nil
+	}
+	a, err := d.Equipment.Asset(ctx, c, o.AssetID)
+	if err != nil {
+		if problem.KindOf(err) == problem.NotFound {
+			return false, nil
+		}
+		return false, err
+	}
+	return a.HolderID != "" && a.HolderID == string(me), nil
+}
+
+// changed tells who did what since the person opened the form.
+func (d *Desk) changed(ctx context.Context, c *database.Conn, o *Order, seen int64) error {
+	steps, err := Steps(ctx, c, o.ID, seen)
+	if err != nil || len(steps) == 0 {
+		return errChanged
+	}
+	last := steps[len(steps)-1]
+	name := "Alguien"
+	if p, err := d.People.Person(ctx, c, last.Actor); err == nil {
+		name = p.Name
+	} else if last.Actor == systemID {
+		name = "El sistema"
+	}
+	what := o.did(last)
+	e := problem.New(problem.Conflict, name+" "+what+" a las "+last.At.In(clock.Mexico).Format("15:04")+", mientras tú veías la orden.",
+		"Revisa lo nuevo y vuelve a intentarlo; lo que escribiste sigue aquí.")
+	return e.At("/ordenes/"+o.Folio, "Ver la orden como está ahora")
+}
+
+// did says a step as history tells it.
+func (o *Order) did(s Step) string {
+	m := o.Procedure().Order
+	if w, ok := m.Way(s.Way); ok {
+		return w.Label
+	}
+	for _, x := range m.Sides {
+		if x.Act == s.Act {
+			return x.Label
+		}
+	}
+	return "cambió la orden"
+}
+
+type finder func(ctx context.Context, c *database.Conn) (*Order, int64, error)
+
+func (d *Desk) transact(ctx context.Context, actor people.Actor, act Act, opt Options, now time.Time, find finder) (Result, error) {
+	var res Result
+	// settings and calendar are cached by their room; they are read before the
+	// transaction so that it stays short.
+	base, err := d.base(ctx)
+	if err != nil {
+		return res, err
+	}
+	err = d.DB.Write(ctx, func(c *database.Conn) error {
+		res = Result{}
+		o, number, err := find(ctx, c)
+		if err != nil {
+			return err
+		}
+		done, err := d.claim(ctx, c, actor, opt, now, o.ID, &res)
+		if err != nil || done {
+			return err
+		}
+		if opt.Version != 0 && opt.Version != o.Version {
+			return d.changed(ctx, c, o, opt.Version)
+		}
+		if err := d.perform(ctx, c, now, actor, act, o, number, base); err != nil {
+			return err
+		}
+		res.ID, res.Folio = o.ID, o.Folio
+		return nil
+	})
+	if err != nil {
+		if errors.Is(err, errChanged) {
+			err = errChanged
+		}
+		return Result{}, err
+	}
+	return res, nil
+}
+
+// claim takes the idempotency key for the order that the act is about. A form
+// that was received before answers the same; the same key with another body is
+// refused. Both engines make a second transaction with the same key wait for the
+// first, so a form that is still being saved is answered once it is.
+func (d *Desk) claim(ctx context.Context, c *database.Conn, actor people.Actor, opt Options, now time.Time, id ID, res *Result) (done bool, err error) {
+	if opt.Key == "" {
+		return false, nil
+	}
+	sum := sha256.Sum256([]byte(opt.Body))
+	hash := hex.EncodeToString(sum[:])
+	n, err := c.Exec(ctx, `INSERT INTO idempotency_keys (actor, key, route, body_hash, status, location, created_at) VALUES (?, ?, ?, ?, 303, ?, ?)
+		ON CONFLICT (actor, key) DO NOTHING`, string(actor.Person.ID), opt.Key, opt.Route, hash, string(id), database.At(now))
+	if err != nil || n == 1 {
+		return false, err
+	}
+	var old struct {
+		Route    string `db:"route"`
+		BodyHash string `db:"body_hash"`
+		Location string `db:"location"`
+	}
+	if err := c.Get(ctx, &old, `SELECT route, body_hash, location FROM idempotency_keys WHERE actor = ? AND key = ?`, string(actor.Person.ID), opt.Key); err != nil {
+		return false, err
+	}
+	if old.Route != opt.Route || old.BodyHash != hash {
+		return false, problem.New(problem.Invalid, "Ese formulario ya se había enviado con otros datos.", "Ábrelo de nuevo y vuelve a escribir.")
+	}
+	first, _, err := loadOrder(ctx, c, byID, old.Location)
+	if err != nil {
+		return false, err
+	}
+	res.ID, res.Folio, res.Repeated = first.ID, first.Folio, true
+	return true, nil
+}
+
+// perform judges, applies and saves one act inside the caller's transaction.
+func (d *Desk) perform(ctx context.Context, c *database.Conn, now time.Time, actor people.Actor, act Act, o *Order, number int64, base Facts) error {
+	f, err := d.facts(ctx, c, now, actor, act, o, base)
+	if err != nil {
+		return err
+	}
+	was, former := o.Version, o.AdviserID
+	out, err := o.Perform(now, actor, act, f)
+	if err != nil {
+		return err
+	}
+	if number, err = d.number(ctx, c, o, number, now); err != nil {
+		return err
+	}
+	a := applied{desk: d, now: now, actor: actor, act: act, order: o, facts: f, out: out}
+	if err := a.effects(ctx, c); err != nil {
+		return err
+	}
+	if was == 0 {
+		err = insertOrder(ctx, c, o, number)
+	} else {
+		err = updateOrder(ctx, c, o, was, number)
+	}
+	if err != nil {
+		return err
+	}
+	return d.record(ctx, c, actor, act, o, out, former)
+}
+
+// record writes the step and the audit entry and runs what follows.
+func (d *Desk) record(ctx context.Context, c *database.Conn, actor people.Actor, act Act, o *Order, out Outcome, former people.ID) error {
+	data, err := audit.Canonical(act)
+	if err != nil {
+		return err
+	}
+	if err := insertStep(ctx, c, o.ID, out.Step, data); err != nil {
+		return err
+	}
+	if err := audit.Append(ctx, c, entryOf(o, out.Step, data)); err != nil {
+		return err
+	}
+	done := Done{Order: o, Act: act, Actor: actor, Step: out.Step, Way: out.Way, Tells: out.Tells, Former: former}
+	for _, h := range d.After {
+		if err := h(ctx, c, done); err != nil {
+			return err
+		}
+	}
+	if o.ParentID != "" && out.Step.From != out.Step.To && !holds(o) {
+		return d.resumeParent(ctx, c, o, out.Step.At)
+	}
+	return nil
+}
+
+// entryOf is the audit entry of a step: what changed and the hash-worthy whole of
+// what was handed in.
+func entryOf(o *Order, s Step, data []byte) audit.Entry {
+	action := s.Way
+	if action == "" {
+		action = string(s.Act)
+	}
+	return audit.Entry{Chain: "orden:" + string(o.ID), At: s.At, Actor: string(s.Actor), Role: string(s.Role), Action: action, Data: map[string]any{
+		"folio": o.Folio, "acto": s.Act, "de": s.From, "a": s.To, "revision": s.Revision, "texto": s.Text, "datos": jsonText(data),
+	}}
+}
+
+// number gives the order its folio when it enters the queue: dense within a
+// series and a local year (rev11 R-U-01). Paper keeps the folio of its block.
+func (d *Desk) number(ctx context.Context, c *database.Conn, o *Order, number int64, now time.Time) (int64, error) {
+	if o.Folio != "" || o.State != procedure.E02 {
+		return number, nil
+	}
+	if n := o.Record.Capture; n != nil && o.Medium == MediumPaper {
+		o.Folio = n.BlockFolio
+		return 0, nil
+	}
+	year := now.In(clock.Mexico).Year()
+	n, err := c.Next(ctx, "OS", year)
+	if err != nil {
+		return 0, err
+	}
+	o.Folio = database.Folio("OS", year, n)
+	return n, nil
+}
+
+// resumeParent lets the parent's clock run again when its backup order no longer
+// holds it (rev11 P-06).
+func (d *Desk) resumeParent(ctx context.Context, c *database.Conn, child *Order, now time.Time) error {
+	p, number, err := loadOrder(ctx, c, byID, string(child.ParentID))
+	if err != nil || p.Record.Pause == nil || p.Record.Pause.Kind != "respaldo" {
+		return err
+	}
+	base, err := d.base(ctx)
+	if err != nil {
+		return err
+	}
+	was := p.Version
+	doing := &Doing{Order: p, Now: now, Facts: base}
+	p.resume(doing)
+	p.retime(doing)
+	p.Version++
+	if err := updateOrder(ctx, c, p, was, number); err != nil {
+		return err
+	}
+	step := Step{Seq: p.Version, Act: procedure.Resume, From: p.State, To: p.State, Actor: systemID, Role: procedure.System, At: now,
+		Text: "La orden de respaldo " + child.Folio + " ya no la detiene.", Revision: p.Revision}
+	return d.record(ctx, c, System(), &Resume{}, p, Outcome{Step: step, Tells: []procedure.Party{procedure.TellAdviser}}, p.AdviserID)
+}

@@ -1,0 +1,125 @@
+package orders
+
+import (
+	"context"
+	"log/slog"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// Alarm is what the clock tells about an order: a reminder, or that its term ran
+// out.
+type Alarm struct {
+	Order   *Order
+	Timer   procedure.Timer
+	Expired bool
+}
+
+// AlarmHook tells people about an alarm, in the clock's transaction.
+type AlarmHook func(ctx context.Context, c *database.Conn, a Alarm) error
+
+// Tick looks at the orders whose clock is due and returns how many it moved. It
+// reminds, warns, and goes the ways that the system goes by itself: OS-26 when
+// the survey's term ends (rev11 P-10) and OS-53 when supplies do not come.
+// Several instances may tick at once: each order is moved by compare-and-swap.
+func (d *Desk) Tick(ctx context.Context, tell AlarmHook) (int, error) {
+	now := d.Clock()
+	ids, err := dueIDs(ctx, d.DB.Read(), now, 200)
+	if err != nil {
+		return 0, err
+	}
+	moved := 0
+	for _, id := range ids {
+		if err := d.tickOne(ctx, id, tell); err != nil {
+			if problem.KindOf(err) == problem.Conflict {
+				continue // somebody else moved it: the next tick looks again
+			}
+			slog.ErrorContext(ctx, "clock of an order", "order", string(id), "err", err)
+			continue
+		}
+		moved++
+	}
+	return moved, nil
+}
+
+func (d *Desk) tickOne(ctx context.Context, id ID, tell AlarmHook) error {
+	base, err := d.base(ctx)
+	if err != nil {
+		return err
+	}
+	now := d.Clock()
+	return d.DB.Write(ctx, func(c *database.Conn) error {
+		o, number, err := loadOrder(ctx, c, byID, string(id))
+		if err != nil {
+			return err
+		}
+		if o.CheckAt.IsZero() || o.CheckAt.After(now) {
+			return nil
+		}
+		t, _ := o.Procedure().Timer(o.Timer)
+		expired := now.After(o.DueAt)
+		if expired && t.Performs != "" {
+			if act := bySystem(o, t); act != nil {
+				return d.perform(ctx, c, now, System(), act, o, number, base)
+			}
+		}
+		was := o.CheckAt
+		if !o.DueAt.After(now) {
+			o.Record.Warned = true
+		} else {
+			o.Record.Reminded++
+		}
+		o.CheckAt = o.nextCheck(t, base)
+		if t.Performs != "" && o.Record.Warned {
+			o.Record.Warned = false
+			o.CheckAt = o.DueAt.Add(1e6) // the way is gone strictly after the last instant of the term
+		}
+		if err := setClock(ctx, c, o, was); err != nil {
+			return err
+		}
+		if tell == nil || (t.Performs != "" && !o.DueAt.After(now)) {
+			return nil
+		}
+		return tell(ctx, c, Alarm{Order: o, Timer: t, Expired: o.Record.Warned})
+	})
+}
+
+// bySystem is the act that a clock performs when it runs out, when the order is
+// where that way begins.
+func bySystem(o *Order, t procedure.Timer) Act {
+	w, ok := o.Procedure().Order.Way(t.Performs)
+	if !ok || w.From != o.State {
+		return nil
+	}
+	switch w.Act {
+	case procedure.ExpireSurvey:
+		return &ExpireSurvey{}
+	case procedure.SuppliesArrive:
+		return &SuppliesArrive{Text: "Venció el plazo de espera de los insumos."}
+	}
+	return nil
+}
+
+// ProposePreventive files a proposal for each machine whose yearly maintenance is
+// due, up to a limit, and returns how many (rev11 P-04, OS-02).
+func (d *Desk) ProposePreventive(ctx context.Context, limit int) (int, error) {
+	now := d.Clock()
+	v, err := d.Settings.Now(ctx)
+	if err != nil {
+		return 0, err
+	}
+	due, err := preventiveDue(ctx, d.DB.Read(), localDay(now.AddDate(0, -v.Int("preventivo.meses"), 0)).String(), limit)
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range due {
+		_, err := d.Propose(ctx, people.ID(a.HolderID), &Prefill{Origin: Preventive, AssetID: a.ID, DueOn: a.Last, Fault: "Mantenimiento preventivo anual del equipo."})
+		if err != nil && problem.KindOf(err) != problem.Refused {
+			return 0, err
+		}
+	}
+	return len(due), nil
+}

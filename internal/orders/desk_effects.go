@@ -1,0 +1,362 @@
+package orders
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/supplies"
+)
+
+// applied carries out the effects of one performed act in its transaction.
+type applied struct {
+	desk  *Desk
+	now   time.Time
+	actor people.Actor
+	act   Act
+	order *Order
+	facts Facts
+	out   Outcome
+}
+
+// A paper of an order is one JSON object. Its first keys say who and what it is
+// about, as it was then; the others are its sections as they were handed in. A
+// signature binds the SHA-256 of the canonical JSON of the keys it covers.
+const (
+	keyOrder     = "orden"
+	keyAsset     = "equipo"
+	keyRequester = "solicita"
+	keyAdviser   = "ast"
+)
+
+// binds tells which keys of a paper a signature in a slot covers, and which slots
+// together complete it.
+var binds = map[string]struct {
+	sections []string
+	seals    []string
+}{
+	SlotInformed: {[]string{keyOrder, keyAsset, keyRequester, "A"}, []string{SlotInformed}},
+	SlotGives:    {[]string{keyOrder, keyAsset, keyRequester, "B"}, nil},
+	SlotTakes:    {[]string{keyOrder, keyAsset, keyRequester, "B"}, []string{SlotGives, SlotTakes}},
+	SlotReceived: {[]string{keyOrder, keyAsset, keyRequester, "C"}, nil},
+	SlotReturns:  {[]string{keyOrder, keyAsset, keyRequester, "D"}, nil},
+	SlotGetsBack: {[]string{keyOrder, keyAsset, keyRequester, "D"}, []string{SlotReturns, SlotGetsBack}},
+}
+
+// AssetShot is a machine as it was when the paper was written (rev11 G-03).
+type AssetShot struct {
+	Inventory string `json:"inventario"`
+	Type      string `json:"tipo"`
+	Brand     string `json:"marca"`
+	Model     string `json:"modelo"`
+	Serial    string `json:"serie"`
+}
+
+// PersonShot is a person as they were when the paper was written.
+type PersonShot struct {
+	Name string `json:"nombre"`
+	Post string `json:"cargo"`
+	Unit string `json:"unidad"`
+}
+
+func shot(p people.Person) PersonShot {
+	return PersonShot{Name: p.Name, Post: p.Post, Unit: p.UnitName}
+}
+
+// by is the author of what this act changes in other rooms.
+func (a *applied) by() audit.By {
+	return audit.By{Actor: string(a.actor.Person.ID), Role: string(a.out.Step.Role), At: a.now}
+}
+
+func (a *applied) effects(ctx context.Context, c *database.Conn) error {
+	for _, ch := range a.out.Effects.Papers {
+		if err := a.paper(ctx, c, ch); err != nil {
+			return err
+		}
+	}
+	if ch := a.out.Effects.Custody; ch != nil {
+		if err := a.move(ctx, c, *ch); err != nil {
+			return err
+		}
+	}
+	if lines := a.out.Effects.Issue; len(lines) > 0 {
+		issue := make([]supplies.Line, len(lines))
+		for i, l := range lines {
+			issue[i] = supplies.Line{ItemID: l.ItemID, Qty: int64(l.Quantity)}
+		}
+		if err := a.desk.Supplies.Issue(ctx, c, string(a.order.ID), issue, a.by()); err != nil {
+			return err
+		}
+	}
+	if ch := a.out.Effects.Letter; ch != nil {
+		if err := a.letter(ctx, c, *ch); err != nil {
+			return err
+		}
+	}
+	if child := a.out.Effects.Child; child != nil {
+		if err := a.child(ctx, c, child); err != nil {
+			return err
+		}
+	}
+	return a.released(ctx, c)
+}
+
+// released is custody invariant 4: no order ends as improcedente or cancelada
+// while it answers for a machine, whatever way it came.
+func (a *applied) released(ctx context.Context, c *database.Conn) error {
+	if s := a.order.State; s != procedure.F3 && s != procedure.F4 {
+		return nil
+	}
+	held, err := a.desk.Equipment.ChargedTo(ctx, c, equipment.Charge{Kind: equipment.ByOrder, ID: string(a.order.ID)})
+	if err != nil || len(held) == 0 {
+		return err
+	}
+	return refuse("La orden responde por un equipo que no está con su usuario.", "Primero hay que devolverlo con el ST-ERE firmado.", "P-03")
+}
+
+func (a *applied) paper(ctx context.Context, c *database.Conn, ch PaperChange) error {
+	kind := papers.Kind(ch.Kind)
+	store := a.desk.Papers
+	cur, ok := a.facts.current(kind)
+	if ch.Void != "" {
+		if !ok {
+			return nil
+		}
+		a.forget(cur.ID)
+		return store.Void(ctx, c, cur.ID, ch.Void, a.by())
+	}
+	if ch.Slot != "" && ch.Data == nil {
+		if err := a.shown(cur, ok); err != nil {
+			return err
+		}
+	}
+	if ch.Section == "A" || ch.Section == "B" {
+		// one ST-ERE an event: what follows a signed return is another one (GAP-27)
+		_, returned := cur.SignedBy(SlotGetsBack)
+		ch.Fresh = ch.Fresh || returned
+	}
+	var err error
+	switch {
+	case !ok || ch.Fresh:
+		cur, err = a.open(ctx, c, kind, ch)
+	case ch.Data != nil:
+		cur, err = a.revise(ctx, c, cur, ch)
+	case papers.Status(ch.Status) == papers.Observed:
+		cur, err = store.Observe(ctx, c, cur.ID, cur.Version, ch.Note, a.by())
+	}
+	if err != nil {
+		return err
+	}
+	if ch.Slot != "" {
+		if cur, err = a.sign(ctx, c, cur, ch); err != nil {
+			return err
+		}
+	}
+	a.keep(cur)
+	return nil
+}
+
+// shown refuses to sign other bytes than those the person had before their eyes
+// (rev11 R-U-02).
+func (a *applied) shown(cur papers.Paper, ok bool) error {
+	if !ok {
+		return problem.New(problem.Conflict, "El documento que ibas a firmar ya no existe.", "Abre la orden de nuevo.")
+	}
+	if s, is := a.act.(Signed); is && s.signing().PaperHash != cur.Hash {
+		return problem.New(problem.Conflict, "El documento cambió después de que lo abriste y no se firmó.", "Léelo otra vez y firma la versión nueva.").For("R-U-02")
+	}
+	return nil
+}
+
+// sign puts the actor's signature on the sections that the slot binds, and seals
+// the paper when it was the last one missing.
+func (a *applied) sign(ctx context.Context, c *database.Conn, cur papers.Paper, ch PaperChange) (papers.Paper, error) {
+	b := binds[ch.Slot]
+	hash, err := papers.HashOf(cur.Data, b.sections...)
+	if err != nil {
+		return cur, err
+	}
+	sig := papers.Signature{Slot: ch.Slot, Sections: b.sections, PersonID: string(a.actor.Person.ID), Name: a.actor.Person.Name, Post: a.actor.Person.Post,
+		Role: string(a.out.Step.Role), Level: "interna", Hash: hash, At: a.now, Declaration: "Leí el documento completo y lo que dice es cierto."}
+	if a.facts.Substitute && ch.Slot == SlotDirector {
+		sig.Note = "Firma en suplencia de la persona titular."
+	}
+	cur, err = a.desk.Papers.Sign(ctx, c, cur.ID, cur.Version, sig)
+	if err != nil || papers.Status(ch.Status) != papers.Final {
+		return cur, err
+	}
+	seals := b.seals
+	if len(seals) == 0 {
+		seals = []string{ch.Slot}
+	}
+	return a.desk.Papers.Seal(ctx, c, cur.ID, cur.Version, seals, a.by())
+}
+
+// keep puts a paper into the facts, so that later effects of the same act see it.
+func (a *applied) keep(p papers.Paper) {
+	for i := range a.facts.Papers {
+		if a.facts.Papers[i].ID == p.ID {
+			a.facts.Papers[i] = p
+			return
+		}
+	}
+	a.facts.Papers = append(a.facts.Papers, p)
+	if p.Kind == papers.Handover {
+		a.order.Record.Handover = p.ID
+	}
+}
+
+func (a *applied) forget(id string) {
+	for i := range a.facts.Papers {
+		if a.facts.Papers[i].ID == id {
+			a.facts.Papers[i].Status = papers.Void
+		}
+	}
+}
+
+func (a *applied) open(ctx context.Context, c *database.Conn, kind papers.Kind, ch PaperChange) (papers.Paper, error) {
+	body := map[string]any{keyOrder: a.order.Folio}
+	requester, err := a.desk.People.Person(ctx, c, a.order.RequesterID)
+	if err != nil {
+		return papers.Paper{}, err
+	}
+	body[keyRequester] = shot(requester)
+	if a.order.AdviserID != "" {
+		p, err := a.desk.People.Person(ctx, c, a.order.AdviserID)
+		if err != nil {
+			return papers.Paper{}, err
+		}
+		body[keyAdviser] = shot(p)
+	}
+	if as := a.facts.Asset; as.ID != "" {
+		body[keyAsset] = AssetShot{Inventory: as.Inventory, Type: equipment.TypeOf(as.Type).Label, Brand: as.Brand, Model: as.Model, Serial: as.Serial}
+	}
+	if ch.Data != nil {
+		body[orElse(ch.Section, "cuerpo")] = ch.Data
+	}
+	status := papers.Draft
+	if ch.Slot != "" || papers.Status(ch.Status) != "" {
+		status = papers.ToSign
+	}
+	if ch.Slot == "" && papers.Status(ch.Status) == papers.Final {
+		status = papers.Final // sealed by its author's session, without a signature (ST-ESST)
+	}
+	folio, err := a.desk.Papers.NextFolio(ctx, c, kind, local(a.now).Year())
+	if err != nil {
+		return papers.Paper{}, err
+	}
+	return a.desk.Papers.Open(ctx, c, papers.Paper{Kind: kind, Folio: orElse(folio, a.order.Folio), OrderID: string(a.order.ID), Status: status}, body, a.by())
+}
+
+// revise makes the next version of a paper with one section written anew.
+func (a *applied) revise(ctx context.Context, c *database.Conn, cur papers.Paper, ch PaperChange) (papers.Paper, error) {
+	body := map[string]json.RawMessage{}
+	if err := cur.Decode(&body); err != nil {
+		return cur, err
+	}
+	raw, err := json.Marshal(ch.Data)
+	if err != nil {
+		return cur, err
+	}
+	body[orElse(ch.Section, "cuerpo")] = raw
+	return a.desk.Papers.Revise(ctx, c, cur.ID, cur.Version, body, papers.ToSign, ch.Note, a.by())
+}
+
+// move changes who has the machine, with both signatures of the paper that
+// proves it (rev11 P-03, domain §4.5).
+func (a *applied) move(ctx context.Context, c *database.Conn, ch CustodyChange) error {
+	p, ok := a.facts.current(papers.Kind(ch.Paper))
+	if !ok {
+		return refuse("Falta el documento que ampara el movimiento del equipo.", "Llena primero el formato.", "P-03")
+	}
+	m := equipment.Move{Asset: a.order.AssetID, From: a.facts.Custody.Place, To: equipment.Place(ch.To), With: ch.With,
+		Charge: equipment.Charge{Kind: equipment.ByOrder, ID: string(a.order.ID)}, Document: p.Folio, DocumentHash: p.Hash, At: a.now}
+	me := equipment.Signed{PersonID: string(a.actor.Person.ID), Name: a.actor.Person.Name, Role: string(a.out.Step.Role), Level: "interna"}
+	switch {
+	case ch.Outside != nil && ch.To == procedure.AtVendor:
+		m.Gives, m.Receives = me, outsider(ch.Outside)
+	case ch.Outside != nil:
+		m.Gives, m.Receives = outsider(ch.Outside), me
+	default:
+		m.Gives, m.Receives = signedAs(p, ch.Gives), signedAs(p, ch.Receives)
+	}
+	return a.desk.Equipment.Move(ctx, c, m)
+}
+
+func outsider(o *Outsider) equipment.Signed {
+	return equipment.Signed{Name: o.Name + " (" + o.Company + ")", Role: "proveedor", Level: "constancia F-11"}
+}
+
+func signedAs(p papers.Paper, slot string) equipment.Signed {
+	s, _ := p.SignedBy(slot)
+	return equipment.Signed{PersonID: s.PersonID, Name: s.Name, Role: s.Role, Level: s.Level}
+}
+
+// child files the order for a backup, which holds its parent (rev11 P-06).
+func (a *applied) child(ctx context.Context, c *database.Conn, child *Order) error {
+	child.ID, child.CreatedAt, child.RequestedAt, child.StateSince, child.Index = ID(database.NewID()), a.now, a.now, a.now, -1
+	child.State, child.Version = procedure.E02, 1
+	d := &Doing{Order: child, Now: a.now, Facts: a.facts}
+	child.retime(d)
+	number, err := a.desk.number(ctx, c, child, 0, a.now)
+	if err != nil {
+		return err
+	}
+	if err := insertOrder(ctx, c, child, number); err != nil {
+		return err
+	}
+	b := *a.order.Record.Backup
+	b.ChildID = child.ID
+	a.order.Record.Backup = &b
+	if p := a.order.Record.Pause; p != nil {
+		q := *p
+		q.Child, q.Reason = child.ID, "Orden de respaldo "+child.Folio
+		a.order.Record.Pause = &q
+	}
+	way, _ := child.Procedure().Order.Way("OS-01")
+	step := Step{Seq: 1, Way: way.ID, Act: way.Act, To: way.To, Actor: child.RequesterID, Role: procedure.Requester, At: a.now, Text: child.Fault, Revision: child.Revision}
+	return a.desk.record(ctx, c, a.actor, &Request{request: request{AssetID: string(child.AssetID), Fault: child.Fault, CanWork: "no", Affects: "yo"}}, child,
+		Outcome{Step: step, Way: way, Tells: way.Tells}, "")
+}
+
+func (a *applied) letter(ctx context.Context, c *database.Conn, ch LetterChange) error {
+	by := a.by()
+	id := a.order.Record.Letter
+	switch ch.Act {
+	case procedure.DraftLetter:
+		l := letters.Letter{OrderID: string(a.order.ID), Addressee: ch.Addressee, Subject: ch.Subject, Grounds: ch.Grounds, Body: ch.Body, Contact: ch.Contact}
+		as := a.facts.Asset
+		l.Asset = letters.Asset{Inventory: as.Inventory, Type: equipment.TypeOf(as.Type).Label, Brand: as.Brand, Model: as.Model, Serial: as.Serial, Fault: a.order.Fault}
+		if g := a.order.Record.Diagnosis; g != nil {
+			l.Asset.Diagnosis = g.Text
+		}
+		for _, p := range a.facts.Papers {
+			if p.Kind == papers.Handover && p.Status != papers.Void {
+				l.Annexes = append(l.Annexes, letters.Annex{PaperID: p.ID, Name: "ST-ERE " + p.Folio, Hash: p.Hash})
+			}
+		}
+		for _, copy := range ch.Copies {
+			l.Distribution = append(l.Distribution, letters.Copy{Kind: copy})
+		}
+		l.UserID = string(a.order.RequesterID)
+		if id != "" {
+			_, err := a.desk.Letters.Revise(ctx, c, id, l, by)
+			return err
+		}
+		saved, err := a.desk.Letters.Draft(ctx, c, l, by)
+		a.order.Record.Letter = saved.ID
+		return err
+	case procedure.ObserveLetter:
+		return a.desk.Letters.Observe(ctx, c, id, ch.Observations, by)
+	}
+	sig := letters.Signature{PersonID: string(a.actor.Person.ID), Name: a.actor.Person.Name, Post: a.actor.Person.Post, Level: "interna", Hash: ch.Observations, At: a.now, Substitute: a.facts.Substitute}
+	return a.desk.Letters.Sign(ctx, c, id, sig, ch.Body, by)
+}

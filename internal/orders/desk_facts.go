@@ -1,0 +1,169 @@
+package orders
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// jsonText keeps canonical JSON as it is inside another document.
+func jsonText(b []byte) json.RawMessage { return json.RawMessage(b) }
+
+// naming is an act that names an AST.
+type naming interface{ adviser() people.ID }
+
+func (a *Assign) adviser() people.ID             { return people.ID(a.AdviserID) }
+func (a *Reassign) adviser() people.ID           { return people.ID(a.AdviserID) }
+func (a *DetermineMechanism) adviser() people.ID { return people.ID(a.AdviserID) }
+
+// base is what every act needs and what rooms cache: parameters and calendar.
+func (d *Desk) base(ctx context.Context) (Facts, error) {
+	v, err := d.Settings.Now(ctx)
+	if err != nil {
+		return Facts{}, err
+	}
+	cal, err := d.Settings.Calendar(ctx)
+	return Facts{Settings: v, Calendar: cal}, err
+}
+
+// facts reads what the guards of this act can ask, and nothing else.
+func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor people.Actor, act Act, o *Order, f Facts) (Facts, error) {
+	var err error
+	if o.Version == 0 || act.Key() == procedure.ConfirmPrefill {
+		f.Requester = actor.Person
+		if actor.Person.ID != o.RequesterID {
+			if f.Requester, err = d.People.Person(ctx, c, o.RequesterID); err != nil {
+				return f, onPerson(err)
+			}
+		}
+		f.PrefillOK = true // Propose is called only by the jobs that found the cause
+	}
+	if err := d.machine(ctx, c, actor, o, &f); err != nil {
+		return f, err
+	}
+	if o.Version > 0 {
+		if f.Papers, err = d.Papers.OfOrder(ctx, c, string(o.ID)); err != nil {
+			return f, err
+		}
+	}
+	if b := o.Record.Backup; b != nil && b.Option == BackupAsk {
+		if f.Child, err = childOf(ctx, c, o.ID); err != nil {
+			return f, err
+		}
+	}
+	if n, ok := act.(naming); ok && n.adviser() != "" {
+		if err := d.named(ctx, c, now, n.adviser(), &f); err != nil {
+			return f, err
+		}
+	}
+	switch a := act.(type) {
+	case *SignLetter, *ObserveLetter, *DetermineMechanism:
+		p, substitute, err := d.People.Director(ctx, c, now)
+		if err != nil && problem.KindOf(err) != problem.NotFound && problem.KindOf(err) != problem.Refused {
+			return f, err
+		}
+		f.IsDirector, f.Substitute = err == nil && p.ID == actor.Person.ID, substitute
+	case *AgreeMaintenance:
+		if f.AgendaTaken, err = busyAt(ctx, c, o.AdviserID, a.Day+"T"+a.Time, o.ID); err != nil {
+			return f, err
+		}
+	case *ProvideResources:
+		if f.Shortage, err = d.shortage(ctx, c, a.Lines); err != nil {
+			return f, err
+		}
+	}
+	for _, more := range d.Facts {
+		if err := more(ctx, c, o, act, &f); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+func onPerson(err error) error {
+	if problem.KindOf(err) == problem.NotFound {
+		return invalid("solicita", "Elige a una persona del directorio.")
+	}
+	return err
+}
+
+// machine reads the equipment of the order and who answers for it. A requester
+// may only name an own machine, or a shared one of the own unit (rev11 G-15).
+func (d *Desk) machine(ctx context.Context, c *database.Conn, actor people.Actor, o *Order, f *Facts) error {
+	if o.AssetID == "" {
+		return nil
+	}
+	var err error
+	if f.Asset, err = d.Equipment.Asset(ctx, c, o.AssetID); err != nil {
+		if problem.KindOf(err) == problem.NotFound {
+			return invalid("equipo", "Elige un equipo de tu lista.")
+		}
+		return err
+	}
+	if o.Version == 0 && actor.Person.ID != systemID {
+		own := f.Asset.HolderID == string(o.RequesterID) || (o.HolderID != "" && f.Asset.HolderID == string(o.HolderID)) ||
+			f.Asset.UnitID == f.Requester.UnitID && (f.Asset.Shared || actor.Has(people.Supervisor))
+		if !own && !(actor.Has(people.Supervisor) && actor.Person.ID != o.RequesterID) {
+			return invalid("equipo", "Ese equipo no está en tu lista. Elige uno tuyo o compartido de tu área.")
+		}
+	}
+	if f.Custody, err = d.Equipment.CustodyOf(ctx, c, o.AssetID); err != nil {
+		return err
+	}
+	ch := f.Custody.Charge
+	if ch.Kind == equipment.ByOrder && ch.ID != string(o.ID) {
+		f.HeldBy, _, err = loadOrder(ctx, c, byID, ch.ID)
+	}
+	return err
+}
+
+// named reads the AST whom an act names, present or not, with the load of then.
+func (d *Desk) named(ctx context.Context, c *database.Conn, now time.Time, id people.ID, f *Facts) error {
+	all, err := d.People.Advisers(ctx, c, localDay(now))
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		if a.Person.ID == id {
+			f.Adviser = a
+		}
+	}
+	loads, err := loadsOf(ctx, c)
+	f.Load = loads[id].Weight
+	return err
+}
+
+func (d *Desk) shortage(ctx context.Context, c *database.Conn, lines []Line) (string, error) {
+	if len(lines) == 0 {
+		return "", nil
+	}
+	items, err := d.Supplies.List(ctx, c)
+	if err != nil {
+		return "", err
+	}
+	for _, l := range lines {
+		known := false
+		for _, it := range items {
+			if it.ID == l.ItemID {
+				known = true
+				if it.Stock < int64(l.Quantity) {
+					return it.Name, nil
+				}
+			}
+		}
+		if !known {
+			return "", invalid("lineas", "Elige los insumos de la lista.")
+		}
+	}
+	return "", nil
+}
+
+// local is an instant as people in the ministry read it.
+func local(t time.Time) time.Time { return t.In(clock.Mexico) }

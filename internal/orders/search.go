@@ -1,0 +1,314 @@
+package orders
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// Card is an order as lists and queues show it.
+type Card struct {
+	ID          ID
+	Folio       string
+	State       procedure.State
+	HalfDone    bool
+	TurnRole    procedure.Role
+	TurnPerson  string // name, "" when any holder of the role may act
+	Class       Class
+	Fault       string
+	Category    string
+	RequesterID people.ID
+	Requester   string
+	Unit        string
+	AdviserID   people.ID
+	Adviser     string
+	Building    string
+	Floor       string
+	Office      string
+	Priority    Priority
+	CreatedAt   time.Time
+	StateSince  time.Time
+	DueAt       time.Time
+	SurveyDue   time.Time
+	ClosedAt    time.Time
+	Conclusion  Conclusion
+	Grade       Grade
+	Medium      string
+	Origin      Origin
+	AssetID     equipment.ID
+	Asset       string // nickname, or type, brand and model
+	Inventory   string
+	Version     int64
+	Paused      bool
+}
+
+// Title is the first line of the fault, short enough for a row.
+func (c Card) Title() string { return titleOf(c.Fault) }
+
+func titleOf(fault string) string {
+	s, _, _ := strings.Cut(fault, "\n")
+	if r := []rune(s); len(r) > 90 {
+		return string(r[:88]) + "…"
+	}
+	return s
+}
+
+type cardRow struct {
+	ID          string           `db:"id"`
+	Folio       string           `db:"folio"`
+	State       string           `db:"state"`
+	HalfDone    bool             `db:"half_done"`
+	TurnRole    string           `db:"turn_role"`
+	TurnPerson  string           `db:"turn_name"`
+	Class       string           `db:"class"`
+	Fault       string           `db:"fault"`
+	Category    string           `db:"category"`
+	RequesterID string           `db:"requester_id"`
+	Requester   string           `db:"requester"`
+	Unit        string           `db:"unit"`
+	AdviserID   string           `db:"adviser_id"`
+	Adviser     string           `db:"adviser"`
+	Building    string           `db:"building"`
+	Floor       string           `db:"floor"`
+	Office      string           `db:"office"`
+	Priority    string           `db:"priority"`
+	CreatedAt   database.Instant `db:"created_at"`
+	StateSince  database.Instant `db:"state_since"`
+	DueAt       database.Instant `db:"due_at"`
+	SurveyDue   database.Instant `db:"survey_due"`
+	ClosedAt    database.Instant `db:"closed_at"`
+	Conclusion  string           `db:"conclusion"`
+	Grade       string           `db:"grade"`
+	Medium      string           `db:"medium"`
+	Origin      string           `db:"origin"`
+	AssetID     string           `db:"asset_id"`
+	Nickname    string           `db:"nickname"`
+	AssetType   string           `db:"asset_type"`
+	Brand       string           `db:"brand"`
+	Model       string           `db:"model"`
+	Inventory   string           `db:"inventory"`
+	Version     int64            `db:"version"`
+}
+
+const cardColumns = `o.id, o.folio, o.state, o.half_done, o.turn_role, COALESCE(tp.name, '') AS turn_name, o.class, o.fault, o.category,
+	o.requester_id, r.name AS requester, COALESCE(u.name, '') AS unit, o.adviser_id, COALESCE(a.name, '') AS adviser,
+	o.building, o.floor, o.office, o.priority, o.created_at, o.state_since, o.due_at, o.survey_due, o.closed_at, o.conclusion, o.grade,
+	o.medium, o.origin, o.asset_id, COALESCE(e.nickname, '') AS nickname, COALESCE(e.type, '') AS asset_type, COALESCE(e.brand, '') AS brand,
+	COALESCE(e.model, '') AS model, COALESCE(e.inventory, '') AS inventory, o.version`
+
+const cardJoins = ` FROM orders o
+	JOIN persons r ON r.id = o.requester_id
+	LEFT JOIN persons a ON a.id = o.adviser_id
+	LEFT JOIN persons tp ON tp.id = o.turn_person
+	LEFT JOIN units u ON u.id = o.unit_id
+	LEFT JOIN assets e ON e.id = o.asset_id `
+
+func (r cardRow) card() Card {
+	c := Card{
+		ID: ID(r.ID), Folio: r.Folio, State: procedure.State(r.State), HalfDone: r.HalfDone, TurnRole: procedure.Role(r.TurnRole), TurnPerson: r.TurnPerson,
+		Class: Class(r.Class), Fault: r.Fault, Category: r.Category, RequesterID: people.ID(r.RequesterID), Requester: r.Requester, Unit: r.Unit,
+		AdviserID: people.ID(r.AdviserID), Adviser: r.Adviser, Building: r.Building, Floor: r.Floor, Office: r.Office, Priority: Priority(r.Priority),
+		CreatedAt: r.CreatedAt.Time, StateSince: r.StateSince.Time, DueAt: r.DueAt.Time, SurveyDue: r.SurveyDue.Time, ClosedAt: r.ClosedAt.Time,
+		Conclusion: Conclusion(r.Conclusion), Grade: Grade(r.Grade), Medium: r.Medium, Origin: Origin(r.Origin), AssetID: equipment.ID(r.AssetID),
+		Inventory: r.Inventory, Version: r.Version,
+	}
+	if r.AssetID != "" {
+		c.Asset = equipment.Asset{Nickname: r.Nickname, Type: r.AssetType, Brand: r.Brand, Model: r.Model}.Name()
+	}
+	return c
+}
+
+func cards(ctx context.Context, c *database.Conn, tail string, args ...any) ([]Card, error) {
+	var rows []cardRow
+	if err := c.Select(ctx, &rows, `SELECT `+cardColumns+cardJoins+tail, args...); err != nil {
+		return nil, err
+	}
+	out := make([]Card, len(rows))
+	for i, r := range rows {
+		out[i] = r.card()
+	}
+	return out, nil
+}
+
+// queueLimit bounds what one page of turns shows.
+const queueLimit = 100
+
+// MyTurn returns the orders that wait for this person: by name for Usuario and
+// AST, by role for Supervisor and TDTIC; the soonest due first.
+func (d *Desk) MyTurn(ctx context.Context, actor people.Actor) ([]Card, error) {
+	c := d.DB.Read()
+	mine, err := cards(ctx, c, `WHERE o.is_open = 1 AND o.turn_person <> '' AND o.turn_person = ? ORDER BY o.due_at, o.id LIMIT ?`, string(actor.Person.ID), queueLimit)
+	if err != nil {
+		return nil, err
+	}
+	for _, role := range []people.Role{people.Supervisor, people.Director} {
+		if !actor.Has(role) {
+			continue
+		}
+		more, err := cards(ctx, c, `WHERE o.is_open = 1 AND o.turn_role = ? ORDER BY o.priority_rank, o.state_since, o.id LIMIT ?`, string(role), queueLimit)
+		if err != nil {
+			return nil, err
+		}
+		mine = append(mine, more...)
+	}
+	return mine, nil
+}
+
+// InOtherHands returns open orders that this person asked for or attends and that
+// wait for somebody else.
+func (d *Desk) InOtherHands(ctx context.Context, actor people.Actor, limit int) ([]Card, error) {
+	me := string(actor.Person.ID)
+	if actor.Has(people.Adviser) {
+		return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.adviser_id <> '' AND o.adviser_id = ? AND o.turn_person <> ? ORDER BY o.state, o.id LIMIT ?`, me, me, limit)
+	}
+	return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.requester_id = ? AND o.turn_person <> ? ORDER BY o.created_at DESC, o.id DESC LIMIT ?`, me, me, limit)
+}
+
+// OpenOf returns the open orders that a person asked for, the newest first.
+func (d *Desk) OpenOf(ctx context.Context, person people.ID, limit int) ([]Card, error) {
+	return cards(ctx, d.DB.Read(), `WHERE o.requester_id = ? AND o.is_open = 1 ORDER BY o.created_at DESC, o.id DESC LIMIT ?`, string(person), limit)
+}
+
+// CountMyTurn counts what MyTurn would list, for the menu.
+func (d *Desk) CountMyTurn(ctx context.Context, actor people.Actor) (int, error) {
+	roles := []string{"-", "-"}
+	if actor.Has(people.Supervisor) {
+		roles[0] = string(people.Supervisor)
+	}
+	if actor.Has(people.Director) {
+		roles[1] = string(people.Director)
+	}
+	var n int
+	err := d.DB.Read().Get(ctx, &n, `SELECT
+		(SELECT COUNT(*) FROM orders WHERE is_open = 1 AND turn_person <> '' AND turn_person = ?) +
+		(SELECT COUNT(*) FROM orders WHERE is_open = 1 AND turn_role = ?) +
+		(SELECT COUNT(*) FROM orders WHERE is_open = 1 AND turn_role = ?)`, string(actor.Person.ID), roles[0], roles[1])
+	return n, err
+}
+
+// Load is the open work of one AST (GAP-30): orders that wait for somebody else
+// or are paused count half.
+type Load struct {
+	Orders int
+	Weight float64
+}
+
+func loadsOf(ctx context.Context, c *database.Conn) (map[people.ID]Load, error) {
+	var rows []struct {
+		Adviser string `db:"adviser_id"`
+		Rank    int    `db:"priority_rank"`
+		Mine    bool   `db:"mine"`
+		N       int    `db:"n"`
+	}
+	err := c.Select(ctx, &rows, `SELECT adviser_id, priority_rank, CASE WHEN turn_person = adviser_id THEN 1 ELSE 0 END AS mine, COUNT(*) AS n
+		FROM orders WHERE is_open = 1 AND adviser_id <> '' AND state <> 'E05' GROUP BY adviser_id, priority_rank, CASE WHEN turn_person = adviser_id THEN 1 ELSE 0 END`)
+	loads := map[people.ID]Load{}
+	for _, r := range rows {
+		l := loads[people.ID(r.Adviser)]
+		w := float64((4 - min(r.Rank, 3)) * r.N)
+		if !r.Mine {
+			w /= 2
+		}
+		l.Orders, l.Weight = l.Orders+r.N, l.Weight+w
+		loads[people.ID(r.Adviser)] = l
+	}
+	return loads, err
+}
+
+// Board is the Supervisor's first page (rev11 A-02, R-S-01).
+type Board struct {
+	Unassigned []Card
+	Advisers   []AdviserLoad
+	ByTurn     map[procedure.Role]int // open orders by whose turn it is
+	Mine       []Card                 // other turns of the Supervisor
+	Open       int
+}
+
+// AdviserLoad is an AST with today's load.
+type AdviserLoad struct {
+	people.AdviserOn
+	Load
+}
+
+// Board answers the Supervisor's first page. Only a Supervisor may ask.
+func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
+	var b Board
+	if !actor.Has(people.Supervisor) {
+		return b, missing()
+	}
+	c := d.DB.Read()
+	waiting, err := cards(ctx, c, `WHERE o.is_open = 1 AND o.turn_role = 'supervisor' ORDER BY o.priority_rank, o.state_since, o.id LIMIT ?`, 2*queueLimit)
+	if err != nil {
+		return b, err
+	}
+	for _, w := range waiting {
+		if w.State == procedure.E02 {
+			b.Unassigned = append(b.Unassigned, w)
+		} else {
+			b.Mine = append(b.Mine, w)
+		}
+	}
+	advisers, err := d.People.Advisers(ctx, c, localDay(d.Clock()))
+	if err != nil {
+		return b, err
+	}
+	loads, err := loadsOf(ctx, c)
+	if err != nil {
+		return b, err
+	}
+	for _, a := range advisers {
+		b.Advisers = append(b.Advisers, AdviserLoad{AdviserOn: a, Load: loads[a.Person.ID]})
+	}
+	var turns []struct {
+		Role string `db:"turn_role"`
+		N    int    `db:"n"`
+	}
+	if err := c.Select(ctx, &turns, `SELECT turn_role, COUNT(*) AS n FROM orders WHERE is_open = 1 GROUP BY turn_role`); err != nil {
+		return b, err
+	}
+	b.ByTurn = map[procedure.Role]int{}
+	for _, t := range turns {
+		b.ByTurn[procedure.Role(t.Role)] = t.N
+		b.Open += t.N
+	}
+	return b, nil
+}
+
+// CountsByState counts the open orders in each state, for the living procedure.
+func (d *Desk) CountsByState(ctx context.Context) (map[procedure.State]int, error) {
+	var rows []struct {
+		State string `db:"state"`
+		N     int    `db:"n"`
+	}
+	err := d.DB.Read().Select(ctx, &rows, `SELECT state, COUNT(*) AS n FROM orders WHERE is_open = 1 GROUP BY state`)
+	out := map[procedure.State]int{}
+	for _, r := range rows {
+		out[procedure.State(r.State)] = r.N
+	}
+	return out, err
+}
+
+type dueAsset struct {
+	ID       equipment.ID `db:"id"`
+	HolderID string       `db:"holder_id"`
+	Last     string       `db:"last"`
+}
+
+// preventiveDue returns machines with a holder whose last preventive (or entry)
+// is on or before a day, and that have no open order (rev11 P-04).
+func preventiveDue(ctx context.Context, c *database.Conn, before string, limit int) ([]dueAsset, error) {
+	var rows []dueAsset
+	err := c.Select(ctx, &rows, `SELECT e.id, e.holder_id, CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END AS last
+		FROM assets e JOIN custody k ON k.asset_id = e.id AND k.place = 'usuario' JOIN persons p ON p.id = e.holder_id AND p.active = 1
+		WHERE e.status = 'activo' AND e.regime = 'propiedad' AND e.last_maintenance <= ?
+		AND CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END <= ?
+		AND CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END <> ''
+		AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.asset_id = e.id AND o.asset_id <> '' AND o.is_open = 1)
+		ORDER BY last, e.id LIMIT ?`, before, before, limit)
+	return rows, err
+}

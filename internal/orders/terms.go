@@ -1,0 +1,135 @@
+package orders
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
+)
+
+// retime starts, moves or stops the clock of the order for the station it is in
+// (domain §4.4). Targets run in business time and never block; only T-ENC and
+// T-INS perform a way when they run out.
+func (o *Order) retime(d *Doing) {
+	st, ok := o.station()
+	if !ok || st.Ending || len(st.Timers) == 0 {
+		o.Timer, o.DueAt, o.CheckAt = "", time.Time{}, time.Time{}
+		return
+	}
+	name := st.Timers[0]
+	if o.State == procedure.E03 && o.Record.ReceivedAt != nil {
+		name = procedure.TDiagnose
+	}
+	if o.Timer != name {
+		o.Record.Reminded, o.Record.Warned = 0, false
+	}
+	o.Timer = name
+	if o.Record.Pause != nil {
+		o.DueAt, o.CheckAt = time.Time{}, time.Time{}
+		return
+	}
+	t, _ := o.Procedure().Timer(name)
+	o.DueAt = o.due(t, d.Facts)
+	o.CheckAt = o.nextCheck(t, d.Facts)
+}
+
+// due is the instant a clock runs out.
+func (o *Order) due(t procedure.Timer, f Facts) time.Time {
+	cal := f.Calendar
+	switch {
+	case t.Name == procedure.TSurvey:
+		return o.SurveyDue
+	case t.Name == procedure.TMaintain && o.Record.Agreement != nil:
+		return endOfDay(cal, o.Record.Agreement.Day)
+	case t.Name == procedure.TMechanism && o.Record.Mechanism != nil:
+		return endOfDay(cal, o.Record.Mechanism.Limit)
+	}
+	length := span(f.Settings, t)
+	if length == (settings.Span{}) {
+		return time.Time{}
+	}
+	return cal.AddBusinessTime(o.StateSince, businessLength(cal, length)+time.Duration(o.Record.PausedFor))
+}
+
+// nextCheck is when the clock must be looked at: its next reminder, or its end.
+func (o *Order) nextCheck(t procedure.Timer, f Facts) time.Time {
+	if o.Record.Warned || o.DueAt.IsZero() {
+		return time.Time{}
+	}
+	marks := make([]time.Time, 0, len(t.Reminders)+1)
+	for _, r := range t.Reminders {
+		if strings.HasPrefix(r, "-") { // before the date agreed
+			day := calendar.DayOf(o.DueAt, clock.Mexico)
+			marks = append(marks, day.Add(-1).Time(clock.Mexico, 9, 0, 0))
+			continue
+		}
+		marks = append(marks, f.Calendar.AddBusinessTime(o.remindFrom(t), businessLength(f.Calendar, settings.ParseSpan(r))))
+	}
+	marks = append(marks, o.DueAt)
+	for o.Record.Reminded < len(marks)-1 && !marks[o.Record.Reminded].Before(o.DueAt) {
+		o.Record.Reminded++ // a reminder after the end says nothing
+	}
+	return marks[min(o.Record.Reminded, len(marks)-1)]
+}
+
+func (o *Order) remindFrom(t procedure.Timer) time.Time {
+	if t.Name == procedure.TSurvey {
+		return o.ConcludedAt
+	}
+	return o.StateSince
+}
+
+// span reads the length of a clock from its parameter.
+func span(v settings.Values, t procedure.Timer) settings.Span {
+	if t.Setting == "" {
+		return settings.ParseSpan(t.Default)
+	}
+	s := v.Text(settings.Name(t.Setting))
+	if n, err := strconv.Atoi(s); err == nil {
+		return settings.Span{Days: n}
+	}
+	return settings.ParseSpan(orElse(s, t.Default))
+}
+
+// businessLength turns days into business hours of the calendar.
+func businessLength(c calendar.Calendar, s settings.Span) time.Duration {
+	return time.Duration(s.Days)*(c.Closes-c.Opens) + time.Duration(s.Hours)*time.Hour
+}
+
+func endOfDay(c calendar.Calendar, day string) time.Time {
+	d, err := calendar.ParseDay(day)
+	if err != nil {
+		return time.Time{}
+	}
+	return d.Time(clock.Mexico, 0, 0, 0).Add(c.Closes)
+}
+
+// beginSurvey computes the term of P-10 at a conclusion.
+func (o *Order) beginSurvey(d *Doing) {
+	v := d.Facts.Settings
+	rule := calendar.SurveyRule{
+		Days:        v.Int("encuesta.dias"),
+		Natural:     v.Text("encuesta.computo") == "naturales",
+		SameDay:     v.Text("encuesta.dia_inicial") == "mismo",
+		OutageHours: 4,
+	}
+	dl := d.Facts.Calendar.SurveyDeadline(o.ConcludedAt, rule, d.Facts.Outages)
+	o.SurveyDue = dl.At
+	o.Record.Survey = &SurveyTerm{
+		Due: dl.At, Calendar: dl.CalendarVersion, Days: rule.Days, Natural: rule.Natural,
+		SameDay: rule.SameDay, Provisional: dl.Provisional, Explanation: dl.Explanation,
+	}
+}
+
+// conclude records the date and kind of conclusion and starts the survey's clock.
+func (o *Order) conclude(d *Doing, kind Conclusion) {
+	if kind == Solved && o.Record.Unsolvable {
+		kind = Unsolved
+	}
+	o.ConcludedAt, o.Conclusion = d.Now, kind
+	o.beginSurvey(d)
+}

@@ -1,0 +1,219 @@
+package orders
+
+import (
+	"context"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// View is one order as its page shows it to one person.
+type View struct {
+	Order   *Order
+	Steps   []Step // the oldest first
+	Names   map[people.ID]people.Person
+	Asset   equipment.Asset
+	Custody equipment.Custody
+	Papers  []papers.Paper
+	Child   *Order
+	Related []Card // other orders of the same machine, the newest first
+	Offers  []Offer
+	MyTurn  bool
+}
+
+// Offer is an act that the person may try now.
+type Offer struct {
+	Activity procedure.Activity
+	Choices  []OfferChoice // exits of its question, with where they lead
+	Leads    procedure.State
+	Main     bool // it is what the order waits for
+}
+
+// OfferChoice is an exit of a question and the state it leads to.
+type OfferChoice struct {
+	procedure.Choice
+	Leads procedure.State
+}
+
+// Name returns a person's name, or «Sistema».
+func (v View) Name(id people.ID) string {
+	if id == systemID {
+		return "Sistema"
+	}
+	return v.Names[id].Name
+}
+
+// Open reads one order with all that its page shows. NotFound for an order that
+// the actor may not read, exactly as for one that does not exist.
+func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, error) {
+	c := d.DB.Read()
+	var v View
+	o, _, err := d.find(ctx, c, actor, ref)
+	if err != nil {
+		return v, err
+	}
+	v.Order = o
+	if v.Steps, err = Steps(ctx, c, o.ID, 0); err != nil {
+		return v, err
+	}
+	if o.AssetID != "" {
+		if v.Asset, err = d.Equipment.Asset(ctx, c, o.AssetID); err != nil {
+			return v, err
+		}
+		if v.Custody, err = d.Equipment.CustodyOf(ctx, c, o.AssetID); err != nil {
+			return v, err
+		}
+		if v.Related, err = related(ctx, c, o); err != nil {
+			return v, err
+		}
+	}
+	if v.Papers, err = d.Papers.OfOrder(ctx, c, string(o.ID)); err != nil {
+		return v, err
+	}
+	if b := o.Record.Backup; b != nil && b.Option == BackupAsk {
+		if v.Child, err = childOf(ctx, c, o.ID); err != nil {
+			return v, err
+		}
+	}
+	ids := []people.ID{o.RequesterID}
+	for _, s := range v.Steps {
+		ids = append(ids, s.Actor)
+	}
+	for _, id := range []people.ID{o.AdviserID, o.HolderID, o.CapturedBy} {
+		if id != "" {
+			ids = append(ids, id)
+		}
+	}
+	if v.Names, err = d.People.Named(ctx, c, unique(ids)...); err != nil {
+		return v, err
+	}
+	v.Offers, v.MyTurn = o.Offers(actor, Facts{Custody: v.Custody})
+	return v, nil
+}
+
+func unique(ids []people.ID) []people.ID {
+	seen := map[people.ID]bool{systemID: true}
+	out := ids[:0]
+	for _, id := range ids {
+		if !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// related returns the last other orders of the same machine.
+func related(ctx context.Context, c *database.Conn, o *Order) ([]Card, error) {
+	return cards(ctx, c, `WHERE o.asset_id <> '' AND o.asset_id = ? AND o.id <> ? AND o.folio <> '' ORDER BY o.created_at DESC, o.id DESC LIMIT 4`, string(o.AssetID), string(o.ID))
+}
+
+// Offers lists the acts that a person may try on the order now, what it waits for
+// first. It looks at role, person, turn and place; the guards speak when the act
+// is handed in.
+func (o *Order) Offers(actor people.Actor, f Facts) (offers []Offer, myTurn bool) {
+	rev := o.Procedure()
+	role, person, due := o.Awaiting()
+	myTurn = plays(actor, role) && (person == "" || person == actor.Person.ID)
+	at := map[procedure.Act]int{}
+	add := func(act procedure.Act, answer procedure.Answer, to procedure.State) {
+		a, ok := rev.Activity(act)
+		if !ok {
+			return
+		}
+		i, seen := at[act]
+		if !seen {
+			i = len(offers)
+			at[act] = i
+			offers = append(offers, Offer{Activity: a, Leads: to, Main: act == due && myTurn})
+		}
+		if answer == "" || a.Question == nil {
+			return
+		}
+		for _, ch := range a.Question.Answers {
+			if ch.Key == answer {
+				offers[i].Choices = append(offers[i].Choices, OfferChoice{Choice: ch, Leads: to})
+			}
+		}
+	}
+	for _, w := range rev.Order.Leaving(o.State) {
+		if o.offered(actor, w.By) && (w.When == procedure.Anywhere || w.When == o.place(f)) && !(w.Act == o.secondAct() && !o.HalfDone) && o.proposed(w) {
+			add(w.Act, w.Answer, w.To)
+		}
+	}
+	for _, s := range rev.Order.SidesIn(o.State) {
+		if o.offered(actor, s.By) && !(s.Passes && o.HalfDone) && o.sideMakesSense(s) {
+			add(s.Act, "", o.State)
+		}
+	}
+	return offers, myTurn
+}
+
+// offered reports whether the person holds one of the roles and is the definite
+// person where the role needs one.
+func (o *Order) offered(actor people.Actor, roles []procedure.Role) bool {
+	for _, r := range roles {
+		if r == procedure.System || !plays(actor, r) {
+			continue
+		}
+		switch r {
+		case procedure.Requester:
+			if actor.Person.ID != o.RequesterID {
+				continue
+			}
+		case procedure.Adviser:
+			if actor.Person.ID != o.AdviserID {
+				continue
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func (o *Order) secondAct() procedure.Act {
+	st, _ := o.station()
+	return st.Second
+}
+
+// proposed hides ways that need a proposal which nobody made, or a term that
+// still runs.
+func (o *Order) proposed(w procedure.Way) bool {
+	for _, g := range w.Guards {
+		switch {
+		case g == procedure.GProposedRej && o.Record.Rejection == nil,
+			g == procedure.GProposedEsc && o.Record.Escalation == nil,
+			g == procedure.GNotDecided && o.Record.Decision != nil,
+			g == procedure.GSolved && o.Conclusion != Solved,
+			(g == procedure.GReturnTerm || g == procedure.GAttempts) && !o.Record.Warned:
+			return false
+		}
+	}
+	return true
+}
+
+func (o *Order) sideMakesSense(s procedure.Side) bool {
+	r := &o.Record
+	switch s.Act {
+	case procedure.Receive:
+		return r.ReceivedAt == nil
+	case procedure.RecordVisit:
+		return r.ReceivedAt != nil
+	case procedure.Pause:
+		return r.Pause == nil
+	case procedure.Resume:
+		return r.Pause != nil && r.Pause.Kind != "respaldo"
+	case procedure.TakeResources:
+		return r.SlipOwed
+	case procedure.DeliverAtWorkshop:
+		return r.Agreement != nil && r.Agreement.Workshop && r.Delivered == nil
+	case procedure.TakeIn:
+		return o.State != procedure.E08 || r.Delivered != nil
+	case procedure.DeclareBackup:
+		return r.Backup != nil && r.Backup.Option == BackupAsk
+	}
+	return true
+}
