@@ -1,0 +1,232 @@
+// Soporte: everything works without this file; with it, some things are quicker.
+'use strict';
+(() => {
+  const root = document.documentElement;
+  const one = (s, r = document) => r.querySelector(s);
+  const all = (s, r = document) => [...r.querySelectorAll(s)];
+  root.classList.add('js');
+
+  const say = (text) => {
+    const live = one('#voz');
+    if (!live) return;
+    live.textContent = '';
+    setTimeout(() => { live.textContent = text; }, 40);
+  };
+  const keep = (key, value) => {
+    try {
+      if (value === undefined) return localStorage.getItem(key);
+      localStorage.setItem(key, value);
+    } catch { /* no storage: nothing is kept */ }
+    return null;
+  };
+
+  // Theme: the page changes at once, the server remembers.
+  document.addEventListener('submit', (e) => {
+    const form = e.target;
+    if (!form.matches('[data-tema]') || !e.submitter) return;
+    e.preventDefault();
+    const dark = e.submitter.value === 'oscuro';
+    const body = new URLSearchParams(new FormData(form, e.submitter));
+    root.dataset.bsTheme = dark ? 'dark' : 'light';
+    fetch(form.action, { method: 'POST', body, redirect: 'manual' }).catch(() => {});
+    say(dark ? 'Tema oscuro' : 'Tema claro');
+    const other = all('button', form).find((b) => b.offsetParent !== null);
+    if (other) other.focus();
+  });
+
+  // A form is sent once; its button says so and keeps its width.
+  const label = (b) => one('span:not(.visually-hidden)', b) || b;
+  document.addEventListener('submit', (e) => {
+    const form = e.target;
+    if (e.defaultPrevented || !form.matches('[data-una-vez]')) return;
+    if (form.dataset.enviando) { e.preventDefault(); return; }
+    form.dataset.enviando = '1';
+    form.setAttribute('aria-busy', 'true');
+    const button = e.submitter || one('button:not([type=button])', form);
+    if (button) {
+      const words = label(button);
+      button.style.minWidth = `${button.offsetWidth}px`;
+      button.dataset.antes = words.textContent;
+      words.textContent = 'Guardando…';
+      say('Guardando');
+    }
+  });
+  window.addEventListener('pageshow', (e) => {
+    if (!e.persisted) return;
+    all('form[data-enviando]').forEach((form) => {
+      delete form.dataset.enviando;
+      form.removeAttribute('aria-busy');
+      all('[data-antes]', form).forEach((b) => { label(b).textContent = b.dataset.antes; delete b.dataset.antes; });
+    });
+  });
+
+  // Inputs that belong to one answer are shown with it: data-cuando="campo=a|b".
+  const values = (form, name) => all('input,select,textarea', form)
+    .filter((i) => i.name === name && (!/^(radio|checkbox)$/.test(i.type) || i.checked)).map((i) => i.value);
+  const reveal = (form) => all('[data-cuando]', form).forEach((box) => {
+    const [name, wanted] = box.dataset.cuando.split('=');
+    const options = wanted.split('|');
+    box.hidden = !values(form, name).some((v) => options.includes(v));
+  });
+  const forms = all('form').filter((f) => one('[data-cuando]', f));
+  forms.forEach(reveal);
+  document.addEventListener('change', (e) => {
+    const form = e.target.form;
+    if (!form) return;
+    if (forms.includes(form)) reveal(form);
+    const words = e.target.dataset.boton;
+    const button = one('[data-accion]', form);
+    if (words && button) { label(button).textContent = words; say(`Opción elegida: ${words}`); }
+  });
+
+  // How much room is left in a long text.
+  all('textarea[data-max]').forEach((area) => {
+    const max = Number(area.dataset.max);
+    const note = document.createElement('span');
+    note.className = 'form-hint';
+    note.hidden = true;
+    area.after(note);
+    area.addEventListener('input', () => {
+      const left = max - [...area.value].length;
+      note.hidden = left > max / 5 && left > 50;
+      note.textContent = left >= 0 ? `Te quedan ${left} caracteres.` : `Sobran ${-left} caracteres.`;
+    });
+  });
+
+  // One more row of a table: the last one, emptied and renumbered.
+  document.addEventListener('click', (e) => {
+    const button = e.target.closest('[data-otro-renglon]');
+    if (!button) return;
+    const box = button.closest('[data-renglones]');
+    const rows = all('.renglon', box);
+    const max = Number(box.dataset.max || 100);
+    if (rows.length >= max) { say('No caben más renglones.'); button.disabled = true; return; }
+    const last = rows[rows.length - 1];
+    const row = last.cloneNode(true);
+    const n = rows.length;
+    all('*', row).concat(row).forEach((el) => ['id', 'for', 'name', 'aria-describedby', 'data-cuando'].forEach((a) => {
+      const v = el.getAttribute(a);
+      if (v) el.setAttribute(a, v.replace(`[${n - 1}]`, `[${n}]`).replaceAll(`-${n - 1}-`, `-${n}-`));
+    }));
+    all('input,select,textarea', row).forEach((i) => {
+      if (/^(radio|checkbox)$/.test(i.type)) i.checked = false; else i.value = '';
+      i.removeAttribute('aria-invalid');
+    });
+    all('.error', row).forEach((p) => p.remove());
+    one('[data-numero]', row).textContent = n + 1;
+    last.after(row);
+    const first = one('input,select,textarea', row);
+    if (first) first.focus();
+  });
+
+  // Draft: kept on the server 800 ms after the last key and on leaving an input.
+  all('form[data-borrador]').forEach((form) => {
+    let timer = 0;
+    let last = '';
+    const status = one('[data-guardado]', form);
+    const save = () => {
+      clearTimeout(timer);
+      if (form.dataset.enviando) return;
+      const body = new URLSearchParams();
+      new FormData(form).forEach((v, k) => {
+        const input = one(`[name="${CSS.escape(k)}"]`, form);
+        if (typeof v === 'string' && !(input && input.type === 'password')) body.append(k, v);
+      });
+      if (body.toString() === last) return;
+      fetch(form.dataset.borrador, { method: 'POST', body }).then((r) => {
+        if (!r.ok || !status) return;
+        last = body.toString();
+        const d = new Date();
+        status.textContent = `Guardado ${d.getHours()}:${String(d.getMinutes()).padStart(2, '0')}`;
+      }).catch(() => { if (status) status.textContent = 'Sin conexión: aún no se guarda'; });
+    };
+    form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 800); });
+    form.addEventListener('change', save);
+  });
+
+  // Menus made of <details> close like menus.
+  const menus = () => all('details[data-menu][open]');
+  document.addEventListener('click', (e) => menus().forEach((m) => { if (!m.contains(e.target)) m.open = false; }));
+  document.addEventListener('focusin', (e) => menus().forEach((m) => { if (!m.contains(e.target)) m.open = false; }));
+
+  document.addEventListener('click', (e) => {
+    const b = e.target.closest('[data-ayuda],[data-copia],[data-imprime]');
+    if (!b) return;
+    if (b.matches('[data-ayuda]')) one('#atajos')?.showModal();
+    if (b.matches('[data-imprime]')) print();
+    if (b.matches('[data-copia]')) navigator.clipboard?.writeText(b.dataset.copia).then(() => say(`Folio ${b.dataset.copia} copiado`));
+  });
+
+  // Several rows at once on a board.
+  all('[data-lote]').forEach((box) => {
+    const form = box.closest('form') || document;
+    const boxes = all('[data-fila] input[type=checkbox]', form);
+    const whole = one('[data-todo]', box);
+    const words = one('[data-cuantas]', box);
+    const paint = () => {
+      const n = boxes.filter((c) => c.checked).length;
+      boxes.forEach((c) => c.closest('[data-fila]').classList.toggle('sel', c.checked));
+      if (words) words.textContent = n === 0 ? 'Ninguna seleccionada' : n === 1 ? '1 seleccionada' : `${n} seleccionadas`;
+      if (whole) { whole.checked = n > 0 && n === boxes.length; whole.indeterminate = n > 0 && n < boxes.length; }
+    };
+    boxes.forEach((c) => c.addEventListener('change', paint));
+    whole?.addEventListener('change', () => { boxes.forEach((c) => { c.checked = whole.checked; }); paint(); });
+    paint();
+  });
+
+  // Keys. Off while typing, and for good on a machine where somebody says so.
+  const off = one('[data-sin-atajos]');
+  if (off) {
+    off.checked = keep('sin-atajos') === '1';
+    off.addEventListener('change', () => keep('sin-atajos', off.checked ? '1' : '0'));
+  }
+  const rows = all('[data-fila]');
+  let at = -1;
+  let going = false;
+  const move = (by) => {
+    if (rows.length === 0) return;
+    rows[at]?.classList.remove('sel-tecla');
+    at = Math.max(0, Math.min(rows.length - 1, at + by));
+    rows[at].classList.add('sel-tecla');
+    one('a', rows[at])?.focus({ preventScroll: true });
+    rows[at].scrollIntoView({ block: 'nearest' });
+  };
+  const help = one('#atajos');
+  document.addEventListener('keydown', (e) => {
+    if (e.key === 'Escape') { menus().forEach((m) => { m.open = false; one('summary', m).focus(); }); return; }
+    if (e.ctrlKey || e.metaKey || e.altKey || keep('sin-atajos') === '1') return;
+    const t = e.target;
+    if (t.isContentEditable || /^(TEXTAREA|SELECT)$/.test(t.tagName) || (t.tagName === 'INPUT' && !/^(radio|checkbox)$/.test(t.type))) return;
+    if (one('dialog[open]')) return;
+    if (going) {
+      going = false;
+      const to = e.key === 't' ? help?.dataset.turno : e.key === 'p' ? help?.dataset.procedimiento : '';
+      if (to) location.href = to;
+      return;
+    }
+    switch (e.key) {
+      case 'g': going = true; setTimeout(() => { going = false; }, 900); break;
+      case '/': if (one('#q')) { e.preventDefault(); one('#q').focus(); } break;
+      case '?': help?.showModal(); break;
+      case 'j': move(1); break;
+      case 'k': move(-1); break;
+      case 'x': one('input[type=checkbox]', rows[at] || document.createElement('i'))?.click(); break;
+      case 'a': one('.bts .btn', rows[at] || document.createElement('i'))?.click(); break;
+      default:
+        if (/^[1-9]$/.test(e.key)) {
+          const option = one(`[data-tecla="${e.key}"]:not(:disabled)`);
+          if (option) { option.click(); option.focus(); }
+        }
+    }
+  });
+
+  // A session about to end says so three minutes before; any key keeps it.
+  const idle = Number(document.body.dataset.sesionSegundos || 0);
+  const ending = one('#sesion');
+  if (idle > 0 && ending) {
+    let timer = 0;
+    const wait = () => { clearTimeout(timer); timer = setTimeout(() => { if (!ending.open) ending.showModal(); }, Math.max(30, idle - 180) * 1000); };
+    ending.addEventListener('close', () => { fetch(document.body.dataset.sesion).catch(() => {}).finally(wait); });
+    wait();
+  }
+})();

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"encoding/base64"
+	"net/http"
+	"unicode/utf8"
+)
+
+// cookieNames are the three cookies of the program. Under https at the root they
+// carry the __Host- prefix, so that no neighbour host can plant one.
+type cookieNames struct {
+	session, theme, flash string
+	path                  string
+	secure                bool
+}
+
+func namesOfCookies(secure bool, base string) cookieNames {
+	n := cookieNames{session: "soporte", theme: "soporte-tema", flash: "soporte-aviso", path: base + "/", secure: secure}
+	if secure && base == "" {
+		n.session, n.flash = "__Host-"+n.session, "__Host-"+n.flash
+	}
+	return n
+}
+
+func (n cookieNames) cookie(name, value string, seconds int) *http.Cookie {
+	return &http.Cookie{Name: name, Value: value, Path: n.path, MaxAge: seconds, Secure: n.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+}
+
+// SetSession gives the browser the token of a new session. For the room that
+// signs people in; the token is what people.Store.SignIn returned.
+func (s *Shell) SetSession(w http.ResponseWriter, token string) {
+	http.SetCookie(w, s.cookies.cookie(s.cookies.session, token, 0))
+}
+
+// ClearSession takes the session cookie away, when somebody signs out.
+func (s *Shell) ClearSession(w http.ResponseWriter) {
+	http.SetCookie(w, s.cookies.cookie(s.cookies.session, "", -1))
+}
+
+// SessionToken returns the token that the browser sent, or "": what SignOut needs.
+func (s *Shell) SessionToken(r *http.Request) string {
+	c, err := r.Cookie(s.cookies.session)
+	if err != nil || len(c.Value) > 200 {
+		return ""
+	}
+	return c.Value
+}
+
+// SayDone leaves a sentence for the next page that this browser opens: «Asignada
+// a Nora Cruz Leal.» Call it before SeeOther. The sentence is shown as text.
+func SayDone(w http.ResponseWriter, r *http.Request, sentence string) {
+	n := visitOf(r.Context()).shell.cookies
+	if len(sentence) > 600 {
+		cut := 600
+		for cut > 0 && !utf8.RuneStart(sentence[cut]) {
+			cut--
+		}
+		sentence = sentence[:cut] + "…"
+	}
+	http.SetCookie(w, n.cookie(n.flash, base64.RawURLEncoding.EncodeToString([]byte(sentence)), 60))
+}
+
+// takeFlash reads the sentence that the last answer left, and clears it.
+func (v *visit) takeFlash(w http.ResponseWriter, r *http.Request) {
+	n := v.shell.cookies
+	c, err := r.Cookie(n.flash)
+	if err != nil {
+		return
+	}
+	http.SetCookie(w, n.cookie(n.flash, "", -1))
+	if text, err := base64.RawURLEncoding.DecodeString(c.Value); err == nil && utf8.Valid(text) {
+		v.flash = string(text)
+	}
+}

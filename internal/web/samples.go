@@ -1,0 +1,72 @@
+package web
+
+import (
+	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/people"
+)
+
+// What the storybook shows.
+
+func termOf(t Term) *Term { return &t }
+
+func sampleNext() Next {
+	return Next{Activity: "3", Role: people.Adviser, Title: "¿Cómo se resuelve este servicio?", Lead: "Pregunta del procedimiento: ¿se soluciona de inmediato, requiere mantenimiento o hay que trasladarlo?",
+		Form: Submission{Action: StorybookPath + "/orden", Version: 4, Key: "018f", Draft: StorybookPath + "/orden"}, WayName: "respuesta", Saved: "Guardado 9:58",
+		Ways: []Way{
+			{Key: "inmediata", Title: "Sí, solución inmediata", Help: "Lo atiendes aquí y documentas el diagnóstico.", Button: "Ir a atender y documentar", Activity: "4", Role: people.Adviser, Next: "Atiende y documenta. Sigues tú"},
+			{Key: "mantenimiento", Title: "Requiere mantenimiento", Help: "Acuerdas una fecha y la firman de enterado.", Button: "Acordar fecha de mantenimiento", Activity: "6", Role: people.Adviser, Next: "Acuerda fecha. Sigues tú"},
+			{Key: "traslado", Title: "No, hay que trasladarlo", Help: "Llenas el ST-ERE, lo firman y te llevas el equipo.", Button: "Llenar el ST-ERE", Activity: "9", Role: people.Adviser, Next: "Llena el ST-ERE. Sigues tú", Selected: true},
+		},
+		Fields: []forms.Field{
+			{Name: "observado", Label: "Lo que observaste", Kind: forms.Area, Required: true, Max: 500, Value: "Sin respuesta al botón. Cargador probado y en buen estado. Posible falla de tarjeta."},
+			{Name: "fecha", Label: "Fecha propuesta", Kind: forms.Date, Required: true, When: "respuesta=mantenimiento"},
+		},
+		Others: []Action{{Label: "No encontré a la persona", Href: StorybookPath, Style: Plain}}}
+}
+
+func sampleBlocked() Next {
+	return Next{ID: "c-", Activity: "13", Role: people.Supervisor, Title: "¿Hay con qué repararlo?", Facts: []Pair{{Term: "Pide", Text: "Disco de estado sólido, 1 pieza"}, {Term: "En bodega", Text: "0 piezas"}},
+		Form: Submission{Action: StorybookPath + "/orden", Version: 4}, WayName: "recursos", WayError: "Elige una respuesta.", Button: "Guardar la respuesta",
+		Ways: []Way{
+			{Key: "si", Title: "Sí, se surte de bodega", Help: "Sale el vale y sigue el AST.", Why: "No hay existencias. Registra primero la entrada.", Activity: "14", Role: people.Supervisor, Next: "Surte los insumos. Sigues tú"},
+			{Key: "no", Title: "No hay recursos", Help: "El equipo regresa sin reparar y se avisa por oficio.", Activity: "15", Role: people.Supervisor, Next: "Recibe el ST-ERE. Sigues tú"},
+		}}
+}
+
+func sampleWaiting() []Waiting {
+	assign := func(name string) Action {
+		return Action{Label: "Asignar a " + name, Style: Outline, Small: true, Name: "asignar", Value: name}
+	}
+	other := Action{Label: "Otra persona", Style: Plain, Small: true, Href: StorybookPath}
+	return []Waiting{
+		{ID: "1", Title: "Sin red en toda la sala de juntas", Href: StorybookPath, Folio: "OS-2025-001848", Who: "Teresa Molde", Place: "Piso 4, sala 2", State: Badge{Bad, IconAlertTriangle, "2 h 20 min, vencida"}, Adviser: "Óscar Borrador", Reason: "Sabe de redes y ya está en el piso 4", Action: assign("Óscar"), Other: other, Selected: true},
+		{ID: "2", Title: "La impresora imprime con rayas", Href: StorybookPath, Folio: "OS-2025-001849", Who: "Ulises Patrón", Place: "Piso 1, pasillo A", State: Badge{Soon, IconClock, "1 h 35 min"}, Adviser: "Nora Bosquejo", Reason: "Sabe de impresoras; carga 3 de 6", Action: assign("Nora"), Other: other, Selected: true},
+		{ID: "3", Title: "El correo no sincroniza", Href: StorybookPath, Folio: "OS-2025-001851", Who: "Walter Prueba", Place: "Piso 2, lugar 240", State: Badge{Neutral, IconClock, "50 min"}, Reason: "Nadie disponible: todas las personas están al tope o ausentes", Other: other},
+	}
+}
+
+func sampleLoads() []Load {
+	return []Load{
+		{Name: "Óscar Borrador", Place: "Piso 4", Used: 2, Extra: 1, Most: 6, State: Badge{Soon, IconWalk, "En sitio"}, Skills: []Skill{{"Redes", true}, {"Cableado", false}, {"Servidor de archivos", false}}, Key: "1"},
+		{Name: "Nora Bosquejo", Place: "Taller", Used: 3, Extra: 1, Most: 6, State: Badge{Good, IconCheck, "Disponible"}, Skills: []Skill{{"Impresoras", true}, {"Escáner", false}}, Key: "2"},
+		{Name: "Pilar Croquis", Place: "Piso 1", Used: 6, Most: 6, State: Badge{Bad, IconAlertTriangle, "Al tope"}, Skills: []Skill{{"Portátiles", false}}, Key: "3"},
+		{Name: "Sara Plantilla", Used: 0, Most: 6, State: Badge{Neutral, IconCalendarOff, "Ausente hoy"}, Key: "4"},
+	}
+}
+
+func sampleSheet() Sheet {
+	state := func(b Badge) Cell { return Cell{Content: StateBadge(b)} }
+	return Sheet{Caption: "Órdenes abiertas", Hide: true, Keys: true,
+		Columns: []Column{{Title: "Folio"}, {Title: "Falla"}, {Title: "Turno de"}, {Title: "Estado"}, {Title: "Días", Number: true}},
+		Rows: [][]Cell{
+			{{Text: "OS-2025-001847", Href: StorybookPath, Folio: true}, {Text: "La laptop no enciende", Small: "Ana Ejemplo · Piso 2, lugar 214"}, {Text: "Bruno Muestra", Small: "AST"}, state(Badge{Bad, IconAlertTriangle, "40 min de retraso"}), {Text: "1"}},
+			{{Text: "OS-2025-001774", Href: StorybookPath, Folio: true}, {Text: "Servidor de archivos con disco dañado", Small: "Ulises Patrón · Piso 1"}, {Text: "Luis Ficticio", Small: "TDTIC"}, state(Badge{Brand, IconProgress, "En firma"}), {Text: "12"}},
+		}}
+}
+
+func sampleSignIn() []forms.Field {
+	return []forms.Field{
+		{Name: "correo", Label: "Correo institucional", Kind: forms.Text, Required: true, Value: "bruno.muestra@dependencia.example"},
+		{Name: "contrasena", Label: "Contraseña", Kind: forms.Password, Required: true, Secret: true},
+	}
+}
