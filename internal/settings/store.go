@@ -1,0 +1,168 @@
+package settings
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/problem"
+)
+
+// Store reads and changes what the room keeps. It is safe for concurrent use.
+type Store struct {
+	db *database.DB
+
+	mu       sync.Mutex
+	read     time.Time // when the snapshot was read, by the machine's running clock
+	values   Values
+	calendar calendar.Calendar
+}
+
+// keepFor is how long a snapshot serves: a change reaches every instance of the
+// program within it.
+const keepFor = time.Second
+
+// New makes the store of the room over an open database.
+func New(db *database.DB) *Store { return &Store{db: db} }
+
+// Now returns the parameters in force, at most a second old.
+func (s *Store) Now(ctx context.Context) (Values, error) {
+	v, _, err := s.snapshot(ctx)
+	return v, err
+}
+
+// Calendar returns the official calendar in force with the hours of work, at most
+// a second old.
+func (s *Store) Calendar(ctx context.Context) (calendar.Calendar, error) {
+	_, c, err := s.snapshot(ctx)
+	return c, err
+}
+
+func (s *Store) snapshot(ctx context.Context) (Values, calendar.Calendar, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.read.IsZero() && time.Since(s.read) < keepFor {
+		return s.values, s.calendar, nil
+	}
+	started := time.Now()
+	c := s.db.Read()
+	v, err := s.ValuesIn(ctx, c)
+	if err != nil {
+		return Values{}, calendar.Calendar{}, err
+	}
+	cal, err := s.CalendarIn(ctx, c)
+	if err != nil {
+		return Values{}, calendar.Calendar{}, err
+	}
+	s.values, s.calendar, s.read = v, cal, started
+	return v, cal, nil
+}
+
+// forget has the next reader look again.
+func (s *Store) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.read = time.Time{}
+}
+
+// ValuesIn reads the parameters where a transaction sees them, uncached.
+func (s *Store) ValuesIn(ctx context.Context, c *database.Conn) (Values, error) {
+	var rows []struct {
+		Name  Name   `db:"name"`
+		Value string `db:"value"`
+	}
+	if err := c.Select(ctx, &rows, `SELECT name, value FROM settings`); err != nil {
+		return Values{}, fmt.Errorf("read the parameters: %w", err)
+	}
+	v := Values{set: make(map[Name]string, len(rows))}
+	for _, r := range rows {
+		v.set[r.Name] = r.Value
+	}
+	return v, nil
+}
+
+// Set changes a parameter, with its reason. problem.NotFound for an unknown
+// parameter, problem.Invalid when the value does not fit or the reason is missing.
+func (s *Store) Set(ctx context.Context, c *database.Conn, now time.Time, by string, name Name, value, reason string) error {
+	p, ok := Find(name)
+	if !ok {
+		return problem.Missing("ese parámetro")
+	}
+	value, err := p.Check(value)
+	if err != nil {
+		return err
+	}
+	if p.Name == Opening || p.Name == Closing {
+		if err := s.checkHours(ctx, c, name, value); err != nil {
+			return err
+		}
+	}
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return problem.OnField("motivo", "Escribe por qué se cambia el parámetro.")
+	}
+	// The entry comes first: it makes two who change the same parameter wait for
+	// each other, so that the history links.
+	err = audit.Append(ctx, c, audit.By{Actor: by, Role: "administrador", At: now}.On("parametro:"+string(name), "cambio",
+		map[string]string{"valor": value, "motivo": reason}))
+	if err != nil {
+		return err
+	}
+	v, err := s.ValuesIn(ctx, c)
+	if err != nil {
+		return err
+	}
+	previous := v.Text(name)
+	_, err = c.Exec(ctx, `INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	if err != nil {
+		return fmt.Errorf("set a parameter: %w", err)
+	}
+	_, err = c.Exec(ctx, `INSERT INTO settings_history (id, name, previous, value, set_by, at, reason) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		database.NewID(), name, previous, value, by, database.At(now), reason)
+	if err != nil {
+		return fmt.Errorf("keep the history of a parameter: %w", err)
+	}
+	s.forget()
+	return nil
+}
+
+// checkHours keeps the working day longer than nothing.
+func (s *Store) checkHours(ctx context.Context, c *database.Conn, name Name, value string) error {
+	if _, err := time.Parse("15:04", value); err != nil {
+		return problem.OnField("valor", "Escribe una hora como 09:00.")
+	}
+	v, err := s.ValuesIn(ctx, c)
+	if err != nil {
+		return err
+	}
+	if v = v.With(name, value); v.Text(Opening) >= v.Text(Closing) {
+		return problem.OnField("valor", "La jornada debe terminar después de empezar.")
+	}
+	return nil
+}
+
+// Change is one change of a parameter.
+type Change struct {
+	Name     Name             `db:"name"`
+	Previous string           `db:"previous"`
+	Value    string           `db:"value"`
+	By       string           `db:"set_by"`
+	At       database.Instant `db:"at"`
+	Reason   string           `db:"reason"`
+}
+
+// History returns the changes of a parameter, newest first; of all parameters
+// when name is "".
+func (s *Store) History(ctx context.Context, c *database.Conn, name Name) ([]Change, error) {
+	var cs []Change
+	err := c.Select(ctx, &cs, `SELECT name, previous, value, set_by, at, reason FROM settings_history
+		WHERE (? = '' OR name = ?) ORDER BY at DESC, id DESC`, name, name)
+	if err != nil {
+		return nil, fmt.Errorf("read the history of parameters: %w", err)
+	}
+	return cs, nil
+}
