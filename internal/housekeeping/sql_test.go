@@ -1,0 +1,208 @@
+package housekeeping
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// beginsSQL recognises a literal that begins a statement, or a part of one.
+var beginsSQL = regexp.MustCompile(`^\s*(SELECT|INSERT\s+INTO|INSERT\s+OR|UPDATE|DELETE\s+FROM|WITH)\s`)
+
+// mayHoldSQL tells whether a file is one of those in which a room keeps its SQL.
+func mayHoldSQL(file string) bool {
+	name := path.Base(file)
+	return name == "desk.go" || strings.HasPrefix(name, "store") || strings.HasPrefix(name, "search")
+}
+
+// sqlStandsInStores: rule 2, SQL text only in store*.go, desk.go and search*.go.
+// The ground itself and tests are free.
+func sqlStandsInStores(t *tree) (list []offence) {
+	for _, file := range t.goFiles("") {
+		if isTest(file) || mayHoldSQL(file) || strings.HasPrefix(file, "internal/database/") {
+			continue
+		}
+		eachLiteral(t, file, func(where, s string) {
+			if beginsSQL.MatchString(s) {
+				list = append(list, offence{where, fmt.Sprintf("SQL (%s…) outside of store*.go, desk.go and search*.go", firstWords(s))})
+			}
+		})
+	}
+	return list
+}
+
+var (
+	createsTable = regexp.MustCompile(`(?i)CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([a-z_0-9]+)`)
+	namesTable   = regexp.MustCompile(`(?i)\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_0-9]+)`)
+)
+
+// tablesBelongToRooms: rule 3, a room touches its own tables only, except in page
+// queries and in indicators. The migration file of a room names its tables; those
+// of the ground serve everybody.
+func tablesBelongToRooms(t *tree) (list []offence) {
+	owner := make(map[string]string)
+	for _, file := range t.paths() {
+		room := migrationRoom(file)
+		if room == "" || room == "ground" {
+			continue
+		}
+		for _, m := range createsTable.FindAllStringSubmatch(t.files[file], -1) {
+			owner[strings.ToLower(m[1])] = room
+		}
+	}
+	for _, file := range t.goFiles("internal/") {
+		room, _, _ := strings.Cut(strings.TrimPrefix(file, "internal/"), "/")
+		if isTest(file) || !mayHoldSQL(file) || strings.HasPrefix(path.Base(file), "search") || room == "database" || room == "indicators" {
+			continue
+		}
+		eachLiteral(t, file, func(where, s string) {
+			for _, m := range namesTable.FindAllStringSubmatch(s, -1) {
+				if of := owner[strings.ToLower(m[1])]; of != "" && of != room {
+					list = append(list, offence{where, fmt.Sprintf("room %s touches the table %s of %s: ask that room", room, m[1], of)})
+				}
+			}
+		})
+	}
+	return list
+}
+
+func eachLiteral(t *tree, file string, visit func(where, s string)) {
+	for n := range t.nodes(file) {
+		if s, ok := text(n); ok {
+			visit(t.at(n), s)
+		}
+	}
+}
+
+func firstWords(s string) string {
+	words := strings.Fields(s)
+	return strings.Join(words[:min(3, len(words))], " ")
+}
+
+const migrationFolder = "internal/database/migrations/"
+
+var migrationName = regexp.MustCompile(`^([0-9]{14})_([a-z]+(?:_[a-z]+)*)\.sql$`)
+
+// migrationRoom returns the room to which a migration file belongs: the first
+// word of its name.
+func migrationRoom(file string) string {
+	if !strings.HasPrefix(file, migrationFolder) {
+		return ""
+	}
+	m := migrationName.FindStringSubmatch(path.Base(file))
+	if m == nil {
+		return ""
+	}
+	room, _, _ := strings.Cut(m[2], "_")
+	return room
+}
+
+// migrationsAreOneLine: names in one form, no number twice, and only forwards.
+func migrationsAreOneLine(t *tree) (list []offence) {
+	taken := make(map[string]string)
+	for _, file := range t.paths() {
+		if !strings.HasPrefix(file, migrationFolder) {
+			continue
+		}
+		m := migrationName.FindStringSubmatch(path.Base(file))
+		if m == nil {
+			list = append(list, offence{file, "wants a name like 20261123100000_room.sql"})
+			continue
+		}
+		if other := taken[m[1]]; other != "" {
+			list = append(list, offence{file, "has the number of " + other})
+		}
+		taken[m[1]] = path.Base(file)
+		if !strings.Contains(t.files[file], "-- +goose Up") {
+			list = append(list, offence{file, "has no line «-- +goose Up»"})
+		}
+		if strings.Contains(t.files[file], "+goose Down") {
+			list = append(list, offence{file, "goes back: a restored backup is the way back"})
+		}
+	}
+	return list
+}
+
+func TestSQLStandsInStores(t *testing.T) {
+	holds(t, sqlStandsInStores)
+	for name, literal := range map[string]string{
+		"select":              "`SELECT id FROM orders`",
+		"select over lines":   "`\n\tSELECT id\n\tFROM orders`",
+		"insert":              `"INSERT INTO orders VALUES (?)"`,
+		"update":              `"UPDATE orders SET x = 1"`,
+		"delete":              `"DELETE FROM orders"`,
+		"with":                `"WITH n AS (SELECT 1) SELECT * FROM n"`,
+		"a beginning, joined": `"SELECT " + "id"`,
+	} {
+		finds(t, name, sqlStandsInStores, plant(map[string]string{"internal/orders/order.go": "package orders\nvar q = " + literal}), "internal/orders/order.go:2")
+	}
+	passes(t, "where SQL may stand", sqlStandsInStores, plant(map[string]string{
+		"internal/orders/store.go":        "package orders\nvar q = `SELECT 1 `",
+		"internal/orders/store_papers.go": "package orders\nvar p = `SELECT 1 `",
+		"internal/orders/desk.go":         "package orders\nvar r = `SELECT 1 `",
+		"internal/orders/search_page.go":  "package orders\nvar s = `SELECT 1 `",
+		"internal/orders/order_test.go":   "package orders\nvar u = `SELECT 1 `",
+		"internal/database/numbers.go":    "package database\nvar v = `SELECT 1 `",
+		"internal/orders/order.go":        "package orders\nvar w = \"UPDATED\" + \"select one of these\" + \"Without\"",
+	}))
+}
+
+func TestTablesBelongToRooms(t *testing.T) {
+	holds(t, tablesBelongToRooms)
+	schema := func(more map[string]string) *tree {
+		files := map[string]string{
+			migrationFolder + "20261123100000_ground.sql": "CREATE TABLE counters (a TEXT);",
+			migrationFolder + "20261123112000_people.sql": "CREATE TABLE persons (a TEXT);\ncreate table if not exists sessions (a TEXT);",
+		}
+		for name, content := range more {
+			files[name] = content
+		}
+		return plant(files)
+	}
+	for name, statement := range map[string]string{
+		"read":   "SELECT a FROM persons",
+		"join":   "SELECT a FROM orders o JOIN sessions s ON s.a = o.a",
+		"write":  "INSERT INTO persons (a) VALUES (?)",
+		"change": "UPDATE sessions SET a = ?",
+		"erase":  "DELETE FROM persons",
+	} {
+		finds(t, name, tablesBelongToRooms, schema(map[string]string{"internal/orders/store.go": "package orders\nvar q = `" + statement + "`"}), "of people")
+	}
+	passes(t, "own tables, the ground's, page queries", tablesBelongToRooms, schema(map[string]string{
+		"internal/people/store_sessions.go": "package people\nvar q = `SELECT a FROM persons JOIN sessions`",
+		"internal/orders/desk.go":           "package orders\nvar q = `INSERT INTO counters (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2`",
+		"internal/orders/search.go":         "package orders\nvar r = `SELECT a FROM persons`",
+		"internal/indicators/store.go":      "package indicators\nvar r = `SELECT a FROM persons`",
+	}))
+}
+
+func TestMigrationsAreOneLine(t *testing.T) {
+	holds(t, migrationsAreOneLine)
+	good := "-- +goose Up\n"
+	finds(t, "number twice", migrationsAreOneLine, plant(map[string]string{
+		migrationFolder + "20261123100000_ground.sql": good, migrationFolder + "20261123100000_people.sql": good}), "has the number of")
+	finds(t, "short number", migrationsAreOneLine, plant(map[string]string{migrationFolder + "202611231000_ground.sql": good}), "wants a name")
+	finds(t, "another kind of file", migrationsAreOneLine, plant(map[string]string{migrationFolder + "notes.txt": ""}), "wants a name")
+	finds(t, "backwards", migrationsAreOneLine, plant(map[string]string{migrationFolder + "20261123100000_ground.sql": good + "-- +goose Down\n"}), "goes back")
+	finds(t, "without a mark", migrationsAreOneLine, plant(map[string]string{migrationFolder + "20261123100000_ground.sql": "CREATE TABLE a (b TEXT);"}), "goose Up")
+}
+
+// The chain proves nothing if its rows can be changed.
+func TestTheAuditIsAppendOnly(t *testing.T) {
+	r := func(t *tree) (list []offence) {
+		declared := false
+		for _, file := range t.paths() {
+			if strings.HasPrefix(file, migrationFolder) && strings.Contains(t.files[file], "\n-- append-only: audit_entries\n") {
+				declared = true
+			}
+		}
+		if !declared {
+			list = append(list, offence{migrationFolder, "no file has the line «-- append-only: audit_entries»"})
+		}
+		return list
+	}
+	holds(t, r)
+	finds(t, "without the line", r, plant(map[string]string{migrationFolder + "20261123110000_audit.sql": "CREATE TABLE audit_entries (a TEXT);\n"}), "append-only")
+}
