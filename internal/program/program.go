@@ -1,0 +1,111 @@
+// Package program builds every room and joins them: it is the one page where
+// dependencies meet. cmd/soporte serves what it builds; seed and the stories use
+// it whole, with a clock of their own.
+package program
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/notices"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/supplies"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// Config is what an installation decides.
+type Config struct {
+	BaseURL string // public address, for links and cookies
+	Demo    bool   // a demonstration: the cast may be entered with one click
+	DemoPIN string // PIN of the cast, shown in the band
+	Mail    bool   // notices also leave by mail
+	Clock   clock.Clock
+	Log     *slog.Logger
+}
+
+// Program is everything built and joined over one open database.
+type Program struct {
+	DB        *database.DB
+	Config    Config
+	People    *people.Store
+	Settings  *settings.Store
+	Equipment *equipment.Store
+	Supplies  *supplies.Store
+	Papers    *papers.Store
+	Letters   *letters.Store
+	Notices   *notices.Store
+	Desk      *orders.Desk
+	Shell     *web.Shell
+}
+
+// idle is how long a session lives without a request.
+const idle = 8 * time.Hour
+
+// New joins the rooms over an open, migrated database.
+func New(db *database.DB, cfg Config) (*Program, error) {
+	if cfg.Clock == nil {
+		cfg.Clock = clock.System()
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	var options []people.Option
+	if cfg.Demo {
+		options = append(options, people.WithDemo())
+	}
+	p := &Program{
+		DB: db, Config: cfg,
+		People:    people.New(db, cfg.Clock, options...),
+		Settings:  settings.New(db),
+		Equipment: equipment.New(db),
+		Supplies:  supplies.New(db),
+		Papers:    papers.New(db),
+		Letters:   letters.New(db),
+	}
+	p.Notices = notices.New(db, p.People, cfg.Mail)
+	p.Desk = &orders.Desk{
+		DB: db, Clock: cfg.Clock, People: p.People, Equipment: p.Equipment, Papers: p.Papers,
+		Letters: p.Letters, Supplies: p.Supplies, Settings: p.Settings,
+	}
+	p.Desk.After = append(p.Desk.After, p.Notices.After)
+	p.joinUpstairs()
+	return p, p.buildShell()
+}
+
+// Handler serves the whole program.
+func (p *Program) Handler() http.Handler { return p.Shell.Handler() }
+
+// counters are the two numbers of the top bar.
+func (p *Program) counters(ctx context.Context, a people.Actor) (web.Counters, error) {
+	turns, err := p.Desk.CountMyTurn(ctx, a)
+	if err != nil {
+		return web.Counters{}, err
+	}
+	unread, err := p.Notices.Unread(ctx, a)
+	return web.Counters{Turns: turns, Notices: unread}, err
+}
+
+func (p *Program) buildShell() error {
+	o := web.Options{
+		BaseURL: p.Config.BaseURL, Resume: p.People.Resume, Counters: p.counters, Clock: p.Config.Clock, Log: p.Config.Log, Idle: idle,
+	}
+	if p.Config.Demo {
+		o.Demo = &web.Demo{PIN: p.Config.DemoPIN}
+	}
+	shell, err := web.New(o)
+	if err != nil {
+		return err
+	}
+	p.Shell = shell
+	p.addRoutes()
+	return nil
+}

@@ -1,0 +1,102 @@
+package orderpages
+
+import (
+	"context"
+	"fmt"
+
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// choices are the lists that an act's form offers, read when it is shown. Without
+// an act only the lists of a capture are read.
+func (p *Pages) choices(ctx context.Context, act orders.Act) (forms.Choices, error) {
+	c := forms.Choices{}
+	switch act.(type) {
+	case nil:
+		c["categoria"] = categories()
+		return c, nil
+	case *orders.Assign, *orders.Reassign, *orders.DetermineMechanism:
+		return c, p.advisers(ctx, c)
+	case *orders.Reject, *orders.ProposeRejection:
+		return c, p.causes(ctx, c)
+	case *orders.ReportProvider:
+		return c, p.providers(ctx, c)
+	case *orders.AskResources, *orders.AskSupplies, *orders.ProvideResources:
+		return c, p.items(ctx, c)
+	}
+	return c, nil
+}
+
+func (p *Pages) advisers(ctx context.Context, c forms.Choices) error {
+	day := calendar.DayOf(web.Now(ctx), clock.Mexico)
+	list, err := p.People.Advisers(ctx, p.Desk.DB.Read(), day)
+	for _, a := range list {
+		o := forms.Option{Key: string(a.Person.ID), Label: clean(a.Person.Name)}
+		if !a.Present {
+			o.Label += " (" + orElse(a.Why, "ausente") + ")"
+		}
+		c["ast"] = append(c["ast"], o)
+	}
+	return err
+}
+
+func (p *Pages) causes(ctx context.Context, c forms.Choices) error {
+	v, err := p.Settings.Now(ctx)
+	if err != nil {
+		return err
+	}
+	for _, cause := range v.List("causas.improcedencia") {
+		c["causa"] = append(c["causa"], forms.Option{Key: cause, Label: upper(cause)})
+	}
+	return nil
+}
+
+func (p *Pages) providers(ctx context.Context, c forms.Choices) error {
+	list, err := p.Equipment.Providers(ctx, p.Desk.DB.Read())
+	for _, x := range list {
+		if x.Active {
+			c["proveedor"] = append(c["proveedor"], forms.Option{Key: x.ID, Label: x.Name, Help: x.Steps})
+		}
+	}
+	return err
+}
+
+func (p *Pages) items(ctx context.Context, c forms.Choices) error {
+	list, err := p.Supplies.List(ctx, p.Desk.DB.Read())
+	for _, it := range list {
+		c["lineas.articulo"] = append(c["lineas.articulo"], forms.Option{Key: it.ID, Label: fmt.Sprintf("%s (%d en bodega)", it.Name, it.Stock)})
+	}
+	return err
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func upper(s string) string {
+	r := []rune(s)
+	if len(r) > 0 && r[0] >= 'a' && r[0] <= 'z' {
+		r[0] += 'A' - 'a'
+	}
+	return string(r)
+}
+
+// tidy keeps the title of a group on its first field only.
+func tidy(fields []forms.Field) []forms.Field {
+	last := ""
+	for i := range fields {
+		if fields[i].Section == last {
+			fields[i].Section = ""
+		} else if fields[i].Section != "" {
+			last = fields[i].Section
+		}
+	}
+	return fields
+}

@@ -1,0 +1,340 @@
+package orderpages
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// wayField is the input of the answer to a question.
+const wayField = "respuesta"
+
+// version reads the version that the order had when the form was opened.
+func version(values url.Values) int64 {
+	n, _ := strconv.ParseInt(values.Get(web.VersionField), 10, 64)
+	if n <= 0 {
+		return -1 // a form without version was not ours: it never matches
+	}
+	return n
+}
+
+// sent is what came back with a form that has to be corrected.
+type sent struct {
+	values url.Values
+	bad    *problem.Error
+}
+
+// activity shows the page of one act of an order.
+func (p *Pages) activity(w http.ResponseWriter, r *http.Request) error {
+	return p.showActivity(w, r, http.StatusOK, sent{})
+}
+
+// perform takes the form of any act: key → struct → decoded → Desk. There is one
+// handler for all activities.
+func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), web.ActorOf(r.Context())
+	a, act, err := actOf(r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	values, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	ref := r.PathValue("folio")
+	err = forms.Decode(values, act)
+	var res orders.Result
+	if err == nil {
+		res, err = p.Desk.Perform(ctx, actor, ref, act, optionsOf(r, values))
+	} else if _, e := p.Desk.Open(ctx, actor, ref); e != nil {
+		return e // a foreign order says nothing, not even about the form
+	}
+	if err != nil {
+		bad, status, ok := shown(err)
+		if !ok {
+			return err
+		}
+		return p.showActivity(w, r, status, sent{values: values, bad: bad})
+	}
+	web.SayDone(w, r, done(a))
+	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID)))
+}
+
+// done is the sentence that confirms an act on the next page.
+func done(a procedure.Activity) string { return "Listo: " + lower(a.Title) + "." }
+
+func actOf(slug string) (procedure.Activity, orders.Act, error) {
+	a, ok := rev.BySlug(slug)
+	if !ok {
+		return a, nil, problem.Missing("esa actividad")
+	}
+	act, ok := orders.New(a.Key)
+	if !ok || systemOnly(a) || a.Key == procedure.Request || a.Key == procedure.Capture {
+		return a, nil, problem.Missing("esa actividad")
+	}
+	return a, act, nil
+}
+
+func systemOnly(a procedure.Activity) bool {
+	return len(a.By) == 1 && a.By[0] == procedure.System
+}
+
+// actView is one act with its form, ready to be shown in a panel or on a page of
+// its own.
+type actView struct {
+	activity procedure.Activity
+	number   string
+	role     people.Role
+	next     web.Next
+	action   string
+	key      string
+	version  int64
+	fields   []forms.Field
+	signs    bool
+	paper    *papers.Paper // the paper that will be signed
+}
+
+// prepare builds the form of an act for an order.
+func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, s sent) (actView, error) {
+	o, a := v.Order, offer.Activity
+	act, _ := orders.New(a.Key)
+	prefillAct(act, v)
+	choices, err := p.choices(ctx, act)
+	if err != nil {
+		return actView{}, err
+	}
+	if d, ok := act.(*orders.DetermineMechanism); ok && d.AdviserID == "" {
+		d.AdviserID = string(o.AdviserID)
+	}
+	fields := choices.Into(forms.Describe(act))
+	_, signs := act.(orders.Signed)
+	view := actView{activity: a, role: roleOf(a.By[0]), action: pathOf(o) + "/actividades/" + a.Slug, key: keyOf(s.values), version: o.Version, signs: signs}
+	view.number = numberOf(a)
+	if signs {
+		view.paper = signedPaper(v, a.Key)
+		for i := range fields {
+			if fields[i].Name == "huella" && view.paper != nil {
+				fields[i].Value = view.paper.Hash
+			}
+		}
+	}
+	if s.values != nil || s.bad != nil {
+		hash := ""
+		if view.paper != nil {
+			hash = view.paper.Hash
+		}
+		fields = forms.Fill(fields, s.values, s.bad)
+		for i := range fields {
+			if fields[i].Name == "huella" && s.bad != nil && s.bad.Kind == problem.Conflict {
+				fields[i].Value = hash // the person now sees the new version
+			}
+		}
+	}
+	view.fields = tidy(fields)
+	view.next = p.panel(v, offer, view, s)
+	return view, nil
+}
+
+func numberOf(a procedure.Activity) string {
+	n := a.No
+	if n == 0 {
+		n = a.Within
+	}
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// panel arranges an act as «Lo que sigue»: its question as large options that say
+// where they lead, its fields, its one button.
+func (p *Pages) panel(v orders.View, offer orders.Offer, view actView, s sent) web.Next {
+	a := offer.Activity
+	n := web.Next{
+		Activity: view.number, Role: view.role, Title: a.Title, Lead: a.Text, Button: a.Button, Problem: s.bad,
+		Form: web.Submission{Action: view.action, Key: view.key, Version: view.version},
+	}
+	for _, f := range view.fields {
+		if f.Name == wayField && a.Question != nil {
+			n.WayName, n.WayError = wayField, f.Error
+			n.Title = a.Question.Text
+			for _, c := range offer.Choices {
+				n.Ways = append(n.Ways, way(v.Order, c, f.Value))
+			}
+			continue
+		}
+		n.Fields = append(n.Fields, f)
+	}
+	if a.Question != nil && len(n.Ways) == 0 {
+		for _, c := range a.Question.Answers {
+			n.Ways = append(n.Ways, web.Way{Key: string(c.Key), Title: c.Label, Help: c.Help, Button: c.Button})
+		}
+	}
+	return n
+}
+
+// way is one exit of a question with its consequence: the activity it leads to
+// and who goes on.
+func way(o *orders.Order, c orders.OfferChoice, chosen string) web.Way {
+	w := web.Way{Key: string(c.Key), Title: c.Label, Help: c.Help, Button: c.Button, Selected: chosen == string(c.Key)}
+	st, ok := o.Procedure().Order.Station(c.Leads)
+	if !ok || st.Ending {
+		w.Next = st.Label
+		return w
+	}
+	a := o.Procedure().ActivityOf(st)
+	w.Activity, w.Role = numberOf(a), roleOf(st.Turn[0])
+	w.Next = a.Title + ". " + whoGoesOn(st)
+	return w
+}
+
+func whoGoesOn(st procedure.Station) string {
+	if st.Turn[0] == procedure.Adviser {
+		return "Sigue el AST"
+	}
+	return "Sigue " + st.Turn[0].Label()
+}
+
+// prefillAct puts into an act what is known already, so that nobody types it
+// twice.
+func prefillAct(act orders.Act, v orders.View) {
+	o := v.Order
+	diagnosis := ""
+	if g := o.Record.Diagnosis; g != nil {
+		diagnosis = g.Text
+	}
+	switch a := act.(type) {
+	case *orders.Assign:
+		a.Priority = string(o.Priority)
+	case *orders.DocumentHandover:
+		a.Serial, a.Fault = v.Asset.Serial, o.Fault
+	case *orders.Conclude:
+		a.Diagnosis = diagnosis
+	case *orders.ReportProvider:
+		a.Diagnosis, a.Provider = diagnosis, v.Asset.ProviderID
+		if a.Diagnosis == "" && o.Record.Warranty != nil {
+			a.Diagnosis = o.Record.Warranty.Reason
+		}
+	case *orders.ReturnUnrepaired:
+		a.Diagnosis = diagnosis
+		if a.Diagnosis == "" && o.Record.Warranty != nil {
+			a.Diagnosis = o.Record.Warranty.Reason
+		}
+	case *orders.AnnotateWarranty:
+		if w := o.Record.Warranty; w != nil {
+			a.Warranty = w.Reason
+		}
+		if d := o.Record.Resources; d != nil {
+			a.Resources = d.Reason
+		}
+	case *orders.ProvideResources:
+		a.Lines = o.Record.Lines
+	case *orders.AgreeMaintenance:
+		a.Minutes = 60
+		if g := o.Record.Agreement; g != nil {
+			a.Minutes, a.Kind = g.Minutes, g.Kind
+		}
+		if o.Origin == orders.Preventive {
+			a.Kind = "preventivo"
+		}
+	case *orders.Reject:
+		if x := o.Record.Rejection; x != nil {
+			a.Cause, a.Text = x.Cause, x.Text
+		}
+	case *orders.Escalate:
+		if x := o.Record.Escalation; x != nil {
+			a.Review = "El AST propone: " + x.Text
+		}
+	case *orders.DraftLetter:
+		draftLetter(a, v)
+	}
+}
+
+// draftLetter proposes the letter SEI-028 from what the order knows (rev11 A-17).
+func draftLetter(a *orders.DraftLetter, v orders.View) {
+	o := v.Order
+	a.Subject = "Solicitud de reparación de equipo de cómputo (norma SEI-028)"
+	a.Grounds = "Procedimiento «" + o.Procedure().Title + "», revisión " + strconv.Itoa(o.Revision) + "."
+	a.Body = "Se solicita la reparación del equipo " + v.Asset.Name() + ", inventario " + v.Asset.Inventory + ", serie " + v.Asset.Serial + "."
+	if g := o.Record.Diagnosis; g != nil {
+		a.Body += " Diagnóstico: " + g.Text
+	}
+	if d := o.Record.Resources; d != nil {
+		a.Body += " No se cuenta con los recursos necesarios: " + d.Reason
+	}
+	a.Contact = clean(v.Name(o.RequesterID)) + ", " + place(o.Building, o.Floor, o.Office)
+	a.Copies = []string{"coordinacion", "titular-unidad", "archivo"}
+}
+
+// signedPaper is the paper that an act's signature binds, nil when the act writes
+// it in the same step.
+func signedPaper(v orders.View, act procedure.Act) *papers.Paper {
+	kind := papers.Handover
+	switch act {
+	case procedure.AcknowledgeDate, procedure.SignHandover, procedure.TakeIn, procedure.TakeBack, procedure.ReceiveHandover:
+	default:
+		return nil
+	}
+	for i := len(v.Papers) - 1; i >= 0; i-- {
+		if p := v.Papers[i]; p.Kind == kind && p.Status != papers.Void {
+			return &p
+		}
+	}
+	return nil
+}
+
+// showActivity shows the page of one act: the whole paper first when it is going
+// to be signed (R-U-02), the survey as a survey, anything else as a panel.
+func (p *Pages) showActivity(w http.ResponseWriter, r *http.Request, status int, s sent) error {
+	ctx, actor := r.Context(), web.ActorOf(r.Context())
+	a, _, err := actOf(r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	v, err := p.Desk.Open(ctx, actor, r.PathValue("folio"))
+	if err != nil {
+		return err
+	}
+	offer, ok := offerOf(v, a.Key)
+	if !ok {
+		if s.bad == nil { // nothing was sent: say on the order's page why it is not offered
+			return p.showOrder(w, r, http.StatusOK, v, sent{})
+		}
+		return p.showOrder(w, r, status, v, s)
+	}
+	view, err := p.prepare(ctx, v, offer, s)
+	if err != nil {
+		return err
+	}
+	if a.Key == procedure.SignLetter || a.Key == procedure.ObserveLetter {
+		return p.letterPage(w, r, status, v, view, s)
+	}
+	switch {
+	case a.Key == procedure.AnswerSurvey:
+		return web.Render(w, r, status, surveyPage(surveyOf(v, view, s, web.Now(ctx))))
+	case view.paper != nil:
+		return web.Render(w, r, status, signPage(signOf(v, view, s)))
+	}
+	return web.Render(w, r, status, actPage(v, view, s))
+}
+
+func offerOf(v orders.View, key procedure.Act) (orders.Offer, bool) {
+	for _, o := range v.Offers {
+		if o.Activity.Key == key {
+			return o, true
+		}
+	}
+	return orders.Offer{}, false
+}
+
+func newKey() string { return database.NewID() }

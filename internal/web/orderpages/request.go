@@ -1,0 +1,277 @@
+package orderpages
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// askView is «Pedir soporte»: three questions with an answer already there where
+// the register knows it.
+type askView struct {
+	title, button string
+	action        string
+	key           string
+	problem       *problem.Error
+	fields        []forms.Field
+	blocks        []block
+	rest          []forms.Field // details that are already known, folded away
+}
+
+// block is one numbered question of the form.
+type block struct {
+	title  string
+	fields []forms.Field
+}
+
+func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
+	return p.showAsk(w, r, http.StatusOK, database.NewID(), r.URL.Query(), nil)
+}
+
+// showAsk shows the form with what was typed; typed may come from the address, so
+// that a label can open the form with its machine.
+func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key string, typed url.Values, bad *problem.Error) error {
+	actor := web.ActorOf(r.Context())
+	list, err := p.machines(r, actor)
+	if err != nil {
+		return err
+	}
+	act := &orders.Request{}
+	fields := forms.Describe(act)
+	choices := forms.Choices{"categoria": categories()}
+	for _, m := range list {
+		choices["equipo"] = append(choices["equipo"], forms.Option{Key: string(m.asset.ID), Label: m.asset.Name(), Help: m.asset.Inventory})
+	}
+	fields = choices.Into(fields)
+	if typed.Get("equipo") == "" && bad == nil && len(list) == 1 {
+		typed = cloned(typed)
+		typed.Set("equipo", string(list[0].asset.ID))
+	}
+	if len(typed) > 0 || bad != nil {
+		fields = forms.Fill(fields, typed, bad)
+	}
+	v := askView{title: "Pedir soporte", button: "Pedir soporte", action: web.AskPath, key: key, problem: bad, fields: fields}
+	v.arrange(fields, len(list) > 0)
+	return web.Render(w, r, status, askPage(v))
+}
+
+// arrange puts the fields into the three questions; what is known already goes
+// into a fold.
+func (v *askView) arrange(fields []forms.Field, hasMachines bool) {
+	order := []string{"¿Qué equipo falla?", "¿Qué pasa?", "¿Puedes seguir trabajando?"}
+	in := map[string]int{"equipo": 0, "servicio": 0, "categoria": 1, "falla": 1, "puede_trabajar": 2, "afecta": 2, "sin_respaldo": 2}
+	v.blocks = make([]block, len(order))
+	for i, t := range order {
+		v.blocks[i].title = t
+	}
+	for _, f := range fields {
+		f.Section = ""
+		if f.Name == "equipo" {
+			if !hasMachines {
+				continue
+			}
+			f.Kind, f.Label = forms.Radio, "Tu equipo"
+		}
+		if f.Name == "categoria" {
+			f.Kind = forms.Choice
+		}
+		if i, ok := in[f.Name]; ok {
+			v.blocks[i].fields = append(v.blocks[i].fields, f)
+			continue
+		}
+		v.rest = append(v.rest, f)
+	}
+}
+
+func cloned(v url.Values) url.Values {
+	c := url.Values{}
+	for k, x := range v {
+		c[k] = x
+	}
+	return c
+}
+
+func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
+	values, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	act := &orders.Request{}
+	err = forms.Decode(values, act)
+	var res orders.Result
+	if err == nil {
+		res, err = p.Desk.Create(r.Context(), web.ActorOf(r.Context()), act, optionsOf(r, values))
+	}
+	if err != nil {
+		bad, status, ok := shown(err)
+		if !ok {
+			return err
+		}
+		return p.showAsk(w, r, status, keyOf(values), values, bad)
+	}
+	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID))+"/acuse")
+}
+
+// keyOf keeps the idempotency key of a form that comes back for correction: it
+// was not used.
+func keyOf(values url.Values) string {
+	if k := values.Get(web.KeyField); k != "" {
+		return k
+	}
+	return database.NewID()
+}
+
+// shown tells whether an error belongs on the form that was sent, and with which
+// status.
+func shown(err error) (*problem.Error, int, bool) {
+	bad, ok := problem.As(err)
+	if !ok {
+		return nil, 0, false
+	}
+	switch bad.Kind {
+	case problem.Invalid, problem.Refused, problem.Conflict, problem.TooMany, problem.Forbidden:
+		return bad, web.StatusOf(err), true
+	}
+	return nil, 0, false
+}
+
+// optionsOf reads what protects a form: version, key, and the body that the key
+// stands for. Secrets stay out of the body.
+func optionsOf(r *http.Request, values url.Values) orders.Options {
+	body := url.Values{}
+	for k, v := range values {
+		if k != web.KeyField && k != "firma" {
+			body[k] = v
+		}
+	}
+	return orders.Options{Version: version(values), Key: values.Get(web.KeyField), Route: r.URL.Path, Body: body.Encode()}
+}
+
+// capture is the form for a request that came by telephone, paper or mail.
+func (p *Pages) capture(w http.ResponseWriter, r *http.Request) error {
+	return p.showCapture(w, r, http.StatusOK, database.NewID(), nil, nil)
+}
+
+func (p *Pages) showCapture(w http.ResponseWriter, r *http.Request, status int, key string, typed url.Values, bad *problem.Error) error {
+	ctx := r.Context()
+	fields := forms.Describe(&orders.Capture{})
+	choices, err := p.choices(ctx, nil)
+	if err != nil {
+		return err
+	}
+	everybody, err := p.People.Everybody(ctx, p.Desk.DB.Read())
+	if err != nil {
+		return err
+	}
+	for _, x := range everybody {
+		if x.Active {
+			choices["solicita"] = append(choices["solicita"], forms.Option{Key: string(x.ID), Label: clean(x.Name) + " · " + x.UnitName})
+		}
+	}
+	if who := typed.Get("solicita"); who != "" {
+		assets, err := p.Equipment.AssetsOf(ctx, p.Desk.DB.Read(), who)
+		if err != nil {
+			return err
+		}
+		for _, a := range assets {
+			choices["equipo"] = append(choices["equipo"], forms.Option{Key: string(a.ID), Label: a.Name(), Help: a.Inventory})
+		}
+	}
+	fields = tidy(choices.Into(fields))
+	if len(typed) > 0 || bad != nil {
+		fields = forms.Fill(fields, typed, bad)
+	}
+	v := askView{title: "Capturar una solicitud", button: "Capturar la orden", action: "/capturar", key: key, problem: bad, fields: captureOrder(fields)}
+	return web.Render(w, r, status, capturePage(v))
+}
+
+// captureOrder asks first how the request came in.
+func captureOrder(fields []forms.Field) []forms.Field {
+	var how, what []forms.Field
+	for _, f := range fields {
+		switch f.Name {
+		case "solicita", "medio", "hora_real", "folio_bloque", "caida", "justificacion":
+			how = append(how, f)
+		default:
+			what = append(what, f)
+		}
+	}
+	return append(how, what...)
+}
+
+func (p *Pages) fileCapture(w http.ResponseWriter, r *http.Request) error {
+	values, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	if values.Get("elegir") != "" { // the person was chosen: show their machines
+		return p.showCapture(w, r, http.StatusOK, keyOf(values), values, nil)
+	}
+	act := &orders.Capture{}
+	err = forms.Decode(values, act)
+	var res orders.Result
+	if err == nil {
+		res, err = p.Desk.Create(r.Context(), web.ActorOf(r.Context()), act, optionsOf(r, values))
+	}
+	if err != nil {
+		bad, status, ok := shown(err)
+		if !ok {
+			return err
+		}
+		return p.showCapture(w, r, status, keyOf(values), values, bad)
+	}
+	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID)))
+}
+
+// receipt is shown once an order was filed: the folio, large, and what follows.
+func (p *Pages) receipt(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.Desk.Open(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, receiptPage(v.Order))
+}
+
+// categories are the incident categories that people choose from (domain §7.10).
+func categories() []forms.Option {
+	names := []string{"No enciende", "Lento o se congela", "Pantalla azul / reinicios", "Sin imagen", "Teclado o mouse", "Batería o cargador", "Disco dañado",
+		"Sin red o Internet", "Wi-Fi", "Cuenta o contraseña", "Correo institucional", "Impresora no imprime", "Calidad de impresión", "Atasco de papel", "Escáner",
+		"Software institucional", "Ofimática", "Antivirus o sospecha de código malicioso", "Instalación o cambio de equipo", "Mantenimiento preventivo",
+		"Orientación de uso", "Telefonía IP", "Proyección"}
+	out := make([]forms.Option, len(names))
+	for i, n := range names {
+		out[i] = forms.Option{Key: slug(n), Label: n}
+	}
+	return out
+}
+
+func slug(s string) string {
+	s = strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ñ", "n", " / ", "-", " ", "-").Replace(strings.ToLower(s))
+	if len(s) > 40 {
+		s = s[:40]
+	}
+	return s
+}
+
+func categoryName(key string) string {
+	for _, o := range categories() {
+		if o.Key == key {
+			return o.Label
+		}
+	}
+	return key
+}
+
+// suggestion is one proposal of the board: who could take an order, and why.
+type suggestion struct {
+	adviser people.ID
+	name    string
+	reason  string
+}

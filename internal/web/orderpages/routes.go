@@ -1,0 +1,77 @@
+// Package orderpages shows orders and takes what people do with them: Mi turno,
+// Pedir soporte, the page of one order with «Lo que sigue», the Supervisor's
+// board, lists, the survey and the papers as pages (rev11 §10, domain §7).
+//
+//	GET  /mi-turno                              what waits for me
+//	GET  /pedir-soporte                         POST files an order
+//	GET  /capturar                              POST captures one that came otherwise (P-12)
+//	GET  /tablero                               POST assigns several
+//	GET  /ordenes                               lists and searches
+//	GET  /ordenes/{folio}                       one order
+//	GET  /ordenes/{folio}/acuse                 its receipt
+//	GET  /ordenes/{folio}/actividades/{slug}    POST performs an activity
+//	GET  /ordenes/{folio}/formatos/{id}         a paper of the order
+//	GET  /precargas/{id}                        a proposal, until it has a folio
+//	GET  /precargas/{id}/actividades/{slug}     POST confirms or discards it
+package orderpages
+
+import (
+	"net/http"
+
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/supplies"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// Pages are the pages of the room; build it with the rooms it shows.
+type Pages struct {
+	Desk      *orders.Desk
+	People    *people.Store
+	Equipment *equipment.Store
+	Supplies  *supplies.Store
+	Papers    *papers.Store
+	Letters   *letters.Store
+	Settings  *settings.Store
+}
+
+// Routes lists the addresses of the room with their policies.
+func (p *Pages) Routes() []web.Route {
+	signed := func(object, note string) web.Policy { return web.Policy{Signed: true, Object: object, Note: note} }
+	supervisor := func(object, note string) web.Policy {
+		return web.Policy{Who: []people.Role{people.Supervisor}, Object: object, Note: note}
+	}
+	const byDesk = "la mesa juzga persona, turno y relación con la orden; una ajena responde como inexistente"
+	return []web.Route{
+		{Method: http.MethodGet, Path: web.TurnPath, Name: "turno", Handler: p.turn, Policy: signed(web.ObjectOwn, "solo lo que espera a la persona o a su función")},
+		{Method: http.MethodGet, Path: web.AskPath, Name: "orden.pedir", Handler: p.ask, Policy: signed(web.ObjectOwn, "lista solo los equipos propios")},
+		{Method: http.MethodPost, Path: web.AskPath, Name: "orden.crear", Handler: p.file, Policy: signed(web.ObjectOwn, "crea a nombre de quien la pide")},
+		{Method: http.MethodGet, Path: "/capturar", Name: "orden.captura", Handler: p.capture, Policy: supervisor(web.ObjectOrder, "captura por otro medio")},
+		{Method: http.MethodPost, Path: "/capturar", Name: "orden.capturar", Handler: p.fileCapture, Policy: supervisor(web.ObjectOrder, "captura por otro medio")},
+		{Method: http.MethodGet, Path: "/tablero", Name: "tablero", Handler: p.board, Policy: supervisor(web.ObjectOrder, "órdenes abiertas y cargas")},
+		{Method: http.MethodPost, Path: "/tablero", Name: "tablero.asignar", Handler: p.assignMany, Policy: supervisor(web.ObjectOrder, byDesk)},
+		{Method: http.MethodGet, Path: web.OrdersPath, Name: "orden.lista", Handler: p.list, Policy: signed(web.ObjectOrder, "la consulta filtra por quien la hace")},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}", Name: "orden.ver", Handler: p.show, Policy: signed(web.ObjectOrder, byDesk)},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/acuse", Name: "orden.acuse", Handler: p.receipt, Policy: signed(web.ObjectOrder, byDesk)},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.actividad", Handler: p.activity, Policy: signed(web.ObjectOrder, byDesk)},
+		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.realizar", Handler: p.perform, Policy: signed(web.ObjectOrder, byDesk)},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}", Name: "orden.formato", Handler: p.paper, Policy: signed(web.ObjectPaper, byDesk)},
+		{Method: http.MethodGet, Path: "/precargas/{folio}", Name: "precarga.ver", Handler: p.show, Policy: signed(web.ObjectDraft, byDesk)},
+		{Method: http.MethodGet, Path: "/precargas/{folio}/actividades/{slug}", Name: "precarga.actividad", Handler: p.activity, Policy: signed(web.ObjectDraft, byDesk)},
+		{Method: http.MethodPost, Path: "/precargas/{folio}/actividades/{slug}", Name: "precarga.realizar", Handler: p.perform, Policy: signed(web.ObjectDraft, byDesk)},
+	}
+}
+
+// pathOf is the address of an order, or of a proposal without folio.
+func pathOf(o *orders.Order) string { return refPath(o.Folio, string(o.ID)) }
+
+func refPath(folio, id string) string {
+	if folio == "" {
+		return "/precargas/" + id
+	}
+	return "/ordenes/" + folio
+}

@@ -1,0 +1,362 @@
+package orderpages
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// showView is the page of one order.
+type showView struct {
+	order   *orders.Order
+	head    web.OrderHeading
+	main    *actView // what the person does now
+	waiting web.Next // or who has the turn
+	others  []web.Action
+	notes   []web.Message
+	route   procedure.Route
+	words   string // «Va en la 3; puede seguir a la 4, 6 o 9»
+	events  []web.Event
+	asset   []web.Pair
+	warrant web.Message
+	stops   []web.Stop
+	papers  []web.Document
+	related []web.Line
+	sent    sent
+}
+
+// show is the page of an order, or of a proposal without folio.
+func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.Desk.Open(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"))
+	if err != nil {
+		return err
+	}
+	if strings.HasPrefix(r.URL.Path, "/precargas/") && v.Order.Folio != "" {
+		return web.SeeOther(w, r, pathOf(v.Order))
+	}
+	return p.showOrder(w, r, http.StatusOK, v, sent{})
+}
+
+func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v orders.View, s sent) error {
+	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
+	o := v.Order
+	s2 := showView{order: o, sent: s, head: heading(v, actor, now), events: events(v), stops: stops(v, now), papers: documents(v, now)}
+	for _, of := range v.Offers {
+		href := pathOf(o) + "/actividades/" + of.Activity.Slug
+		if of.Main && s2.main == nil && inPlace(of.Activity.Key) {
+			view, err := p.prepare(ctx, v, of, sent{})
+			if err != nil {
+				return err
+			}
+			s2.main = &view
+			continue
+		}
+		style := web.Plain
+		if of.Main {
+			style = web.Primary
+		}
+		s2.others = append(s2.others, web.Action{Label: of.Activity.Button, Href: href, Style: style})
+	}
+	s2.waiting = waiting(v, actor, now)
+	s2.route = routeOf(v)
+	s2.words = routeWords(o)
+	s2.asset, s2.warrant = assetCard(v, now)
+	s2.notes = overlays(v, now)
+	for _, c := range v.Related {
+		s2.related = append(s2.related, web.Line{Icon: web.IconHistory, Title: c.Title(), Href: refPath(c.Folio, string(c.ID)), Folio: c.Folio, State: web.Badge{Text: shortState(c)}})
+	}
+	if o.Record.Letter != "" {
+		l, err := p.Letters.OfOrder(ctx, p.Desk.DB.Read(), string(o.ID))
+		if err != nil {
+			return err
+		}
+		s2.papers = append(s2.papers, letterLines(o, l)...)
+	}
+	return web.Render(w, r, status, orderPage(s2))
+}
+
+// inPlace tells which acts are done on the order's page itself. Signatures and
+// the survey have a page of their own: one task only, the whole paper first.
+func inPlace(key procedure.Act) bool {
+	act, ok := orders.New(key)
+	if !ok || key == procedure.AnswerSurvey {
+		return false
+	}
+	switch key {
+	case procedure.AcknowledgeDate, procedure.SignHandover, procedure.TakeIn, procedure.TakeBack, procedure.ReceiveHandover, procedure.SignLetter, procedure.DocumentHandover, procedure.HandBack, procedure.ReturnUnrepaired:
+		return false
+	}
+	_ = act
+	return true
+}
+
+func heading(v orders.View, actor people.Actor, now time.Time) web.OrderHeading {
+	o := v.Order
+	h := web.OrderHeading{Folio: o.Folio, Title: firstLine(o.Fault), States: []web.Badge{stateBadge(o.State, o.Grade)}, Mine: v.MyTurn}
+	if o.Folio == "" {
+		h.Folio = "Precarga"
+	}
+	if !o.DueAt.IsZero() {
+		t := web.TermOf(o.StateSince, o.DueAt, now)
+		words := web.Left(o.DueAt.Sub(now))
+		h.States = append(h.States, web.Badge{Tone: t.Tone, Icon: t.Icon, Text: upper(words)})
+	}
+	if why, paused := o.Paused(); paused {
+		h.States = append(h.States, web.Badge{Tone: web.Soon, Icon: web.IconPlayerPause, Text: why})
+	}
+	if o.Priority == orders.Critical || o.Priority == orders.High {
+		h.States = append(h.States, web.Badge{Tone: web.Neutral, Icon: web.IconUrgent, Text: "Prioridad " + o.Priority.Label()})
+	}
+	who := v.Names[o.RequesterID]
+	h.Meta = append(h.Meta, web.Meta{Icon: web.IconUser, Text: clean(who.Name) + ", " + who.UnitName})
+	if where := place(o.Building, o.Floor, o.Office); where != "" {
+		h.Meta = append(h.Meta, web.Meta{Icon: web.IconMapPin, Text: where})
+	}
+	if x := o.Record.Contact.Extension; x != "" {
+		h.Meta = append(h.Meta, web.Meta{Icon: web.IconPhone, Text: "ext. " + x})
+	}
+	if h2 := o.Record.Contact.Hours; h2 != "" {
+		h.Meta = append(h.Meta, web.Meta{Icon: web.IconClock, Text: h2})
+	}
+	if role, person, _ := o.Awaiting(); role != "" {
+		h.HolderRole, h.Holder = roleOf(role), role.Label()
+		if person != "" {
+			h.Holder = clean(v.Name(person))
+		} else if v.MyTurn {
+			h.Holder = clean(actor.Person.Name)
+		}
+		h.Since = role.Label() + " · " + web.Since(o.StateSince, now)
+	}
+	return h
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	if r := []rune(line); len(r) > 120 {
+		return string(r[:118]) + "…"
+	}
+	return line
+}
+
+// waiting says who has the turn when the reader has not.
+func waiting(v orders.View, actor people.Actor, now time.Time) web.Next {
+	o := v.Order
+	if !o.Open() {
+		n := web.Next{Title: label(o.State), Kicker: "La orden terminó"}
+		switch o.State {
+		case procedure.F1:
+			n.Lead = "Calificación: " + o.Grade.Label() + ". Índice de satisfacción: " + strconv.Itoa(o.Index) + " de 100."
+		case procedure.F2:
+			n.Lead = "Pasaron los tres días sin respuesta; por la política P-10 cuenta como satisfactoria (tácita)."
+		case procedure.F3, procedure.F4:
+			if len(v.Steps) > 0 {
+				n.Lead = v.Steps[len(v.Steps)-1].Text
+			}
+		}
+		return n
+	}
+	role, person, act := o.Awaiting()
+	a, _ := o.Procedure().Activity(act)
+	who := role.Label()
+	if person != "" {
+		who = clean(v.Name(person))
+	}
+	n := web.Next{Activity: numberOf(a), Role: roleOf(role), Title: a.Title, Kicker: "Lo que sigue", Lead: "Le toca a " + who + " " + web.Since(o.StateSince, now) + ". " + a.Text}
+	if v.MyTurn {
+		n.Lead = a.Text
+	}
+	return n
+}
+
+func events(v orders.View) []web.Event {
+	o := v.Order
+	out := make([]web.Event, 0, len(v.Steps))
+	for i := len(v.Steps) - 1; i >= 0; i-- {
+		s := v.Steps[i]
+		e := web.Event{Who: clean(v.Name(s.Actor)), Role: roleOf(s.Role), Verb: verbOf(o, s), At: s.At, Text: s.Text}
+		if s.Role == procedure.System {
+			e.Who = ""
+		}
+		if a, ok := o.Procedure().Activity(s.Act); ok {
+			if n := numberOf(a); n != "" && a.No > 0 {
+				e.Activity, e.ActivityRole = n, roleOf(a.By[0])
+			}
+		}
+		if !s.RealAt.IsZero() {
+			e.Badges = append(e.Badges, web.Badge{Tone: web.Neutral, Icon: web.IconClock, Text: "Hora real: " + web.Exact(s.RealAt)})
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func verbOf(o *orders.Order, s orders.Step) string {
+	m := o.Procedure().Order
+	if w, ok := m.Way(s.Way); ok {
+		return w.Label
+	}
+	for _, x := range m.Sides {
+		if x.Act == s.Act {
+			return x.Label
+		}
+	}
+	return "actuó en la orden"
+}
+
+// stops is where the machine can be and where it is.
+func stops(v orders.View, now time.Time) []web.Stop {
+	o := v.Order
+	if o.AssetID == "" {
+		return nil
+	}
+	at := v.Custody.Place
+	user := v.Asset.HolderID
+	name := clean(v.Name(o.RequesterID))
+	_ = user
+	list := []web.Stop{
+		{Icon: web.IconUser, Name: name, Words: "Su usuario"},
+		{Icon: web.IconBuilding, Name: "DTIC", Words: "Con ST-ERE"},
+		{Icon: web.IconTruckDelivery, Name: "Proveedor", Words: "Si hay garantía"},
+	}
+	i := 0
+	switch at {
+	case equipment.AtDTIC:
+		i = 1
+	case equipment.AtProvider, equipment.InQuarantine:
+		i = 2
+	}
+	list[i].Current, list[i].Words = true, "Lo tiene ahora"
+	if i > 0 {
+		list[i].Words = "Desde " + web.ShortDay(v.Custody.Since, now) + " · " + v.Custody.Document
+	}
+	return list
+}
+
+func assetCard(v orders.View, now time.Time) ([]web.Pair, web.Message) {
+	o := v.Order
+	if o.AssetID == "" {
+		return nil, web.Message{}
+	}
+	a := v.Asset
+	pairs := []web.Pair{
+		{Term: "Equipo", Text: a.Name(), Href: "/equipos/" + string(a.ID)},
+		{Term: "Inventario", Text: a.Inventory, Folio: true},
+		{Term: "Serie", Text: a.Serial, Folio: true},
+	}
+	if a.LastMaintenance != "" {
+		pairs = append(pairs, web.Pair{Term: "Último mantenimiento", Text: a.LastMaintenance})
+	}
+	ok, why := a.UnderWarranty(dayOf(now))
+	m := web.Message{Tone: web.Neutral, Icon: web.IconShieldX, Title: "Sin garantía", Text: why}
+	if ok {
+		m = web.Message{Tone: web.Good, Icon: web.IconShieldCheck, Title: "En garantía", Text: why}
+	}
+	return pairs, m
+}
+
+func documents(v orders.View, now time.Time) []web.Document {
+	o := v.Order
+	var out []web.Document
+	if o.Folio != "" {
+		out = append(out, web.Document{Code: "ST-OS", Name: "Orden de servicio", Href: pathOf(o) + "/formatos/st-os", Words: web.Moment(o.CreatedAt, now), State: web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Listo"}})
+	}
+	for _, p := range v.Papers {
+		d := web.Document{Code: string(p.Kind), Name: paperName(p.Kind), Href: pathOf(o) + "/formatos/" + p.ID, Words: p.Folio + " · " + web.Moment(p.At, now), State: paperBadge(p.Status)}
+		out = append(out, d)
+	}
+	return out
+}
+
+func paperName(k papers.Kind) string {
+	switch k {
+	case papers.Handover:
+		return "Entrega-recepción"
+	case papers.Survey:
+		return "Encuesta de satisfacción"
+	case papers.Backup:
+		return "Manifestación de respaldo"
+	case papers.Supplies:
+		return "Solicitud de insumos"
+	case papers.Determination:
+		return "Determinación del TDTIC"
+	case papers.Receipt:
+		return "Constancia a proveedor"
+	}
+	return ""
+}
+
+func paperBadge(s papers.Status) web.Badge {
+	switch s {
+	case papers.Final:
+		return web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Firmado"}
+	case papers.ToSign:
+		return web.Badge{Tone: web.Soon, Icon: web.IconSignature, Text: "Por firmar"}
+	case papers.Observed:
+		return web.Badge{Tone: web.Soon, Icon: web.IconMessage, Text: "Observado"}
+	case papers.Void:
+		return web.Badge{Tone: web.Neutral, Icon: web.IconX, Text: "Anulado"}
+	}
+	return web.Badge{Text: "Borrador"}
+}
+
+func shortState(c orders.Card) string {
+	if ended(c.State) {
+		if c.State == procedure.F3 || c.State == procedure.F4 {
+			return label(c.State)
+		}
+		return "Cerrada"
+	}
+	return "Abierta"
+}
+
+// overlays are the notes above the panel: pauses, proposals, captured late.
+func overlays(v orders.View, now time.Time) []web.Message {
+	o := v.Order
+	var out []web.Message
+	if p := o.Record.Pause; p != nil {
+		m := web.Message{Tone: web.Soon, Icon: web.IconPlayerPause, Title: p.Label(), Text: p.Reason}
+		if p.Until != "" {
+			m.Text += " · hasta " + p.Until
+		}
+		if v.Child != nil {
+			m.Actions = []web.Action{{Label: "Ver " + v.Child.Folio, Href: pathOf(v.Child), Small: true}}
+		}
+		out = append(out, m)
+	}
+	if x := o.Record.Rejection; x != nil && o.State == procedure.E03 {
+		out = append(out, web.Message{Tone: web.Soon, Title: "El AST propone declararla improcedente", Text: x.Cause + ": " + x.Text})
+	}
+	if x := o.Record.Escalation; x != nil {
+		out = append(out, web.Message{Tone: web.Soon, Title: "El AST propone escalarla al TDTIC", Text: x.Text})
+	}
+	if o.State == procedure.E91 && o.Record.Escalated != nil {
+		out = append(out, web.Message{Tone: web.Soon, Title: "Escalada desde «" + label(o.Record.Escalated.From) + "»", Text: o.Record.Escalated.Text})
+	}
+	if c := o.Record.Capture; c != nil {
+		out = append(out, web.Message{Icon: web.IconPhone, Title: "Llegó por otro medio", Text: "Se pidió " + web.Exact(o.RequestedAt) + " y se capturó " + web.Exact(o.CreatedAt) + ". " + c.Justification})
+	}
+	if o.State == procedure.E05 {
+		out = append(out, web.Message{Icon: web.IconClock, Title: "La encuesta vence el " + web.Exact(o.SurveyDue), Text: "Sin respuesta, el servicio se registra como satisfactorio."})
+	}
+	if o.Reopenings > 0 {
+		out = append(out, web.Message{Tone: web.Soon, Icon: web.IconRepeat, Title: "Reabierta " + web.Count(o.Reopenings, "vez", "veces"), Text: "La falla persistió después de concluirla."})
+	}
+	return out
+}
+
+func letterLines(o *orders.Order, list []letters.Letter) []web.Document {
+	var out []web.Document
+	for _, l := range list {
+		out = append(out, web.Document{Code: "Oficio", Name: "SEI-028", Href: pathOf(o) + "/formatos/" + l.ID, Words: l.Number, State: web.Badge{Text: upper(string(l.State))}})
+	}
+	return out
+}
