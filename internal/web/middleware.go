@@ -50,11 +50,22 @@ func (s *Shell) Handler() http.Handler {
 // watch times a request and writes its log line.
 func (s *Shell) watch(next http.Handler, w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
-	v := &visit{shell: s, now: s.options.Clock(), theme: s.themeOf(r), here: s.inside(r.URL)}
+	v := &visit{shell: s, now: s.options.Clock(), theme: s.themeOf(r), here: s.here(r)}
 	rec := &recorder{ResponseWriter: w}
 	r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 	defer func() { s.logRequest(r, v, rec, time.Since(began)) }()
 	next.ServeHTTP(rec, r)
+}
+
+// here returns where «volver» leads: this page, or the one a form was sent from.
+func (s *Shell) here(r *http.Request) string {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return s.inside(r.URL)
+	}
+	if u, err := url.Parse(r.Referer()); err == nil && u.Host == r.Host {
+		return LocalPath(s.inside(u), "/")
+	}
+	return "/"
 }
 
 // inside returns the path and query of an address without the base path.

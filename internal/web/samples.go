@@ -70,3 +70,14 @@ func sampleSignIn() []forms.Field {
 		{Name: "contrasena", Label: "Contraseña", Kind: forms.Password, Required: true, Secret: true},
 	}
 }
+
+const sampleBPMN = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" targetNamespace="muestra">
+<process id="p"><startEvent id="i"/><userTask id="a" name="Asignar la orden"/><endEvent id="f"/><sequenceFlow id="s1" sourceRef="i" targetRef="a"/><sequenceFlow id="s2" sourceRef="a" targetRef="f"/></process>
+<bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" bpmnElement="p">
+<bpmndi:BPMNShape id="di" bpmnElement="i"><dc:Bounds x="40" y="62" width="36" height="36"/></bpmndi:BPMNShape>
+<bpmndi:BPMNShape id="da" bpmnElement="a"><dc:Bounds x="140" y="40" width="120" height="80"/></bpmndi:BPMNShape>
+<bpmndi:BPMNShape id="df" bpmnElement="f"><dc:Bounds x="320" y="62" width="36" height="36"/></bpmndi:BPMNShape>
+<bpmndi:BPMNEdge id="e1" bpmnElement="s1"><di:waypoint x="76" y="80"/><di:waypoint x="140" y="80"/></bpmndi:BPMNEdge>
+<bpmndi:BPMNEdge id="e2" bpmnElement="s2"><di:waypoint x="260" y="80"/><di:waypoint x="320" y="80"/></bpmndi:BPMNEdge>
+</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>`

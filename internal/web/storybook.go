@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io"
 	"net/http"
 	"time"
 
@@ -23,6 +24,7 @@ type story struct {
 	role  people.Role
 	page  func() templ.Component
 	bare  bool // shown to nobody in particular
+	with  Content
 }
 
 var stories = []story{
@@ -38,6 +40,7 @@ var stories = []story{
 	{name: "lista", title: "Lista", role: people.Director, page: storyList},
 	{name: "formato", title: "Formato", role: people.Director, page: storySheet},
 	{name: "estados", title: "Estados", role: people.Adviser, page: storyStates},
+	{name: "diagrama", title: "Diagrama", role: people.Director, page: storyDiagram, with: Diagram},
 	{name: "ingreso", title: "Ingreso", page: storyDoor, bare: true},
 	{name: "error", title: "Error", role: people.Adviser, page: func() templ.Component {
 		return errorPage(errorView{Status: http.StatusInternalServerError, Problem: Shown(http.ErrNotSupported), Incident: "7F3K-9QX2"})
@@ -51,6 +54,11 @@ func (s *Shell) storybookRoutes() []Route {
 			return Render(w, r, http.StatusOK, storyIndex(stories))
 		}},
 		{Method: http.MethodGet, Path: StorybookPath + "/{pieza}", Name: "muestrario.pieza", Policy: policy, Handler: showStory},
+		{Method: http.MethodGet, Path: StorybookPath + "/diagrama.bpmn", Name: "muestrario.bpmn", Policy: policy, Handler: func(w http.ResponseWriter, _ *http.Request) error {
+			w.Header().Set("Content-Type", "application/xml")
+			_, err := io.WriteString(w, sampleBPMN)
+			return err
+		}},
 		// Forms of the storybook go nowhere.
 		{Method: http.MethodPost, Path: StorybookPath + "/{pieza}", Name: "muestrario.enviar", Policy: policy, Handler: func(w http.ResponseWriter, r *http.Request) error {
 			SayDone(w, r, "Aquí no se guarda nada: es el muestrario.")
@@ -65,7 +73,7 @@ func showStory(w http.ResponseWriter, r *http.Request) error {
 			continue
 		}
 		v := visitOf(r.Context())
-		v.sample, v.now = true, sampleNow
+		v.sample, v.now, v.content = true, sampleNow, s.with
 		v.actor = people.Actor{}
 		if !s.bare {
 			v.actor = sampleActor(s.role)

@@ -80,17 +80,18 @@ func URL(ctx context.Context, path string, segments ...string) templ.SafeURL {
 	return templ.SafeURL(b.String())
 }
 
-// link is URL for addresses that come from typed properties: outside ones ("#…",
-// "mailto:", "https:") stay as they are, and anything else that is not a path of
-// ours goes nowhere.
+// link is URL for addresses that come from typed properties: "#…", "?…", mail and
+// telephone stay as they are, and anything that is not a path of ours goes nowhere.
 func link(ctx context.Context, href string) templ.SafeURL {
 	switch {
-	case strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "//"):
+	case strings.HasPrefix(href, "//"), strings.HasPrefix(href, `/\`):
+		return "#"
+	case strings.HasPrefix(href, "/"):
 		return URL(ctx, href)
-	case strings.HasPrefix(href, "#"), strings.HasPrefix(href, "?"):
+	case strings.HasPrefix(href, "#"), strings.HasPrefix(href, "?"), strings.HasPrefix(href, "mailto:"), strings.HasPrefix(href, "tel:"):
 		return templ.SafeURL(href)
 	}
-	return templ.URL(href)
+	return "#"
 }
 
 // SeeOther sends the browser to a path of the program with 303, the answer to
