@@ -22,19 +22,35 @@ root() { # runs a command as root
 	fi
 }
 
+quietly() { # runs a command and shows what it said only when it fails
+	local log
+	log=$(mktemp)
+	if ! "$@" >"$log" 2>&1 </dev/null; then
+		cat "$log" >&2
+		rm -f "$log"
+		say "This failed: $*"
+		exit 1
+	fi
+	rm -f "$log"
+}
+
 updated=
+apt_update() {
+	if [ -z "$updated" ]; then
+		quietly root apt-get update
+		updated=yes
+	fi
+}
+
 apt_install() {
 	if ! command -v apt-get >/dev/null; then
 		say "This is no Debian: install yourself: $*"
 		exit 1
 	fi
 	say "installing $*"
-	if [ -z "$updated" ]; then
-		root apt-get update -qq
-		updated=yes
-	fi
-	root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		-o Dpkg::Options::=--force-confold "$@" >/dev/null
+	apt_update
+	quietly root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+		-o Dpkg::Options::=--force-confold "$@"
 }
 
 major() { "$1" --version 2>/dev/null | sed -E 's/^v?([0-9]+).*/\1/'; }
@@ -44,20 +60,17 @@ have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || 
 if ! have_postgres; then
 	# Debian would make a cluster and start it; the tests bring their own.
 	if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+		say "telling Debian not to start a PostgreSQL of its own"
 		root mkdir -p /etc/postgresql-common
 		echo 'create_main_cluster = false' | root tee /etc/postgresql-common/createcluster.conf >/dev/null
 	fi
-	if apt-cache show postgresql-15 >/dev/null 2>&1 || { root apt-get update -qq; updated=yes; apt-cache show postgresql-15 >/dev/null 2>&1; }; then
-		apt_install postgresql-15
-	else
-		apt_install postgresql
-	fi
+	apt_install postgresql # 15 on Debian 12
 fi
 
 # The rest serves the browser tests.
 [ -e recursos/package.json ] || exit 0
 
-command -v chromium >/dev/null || command -v google-chrome >/dev/null || apt_install chromium
+command -v chromium >/dev/null || command -v google-chrome >/dev/null || apt_install chromium fonts-liberation
 
 if [ -x "$node_home/bin/node" ]; then
 	export PATH="$PWD/$node_home/bin:$PATH"
