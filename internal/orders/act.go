@@ -40,15 +40,17 @@ type Signing struct {
 
 func (s *Signing) signing() *Signing { return s }
 
-// free is embedded by acts that ask no question.
-type free struct{}
+// Free is embedded by acts that ask no question.
+type Free struct{}
 
-func (free) Answer() procedure.Answer { return "" }
+// Answer is none.
+func (Free) Answer() procedure.Answer { return "" }
 
-// unchecked is embedded by acts whose fields need nothing beyond their tags.
-type unchecked struct{}
+// Unchecked is embedded by acts whose fields need nothing beyond their tags.
+type Unchecked struct{}
 
-func (unchecked) Check(*Doing) error { return nil }
+// Check accepts whatever its tags accepted.
+func (Unchecked) Check(*Doing) error { return nil }
 
 // Doing is one act being performed: who, when, on what, with which facts. Acts
 // read it in Check and change Order and Effects in Apply.

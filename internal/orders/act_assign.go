@@ -9,7 +9,7 @@ import (
 
 // Assign is activity 2: priority and AST by workload (rev11 A-02).
 type Assign struct {
-	free
+	Free
 	AdviserID string `form:"ast" label:"Quién la atiende" kind:"person" validate:"required,max=64" json:"ast"`
 	Priority  string `form:"prioridad" label:"Prioridad" kind:"radio" options:"critica=Crítica|alta=Alta|media=Media|baja=Baja" validate:"required,oneof=critica alta media baja" json:"prioridad"`
 	Suggested string `form:"sugerencia" label:"Sugerencia" kind:"hidden" validate:"max=64" json:"sugerencia,omitempty"`
@@ -50,7 +50,7 @@ func (r *Record) restart() {
 
 // Reject ends an order that does not proceed (OS-07, OS-15).
 type Reject struct {
-	free
+	Free
 	Cause string `form:"causa" label:"Causa" kind:"choice" validate:"required,max=60" json:"causa"`
 	Text  string `form:"motivo" label:"Fundamento y a dónde puede acudir" kind:"area" validate:"required,min=10,max=500" json:"motivo"`
 }
@@ -66,8 +66,8 @@ func (a *Reject) Apply(d *Doing) { d.Effects.Text = a.Cause + ": " + a.Text }
 
 // Unassign returns an order to the Supervisor (OS-10).
 type Unassign struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Reason
 }
 
@@ -83,7 +83,7 @@ func (a *Unassign) Apply(d *Doing) {
 
 // Reassign passes the order to another AST where it stands (GAP-12).
 type Reassign struct {
-	free
+	Free
 	AdviserID string `form:"ast" label:"Quién la atiende ahora" kind:"person" validate:"required,max=64" json:"ast"`
 	Reason
 }
@@ -110,7 +110,7 @@ func (a *Reassign) Apply(d *Doing) {
 
 // Receive tells that the AST took note of the order (rev11 A-03).
 type Receive struct {
-	free
+	Free
 }
 
 // Key names the activity.
@@ -129,7 +129,7 @@ func (*Receive) Apply(d *Doing) { at := d.Now; d.Order.Record.ReceivedAt = &at }
 
 // RecordVisit tells that the AST met the requester (rev11 A-03).
 type RecordVisit struct {
-	free
+	Free
 	Note string `form:"nota" label:"Nota de la visita" kind:"text" validate:"max=300" json:"nota,omitempty"`
 }
 
@@ -147,7 +147,7 @@ func (a *RecordVisit) Apply(d *Doing) {
 
 // FailedVisit tells that nobody was there (OS-11).
 type FailedVisit struct {
-	free
+	Free
 	Reason
 	Again string `form:"nueva_cita" label:"Nueva cita" kind:"datetime" validate:"omitempty,max=40" json:"nueva_cita,omitempty"`
 }
@@ -174,7 +174,7 @@ func received(d *Doing) error {
 // Pause holds the targets while the requester is away or supplies are missing
 // (domain §4.1).
 type Pause struct {
-	free
+	Free
 	Kind  string `form:"tipo" label:"Qué se espera" kind:"radio" options:"ausencia=A la persona usuaria|insumos=Insumos" validate:"required,oneof=ausencia insumos" json:"tipo"`
 	Until string `form:"hasta" label:"Hasta" kind:"date" validate:"required" json:"hasta"`
 	Reason
@@ -202,7 +202,7 @@ func (a *Pause) Apply(d *Doing) {
 
 // Resume lets the targets run again.
 type Resume struct {
-	free
+	Free
 }
 
 // Key names the activity.

@@ -8,7 +8,7 @@ import (
 type Determine struct {
 	Exit   string `form:"respuesta" label:"¿Cómo se resuelve este servicio?" kind:"choice" validate:"required,oneof=inmediata mantenimiento traslado" json:"respuesta"`
 	Reason string `form:"motivo" label:"Lo que observaste" kind:"area" validate:"required,min=10,max=500" json:"motivo"`
-	unchecked
+	Unchecked
 }
 
 // Key names the activity.
@@ -27,8 +27,8 @@ func (a *Determine) Apply(d *Doing) {
 // Conclude is activity 4: diagnosis, solution and date of conclusion, or the
 // return of a machine that is in the workshop (rev11 A-04, GAP-05).
 type Conclude struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Diagnosis string `form:"diagnostico" label:"Diagnóstico" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico"`
 	Cause     string `form:"causa" label:"Causa" kind:"choice" options:"desgaste=Desgaste|configuracion=Configuración|componente=Falla de componente|uso=Uso|red=Red o servicio externo|otra=Otra" validate:"required,oneof=desgaste configuracion componente uso red otra" json:"causa"`
 	Solution  string `form:"solucion" label:"Acciones y solución" help:"Si no hubo solución, el fundamento." kind:"area" validate:"required,min=10,max=4000" json:"solucion"`
@@ -50,8 +50,8 @@ func (a *Conclude) Apply(d *Doing) {
 
 // Rethink returns to the determination (OS-22, 29, 41).
 type Rethink struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Reason
 }
 
@@ -69,7 +69,7 @@ func (a *Rethink) Apply(d *Doing) {
 
 // AskResources sends a machine in the workshop to the store room (OS-23).
 type AskResources struct {
-	free
+	Free
 	Lines []Line `form:"lineas" label:"Lo que hace falta" kind:"table" validate:"required,min=1,max=20,dive" json:"lineas"`
 	Reason
 }
@@ -89,7 +89,7 @@ func (a *AskResources) Apply(d *Doing) {
 
 // AskSupplies is F-07 from any own step, without leaving it (rev11 R-A-06).
 type AskSupplies struct {
-	free
+	Free
 	Lines  []Line `form:"lineas" label:"Insumos" kind:"table" validate:"required,min=1,max=20,dive" json:"lineas"`
 	Urgent bool   `form:"urgente" label:"Es urgente" kind:"check" json:"urgente"`
 }
@@ -108,7 +108,7 @@ func (a *AskSupplies) Apply(d *Doing) {
 
 // TakeResources is the AST's acknowledgement of the slip (rev11 A-14).
 type TakeResources struct {
-	free
+	Free
 }
 
 // Key names the activity.
@@ -141,7 +141,7 @@ func distinct(lines []Line) error {
 
 // ProposeRejection is the AST's proposal that OS-15 needs.
 type ProposeRejection struct {
-	free
+	Free
 	Cause string `form:"causa" label:"Causa" kind:"choice" validate:"required,max=60" json:"causa"`
 	Reason
 }
@@ -162,8 +162,8 @@ func (a *ProposeRejection) Apply(d *Doing) {
 
 // ProposeEscalation is the AST's proposal that OS-17, 24, 39 and 47 need.
 type ProposeEscalation struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Reason
 }
 

@@ -22,8 +22,8 @@ func (d *Doing) escalate(review string) {
 
 // Escalate sends an order to the TDTIC after the Supervisor's review (P-11).
 type Escalate struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Review string `form:"motivo" label:"Revisión de la Supervisión" help:"Qué se intentó y por qué no basta." kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
 }
 
@@ -35,8 +35,8 @@ func (a *Escalate) Apply(d *Doing) { d.escalate(a.Review) }
 
 // NobodyReceives escalates when nobody takes the machine back (OS-67, OS-68).
 type NobodyReceives struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Text string `form:"motivo" label:"Avisos enviados: cuándo y a quién" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
 }
 
@@ -54,12 +54,12 @@ type DetermineMechanism struct {
 	Responsible string `form:"responsable" label:"Responsable del mecanismo" kind:"text" validate:"max=120" when:"respuesta=tercero" json:"responsable,omitempty"`
 	Limit       string `form:"fecha_limite" label:"Fecha límite" kind:"date" validate:"omitempty" when:"respuesta=tercero" json:"fecha_limite,omitempty"`
 	Out         bool   `form:"sale" label:"El equipo sale con el tercero" kind:"check" when:"respuesta=tercero" json:"sale,omitempty"`
-	outgoing
+	ReceiptForm
 	Signing
 }
 
-// outgoing is F-11, the receipt of a machine that leaves or comes back.
-type outgoing struct {
+// ReceiptForm is F-11, the receipt of a machine that leaves or comes back.
+type ReceiptForm struct {
 	Company string `form:"empresa" label:"Empresa o área" kind:"text" validate:"max=120" json:"empresa,omitempty" section:"Constancia F-11, si el equipo se mueve"`
 	Name    string `form:"quien" label:"Quién lo recoge o entrega" kind:"text" validate:"max=120" json:"quien,omitempty" section:"Constancia F-11, si el equipo se mueve"`
 	IDType  string `form:"identificacion" label:"Identificación mostrada" kind:"choice" options:"ine=INE|pasaporte=Pasaporte|gafete=Gafete de la empresa" validate:"omitempty,oneof=ine pasaporte gafete" json:"identificacion,omitempty" section:"Constancia F-11, si el equipo se mueve"`
@@ -67,7 +67,7 @@ type outgoing struct {
 	State   string `form:"condicion" label:"Accesorios y condición" kind:"area" validate:"max=300" json:"condicion,omitempty" section:"Constancia F-11, si el equipo se mueve"`
 }
 
-func (g *outgoing) complete() error {
+func (g *ReceiptForm) complete() error {
 	switch {
 	case g.Company == "":
 		return invalid("empresa", "Escribe la empresa o área que interviene.")
@@ -129,7 +129,7 @@ func (a *DetermineMechanism) Apply(d *Doing) {
 		o.Record.SectionC = false
 	case procedure.MechThird:
 		if a.Out {
-			d.Effects.paper(PaperChange{Kind: "F-11", Fresh: true, Section: "salida", Data: &a.outgoing, Status: "firmado", Slot: "entrega"})
+			d.Effects.paper(PaperChange{Kind: "F-11", Fresh: true, Section: "salida", Data: &a.ReceiptForm, Status: "firmado", Slot: "entrega"})
 			d.Effects.Custody = &CustodyChange{To: procedure.AtVendor, With: a.Company, Paper: "F-11", Outside: &Outsider{a.Name, a.Company, a.IDType}}
 		}
 	}
@@ -137,9 +137,9 @@ func (a *DetermineMechanism) Apply(d *Doing) {
 
 // RecordResult ends a mechanism that worked (OS-65).
 type RecordResult struct {
-	free
+	Free
 	Report string `form:"motivo" label:"Informe del resultado" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
-	outgoing
+	ReceiptForm
 	Signing
 }
 
@@ -149,7 +149,7 @@ func (*RecordResult) Key() procedure.Act { return procedure.RecordResult }
 // Check asks for F-11 when the machine is outside.
 func (a *RecordResult) Check(d *Doing) error { return a.back(d) }
 
-func (g *outgoing) back(d *Doing) error {
+func (g *ReceiptForm) back(d *Doing) error {
 	if d.Order.place(d.Facts) != procedure.AtVendor {
 		return nil
 	}
@@ -157,7 +157,7 @@ func (g *outgoing) back(d *Doing) error {
 }
 
 // comeBack writes F-11 and brings custody home.
-func (g *outgoing) comeBack(d *Doing) {
+func (g *ReceiptForm) comeBack(d *Doing) {
 	if d.Order.place(d.Facts) != procedure.AtVendor {
 		return
 	}
@@ -173,9 +173,9 @@ func (a *RecordResult) Apply(d *Doing) {
 
 // MechanismFails returns the order to the TDTIC (OS-66).
 type MechanismFails struct {
-	free
+	Free
 	Report string `form:"motivo" label:"Por qué falló o venció" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
-	outgoing
+	ReceiptForm
 	Signing
 }
 

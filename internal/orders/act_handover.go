@@ -25,7 +25,7 @@ type Accessory struct {
 
 // DocumentHandover is activity 9: section B of ST-ERE (rev11 A-09).
 type DocumentHandover struct {
-	free
+	Free
 	Purpose     string      `form:"destino" label:"Motivo del traslado" kind:"radio" options:"reparacion=Reparación|mantenimiento=Mantenimiento|proveedor=Envío a proveedor|instalacion=Instalación" validate:"required,oneof=reparacion mantenimiento proveedor instalacion" json:"destino"`
 	Serial      string      `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie"`
 	SerialWhy   string      `form:"serie_motivo" label:"Por qué no coincide con el inventario" kind:"text" validate:"max=200" json:"serie_motivo,omitempty"`
@@ -86,8 +86,8 @@ func (a *DocumentHandover) Apply(d *Doing) {
 
 // SignHandover is the requester's half of activity 10 (rev11 A-10).
 type SignHandover struct {
-	free
-	backup
+	Free
+	BackupForm
 	Password string `form:"contrasena_equipo" label:"¿El equipo tiene una contraseña que deba cambiarse?" help:"Solo di si la tiene; nunca la escribas aquí." kind:"radio" options:"si=Sí|no=No" validate:"omitempty,oneof=si no" json:"contrasena_equipo,omitempty"`
 	Signing
 }
@@ -106,7 +106,7 @@ func (a *SignHandover) Apply(d *Doing) {
 
 // DeliverAtWorkshop signs section B for a maintenance in the workshop (GAP-28).
 type DeliverAtWorkshop struct {
-	free
+	Free
 	Accessories string `form:"accesorios" label:"Qué entregas con el equipo" kind:"area" validate:"required,min=4,max=300" json:"accesorios"`
 	Condition   string `form:"condicion" label:"En qué condición va" kind:"area" validate:"required,min=4,max=300" json:"condicion"`
 	Signing
@@ -135,8 +135,8 @@ func (a *DeliverAtWorkshop) Apply(d *Doing) {
 
 // TakeIn is the AST's half of activity 10: it moves the custody (GAP-07).
 type TakeIn struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Note string `form:"nota" label:"Nota de la recepción" kind:"text" validate:"max=300" json:"nota,omitempty"`
 	Signing
 }
@@ -157,8 +157,8 @@ func (a *TakeIn) Apply(d *Doing) {
 	d.Effects.Custody = &CustodyChange{To: procedure.AtDTIC, With: string(d.Actor.Person.ID), Paper: "ST-ERE", Gives: SlotGives, Receives: SlotTakes}
 }
 
-// tests is what is tried before the requester at the return (R-U-03).
-type tests struct {
+// Tests is what is tried before the requester at the return (R-U-03).
+type Tests struct {
 	Power string `form:"p_enciende" label:"Enciende" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"enciende" section:"Pruebas ante la persona usuaria"`
 	Net   string `form:"p_red" label:"Red" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"red" section:"Pruebas ante la persona usuaria"`
 	Print string `form:"p_impresion" label:"Impresión" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"impresion" section:"Pruebas ante la persona usuaria"`
@@ -166,7 +166,7 @@ type tests struct {
 	Info  string `form:"p_informacion" label:"Información" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"informacion" section:"Pruebas ante la persona usuaria"`
 }
 
-func (t *tests) failing() bool {
+func (t *Tests) failing() bool {
 	for _, v := range []string{t.Power, t.Net, t.Print, t.Apps, t.Info} {
 		if v == "no" {
 			return true
@@ -175,17 +175,17 @@ func (t *tests) failing() bool {
 	return false
 }
 
-// returned is section D and E of ST-ERE as the AST fills them.
-type returned struct {
+// Returned is section D and E of ST-ERE as the AST fills them.
+type Returned struct {
 	Accessories string `form:"accesorios" label:"Accesorios que se devuelven" kind:"area" validate:"required,min=4,max=300" json:"accesorios" section:"Devolución"`
 	Condition   string `form:"condicion" label:"Condición al devolver y diferencias" kind:"area" validate:"required,min=4,max=300" json:"condicion" section:"Devolución"`
 }
 
 // HandBack is the AST's half of a return after repair (GAP-05).
 type HandBack struct {
-	free
-	returned
-	tests
+	Free
+	Returned
+	Tests
 	Result string `form:"resultado" label:"Resultado" kind:"radio" options:"reparado=Reparado|mantenimiento=Mantenimiento|sin-reparacion=Sin reparación|sustituido=Sustituido" validate:"required,oneof=reparado mantenimiento sin-reparacion sustituido" json:"resultado" section:"Conclusión"`
 	Signing
 }
@@ -216,10 +216,10 @@ func (a *HandBack) Apply(d *Doing) {
 
 // ReturnUnrepaired is the AST's half of activity 16 (rev11 A-16).
 type ReturnUnrepaired struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Diagnosis string `form:"diagnostico" label:"Diagnóstico" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico"`
-	returned
+	Returned
 	Signing
 }
 
@@ -235,7 +235,7 @@ func (a *ReturnUnrepaired) Apply(d *Doing) {
 
 // TakeBack is the requester's half of a return (OS-20, OS-57; rev11 R-U-03).
 type TakeBack struct {
-	free
+	Free
 	Works bool `form:"funciona" label:"Probé el equipo y lo recibo como dice el documento" kind:"check" validate:"required" json:"funciona"`
 	Signing
 }
@@ -258,8 +258,8 @@ func (a *TakeBack) Apply(d *Doing) {
 
 // FaultPersists says at the return that the fault is still there (OS-21).
 type FaultPersists struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Text string `form:"motivo" label:"Qué sigue fallando" kind:"area" validate:"required,min=10,max=1000" json:"motivo"`
 }
 

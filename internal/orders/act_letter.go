@@ -6,8 +6,8 @@ import (
 
 // DraftLetter is activity 17: the letter SEI-028 for the TDTIC (rev11 A-17).
 type DraftLetter struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Addressee string   `form:"destinatario" label:"Destinatario" kind:"text" validate:"required,min=4,max=300" json:"destinatario"`
 	Subject   string   `form:"asunto" label:"Asunto" kind:"text" validate:"required,min=10,max=200" json:"asunto"`
 	Grounds   string   `form:"fundamento" label:"Fundamento" kind:"area" validate:"required,min=10,max=1000" json:"fundamento"`
@@ -27,8 +27,8 @@ func (a *DraftLetter) Apply(d *Doing) {
 
 // ObserveLetter returns the letter to the Supervisor (OS-59).
 type ObserveLetter struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Text string `form:"motivo" label:"Observaciones" kind:"area" validate:"required,min=10,max=1000" json:"motivo"`
 }
 
@@ -44,8 +44,8 @@ func (a *ObserveLetter) Apply(d *Doing) {
 // SignLetter is activity 18: signature and instruction to notify (rev11 A-18,
 // R-T-01, R-T-02).
 type SignLetter struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Instruction string `form:"instruccion" label:"Instrucción de notificación" kind:"area" validate:"required,min=10,max=500" json:"instruccion"`
 	Signing
 }

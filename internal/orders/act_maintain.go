@@ -7,7 +7,7 @@ import (
 
 // AgreeMaintenance is activity 6: date and place, section A of ST-ERE (rev11 A-06).
 type AgreeMaintenance struct {
-	free
+	Free
 	Day     string `form:"fecha" label:"Fecha acordada" kind:"date" validate:"required" json:"fecha"`
 	Time    string `form:"hora" label:"Hora" kind:"time" validate:"required" json:"hora"`
 	Minutes int    `form:"duracion" label:"Duración estimada en minutos" kind:"number" validate:"required,min=15,max=540" json:"duracion"`
@@ -53,13 +53,13 @@ const (
 	BackupAccept = "acepto-perdida"
 )
 
-// backup is F-06 inside an act that needs it.
-type backup struct {
+// BackupForm is F-06 inside an act that needs it.
+type BackupForm struct {
 	Option string `form:"respaldo" label:"Tu información oficial" kind:"radio" options:"hecho=Ya la respaldé|sin-informacion=No hay información oficial|no-puedo=No puedo entrar al equipo y pido el respaldo|acepto-perdida=No es posible recuperarla y lo acepto" validate:"required,oneof=hecho sin-informacion no-puedo acepto-perdida" json:"respaldo" section:"Respaldo de tu información (F-06)"`
 	Scope  string `form:"alcance" label:"Qué información oficial hay que respaldar" kind:"area" validate:"max=1000" when:"respaldo=no-puedo" json:"alcance,omitempty" section:"Respaldo de tu información (F-06)"`
 }
 
-func (b *backup) check(*Doing) error {
+func (b *BackupForm) check(*Doing) error {
 	if b.Option == BackupAsk && len([]rune(b.Scope)) < 10 {
 		return invalid("alcance", "Di qué información oficial hay que respaldar, con al menos 10 caracteres.")
 	}
@@ -68,7 +68,7 @@ func (b *backup) check(*Doing) error {
 
 // fill keeps the answer, writes and signs F-06, and opens the child order when
 // the person cannot reach the information (P-06).
-func (b *backup) fill(d *Doing) {
+func (b *BackupForm) fill(d *Doing) {
 	o := d.Order
 	o.Record.Backup = &BackupNote{Option: b.Option, At: d.Now}
 	d.Effects.paper(PaperChange{Kind: "F-06", Fresh: true, Section: "manifestacion", Data: b, Status: "firmado", Slot: SlotBackup})
@@ -87,8 +87,8 @@ func (b *backup) fill(d *Doing) {
 
 // AcknowledgeDate is activity 7: signed as informed of the date (rev11 A-07).
 type AcknowledgeDate struct {
-	free
-	backup
+	Free
+	BackupForm
 	Signing
 }
 
@@ -106,8 +106,8 @@ func (a *AcknowledgeDate) Apply(d *Doing) {
 
 // Observe returns a ST-ERE to its author (OS-32, OS-43).
 type Observe struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Text string `form:"motivo" label:"Qué hay que corregir" kind:"area" validate:"required,min=10,max=500" json:"motivo"`
 }
 
@@ -122,8 +122,8 @@ func (a *Observe) Apply(d *Doing) {
 
 // Reschedule asks for another date (OS-34).
 type Reschedule struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Reason
 }
 
@@ -138,7 +138,7 @@ func (a *Reschedule) Apply(d *Doing) {
 
 // Maintain is activity 8 (rev11 A-08).
 type Maintain struct {
-	free
+	Free
 	Tasks   []string `form:"trabajos" label:"Trabajos realizados" kind:"checks" options:"limpieza=Limpieza interna y externa|termica=Cambio de pasta térmica|discos=Revisión de discos|memoria=Revisión de memoria|actualizacion=Actualización de sistema|antivirus=Antivirus al día|cables=Cables y conexiones|pruebas=Pruebas finales" validate:"required,min=1,max=8" json:"trabajos"`
 	Notes   string   `form:"notas" label:"Notas" kind:"area" validate:"max=2000" json:"notas,omitempty"`
 	Shifted string   `form:"motivo" label:"Motivo si no fue en la fecha acordada" kind:"text" validate:"max=300" json:"motivo,omitempty"`
@@ -161,8 +161,8 @@ func (a *Maintain) Apply(d *Doing) { d.Effects.Text = orElse(a.Notes, a.Shifted)
 
 // FindFault turns a maintenance into a repair (OS-36, OS-37).
 type FindFault struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Diagnosis string `form:"diagnostico" label:"Qué se halló" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico"`
 }
 
@@ -177,8 +177,8 @@ func (a *FindFault) Apply(d *Doing) {
 
 // DeclareBackup answers F-06 again, when the backup order did not end well (P-06).
 type DeclareBackup struct {
-	free
-	backup
+	Free
+	BackupForm
 	Signing
 }
 

@@ -17,9 +17,9 @@ const (
 	MediumMail   = "correo"
 )
 
-// request is what ST-OS asks of anybody who requests a service (domain §5.1,
+// RequestForm is what ST-OS asks of anybody who requests a service (domain §5.1,
 // fields 7 to 19).
-type request struct {
+type RequestForm struct {
 	AssetID   string `form:"equipo" label:"¿Qué equipo falla?" kind:"asset" validate:"max=64" json:"equipo,omitempty" section:"¿Qué equipo?"`
 	Service   string `form:"servicio" label:"O un servicio sin equipo" help:"Punto de red, cuenta o servicio, con su lugar." kind:"text" max:"60" validate:"max=60" json:"servicio,omitempty" section:"¿Qué equipo?"`
 	Category  string `form:"categoria" label:"¿De qué se trata?" kind:"choice" validate:"max=40" json:"categoria,omitempty" section:"¿Qué pasa?"`
@@ -36,7 +36,7 @@ type request struct {
 	Hours     string `form:"horario" label:"Horario en que puedes atender" kind:"text" validate:"max=60" json:"horario,omitempty" section:"Dónde y cuándo"`
 }
 
-func (r *request) check(*Doing) error {
+func (r *RequestForm) check(*Doing) error {
 	if r.AssetID == "" && strings.TrimSpace(r.Service) == "" {
 		return invalid("equipo", "Elige el equipo que falla o escribe el servicio.")
 	}
@@ -46,7 +46,7 @@ func (r *request) check(*Doing) error {
 	return nil
 }
 
-func (r *request) fill(d *Doing) {
+func (r *RequestForm) fill(d *Doing) {
 	o, p, a := d.Order, d.Facts.Requester, d.Facts.Asset
 	o.AssetID, o.Service, o.Category, o.Fault = equipment.ID(r.AssetID), r.Service, r.Category, r.Fault
 	if o.Class == "" {
@@ -63,8 +63,8 @@ func (r *request) fill(d *Doing) {
 
 // Request is activity 1: the requester asks for help (rev11 A-01).
 type Request struct {
-	free
-	request
+	Free
+	RequestForm
 	OnBehalfOf string `form:"en_nombre_de" label:"Solicito en nombre de" kind:"person" validate:"max=64" json:"en_nombre_de,omitempty" section:"En nombre de otra persona"`
 	BehalfWhy  string `form:"en_nombre_motivo" label:"Motivo" kind:"text" validate:"max=200" json:"en_nombre_motivo,omitempty" section:"En nombre de otra persona"`
 }
@@ -94,8 +94,8 @@ func (r *Request) Apply(d *Doing) {
 // Capture is an order that reached the Supervisor by telephone, paper or mail
 // (rev11 G-10, P-12).
 type Capture struct {
-	free
-	request
+	Free
+	RequestForm
 	RequesterID   string    `form:"solicita" label:"Quién solicita" kind:"person" validate:"required,max=64" json:"solicita" section:"Cómo llegó"`
 	Medium        string    `form:"medio" label:"Medio" kind:"radio" options:"telefono=Teléfono|impreso=Formato impreso|correo=Correo" validate:"required,oneof=telefono impreso correo" json:"medio" section:"Cómo llegó"`
 	RealAt        time.Time `form:"hora_real" label:"Fecha y hora reales de la solicitud" kind:"datetime" validate:"required" json:"hora_real" section:"Cómo llegó"`
@@ -126,8 +126,8 @@ func (c *Capture) Apply(d *Doing) {
 
 // Prefill is an order that the system proposes (OS-02).
 type Prefill struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Origin   Origin
 	Fault    string
 	DueOn    string
@@ -146,7 +146,7 @@ func (p *Prefill) Apply(d *Doing) {
 	if p.Origin == Comeback {
 		o.Class = Installation
 	}
-	r := request{AssetID: string(p.AssetID), Fault: p.Fault, CanWork: "si", Affects: "yo"}
+	r := RequestForm{AssetID: string(p.AssetID), Fault: p.Fault, CanWork: "si", Affects: "yo"}
 	r.fill(d)
 	o.Record.PrefillDue = p.DueOn
 	d.Effects.Text = p.Fault
@@ -154,8 +154,8 @@ func (p *Prefill) Apply(d *Doing) {
 
 // ConfirmPrefill turns a proposal into an order (OS-03).
 type ConfirmPrefill struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Fault string `form:"falla" label:"¿Algo más que deban saber?" kind:"area" validate:"max=2000" json:"falla,omitempty"`
 	Hours string `form:"horario" label:"Horario en que puedes atender" kind:"text" validate:"max=60" json:"horario,omitempty"`
 }
@@ -186,8 +186,8 @@ type Reason struct {
 
 // DiscardPrefill ends a preventive proposal (OS-04).
 type DiscardPrefill struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Reason
 }
 
@@ -199,8 +199,8 @@ func (a *DiscardPrefill) Apply(d *Doing) { d.Effects.Text = a.Text }
 
 // Cancel ends an order that its requester no longer needs (OS-08, 16, 30, 33, 38, 44).
 type Cancel struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Reason
 }
 

@@ -10,7 +10,7 @@ import (
 
 // AnswerSurvey is activity 5, format ST-ESST (rev11 A-05).
 type AnswerSurvey struct {
-	free
+	Free
 	Resolved  string `form:"resuelta" label:"¿La incidencia quedó resuelta?" kind:"radio" options:"si=Sí|parte=En parte|no=No" validate:"required,oneof=si parte no" json:"resuelta"`
 	Time      string `form:"tiempo" label:"El tiempo en que se te atendió fue…" kind:"radio" options:"5=Muy satisfactorio|4=Satisfactorio|3=Regular|2=Insatisfactorio|1=Muy insatisfactorio" validate:"required,oneof=1 2 3 4 5" json:"tiempo"`
 	Manner    string `form:"trato" label:"El trato y la comunicación del personal fueron…" kind:"radio" options:"5=Muy satisfactorio|4=Satisfactorio|3=Regular|2=Insatisfactorio|1=Muy insatisfactorio" validate:"required,oneof=1 2 3 4 5" json:"trato"`
@@ -52,8 +52,8 @@ func (a *AnswerSurvey) Apply(d *Doing) {
 
 // ExpireSurvey is three days of silence (rev11 P-10).
 type ExpireSurvey struct {
-	free
-	unchecked
+	Free
+	Unchecked
 }
 
 // Key names the activity.
@@ -69,8 +69,8 @@ func (*ExpireSurvey) Apply(d *Doing) {
 
 // Reopen brings the order back to its AST inside the survey's term (GAP-06).
 type Reopen struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Text string `form:"motivo" label:"Qué sigue fallando" kind:"area" validate:"required,min=15,max=1000" json:"motivo"`
 }
 
@@ -89,8 +89,8 @@ func (a *Reopen) Apply(d *Doing) {
 
 // LogProcedure notes a step before another body (rev11 R-S-02).
 type LogProcedure struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Body   string `form:"instancia" label:"Instancia" kind:"text" validate:"required,min=3,max=120" json:"instancia"`
 	Letter string `form:"oficio" label:"Oficio o referencia" kind:"text" validate:"max=60" json:"oficio,omitempty"`
 	Result string `form:"resultado" label:"Resultado" help:"Déjalo vacío si sigue abierta." kind:"area" validate:"max=500" json:"resultado,omitempty"`

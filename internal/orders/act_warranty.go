@@ -6,7 +6,7 @@ import (
 
 // DetermineWarranty is activity 11 with decision D-11 (rev11 A-11).
 type DetermineWarranty struct {
-	unchecked
+	Unchecked
 	Exit     string `form:"respuesta" label:"¿El equipo tiene garantía?" kind:"choice" validate:"required,oneof=si no" json:"respuesta"`
 	Finding  string `form:"motivo" label:"Lo que hallaste en la revisión" kind:"area" validate:"required,min=10,max=2000" json:"motivo"`
 	Evidence string `form:"evidencia" label:"Evidencia, si el inventario dice otra cosa" kind:"text" validate:"max=300" json:"evidencia,omitempty"`
@@ -28,7 +28,7 @@ func (a *DetermineWarranty) Apply(d *Doing) {
 // ReportProvider is activity 12: the report to the provider ends the order and
 // the external file answers for the machine from here (rev11 A-12, GAP-04).
 type ReportProvider struct {
-	free
+	Free
 	Diagnosis string `form:"diagnostico" label:"Diagnóstico" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico"`
 	Provider  string `form:"proveedor" label:"Proveedor" kind:"choice" validate:"required,max=64" json:"proveedor"`
 	Reference string `form:"folio_proveedor" label:"Folio del reporte" kind:"text" validate:"max=60" json:"folio_proveedor,omitempty"`
@@ -57,8 +57,8 @@ func (a *ReportProvider) Apply(d *Doing) {
 
 // ProviderDenies sends a machine without cover to the store room (OS-49).
 type ProviderDenies struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Text string `form:"motivo" label:"Constancia de la negativa" kind:"area" validate:"required,min=10,max=1000" json:"motivo"`
 }
 
@@ -73,8 +73,8 @@ func (a *ProviderDenies) Apply(d *Doing) {
 
 // ProviderSilent escalates when the provider does not answer (OS-69).
 type ProviderSilent struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Text string `form:"motivo" label:"Intentos: cuándo, por qué medio, con quién" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
 }
 
@@ -113,7 +113,7 @@ func (a *DetermineResources) Apply(d *Doing) {
 
 // Acquire waits for supplies inside activity 13 (GAP-31).
 type Acquire struct {
-	free
+	Free
 	Note     string `form:"gestion" label:"Gestión de compra" kind:"text" validate:"required,min=4,max=200" json:"gestion"`
 	Promised string `form:"fecha_compromiso" label:"Fecha compromiso" kind:"date" validate:"required" json:"fecha_compromiso"`
 }
@@ -138,8 +138,8 @@ func (a *Acquire) Apply(d *Doing) {
 
 // SuppliesArrive ends the wait: they came, or their term ran out (OS-53).
 type SuppliesArrive struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Text string `form:"motivo" label:"Qué llegó" kind:"text" validate:"required,min=4,max=300" json:"motivo"`
 }
 
@@ -151,7 +151,7 @@ func (a *SuppliesArrive) Apply(d *Doing) { d.Effects.Text = a.Text }
 
 // ProvideResources is activity 14 (rev11 A-14).
 type ProvideResources struct {
-	free
+	Free
 	Lines   []Line `form:"lineas" label:"Lo que entregas" kind:"table" validate:"max=20,dive" json:"lineas,omitempty"`
 	Without bool   `form:"sin_recursos" label:"No hacen falta recursos adicionales" kind:"check" json:"sin_recursos,omitempty"`
 	Order   string `form:"instruccion" label:"Instrucción al AST" kind:"area" validate:"required,min=10,max=1000" json:"instruccion"`
@@ -182,8 +182,8 @@ func (a *ProvideResources) Apply(d *Doing) {
 
 // AnnotateWarranty is section C, by the AST (GAP-08).
 type AnnotateWarranty struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Warranty  string `form:"garantia" label:"Por qué no hay garantía" help:"Vigencia y fuente." kind:"area" validate:"required,min=10,max=500" json:"garantia"`
 	Resources string `form:"recursos" label:"Qué recursos faltan" kind:"area" validate:"required,min=4,max=500" json:"recursos"`
 }
@@ -200,8 +200,8 @@ func (a *AnnotateWarranty) Apply(d *Doing) {
 
 // ReceiveHandover is activity 15: the Supervisor receives the ST-ERE (rev11 A-15).
 type ReceiveHandover struct {
-	free
-	unchecked
+	Free
+	Unchecked
 	Signing
 }
 

@@ -323,7 +323,7 @@ func (a *applied) child(ctx context.Context, c *database.Conn, child *Order) err
 	}
 	way, _ := child.Procedure().Order.Way("OS-01")
 	step := Step{Seq: 1, Way: way.ID, Act: way.Act, To: way.To, Actor: child.RequesterID, Role: procedure.Requester, At: a.now, Text: child.Fault, Revision: child.Revision}
-	return a.desk.record(ctx, c, a.actor, &Request{request: request{AssetID: string(child.AssetID), Fault: child.Fault, CanWork: "no", Affects: "yo"}}, child,
+	return a.desk.record(ctx, c, a.actor, &Request{RequestForm: RequestForm{AssetID: string(child.AssetID), Fault: child.Fault, CanWork: "no", Affects: "yo"}}, child,
 		Outcome{Step: step, Way: way, Tells: way.Tells}, "")
 }
 
