@@ -6,7 +6,9 @@ import (
 	"testing"
 )
 
-// rev11: five ways through the letter, since 8 leads to 4 (GAP-01).
+// rev11,
+// GAP-01: five ways through the letter, since
+// 8 leads to 4.
 func TestFivePathsLeadFromRequestToSurvey(t *testing.T) {
 	want := []string{
 		"1 → 2 → 3 (inmediata) → 4 → 5 → Fin",

@@ -3,7 +3,7 @@ package procedure
 import "strings"
 
 // Requirement is one clause of the procedure as the program understands it: the
-// id that code and tests cite (`rev11 P-03`) and our own short wording.
+// id that comments of code and tests cite and our own short wording.
 type Requirement struct {
 	ID   string // "P-03"
 	Part string // part of the document: see parts

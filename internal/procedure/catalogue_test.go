@@ -1,0 +1,94 @@
+package procedure
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestRequirementsAreCompleteAndInOrder(t *testing.T) {
+	counts := map[string]int{"G-": 15, "S-": 6, "R-U-": 4, "R-S-": 3, "R-A-": 7, "R-T-": 2, "P-": 12, "C-": 8, "E-": 10, "A-": 18, "F-": 11, "Q-": 10}
+	var want []string
+	for _, p := range parts {
+		if p.prefix == "D-" {
+			want = append(want, "D-03", "D-11", "D-13")
+			continue
+		}
+		for i := range counts[p.prefix] {
+			want = append(want, fmt.Sprintf("%s%02d", p.prefix, i+1))
+		}
+	}
+	for i, r := range Requirements() {
+		if i >= len(want) || r.ID != want[i] {
+			t.Fatalf("place %d holds %s", i, r.ID)
+		}
+		if !strings.HasSuffix(r.Text, ".") || r.Part == "" {
+			t.Errorf("%+v", r)
+		}
+	}
+	if len(want) != 109 {
+		t.Errorf("%d ids", len(want))
+	}
+}
+
+func TestReadingsAreCompleteAndTheirClausesExist(t *testing.T) {
+	for i, r := range Readings() {
+		if want := fmt.Sprintf("GAP-%02d", i+1); r.ID != want {
+			t.Fatalf("place %d holds %s", i, r.ID)
+		}
+		if r.Problem == "" || r.Resolution == "" {
+			t.Errorf("%s lacks words", r.ID)
+		}
+		for _, id := range strings.Split(r.Where, ", ") {
+			if _, ok := RequirementByID(id); !ok {
+				t.Errorf("%s is about %q", r.ID, id)
+			}
+		}
+		for _, s := range r.Settings {
+			if s.Name == "" || s.Default == "" {
+				t.Errorf("%s: a parameter without name or default", r.ID)
+			}
+		}
+	}
+}
+
+func TestEveryCustodyMoveHasItsLeg(t *testing.T) {
+	for _, c := range []struct {
+		move Move
+		from Place
+		doc  string
+	}{
+		{ToDTIC, AtUser, "ST-ERE B"}, {ToUser, AtDTIC, "ST-ERE D y E"}, {MayGoOut, AtUser, "ST-ERE B"}, {MayGoOut, AtDTIC, "F-11 salida"},
+		{ComesBack, AtVendor, "F-11 regreso"}, {ToVendor, AtDTIC, "F-11 salida"}, {ToQuarantine, AtVendor, "F-11 regreso"}, {Cleared, InQuarantine, "F-05"},
+		{SentBack, InQuarantine, "F-11 salida"}, {SentBack, AtDTIC, "F-11 salida"}, {ToInventory, AtDTIC, "F-08"},
+	} {
+		l, ok := Rev11.LegOf(c.move, c.from)
+		if !ok || l.Document != c.doc {
+			t.Errorf("%s from %s: %q", c.move, c.from, l.Document)
+		}
+	}
+	if _, ok := Rev11.LegOf(ToDTIC, AtDTIC); ok {
+		t.Error("what is in the DTIC goes there again")
+	}
+}
+
+// rev11 P-07, GAP-38: a file of the norm stays where nobody came for the machine.
+func TestNobodyCameForTheMachine(t *testing.T) {
+	w, _ := Rev11.External.Way("EX-24")
+	if w.Goes(WarrantyFile) != XG1 || w.Goes(NormFile) != X10 {
+		t.Errorf("%s and %s", w.Goes(WarrantyFile), w.Goes(NormFile))
+	}
+}
+
+func TestRolesAndPlacesHaveWords(t *testing.T) {
+	for _, r := range []Role{Requester, Adviser, Supervisor, Director, Coordination, System, Provider} {
+		if r.Label() == string(r) || r.Label() == "" {
+			t.Errorf("%s has no name", r)
+		}
+	}
+	for _, p := range []Place{AtUser, AtDTIC, AtVendor, InQuarantine, AtCoordination} {
+		if p.Label() == "" {
+			t.Errorf("%s has no name", p)
+		}
+	}
+}
