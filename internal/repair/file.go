@@ -1,0 +1,65 @@
+package repair
+
+import (
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// ID names an external file.
+type ID string
+
+// File is an external file.
+type File struct {
+	ID          ID                 `db:"id"`
+	Folio       string             `db:"folio"` // EXT-2026-000001
+	Kind        procedure.FileKind `db:"kind"`  // G or N
+	OrderID     string             `db:"order_id"`
+	AssetID     string             `db:"asset_id"`
+	UserID      string             `db:"user_id"`    // requester of the order
+	AdviserID   string             `db:"adviser_id"` // AST who follows it
+	ProviderID  string             `db:"provider_id"`
+	ProviderRef string             `db:"provider_ref"` // the provider's own folio
+	PromisedOn  string             `db:"promised_on"`  // local day, "" when none was given
+	LetterID    string             `db:"letter_id"`    // oficio, for kind N
+	State       procedure.State    `db:"state"`
+	StateSince  database.Instant   `db:"state_since"`
+	NewOrderID  string             `db:"new_order_id"` // installation order (P-08)
+	OpenedAt    database.Instant   `db:"opened_at"`
+	ClosedAt    database.Instant   `db:"closed_at"`
+	Version     int64              `db:"version"`
+}
+
+// Open tells whether the file still answers for its machine.
+func (f File) Open() bool { return f.ClosedAt.IsZero() }
+
+// Label is the state as a page says it.
+func (f File) Label() string {
+	if s, ok := procedure.Rev11.External.Station(f.State); ok {
+		return s.Label
+	}
+	return string(f.State)
+}
+
+// Step is one thing that happened to a file.
+type Step struct {
+	RepairID ID               `db:"repair_id"`
+	Seq      int64            `db:"seq"`
+	Way      string           `db:"way"` // "EX-06"; "" when it was placed
+	From     procedure.State  `db:"from_state"`
+	To       procedure.State  `db:"to_state"`
+	Note     string           `db:"note"`
+	Actor    string           `db:"actor"`
+	Role     string           `db:"role"`
+	At       database.Instant `db:"at"`
+}
+
+// closedOn is when a file that reaches a state is closed: never, unless the state
+// is an ending.
+func closedOn(s procedure.State, at time.Time) database.Instant {
+	if st, ok := procedure.Rev11.External.Station(s); ok && st.Ending {
+		return database.At(at)
+	}
+	return database.Instant{}
+}
