@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
@@ -34,17 +35,18 @@ type Config struct {
 
 // Program is everything built and joined over one open database.
 type Program struct {
-	DB        *database.DB
-	Config    Config
-	People    *people.Store
-	Settings  *settings.Store
-	Equipment *equipment.Store
-	Supplies  *supplies.Store
-	Papers    *papers.Store
-	Letters   *letters.Store
-	Notices   *notices.Store
-	Desk      *orders.Desk
-	Shell     *web.Shell
+	DB          *database.DB
+	Config      Config
+	People      *people.Store
+	Settings    *settings.Store
+	Equipment   *equipment.Store
+	Supplies    *supplies.Store
+	Papers      *papers.Store
+	Letters     *letters.Store
+	Notices     *notices.Store
+	Contingency *contingency.Store
+	Desk        *orders.Desk
+	Shell       *web.Shell
 }
 
 // idle is how long a session lives without a request.
@@ -71,6 +73,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 		Papers:    papers.New(db),
 		Letters:   letters.New(db),
 	}
+	p.Contingency = contingency.New(db, cfg.Clock)
 	p.Notices = notices.New(db, p.People, cfg.Mail)
 	p.Desk = &orders.Desk{
 		DB: db, Clock: cfg.Clock, People: p.People, Equipment: p.Equipment, Papers: p.Papers,

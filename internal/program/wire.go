@@ -2,18 +2,23 @@ package program
 
 import (
 	"secogem.gob.mx/soporte/internal/web"
+	"secogem.gob.mx/soporte/internal/web/accountpages"
 	"secogem.gob.mx/soporte/internal/web/orderpages"
 )
 
 // joinUpstairs wires what an act causes in rooms above the orders, and the facts
 // that guards need from there.
-func (p *Program) joinUpstairs() {}
+func (p *Program) joinUpstairs() {
+	p.Desk.Facts = append(p.Desk.Facts, p.outageFacts)
+	p.Desk.After = append(p.Desk.After, p.spendFolio)
+}
 
 // addRoutes registers the pages of every room.
 func (p *Program) addRoutes() {
-	pages := &orderpages.Pages{Desk: p.Desk, People: p.People, Equipment: p.Equipment, Supplies: p.Supplies, Papers: p.Papers, Letters: p.Letters, Settings: p.Settings}
+	pages := &orderpages.Pages{Desk: p.Desk, People: p.People, Equipment: p.Equipment, Supplies: p.Supplies, Papers: p.Papers, Letters: p.Letters, Settings: p.Settings, Contingency: p.Contingency}
 	for _, room := range [][]web.Route{
 		pages.Routes(),
+		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
 	} {
 		p.Shell.Add(room...)
 	}

@@ -18,7 +18,7 @@ func (p *Pages) choices(ctx context.Context, act orders.Act) (forms.Choices, err
 	switch act.(type) {
 	case nil:
 		c["categoria"] = categories()
-		return c, nil
+		return c, p.outages(ctx, c)
 	case *orders.Assign, *orders.Reassign, *orders.DetermineMechanism:
 		return c, p.advisers(ctx, c)
 	case *orders.Reject, *orders.ProposeRejection:
@@ -40,6 +40,15 @@ func (p *Pages) advisers(ctx context.Context, c forms.Choices) error {
 			o.Label += " (" + orElse(a.Why, "ausente") + ")"
 		}
 		c["ast"] = append(c["ast"], o)
+	}
+	return err
+}
+
+// outages are the falls of the system that a capture may name, the newest first.
+func (p *Pages) outages(ctx context.Context, c forms.Choices) error {
+	list, err := p.Contingency.Register(ctx, p.Desk.DB.Read())
+	for _, o := range list {
+		c["caida"] = append(c["caida"], forms.Option{Key: o.ID, Label: web.Exact(o.From.Time) + " · " + o.Reason})
 	}
 	return err
 }

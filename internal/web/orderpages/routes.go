@@ -18,6 +18,7 @@ package orderpages
 import (
 	"net/http"
 
+	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/orders"
@@ -30,13 +31,14 @@ import (
 
 // Pages are the pages of the room; build it with the rooms it shows.
 type Pages struct {
-	Desk      *orders.Desk
-	People    *people.Store
-	Equipment *equipment.Store
-	Supplies  *supplies.Store
-	Papers    *papers.Store
-	Letters   *letters.Store
-	Settings  *settings.Store
+	Desk        *orders.Desk
+	People      *people.Store
+	Equipment   *equipment.Store
+	Supplies    *supplies.Store
+	Papers      *papers.Store
+	Letters     *letters.Store
+	Settings    *settings.Store
+	Contingency *contingency.Store
 }
 
 // Routes lists the addresses of the room with their policies.
