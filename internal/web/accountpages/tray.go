@@ -1,0 +1,90 @@
+package accountpages
+
+import (
+	"net/http"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/notices"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// mostNotices bounds the tray; what is older is in the history of each order.
+const mostNotices = 60
+
+// untilField carries the instant of the newest notice that the page showed, so
+// that one that came meanwhile stays unread.
+const untilField = "hasta"
+
+type trayView struct {
+	Notices []notices.Notice
+	New     int
+	Until   string
+	Now     time.Time
+}
+
+// tray shows the notices of the person. Opening it changes nothing: reading is
+// said with a button.
+func (p *pages) tray(w http.ResponseWriter, r *http.Request) error {
+	list, err := p.Notices.Tray(r.Context(), web.ActorOf(r.Context()), mostNotices)
+	if err != nil {
+		return err
+	}
+	v := trayView{Notices: list, Now: web.Now(r.Context())}
+	for _, n := range list {
+		if n.New {
+			v.New++
+		}
+	}
+	if len(list) > 0 {
+		v.Until = list[0].At.Format(time.RFC3339Nano)
+	}
+	return web.Render(w, r, http.StatusOK, trayPage(v))
+}
+
+// linkOf is where a notice leads: its order, or the proposal that has no folio yet.
+func linkOf(n notices.Notice) string {
+	switch {
+	case n.Folio != "":
+		return web.OrdersPath + "/" + n.Folio
+	case n.Order != "":
+		return "/precargas/" + n.Order
+	}
+	return ""
+}
+
+func (p *pages) markRead(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	until, now := web.Now(r.Context()), web.Now(r.Context())
+	if t, err := time.Parse(time.RFC3339Nano, form.Get(untilField)); err == nil && t.Before(now) {
+		until = t
+	}
+	if err := p.Notices.MarkRead(r.Context(), web.ActorOf(r.Context()).Person.ID, until); err != nil {
+		return err
+	}
+	web.SayDone(w, r, "Avisos marcados como leídos.")
+	return web.SeeOther(w, r, web.NoticesPath)
+}
+
+func (v trayView) heading() web.Heading {
+	h := web.Heading{Title: "Avisos", Answer: "Nada sin leer.", Rest: "Aquí queda lo que cada orden te pidió o te contó."}
+	if v.New > 0 {
+		h.Answer = web.Count(v.New, "aviso sin leer.", "avisos sin leer.")
+		h.Actions = []web.Action{{Label: "Marcar como leídos", Icon: web.IconMailOpened, Href: web.NoticesPath, Post: true,
+			Hidden: []web.Hidden{{Name: untilField, Value: v.Until}}}}
+	}
+	return h
+}
+
+func (v trayView) lines() []web.Line {
+	lines := make([]web.Line, len(v.Notices))
+	for i, n := range v.Notices {
+		lines[i] = web.Line{Icon: web.IconMailOpened, Title: n.Text, Href: linkOf(n), Folio: n.Folio, Text: web.Moment(n.At.Time, v.Now)}
+		if n.New {
+			lines[i].Icon, lines[i].State = web.IconBell, web.Badge{Tone: web.Brand, Icon: web.IconMail, Text: "Sin leer"}
+		}
+	}
+	return lines
+}
