@@ -3,10 +3,13 @@ package procedure
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,6 +20,13 @@ func TestCoverageIsUpToDate(t *testing.T) {
 	places, err := Citations("../..")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if kept, err := citedPlaces(); err != nil {
+		t.Fatal(err)
+	} else if !*update {
+		for _, c := range changes(kept, places) {
+			t.Log(c)
+		}
 	}
 	golden(t, "cobertura.json", func(w io.Writer) error {
 		data, err := marshalPlaces(places)
@@ -32,6 +42,23 @@ func TestCoverageIsUpToDate(t *testing.T) {
 		cobertura = mustRead(t, "cobertura.json")
 	}
 	golden(t, docs+"generated/cobertura.md", WriteCoverageMarkdown)
+}
+
+// changes names the clauses whose places are not those that are kept.
+func changes(kept, found map[string]Places) []string {
+	var out []string
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		k, f := kept[id], found[id]
+		if !slices.Equal(sorted(k.Code), sorted(f.Code)) || !slices.Equal(sorted(k.Test), sorted(f.Test)) {
+			out = append(out, fmt.Sprintf("%s is kept as %v and cited in %v", id, k, f))
+		}
+	}
+	for id := range kept {
+		if _, ok := found[id]; !ok {
+			out = append(out, id+" is kept and no longer cited")
+		}
+	}
+	return out
 }
 
 func mustRead(t *testing.T, path string) []byte {

@@ -33,8 +33,9 @@ type hop struct {
 	to   scene
 }
 
-// sure leaves out what is optional: acts that change no state, and going out to
-// a third party. Reach wants sequences that need nothing but their ways.
+// choice says how much of what may happen is wanted: sure leaves out what is
+// optional, acts that change no state and going out to a third party, because
+// Reach wants sequences that need nothing but their ways.
 type choice bool
 
 const (
