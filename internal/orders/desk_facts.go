@@ -43,7 +43,15 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 				return f, onPerson(err)
 			}
 		}
-		f.PrefillOK = true // Propose is called only by the jobs that found the cause
+		if act.Key() == procedure.Prefill && o.Origin == Preventive {
+			// asked again inside the transaction: two instances may have found the
+			// same machine, and the first proposal is enough
+			n, err := openFor(ctx, c, o.AssetID)
+			if err != nil {
+				return f, err
+			}
+			f.PrefillOK = n == 0
+		}
 	}
 	if err := d.machine(ctx, c, actor, o, &f); err != nil {
 		return f, err

@@ -260,3 +260,28 @@ func setClock(ctx context.Context, c *database.Conn, o *Order, was time.Time) er
 	}
 	return err
 }
+
+// SetRepair notes the external file that an order closed into, in the transaction
+// of the act that opened it (rev11 P-07, P-08).
+func SetRepair(ctx context.Context, c *database.Conn, id ID, repairID string) error {
+	_, err := c.Exec(ctx, `UPDATE orders SET repair_id = ? WHERE id = ?`, repairID, string(id))
+	return err
+}
+
+// ProposalFor returns the proposal that still waits for its user and that came
+// from an external file, or for a machine; "" without one.
+func ProposalFor(ctx context.Context, c *database.Conn, repairID string) (ID, error) {
+	var ids []ID
+	err := c.Select(ctx, &ids, `SELECT id FROM orders WHERE repair_id <> '' AND repair_id = ? AND origin = 'retorno' AND is_open = 1`, repairID)
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return ids[0], nil
+}
+
+// openFor returns how many open orders a machine has.
+func openFor(ctx context.Context, c *database.Conn, asset equipment.ID) (int, error) {
+	var n int
+	err := c.Get(ctx, &n, `SELECT COUNT(*) FROM orders WHERE is_open = 1 AND asset_id <> '' AND asset_id = ?`, string(asset))
+	return n, err
+}

@@ -18,6 +18,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/web"
@@ -45,6 +46,7 @@ type Program struct {
 	Letters     *letters.Store
 	Notices     *notices.Store
 	Contingency *contingency.Store
+	Repair      *repair.Store
 	Desk        *orders.Desk
 	Shell       *web.Shell
 }
@@ -74,6 +76,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 		Letters:   letters.New(db),
 	}
 	p.Contingency = contingency.New(db, cfg.Clock)
+	p.Repair = repair.New(db)
 	p.Notices = notices.New(db, p.People, cfg.Mail)
 	p.Desk = &orders.Desk{
 		DB: db, Clock: cfg.Clock, People: p.People, Equipment: p.Equipment, Papers: p.Papers,

@@ -9,8 +9,8 @@ import (
 // joinUpstairs wires what an act causes in rooms above the orders, and the facts
 // that guards need from there.
 func (p *Program) joinUpstairs() {
-	p.Desk.Facts = append(p.Desk.Facts, p.outageFacts)
-	p.Desk.After = append(p.Desk.After, p.spendFolio)
+	p.Desk.Facts = append(p.Desk.Facts, p.outageFacts, p.repairFacts)
+	p.Desk.After = append(p.Desk.After, p.spendFolio, p.followRepair)
 }
 
 // addRoutes registers the pages of every room.

@@ -1,0 +1,146 @@
+package program
+
+import (
+	"context"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/settings"
+)
+
+// The ways of the order that the external file follows.
+const (
+	wayWarranty = "OS-48" // opens a file of kind G (EX-01)
+	wayLetter   = "OS-60" // opens a file of kind N (EX-02)
+	wayConfirm  = "OS-03" // the new order of a machine that came back (EX-20, EX-21)
+	wayReturned = "OS-20" // installed (EX-22)
+	wayUnfixed  = "OS-57" // went another way (EX-23)
+)
+
+// followRepair opens, ties and closes the external file that an order leads to or
+// comes from; it is an orders.Hook (rev11 P-07, P-08, domain §4.3).
+func (p *Program) followRepair(ctx context.Context, c *database.Conn, d orders.Done) error {
+	by := audit.By{Actor: string(d.Actor.Person.ID), Role: string(d.Step.Role), At: d.Step.At}
+	o := d.Order
+	if o.Origin == orders.Comeback {
+		if err := p.endRepair(ctx, c, d, by); err != nil {
+			return err
+		}
+	}
+	switch d.Step.Way {
+	case wayWarranty:
+		f := repair.File{Kind: procedure.WarrantyFile, OrderID: string(o.ID), AssetID: string(o.AssetID), UserID: string(o.RequesterID), AdviserID: string(o.AdviserID)}
+		if a, ok := d.Act.(*orders.ReportProvider); ok {
+			f.ProviderID, f.ProviderRef, f.PromisedOn = a.Provider, a.Reference, a.Promised
+		}
+		return p.openRepair(ctx, c, o, f, by, true)
+	case wayLetter:
+		f := repair.File{Kind: procedure.NormFile, OrderID: string(o.ID), AssetID: string(o.AssetID), UserID: string(o.RequesterID), AdviserID: string(o.AdviserID), LetterID: o.Record.Letter}
+		return p.openRepair(ctx, c, o, f, by, false)
+	case wayConfirm:
+		if o.Origin != orders.Comeback {
+			return nil
+		}
+		way := "EX-20"
+		if d.Step.Role == procedure.Supervisor {
+			way = "EX-21"
+		}
+		if _, err := p.Repair.Link(ctx, c, repair.ID(o.RepairID), string(o.ID), way, by); err != nil {
+			return err
+		}
+		return p.Equipment.Transfer(ctx, c, o.AssetID, equipment.Charge{Kind: equipment.ByRepair, ID: o.RepairID}, equipment.Charge{Kind: equipment.ByOrder, ID: string(o.ID)}, d.Step.At)
+	}
+	return nil
+}
+
+func (p *Program) openRepair(ctx context.Context, c *database.Conn, o *orders.Order, f repair.File, by audit.By, takes bool) error {
+	f, err := p.Repair.Open(ctx, c, f, by)
+	if err != nil {
+		return err
+	}
+	o.RepairID = string(f.ID)
+	if err := orders.SetRepair(ctx, c, o.ID, o.RepairID); err != nil || !takes {
+		return err
+	}
+	return p.Equipment.Transfer(ctx, c, o.AssetID, equipment.Charge{Kind: equipment.ByOrder, ID: string(o.ID)}, equipment.Charge{Kind: equipment.ByRepair, ID: o.RepairID}, by.At)
+}
+
+// endRepair closes the file when its installation order ends: installed, or by
+// another way.
+func (p *Program) endRepair(ctx context.Context, c *database.Conn, d orders.Done, by audit.By) error {
+	repaired := d.Step.Way == wayReturned && !d.Order.Record.Unsolvable
+	switch d.Step.Way {
+	case wayReturned, wayWarranty, wayUnfixed:
+	default:
+		return nil
+	}
+	f, err := p.Repair.OfNewOrder(ctx, c, string(d.Order.ID))
+	if problem.KindOf(err) == problem.NotFound {
+		return nil
+	}
+	if err != nil || !f.Open() {
+		return err
+	}
+	_, err = p.Repair.Close(ctx, c, f.ID, repaired, "Orden "+d.Order.Folio+", "+d.Step.Way, by)
+	return err
+}
+
+// repairFacts tells the guards of a proposal what its external file allows: it
+// may be made while the file waits in X40, and the Supervisor may confirm it in
+// the user's name when the term T-NOS ran out and the parameter allows (EX-21).
+func (p *Program) repairFacts(ctx context.Context, c *database.Conn, o *orders.Order, act orders.Act, f *orders.Facts) error {
+	if o.Origin != orders.Comeback || (act.Key() != procedure.Prefill && act.Key() != procedure.ConfirmPrefill) {
+		return nil
+	}
+	file, err := p.Repair.Get(ctx, c, repair.ID(o.RepairID))
+	if err != nil {
+		return err
+	}
+	if act.Key() == procedure.Prefill {
+		other, err := orders.ProposalFor(ctx, c, o.RepairID)
+		f.PrefillOK = other == "" && file.State == procedure.X40
+		return err
+	}
+	span := f.Settings.Duration("plazo.t_nos")
+	day := f.Calendar.Closes - f.Calendar.Opens
+	due := f.Calendar.AddBusinessTime(file.StateSince.Time, time.Duration(span.Days)*day+time.Duration(span.Hours)*time.Hour)
+	f.ReturnByFile = f.Settings.Yes(settings.Name("retorno.alta_por_supervisor")) && p.Config.Clock().After(due)
+	return nil
+}
+
+// ProposeReturns files a proposal for each machine that came back and waits in
+// X40 for its user's new order, and returns how many (rev11 R-A-07, P-08).
+func (p *Program) ProposeReturns(ctx context.Context) (int, error) {
+	open, err := p.Repair.ListOpen(ctx, p.DB.Read(), 500)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, f := range open {
+		if f.State != procedure.X40 {
+			continue
+		}
+		other, err := orders.ProposalFor(ctx, p.DB.Read(), string(f.ID))
+		if err != nil {
+			return n, err
+		}
+		if other != "" {
+			continue
+		}
+		_, err = p.Desk.Propose(ctx, people.ID(f.UserID), &orders.Prefill{Origin: orders.Comeback, AssetID: equipment.ID(f.AssetID), RepairID: string(f.ID),
+			DueOn: f.StateSince.In(clock.Mexico).Format(time.DateOnly), Fault: "Instalación de tu equipo, que ya regresó (expediente " + f.Folio + ")."})
+		if err != nil && problem.KindOf(err) != problem.Refused {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
