@@ -15,17 +15,16 @@ var dist embed.FS
 
 // asset is one embedded file with its compressed twins.
 type asset struct {
-	name      string // "soporte.css"
-	file      string // "soporte.3f9a2c1b7d04.css"
-	kind      []string
-	tag       string // hex SHA-256, for the ETag
-	raw       []byte
-	br, gz    []byte
-	length    []string
-	brLength  []string
-	gzLength  []string
-	etags     [3][]string
-	immutable bool
+	name     string // "soporte.css"
+	file     string // "soporte.3f9a2c1b7d04.css"
+	kind     []string
+	tag      string // hex SHA-256, for the ETag
+	raw      []byte
+	br, gz   []byte
+	length   []string
+	brLength []string
+	gzLength []string
+	etags    [3][]string
 }
 
 // assets are all files, by plain name and by name with hash.

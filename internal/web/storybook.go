@@ -41,6 +41,7 @@ var stories = []story{
 	{name: "formato", title: "Formato", role: people.Director, page: storySheet},
 	{name: "estados", title: "Estados", role: people.Adviser, page: storyStates},
 	{name: "diagrama", title: "Diagrama", role: people.Director, page: storyDiagram, with: Diagram},
+	{name: "viva", title: "Página viva", role: people.Director, page: storyLive, with: Live},
 	{name: "ingreso", title: "Ingreso", page: storyDoor, bare: true},
 	{name: "error", title: "Error", role: people.Adviser, page: func() templ.Component {
 		return errorPage(errorView{Status: http.StatusInternalServerError, Problem: Shown(http.ErrNotSupported), Incident: "7F3K-9QX2"})

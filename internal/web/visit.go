@@ -57,6 +57,10 @@ func SignedIn(ctx context.Context) bool { return visitOf(ctx).actor.Person.ID !=
 // rule that the request asks.
 func Now(ctx context.Context) time.Time { return visitOf(ctx).now }
 
+// Nonce returns the nonce of the page, for the hx-nonce attribute of an element
+// that htmx may obey on a page whose route says Content: Live.
+func Nonce(ctx context.Context) string { return visitOf(ctx).nonce }
+
 // IsDemo tells whether the program runs as the demonstration.
 func IsDemo(ctx context.Context) bool { return visitOf(ctx).shell.options.Demo != nil }
 
