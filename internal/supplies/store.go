@@ -77,7 +77,7 @@ func (s *Store) Item(ctx context.Context, c *database.Conn, id string) (Item, er
 // Add adds an item, with the stock it has on the shelf as its first entry, and
 // returns it with its id. problem.Invalid when a datum is missing or the name is
 // taken.
-func (s *Store) Add(ctx context.Context, c *database.Conn, by audit.By, i Item) (Item, error) {
+func (s *Store) Add(ctx context.Context, c *database.Conn, i Item, by audit.By) (Item, error) {
 	i.Name, i.Unit = strings.TrimSpace(i.Name), strings.TrimSpace(i.Unit)
 	switch {
 	case i.Name == "":

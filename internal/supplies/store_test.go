@@ -41,7 +41,7 @@ func (r *room) do(f func(ctx context.Context, c *database.Conn) error) {
 func (r *room) item(name string, stock, minimum int64) (i supplies.Item) {
 	r.t.Helper()
 	r.do(func(ctx context.Context, c *database.Conn) (err error) {
-		i, err = r.Add(ctx, c, by, supplies.Item{Name: name, Unit: "pza", Stock: stock, Minimum: minimum})
+		i, err = r.Add(ctx, c, supplies.Item{Name: name, Unit: "pza", Stock: stock, Minimum: minimum}, by)
 		return err
 	})
 	return i
@@ -151,11 +151,11 @@ func TestTheStoreRoomRefuses(t *testing.T) {
 				return r.Adjust(ctx, c, i.ID, 1, " ", by)
 			}), problem.Invalid},
 			"a name in use": {r.try(func(ctx context.Context, c *database.Conn) error {
-				_, err := r.Add(ctx, c, by, supplies.Item{Name: " Mouse ", Unit: "pza"})
+				_, err := r.Add(ctx, c, supplies.Item{Name: " Mouse ", Unit: "pza"}, by)
 				return err
 			}), problem.Invalid},
 			"no unit": {r.try(func(ctx context.Context, c *database.Conn) error {
-				_, err := r.Add(ctx, c, by, supplies.Item{Name: "Teclado"})
+				_, err := r.Add(ctx, c, supplies.Item{Name: "Teclado"}, by)
 				return err
 			}), problem.Invalid},
 		} {
