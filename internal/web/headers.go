@@ -37,8 +37,8 @@ const (
 func headersFor(secure bool) headerSet {
 	h := headerSet{still: "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"}
 	upgrade := ""
-	if secure {
-		h.hsts = "max-age=31536000; includeSubDomains"
+	if secure { // without includeSubDomains: the host may be shared with others
+		h.hsts = "max-age=31536000"
 		upgrade = "; upgrade-insecure-requests"
 	}
 	for content, rest := range map[Content]string{
