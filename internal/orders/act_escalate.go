@@ -171,23 +171,16 @@ func (a *RecordResult) Apply(d *Doing) {
 	a.comeBack(d)
 }
 
-// MechanismFails returns the order to the TDTIC (OS-66).
+// MechanismFails returns the order to the TDTIC (OS-66). A machine that is with
+// the third party stays there until the next mechanism brings it back.
 type MechanismFails struct {
 	Free
+	Unchecked
 	Report string `form:"motivo" label:"Por qué falló o venció" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
-	ReceiptForm
-	Signing
 }
 
 // Key names the activity.
 func (*MechanismFails) Key() procedure.Act { return procedure.MechanismFails }
 
-// Check asks for F-11 when the machine is outside: it comes home before the TDTIC
-// decides again.
-func (a *MechanismFails) Check(d *Doing) error { return a.back(d) }
-
 // Apply keeps the report and opens a new determination.
-func (a *MechanismFails) Apply(d *Doing) {
-	d.escalate(a.Report)
-	a.comeBack(d)
-}
+func (a *MechanismFails) Apply(d *Doing) { d.escalate(a.Report) }

@@ -156,7 +156,12 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 		}
 		return notOwnOrder(d)
 	},
-	procedure.GReturned: func(d *Doing) *problem.Error { return nil }, // RecordResult asks for the F-11 when the machine is outside
+	procedure.GReturned: func(d *Doing) *problem.Error {
+		if d.Act.Key() != procedure.DetermineMechanism {
+			return nil // RecordResult itself brings it back, with F-11
+		}
+		return unless(d.Order.place(d.Facts) != procedure.AtVendor, "El equipo sigue con el tercero.", "Encárgalo otra vez a un tercero; al registrar el resultado vuelve con la constancia F-11.", "P-11")
+	},
 	procedure.GReturnTerm: func(d *Doing) *problem.Error {
 		return unless(d.Order.Record.Warned, "El plazo para recibir el equipo todavía corre.", "Espera a que se agoten los avisos.", "P-11")
 	},

@@ -184,7 +184,7 @@ func (o *Order) enter(d *Doing) {
 			o.Record.Pause = nil
 		}
 	}
-	if o.isBack(d.Way) {
+	if d.Way.Loop != "" { // counted; above a number of them the Supervisor is told (domain §4.7)
 		o.Record.Loops++
 	}
 	o.State, o.HalfDone = d.Way.To, false
@@ -193,17 +193,6 @@ func (o *Order) enter(d *Doing) {
 		o.Record.Pause = nil
 	}
 	o.retime(d)
-}
-
-// isBack reports whether a way returns to an earlier station: those are counted,
-// and the Supervisor is told above a number of them (domain §4.7).
-func (o *Order) isBack(w procedure.Way) bool {
-	switch w.Act {
-	case procedure.Reopen, procedure.Observe, procedure.Reschedule, procedure.Rethink, procedure.MechanismFails,
-		procedure.FaultPersists, procedure.ObserveLetter, procedure.Unassign:
-		return true
-	}
-	return false
 }
 
 // clone copies the order deeply enough that a refused act leaves no trace:
