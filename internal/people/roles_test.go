@@ -205,6 +205,18 @@ func TestAbsentAdvisersAreShownAsAbsent(t *testing.T) {
 		if as, _ := o.Advisers(ctx, c, today.Add(8)); !as[0].Present {
 			t.Error("still absent on the day of return")
 		}
+		o.clock.Advance(5 * time.Hour)
+		late := o.person("Zoe Tarde", people.Adviser)
+		if as, _ := o.Advisers(ctx, c, today); len(as) != 3 {
+			t.Errorf("an adviser of this afternoon is not there: %+v", as)
+		}
+		o.clock.Advance(time.Minute)
+		o.do(func(ctx context.Context, c *database.Conn) error {
+			return o.RevokeRole(ctx, c, o.by(), late.ID, people.Adviser, "prueba")
+		})
+		if as, _ := o.Advisers(ctx, c, today); len(as) != 2 {
+			t.Errorf("an adviser no more is still there: %+v", as)
+		}
 		list, err := o.Absences(ctx, c, hugo.ID, today)
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%v, %v", list, err)

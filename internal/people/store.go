@@ -240,7 +240,12 @@ func (s *Store) Director(ctx context.Context, c *database.Conn, at time.Time) (p
 // each whether they are present. Only present ones may be given an order (A-02,
 // E-07); suspended persons are left out.
 func (s *Store) Advisers(ctx context.Context, c *database.Conn, day calendar.Day) ([]AdviserOn, error) {
+	// Today a role counts from the instant it is given until it is taken away; of
+	// another day the middle is looked at.
 	at := database.At(day.Time(clock.Mexico, 12, 0, 0))
+	if now := s.now(); calendar.DayOf(now, clock.Mexico) == day {
+		at = database.At(now)
+	}
 	var rows []struct {
 		personRow
 		Away   string `db:"away"`
