@@ -111,7 +111,7 @@ func (s *Shell) failWith(w http.ResponseWriter, r *http.Request, status int, err
 	}
 	v.content = Strict
 	r = r.WithContext(context.WithoutCancel(r.Context())) // the page of a handler out of time
-	s.resolve(v, r) // the page of an unknown address still knows who reads it
+	s.resolve(v, r)                                       // the page of an unknown address still knows who reads it
 	if err := Render(w, r, status, errorPage(errorView{Status: status, Problem: p, Incident: v.incident})); err != nil {
 		s.log.LogAttrs(r.Context(), slog.LevelError, "no se pudo mostrar la página de error", slog.String("error", err.Error()))
 	}
