@@ -2,6 +2,7 @@ package notices
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -52,8 +53,16 @@ func (s *Store) After(ctx context.Context, c *database.Conn, d orders.Done) erro
 			rows = append(rows, database.NewID(), t.person, t.role, string(d.Order.ID), d.Order.Folio, orElse(d.Step.Way, string(d.Step.Act)), Text(d, p), database.At(d.Step.At), s.mailState())
 		}
 	}
+	if d.Way.Loop != "" && d.Order.Record.Loops > manyLoops {
+		rows = append(rows, database.NewID(), "", string(people.Supervisor), string(d.Order.ID), d.Order.Folio, d.Step.Way,
+			fmt.Sprintf("Una orden ha dado %d vueltas: revisa qué la detiene.", d.Order.Record.Loops), database.At(d.Step.At), s.mailState())
+	}
 	return insert(ctx, c, rows)
 }
+
+// manyLoops is how often an order may come back to an earlier point before the
+// Supervisor is told (domain §4.7); nothing is blocked.
+const manyLoops = 3
 
 // acknowledges: filing an order is the one act whose author gets a receipt.
 func acknowledges(way string) bool { return way == "OS-01" || way == "OS-03" }
