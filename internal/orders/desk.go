@@ -78,10 +78,10 @@ func (d *Desk) Create(ctx context.Context, actor people.Actor, act Act, opt Opti
 	o := &Order{ID: ID(database.NewID()), Revision: procedure.Rev11.No, Medium: MediumSystem, RequesterID: actor.Person.ID, CreatedAt: now, RequestedAt: now, StateSince: now, Index: -1}
 	switch a := act.(type) {
 	case *Request:
-		o.AssetID = equipment.ID(a.AssetID)
+		o.AssetID, o.Service = equipment.ID(a.AssetID), a.Service
 	case *Capture:
 		a.Prepare(o)
-		o.AssetID = equipment.ID(a.AssetID)
+		o.AssetID, o.Service = equipment.ID(a.AssetID), a.Service
 		if a.Medium != MediumPaper {
 			o.Record.Capture.BlockFolio = ""
 		}
