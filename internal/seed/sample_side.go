@@ -1,0 +1,77 @@
+package seed
+
+import (
+	"context"
+	"fmt"
+
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+type day = calendar.Day
+
+// sampleSide returns an act without change of state that the desk accepts from the
+// order as it stands.
+func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.View) (orders.Act, error) {
+	w, o, st := d.Words, v.Order, d.sign(inUse(v, papers.Handover))
+	switch act {
+	case procedure.Receive:
+		return &orders.Receive{}, nil
+	case procedure.RecordVisit:
+		return &orders.RecordVisit{Note: "Atendido en su lugar."}, nil
+	case procedure.ProposeRejection:
+		cause, err := d.cause(ctx)
+		return &orders.ProposeRejection{Cause: cause, Reason: d.because()}, err
+	case procedure.ProposeEscalation:
+		return &orders.ProposeEscalation{Reason: d.because()}, nil
+	case procedure.HandBack:
+		return d.handBack(o, st), nil
+	case procedure.SignHandover:
+		a := &orders.SignHandover{Signing: st}
+		a.Option, a.Scope = backupOf(d.variant)
+		return a, nil
+	case procedure.AnnotateWarranty:
+		return &orders.AnnotateWarranty{Warranty: "La garantía venció según el inventario.", Resources: w.needs()}, nil
+	case procedure.ReturnUnrepaired:
+		a := &orders.ReturnUnrepaired{Diagnosis: w.diagnosis(), Signing: st}
+		a.Accessories, a.Condition = "Cable de corriente", "Sin cambios respecto de la entrega"
+		return a, nil
+	case procedure.DeliverAtWorkshop:
+		return &orders.DeliverAtWorkshop{Accessories: "Cable de corriente", Condition: "Buena, enciende", Signing: st}, nil
+	case procedure.TakeIn:
+		return &orders.TakeIn{Signing: st}, nil
+	case procedure.DeclareBackup:
+		a := &orders.DeclareBackup{Signing: st}
+		a.Option = orders.BackupDone
+		return a, nil
+	case procedure.TakeResources:
+		return &orders.TakeResources{}, nil
+	case procedure.AskSupplies:
+		return &orders.AskSupplies{Lines: d.lines()}, nil
+	case procedure.Reassign:
+		p := d.person(Paola)
+		if p.ID == o.AdviserID {
+			p = d.person(Jorge)
+		}
+		return &orders.Reassign{AdviserID: string(p.ID), Reason: d.because()}, nil
+	case procedure.Pause:
+		return &orders.Pause{Kind: "ausencia", Until: d.workday(2).String(), Reason: orders.Reason{Text: "La persona usuaria está de comisión."}}, nil
+	case procedure.Resume:
+		return &orders.Resume{}, nil
+	case procedure.LogProcedure:
+		return &orders.LogProcedure{Body: "Recursos Materiales", Letter: "Tarjeta 118"}, nil
+	}
+	return nil, fmt.Errorf("no sample for %s", act)
+}
+
+func (d *Driver) handBack(o *orders.Order, st orders.Signing) *orders.HandBack {
+	a := &orders.HandBack{Result: "reparado", Signing: st}
+	if o.Record.Unsolvable {
+		a.Result = "sin-reparacion"
+	}
+	a.Accessories, a.Condition = "Cable de corriente", "Limpio y completo, sin diferencias"
+	a.Power, a.Net, a.Print, a.Apps, a.Info = "conforme", "conforme", "na", "conforme", "conforme"
+	return a
+}
