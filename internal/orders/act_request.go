@@ -31,6 +31,7 @@ type RequestForm struct {
 	Building  string `form:"inmueble" label:"Inmueble" kind:"text" validate:"max=80" json:"inmueble,omitempty" section:"Dónde y cuándo"`
 	Floor     string `form:"piso" label:"Piso" kind:"text" validate:"max=20" json:"piso,omitempty" section:"Dónde y cuándo"`
 	Office    string `form:"oficina" label:"Oficina o lugar" kind:"text" validate:"max=60" json:"oficina,omitempty" section:"Dónde y cuándo"`
+	Anyway    bool   `form:"de_todos_modos" label:"Registrarla de todos modos aunque el equipo ya esté en soporte" help:"Solo si es otra falla: se cerrará como duplicada de la primera." kind:"check" json:"de_todos_modos,omitempty" section:"Dónde y cuándo"`
 	Extension string `form:"extension" label:"Extensión" kind:"text" validate:"omitempty,max=10,numeric" json:"extension,omitempty" section:"Dónde y cuándo"`
 	Email     string `form:"correo" label:"Correo institucional" kind:"text" validate:"omitempty,max=120,email" json:"correo,omitempty" section:"Dónde y cuándo"`
 	Hours     string `form:"horario" label:"Horario en que puedes atender" kind:"text" validate:"max=60" json:"horario,omitempty" section:"Dónde y cuándo"`
@@ -45,6 +46,8 @@ func (r *RequestForm) check(*Doing) error {
 	}
 	return nil
 }
+
+func (r *RequestForm) anyway() bool { return r.Anyway }
 
 func (r *RequestForm) fill(d *Doing) {
 	o, p, a := d.Order, d.Facts.Requester, d.Facts.Asset

@@ -18,6 +18,7 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 	},
 	procedure.GAdmissible: admissible,
 	procedure.GNotHeld:    notHeld,
+	procedure.GFirst:      firstOfItsMachine,
 	procedure.GPrefillCause: func(d *Doing) *problem.Error {
 		return unless(d.Facts.PrefillOK, "No hay motivo para proponer esta orden.", "", "P-04")
 	},
@@ -226,17 +227,32 @@ func admissible(d *Doing) *problem.Error {
 }
 
 // notHeld is custody invariant 5: a second order on a machine that is already in
-// support belongs in the first one.
+// support belongs in the first one. Filed anyway, it can only be declared
+// duplicada; a P-06 child of the order that answers is the exception.
 func notHeld(d *Doing) *problem.Error {
 	h := d.Facts.HeldBy
 	if h == nil || d.Order.ParentID == h.ID {
 		return nil
 	}
-	p := refuse("Ese equipo ya está en soporte con la orden "+h.Folio+".", "Agrega lo que falte como comentario en esa orden.", "P-03")
-	if h.RequesterID == d.Order.RequesterID {
-		return p.At("/ordenes/"+h.Folio, "Abrir "+h.Folio)
+	if f, ok := d.Act.(interface{ anyway() bool }); ok {
+		if f.anyway() {
+			return nil
+		}
+		p := refuse("Ese equipo ya está en soporte con la orden "+h.Folio+".", "Cuenta ahí lo que falte; si es otra falla, marca «Registrarla de todos modos».", "P-03")
+		if h.RequesterID == d.Order.RequesterID {
+			return p.At("/ordenes/"+h.Folio, "Abrir "+h.Folio)
+		}
+		return p
 	}
-	return p
+	return nil
+}
+
+// firstOfItsMachine lets a second order on a machine in support go nowhere but to
+// «improcedente».
+func firstOfItsMachine(d *Doing) *problem.Error {
+	h := d.Facts.HeldBy
+	ok := h == nil || d.Order.ParentID == h.ID
+	return unless(ok, "Ese equipo ya está en soporte con la orden "+folioOf(h)+".", "Esta solo puede declararse improcedente por duplicada.", "P-03")
 }
 
 func ownOrLate(d *Doing) *problem.Error {

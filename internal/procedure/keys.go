@@ -142,6 +142,7 @@ const (
 	GActive       Guard = "cuenta-activa"               // the requester's account is active
 	GAdmissible   Guard = "equipo-admisible"            // own equipment (P-02) or a service without asset
 	GNotHeld      Guard = "bien-sin-orden-que-lo-tenga" // the asset is not already in DTIC for another order (custody invariant 5)
+	GFirst        Guard = "no-es-duplicada"             // no other order answers for its asset: such a second order can only be F3 (custody invariant 5)
 	GPrefillCause Guard = "precarga-justificada"        // preventive due, or external file waiting in X40
 	GOwnOrLate    Guard = "titular-o-plazo-vencido"     // the requester; the Supervisor after T-BOR or by EX-21
 	GPreventive   Guard = "precarga-de-preventivo"      // only a preventive prefill is discarded

@@ -27,7 +27,7 @@ type cast struct {
 	asset             equipment.Asset
 }
 
-func build(t *testing.T, db *database.DB) (*program.Program, *clock.Fake, cast) {
+func build(t testing.TB, db *database.DB) (*program.Program, *clock.Fake, cast) {
 	t.Helper()
 	fake := clock.NewFake(monday)
 	p, err := program.New(db, program.Config{BaseURL: "http://127.0.0.1:8080", Demo: true, DemoPIN: "2468", Clock: fake.Now, Log: slog.New(slog.DiscardHandler)})

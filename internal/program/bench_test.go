@@ -1,0 +1,56 @@
+package program_test
+
+import (
+	"context"
+	"testing"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/orders"
+)
+
+func benchEach(b *testing.B, f func(b *testing.B, db *database.DB)) {
+	b.Run("sqlite", func(b *testing.B) { f(b, dbtest.SQLite(b)) })
+	b.Run("postgres", func(b *testing.B) { f(b, dbtest.Postgres(b)) })
+}
+
+func BenchmarkCreate(b *testing.B) {
+	benchEach(b, func(b *testing.B, db *database.DB) {
+		p, _, k := build(b, db)
+		ctx := context.Background()
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				_, err := p.Desk.Create(ctx, k.user, &orders.Request{RequestForm: orders.RequestForm{AssetID: string(k.asset.ID), Fault: "La laptop no enciende desde hoy", CanWork: "no"}}, orders.Options{Key: database.NewID(), Body: "x"})
+				if err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	})
+}
+
+func BenchmarkOpenAndMyTurn(b *testing.B) {
+	benchEach(b, func(b *testing.B, db *database.DB) {
+		p, _, k := build(b, db)
+		ctx := context.Background()
+		res, err := p.Desk.Create(ctx, k.user, &orders.Request{RequestForm: orders.RequestForm{AssetID: string(k.asset.ID), Fault: "La laptop no enciende desde hoy", CanWork: "no"}}, orders.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run("open", func(b *testing.B) {
+			for b.Loop() {
+				if _, err := p.Desk.Open(ctx, k.chief, res.Folio); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run("turn", func(b *testing.B) {
+			for b.Loop() {
+				if _, err := p.Desk.MyTurn(ctx, k.chief); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	})
+}
