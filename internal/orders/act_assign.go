@@ -1,8 +1,6 @@
 package orders
 
 import (
-	"time"
-
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -239,5 +237,3 @@ func oneOf(d *Doing, setting, field, value string) error {
 	}
 	return invalid(field, "Elige una opción de la lista.")
 }
-
-func parseDay(s string) (time.Time, error) { return time.Parse("2006-01-02", s) }

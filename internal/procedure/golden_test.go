@@ -10,7 +10,7 @@ import (
 )
 
 // -update writes the documents and goldens anew: go test ./internal/procedure -update.
-var update = flag.Bool("update", false, "write docs/, testdata/ and cobertura.json anew")
+var update = flag.Bool("update", os.Getenv("SOPORTE_GOLDEN") == "write", "write docs/, testdata/ and cobertura.json anew")
 
 // golden compares what write writes with a file kept in the repository.
 func golden(t *testing.T, path string, write func(w io.Writer) error) []byte {

@@ -336,5 +336,3 @@ func offerOf(v orders.View, key procedure.Act) (orders.Offer, bool) {
 	}
 	return orders.Offer{}, false
 }
-
-func newKey() string { return database.NewID() }
