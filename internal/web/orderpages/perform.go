@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
