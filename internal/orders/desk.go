@@ -88,6 +88,7 @@ func (d *Desk) Create(ctx context.Context, actor people.Actor, act Act, opt Opti
 	default:
 		return Result{}, problem.New(problem.Refused, "Con esa actividad no empieza una orden.", "Usa «Pedir soporte».")
 	}
+	opt.Version = 0 // an order that does not exist yet has none that anybody saw
 	return d.transact(ctx, actor, act, opt, now, func(context.Context, *database.Conn) (*Order, int64, error) { return o, 0, nil })
 }
 
