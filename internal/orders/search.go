@@ -33,6 +33,7 @@ type Card struct {
 	Priority    Priority
 	CreatedAt   time.Time
 	StateSince  time.Time
+	Timer       procedure.TimerName
 	DueAt       time.Time
 	SurveyDue   time.Time
 	ClosedAt    time.Time
@@ -79,6 +80,7 @@ type cardRow struct {
 	Priority    string           `db:"priority"`
 	CreatedAt   database.Instant `db:"created_at"`
 	StateSince  database.Instant `db:"state_since"`
+	Timer       string           `db:"timer"`
 	DueAt       database.Instant `db:"due_at"`
 	SurveyDue   database.Instant `db:"survey_due"`
 	ClosedAt    database.Instant `db:"closed_at"`
@@ -97,7 +99,7 @@ type cardRow struct {
 
 const cardColumns = `o.id, o.folio, o.state, o.half_done, o.turn_role, COALESCE(tp.name, '') AS turn_name, o.class, o.fault, o.category,
 	o.requester_id, r.name AS requester, COALESCE(u.name, '') AS unit, o.adviser_id, COALESCE(a.name, '') AS adviser,
-	o.building, o.floor, o.office, o.priority, o.created_at, o.state_since, o.due_at, o.survey_due, o.closed_at, o.conclusion, o.grade,
+	o.building, o.floor, o.office, o.priority, o.created_at, o.state_since, o.timer, o.due_at, o.survey_due, o.closed_at, o.conclusion, o.grade,
 	o.medium, o.origin, o.asset_id, COALESCE(e.nickname, '') AS nickname, COALESCE(e.type, '') AS asset_type, COALESCE(e.brand, '') AS brand,
 	COALESCE(e.model, '') AS model, COALESCE(e.inventory, '') AS inventory, o.version`
 
@@ -113,7 +115,7 @@ func (r cardRow) card() Card {
 		ID: ID(r.ID), Folio: r.Folio, State: procedure.State(r.State), HalfDone: r.HalfDone, TurnRole: procedure.Role(r.TurnRole), TurnPerson: r.TurnPerson,
 		Class: Class(r.Class), Fault: r.Fault, Category: r.Category, RequesterID: people.ID(r.RequesterID), Requester: r.Requester, Unit: r.Unit,
 		AdviserID: people.ID(r.AdviserID), Adviser: r.Adviser, Building: r.Building, Floor: r.Floor, Office: r.Office, Priority: Priority(r.Priority),
-		CreatedAt: r.CreatedAt.Time, StateSince: r.StateSince.Time, DueAt: r.DueAt.Time, SurveyDue: r.SurveyDue.Time, ClosedAt: r.ClosedAt.Time,
+		CreatedAt: r.CreatedAt.Time, StateSince: r.StateSince.Time, Timer: procedure.TimerName(r.Timer), DueAt: r.DueAt.Time, SurveyDue: r.SurveyDue.Time, ClosedAt: r.ClosedAt.Time,
 		Conclusion: Conclusion(r.Conclusion), Grade: Grade(r.Grade), Medium: r.Medium, Origin: Origin(r.Origin), AssetID: equipment.ID(r.AssetID),
 		Inventory: r.Inventory, Version: r.Version,
 	}

@@ -94,6 +94,27 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 	return v, nil
 }
 
+// Due is the act that is to be done next: what the state waits for, after the
+// reception and the visit that A-03 asks before its decision.
+func (o *Order) Due(f Facts) procedure.Act {
+	_, _, act := o.Awaiting()
+	if act != procedure.Determine {
+		return act
+	}
+	if o.Record.ReceivedAt == nil {
+		return procedure.Receive
+	}
+	if o.place(f) == procedure.AtDTIC {
+		return act
+	}
+	for _, v := range o.Record.Visits {
+		if v.Met {
+			return act
+		}
+	}
+	return procedure.RecordVisit
+}
+
 func unique(ids []people.ID) []people.ID {
 	seen := map[people.ID]bool{systemID: true}
 	out := ids[:0]
@@ -116,7 +137,8 @@ func related(ctx context.Context, c *database.Conn, o *Order) ([]Card, error) {
 // is handed in.
 func (o *Order) Offers(actor people.Actor, f Facts) (offers []Offer, myTurn bool) {
 	rev := o.Procedure()
-	role, person, due := o.Awaiting()
+	role, person, _ := o.Awaiting()
+	due := o.Due(f)
 	myTurn = plays(actor, role) && (person == "" || person == actor.Person.ID)
 	at := map[procedure.Act]int{}
 	add := func(act procedure.Act, answer procedure.Answer, to procedure.State) {

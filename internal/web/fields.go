@@ -110,6 +110,9 @@ func (i input) shape() shape {
 	case forms.Area:
 		return shapeArea
 	case forms.Radio:
+		if i.short() {
+			return shapePills
+		}
 		return shapeRadios
 	case forms.Check:
 		return shapeCheck
@@ -141,6 +144,18 @@ func (i input) shape() shape {
 		}
 	}
 	return shapeText
+}
+
+// short tells whether the options fit side by side: few, of a word or two.
+func (i input) short() bool {
+	letters := 0
+	for _, o := range i.Options {
+		letters += len([]rune(o.Label))
+		if o.Help != "" {
+			return false
+		}
+	}
+	return len(i.Options) <= mostPills && letters <= 48
 }
 
 // kind is the type attribute of a one-line input.

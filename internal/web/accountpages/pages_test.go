@@ -16,6 +16,7 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/web"
@@ -313,8 +314,11 @@ func TestNotices(t *testing.T) {
 	w.post("/demo/" + string(ana.ID)).goes(web.TurnPath)
 	w.get("/avisos").is(200).page().says("Sin avisos todavía")
 
-	w.post(web.AskPath, "servicio", "Punto de red de la sala", "falla", "El punto de red de la sala no da servicio desde hoy.",
-		"puede_trabajar", "si", "_clave", database.NewID()).is(http.StatusSeeOther)
+	act := &orders.Request{}
+	act.Service, act.Fault, act.CanWork = "Punto de red de la sala", "El punto de red de la sala no da servicio desde hoy.", "si"
+	if _, err := w.p.Desk.Create(t.Context(), people.Actor{Person: ana, Roles: []people.Role{people.Requester}, At: monday}, act, orders.Options{}); err != nil {
+		t.Fatal(err)
+	}
 	page := w.get("/avisos").is(200).page().says("1 aviso sin leer.", "OS-2026-000001", "Sin leer", "Marcar como leídos")
 	w.get("/avisos").says("1 aviso sin leer.") // looking changes nothing
 	until := regexp.MustCompile(`name="hasta" value="([^"]+)"`).FindStringSubmatch(page.body)

@@ -10,6 +10,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -23,6 +24,10 @@ type askView struct {
 	fields        []forms.Field
 	blocks        []block
 	rest          []forms.Field // details that are already known, folded away
+	openRest      bool          // one of them has to be corrected
+	multipart     bool          // the form carries files
+	where         []web.Pair
+	next          []web.Line
 }
 
 // block is one numbered question of the form.
@@ -59,13 +64,16 @@ func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key 
 	}
 	v := askView{title: "Pedir soporte", button: "Pedir soporte", action: web.AskPath, key: key, problem: bad, fields: fields}
 	v.arrange(fields, len(list) > 0)
+	me := actor.Person
+	v.where = []web.Pair{{Term: "Persona", Text: clean(me.Name)}, {Term: "Unidad", Text: me.UnitName}, {Term: "Lugar", Text: place(me.Building, me.Floor, me.Office)}, {Term: "Extensión", Text: me.Extension}}
+	v.next = whatFollows()
 	return web.Render(w, r, status, askPage(v))
 }
 
 // arrange puts the fields into the three questions; what is known already goes
 // into a fold.
 func (v *askView) arrange(fields []forms.Field, hasMachines bool) {
-	order := []string{"¿Qué equipo falla?", "¿Qué pasa?", "¿Puedes seguir trabajando?"}
+	order := []string{"¿Qué equipo es?", "¿Qué pasa?", "¿Cuánto urge?"}
 	in := map[string]int{"equipo": 0, "servicio": 0, "categoria": 1, "falla": 1, "puede_trabajar": 2, "afecta": 2, "sin_respaldo": 2}
 	v.blocks = make([]block, len(order))
 	for i, t := range order {
@@ -77,17 +85,39 @@ func (v *askView) arrange(fields []forms.Field, hasMachines bool) {
 			if !hasMachines {
 				continue
 			}
-			f.Kind, f.Label = forms.Radio, "Tu equipo"
+			f.Label = "Tu equipo"
 		}
-		if f.Name == "categoria" {
-			f.Kind = forms.Choice
+		if f.Name == "afecta" && f.Value == "" {
+			f = chosen(f, "yo")
 		}
 		if i, ok := in[f.Name]; ok {
 			v.blocks[i].fields = append(v.blocks[i].fields, f)
 			continue
 		}
 		v.rest = append(v.rest, f)
+		v.openRest = v.openRest || f.Error != ""
 	}
+}
+
+// chosen marks an option of a field that nobody has answered yet.
+func chosen(f forms.Field, key string) forms.Field {
+	options := make([]forms.Option, len(f.Options))
+	for i, o := range f.Options {
+		o.Selected = o.Key == key
+		options[i] = o
+	}
+	f.Options, f.Value = options, key
+	return f
+}
+
+// whatFollows are the next activities of the procedure, so that nobody wonders.
+func whatFollows() []web.Line {
+	var out []web.Line
+	for _, key := range []procedure.Act{procedure.Assign, procedure.Determine, procedure.Conclude} {
+		a, _ := rev.Activity(key)
+		out = append(out, web.Line{Title: a.Title, Text: a.By[0].Label(), Activity: numberOf(a), Role: roleOf(a.By[0])})
+	}
+	return out
 }
 
 func cloned(v url.Values) url.Values {

@@ -60,10 +60,10 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 			s2.main = &view
 			continue
 		}
-		style := web.Plain
 		if of.Main {
-			style = web.Primary
+			continue // its button is in the panel
 		}
+		style := web.Normal
 		s2.others = append(s2.others, web.Action{Label: of.Activity.Button, Href: href, Style: style})
 	}
 	s2.waiting = waiting(v, actor, now)
@@ -173,6 +173,12 @@ func waiting(v orders.View, actor people.Actor, now time.Time) web.Next {
 	n := web.Next{Activity: numberOf(a), Role: roleOf(role), Title: a.Title, Kicker: "Lo que sigue", Lead: "Le toca a " + who + " " + web.Since(o.StateSince, now) + ". " + a.Text}
 	if v.MyTurn {
 		n.Lead = a.Text
+		for _, of := range v.Offers {
+			if of.Main && !inPlace(of.Activity.Key) {
+				n.Lead += " " + "Se hace en una página propia, con el documento completo a la vista."
+				n.Others = []web.Action{{Label: of.Activity.Button, Href: pathOf(o) + "/actividades/" + of.Activity.Slug, Style: web.Primary, Large: true, After: web.IconArrowRight}}
+			}
+		}
 	}
 	return n
 }

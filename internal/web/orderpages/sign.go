@@ -2,6 +2,7 @@ package orderpages
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"sort"
 	"strconv"
@@ -102,6 +103,15 @@ type paperSection struct {
 	cells []paperCell
 }
 
+// pairsOf lists a section as terms and texts.
+func pairsOf(s paperSection) []web.Pair {
+	out := make([]web.Pair, len(s.cells))
+	for i, c := range s.cells {
+		out[i] = web.Pair{Term: c.label, Text: c.value}
+	}
+	return out
+}
+
 type paperCell struct {
 	label, value string
 	wide         bool
@@ -187,7 +197,30 @@ func (s *paperSection) add(label string, x any) {
 	}
 }
 
-func fieldRank(k string) string { return k }
+// fieldOrder is the reading order of the values inside a section; what is not
+// named comes last, by name.
+var fieldOrder = strings.Fields(`nombre cargo unidad inventario tipo marca modelo serie serie_motivo destino fecha hora lugar duracion
+	procesador memoria disco sistema nombre_red accesorios viene carcasa pantalla puertos sellos condicion condicion_nota enciende probado
+	red impresion aplicaciones informacion falla trabajos diagnostico garantia recursos resultado respaldo alcance motivo`)
+
+func fieldRank(k string) string {
+	for i, name := range fieldOrder {
+		if name == k {
+			return fmt.Sprintf("%03d", i)
+		}
+	}
+	return "999" + k
+}
+
+// scaleWords are the words of the survey's scale from 1 up.
+func scaleWords() []string {
+	down := orders.ScaleWords()
+	up := make([]string, len(down))
+	for i, w := range down {
+		up[len(down)-1-i] = w
+	}
+	return up
+}
 
 var keyWords = map[string]string{
 	"fecha": "Fecha", "hora": "Hora", "duracion": "Duración en minutos", "lugar": "Lugar", "tipo": "Tipo", "motivo": "Motivo", "nombre": "Nombre", "cargo": "Cargo",
@@ -341,14 +374,31 @@ func surveyOf(v orders.View, act actView, s sent, now time.Time) surveyView {
 		case !q.Scale:
 			sv.first = f
 		case q.NA:
+			f.Options = shortScale(f.Options)
 			sv.rest = append(sv.rest, f)
 		default:
 			n, _ := strconv.Atoi(f.Value)
-			sv.scales = append(sv.scales, web.Question{Name: q.Name, Words: f.Label, Value: n, Error: f.Error})
+			sv.scales = append(sv.scales, web.Question{Name: q.Name, Words: f.Label, Value: n, Error: f.Error, Steps: scaleWords()})
 		}
 	}
 	sv.rest = append(sv.rest, byName["comentarios"])
 	return sv
+}
+
+// shortScale labels the steps of an optional question by their number, so that
+// they stand side by side; the words are those of the questions above.
+func shortScale(options []forms.Option) []forms.Option {
+	out := make([]forms.Option, len(options))
+	for i, o := range options {
+		if o.Key != "na" {
+			o.Label = o.Key
+		}
+		out[len(options)-1-i] = o
+	}
+	if n := len(out); n > 0 && out[0].Key == "na" {
+		out = append(out[1:], out[0])
+	}
+	return out
 }
 
 // onPage leaves the bookkeeping of a panel that stands alone.

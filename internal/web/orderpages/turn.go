@@ -180,6 +180,9 @@ func before(a, b time.Time) bool {
 
 func turnOf(c orders.Card, actor people.Actor, now time.Time) web.Turn {
 	a := pending(c.State, c.HalfDone)
+	if c.Timer == procedure.TReceive {
+		a, _ = rev.Activity(procedure.Receive)
+	}
 	path := refPath(c.Folio, string(c.ID))
 	t := web.Turn{
 		Activity: number(c.State), Role: roleOf(c.TurnRole), Mine: true, Title: c.Title(), Href: path, What: a.Title, Folio: c.Folio,
