@@ -3,7 +3,9 @@ package program
 import (
 	"secogem.gob.mx/soporte/internal/web"
 	"secogem.gob.mx/soporte/internal/web/accountpages"
+	"secogem.gob.mx/soporte/internal/web/assetpages"
 	"secogem.gob.mx/soporte/internal/web/orderpages"
+	"secogem.gob.mx/soporte/internal/web/procedurepages"
 )
 
 // joinUpstairs wires what an act causes in rooms above the orders, and the facts
@@ -19,6 +21,8 @@ func (p *Program) addRoutes() {
 	for _, room := range [][]web.Route{
 		pages.Routes(),
 		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
+		procedurepages.Routes(procedurepages.Rooms{Shell: p.Shell, DB: p.DB, Desk: p.Desk, Settings: p.Settings}),
+		assetpages.Routes(assetpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk}),
 	} {
 		p.Shell.Add(room...)
 	}

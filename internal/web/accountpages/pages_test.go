@@ -233,7 +233,7 @@ func TestSignInLeadsNowhereElse(t *testing.T) {
 		t.Run(asked, func(t *testing.T) {
 			w := start(t, true)
 			ana := w.person("Ana Ejemplo", "ana@dependencia.example", people.Requester)
-			w.get("/ingresar?volver=" + url.QueryEscape(asked)).is(200).hides("otro.example", "alert(1)")
+			w.get("/ingresar?volver="+url.QueryEscape(asked)).is(200).hides("otro.example", "alert(1)")
 			w.post("/demo/" + string(ana.ID)).goes(web.TurnPath)
 			w.get("/ingresar?volver=" + url.QueryEscape(asked)).goes(web.TurnPath)
 		})

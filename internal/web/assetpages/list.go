@@ -1,0 +1,314 @@
+package assetpages
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// How many rows the lists show at most.
+const (
+	mostFound = 50
+	mostAway  = 100
+)
+
+// machine is one machine as lists show it.
+type machine struct {
+	Asset   equipment.Asset
+	Custody equipment.Custody
+	Holder  string
+	Unit    string
+	With    string // who has it, when not its user
+}
+
+type listView struct {
+	Staff  bool
+	Own    []machine
+	Typed  string
+	Asked  bool
+	Found  []machine
+	Away   []machine
+	More   bool // there are more away than shown
+	Now    time.Time
+	ByRole string // «Mi equipo» or «Equipos»
+}
+
+// list shows the reader's machines, and to whoever works with machines also a
+// search and those that are away from their users.
+func (p *pages) list(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor, c := r.Context(), web.ActorOf(r.Context()), p.DB.Read()
+	v := listView{Staff: staff(actor), Now: web.Now(ctx), Typed: strings.TrimSpace(r.URL.Query().Get("q")), ByRole: "Mi equipo"}
+	own, err := p.Equipment.AssetsOf(ctx, c, string(actor.Person.ID))
+	if err != nil {
+		return err
+	}
+	if v.Own, err = p.machines(ctx, c, own, nil); err != nil {
+		return err
+	}
+	if !v.Staff {
+		return web.Render(w, r, http.StatusOK, listPage(v))
+	}
+	v.ByRole = "Equipos"
+	if v.Asked = v.Typed != ""; v.Asked {
+		found, err := p.Equipment.Search(ctx, c, v.Typed, mostFound)
+		if err != nil {
+			return err
+		}
+		if len(found) == 1 && equipment.Key(found[0].Inventory) == equipment.Key(v.Typed) {
+			return web.SeeOther(w, r, pathOf(found[0].ID))
+		}
+		if v.Found, err = p.machines(ctx, c, found, nil); err != nil {
+			return err
+		}
+	}
+	if v.Away, v.More, err = p.away(ctx, c); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+// away reads the machines out of their place, the longest away first.
+func (p *pages) away(ctx context.Context, c *database.Conn) (list []machine, more bool, err error) {
+	custodies, err := p.Equipment.Away(ctx, c, mostAway+1)
+	if err != nil {
+		return nil, false, err
+	}
+	if more = len(custodies) > mostAway; more {
+		custodies = custodies[:mostAway]
+	}
+	ids := make([]equipment.ID, len(custodies))
+	for i, k := range custodies {
+		ids[i] = k.AssetID
+	}
+	named, err := p.Equipment.Named(ctx, c, ids...)
+	if err != nil {
+		return nil, false, err
+	}
+	known := make(map[equipment.ID]equipment.Custody, len(custodies))
+	var assets []equipment.Asset
+	for _, k := range custodies {
+		known[k.AssetID] = k
+		assets = append(assets, named[k.AssetID])
+	}
+	list, err = p.machines(ctx, c, assets, known)
+	return list, more, err
+}
+
+// machines adds to some machines where they are and the names around them, with a
+// query for each kind of name and none for each row. custody may be known already.
+func (p *pages) machines(ctx context.Context, c *database.Conn, assets []equipment.Asset, custody map[equipment.ID]equipment.Custody) ([]machine, error) {
+	if len(assets) == 0 {
+		return nil, nil
+	}
+	if custody == nil {
+		ids := make([]equipment.ID, len(assets))
+		for i, a := range assets {
+			ids[i] = a.ID
+		}
+		var err error
+		if custody, err = p.Equipment.Custodies(ctx, c, ids...); err != nil {
+			return nil, err
+		}
+	}
+	var ids []people.ID
+	providers := false
+	for _, a := range assets {
+		k := custody[a.ID]
+		if a.HolderID != "" {
+			ids = append(ids, people.ID(a.HolderID))
+		}
+		if k.Place == equipment.AtProvider {
+			providers = true
+		} else if k.With != "" {
+			ids = append(ids, people.ID(k.With))
+		}
+	}
+	named, err := p.People.Named(ctx, c, ids...)
+	if err != nil {
+		return nil, err
+	}
+	units, err := p.unitNames(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	companies := map[string]string{}
+	if providers {
+		list, err := p.Equipment.Providers(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range list {
+			companies[v.ID] = v.Name
+		}
+	}
+	out := make([]machine, len(assets))
+	for i, a := range assets {
+		k := custody[a.ID]
+		m := machine{Asset: a, Custody: k, Holder: named[people.ID(a.HolderID)].Name, Unit: units[a.UnitID], With: named[people.ID(k.With)].Name}
+		if k.Place == equipment.AtProvider {
+			m.With = companies[k.With]
+		}
+		out[i] = m
+	}
+	return out, nil
+}
+
+func (p *pages) unitNames(ctx context.Context, c *database.Conn) (map[string]string, error) {
+	units, err := p.People.Units(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(units))
+	for _, u := range units {
+		names[u.ID] = u.Name
+	}
+	return names, nil
+}
+
+func pathOf(id equipment.ID) string { return web.AssetsPath + "/" + string(id) }
+
+// heading is the title with the answer to where the machines are.
+func (v listView) heading() web.Heading {
+	h := web.Heading{Title: v.ByRole}
+	away := 0
+	for _, m := range v.Own {
+		if m.Custody.Place != equipment.AtUser {
+			away++
+		}
+	}
+	switch {
+	case v.Staff && len(v.Away) == 0:
+		h.Answer, h.Rest = "Todos los equipos están en su lugar.", "Busca uno por su inventario o su serie."
+	case v.Staff:
+		h.Answer, h.Rest = web.Count(len(v.Away), "equipo fuera de su lugar.", "equipos fuera de su lugar."), "El que lleva más tiempo fuera va primero."
+		if v.More {
+			h.Answer = "Más de " + web.Number(mostAway) + " equipos fuera de su lugar."
+		}
+	case len(v.Own) == 0:
+		h.Answer = "No tienes equipo a tu nombre."
+	case away == 0:
+		h.Answer, h.Rest = web.Count(len(v.Own), "equipo", "equipos")+" a tu alcance.", "Todos están en su lugar."
+	default:
+		h.Answer, h.Rest = web.Count(away, "equipo tuyo está fuera", "equipos tuyos están fuera")+" de su lugar.", "Abajo ves quién lo tiene y con qué documento."
+	}
+	if !v.Staff || len(v.Own) > 0 {
+		h.Actions = []web.Action{{Label: "Pedir soporte", Icon: web.IconCirclePlus, Href: web.AskPath}}
+	}
+	return h
+}
+
+// where says in a badge where a machine is.
+func (m machine) where() web.Badge {
+	b := web.Badge{Text: m.Custody.Place.Label(), Icon: placeIcon(m.Custody.Place), Tone: web.Soon}
+	if m.Custody.Place == equipment.AtUser {
+		b.Tone = web.Good
+	}
+	return b
+}
+
+func placeIcon(p equipment.Place) web.Icon {
+	switch p {
+	case equipment.AtUser:
+		return web.IconUser
+	case equipment.AtDTIC:
+		return web.IconTool
+	case equipment.AtProvider:
+		return web.IconTruckDelivery
+	case equipment.InQuarantine:
+		return web.IconLock
+	}
+	return web.IconBuilding
+}
+
+func typeIcon(key string) web.Icon {
+	switch {
+	case strings.Contains(key, "portatil"), strings.Contains(key, "laptop"):
+		return web.IconDeviceLaptop
+	case strings.Contains(key, "impresora"), strings.Contains(key, "multifuncional"):
+		return web.IconPrinter
+	case strings.Contains(key, "escaner"):
+		return web.IconScan
+	case strings.Contains(key, "proyector"):
+		return web.IconDeviceProjector
+	case strings.Contains(key, "telefono"):
+		return web.IconPhone
+	case equipment.TypeOf(key).Network:
+		return web.IconRouter
+	}
+	return web.IconDeviceDesktop
+}
+
+// words says where the machine is, to who uses it.
+func (m machine) words(now time.Time) string {
+	var parts []string
+	if m.Asset.Shared {
+		parts = append(parts, "compartido")
+	}
+	if m.Custody.Place != equipment.AtUser {
+		text := web.Since(m.Custody.Since, now)
+		if m.With != "" {
+			text = m.With + " " + text
+		}
+		parts = append(parts, text)
+		if m.Custody.Document != "" {
+			parts = append(parts, "con "+m.Custody.Document)
+		}
+	} else if d := m.Asset.LastMaintenance; d != "" {
+		parts = append(parts, "último mantenimiento "+day(d, now))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (v listView) own() []web.Line {
+	lines := make([]web.Line, len(v.Own))
+	for i, m := range v.Own {
+		lines[i] = web.Line{Icon: typeIcon(m.Asset.Type), Title: m.Asset.Name(), Href: pathOf(m.Asset.ID), Folio: m.Asset.Inventory, Text: m.words(v.Now), State: m.where()}
+	}
+	return lines
+}
+
+func (v listView) found() web.Sheet {
+	s := web.Sheet{Caption: "Equipos encontrados", Hide: true, Keys: true, Columns: []web.Column{{Title: "Inventario"}, {Title: "Equipo"}, {Title: "Resguardante"}, {Title: "Dónde está"}}}
+	for _, m := range v.Found {
+		where := web.Cell{Content: web.StateBadge(m.where())}
+		if m.Asset.Status != equipment.Active {
+			where = web.Cell{Content: web.StateBadge(statusBadge(m.Asset.Status))}
+		}
+		s.Rows = append(s.Rows, []web.Cell{{Text: m.Asset.Inventory, Href: pathOf(m.Asset.ID), Folio: true}, {Text: m.Asset.Name(), Small: "Serie " + orDash(m.Asset.Serial)},
+			{Text: orDash(m.Holder), Small: m.Unit}, where})
+	}
+	return s
+}
+
+func (v listView) away() web.Sheet {
+	s := web.Sheet{Caption: "Equipos fuera de su lugar", Hide: true, Keys: true,
+		Columns: []web.Column{{Title: "Inventario"}, {Title: "Equipo"}, {Title: "Dónde está"}, {Title: "Documento"}, {Title: "Responde"}, {Title: "Días", Number: true}}}
+	for _, m := range v.Away {
+		charge := web.Cell{Text: "Nadie"}
+		switch m.Custody.Charge.Kind {
+		case equipment.ByOrder:
+			charge = web.Cell{Text: "La orden", Href: web.OrdersPath + "/" + m.Custody.Charge.ID}
+		case equipment.ByRepair:
+			charge = web.Cell{Text: "Expediente externo"}
+		}
+		s.Rows = append(s.Rows, []web.Cell{{Text: m.Asset.Inventory, Href: pathOf(m.Asset.ID), Folio: true}, {Text: m.Asset.Name(), Small: m.Holder},
+			{Content: web.StateBadge(m.where()), Small: m.With}, {Text: orDash(m.Custody.Document), Folio: m.Custody.Document != ""}, charge, {Text: web.Number(daysOf(m.Custody.Since, v.Now))}})
+	}
+	return s
+}
+
+// daysOf counts whole days.
+func daysOf(since, now time.Time) int { return max(0, int(now.Sub(since)/(24*time.Hour))) }
+
+func orDash(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}

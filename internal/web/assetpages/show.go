@@ -1,0 +1,262 @@
+package assetpages
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+const mostOrders = 20
+
+// assetView is the life of one machine.
+type assetView struct {
+	machine
+	Provider  string
+	Replaced  equipment.Asset // what took its place
+	Covered   bool
+	Why       string
+	Ledger    []equipment.Entry // oldest first
+	Companies map[string]string // providers by id
+	Orders    []orders.Card     // those the reader may know of, newest first
+	MoreThan  bool
+	Open      *orders.Card // the newest one that is open
+	Uses      bool         // the reader's own, or shared by their unit
+	Now       time.Time
+}
+
+func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
+	a, err := p.asset(ctx, actor, r.PathValue("equipo"))
+	if err != nil {
+		return err
+	}
+	v, err := p.life(ctx, actor, a, now)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, assetPage(v))
+}
+
+func (p *pages) life(ctx context.Context, actor people.Actor, a equipment.Asset, now time.Time) (assetView, error) {
+	c := p.DB.Read()
+	v := assetView{Uses: uses(actor, a), Now: now, Companies: map[string]string{}}
+	ms, err := p.machines(ctx, c, []equipment.Asset{a}, nil)
+	if err != nil {
+		return v, err
+	}
+	v.machine = ms[0]
+	v.Covered, v.Why = a.UnderWarranty(calendar.DayOf(now, clock.Mexico))
+	if v.Ledger, err = p.Equipment.Ledger(ctx, c, a.ID); err != nil {
+		return v, err
+	}
+	providers, err := p.Equipment.Providers(ctx, c)
+	if err != nil {
+		return v, err
+	}
+	for _, company := range providers {
+		v.Companies[company.ID] = company.Name
+	}
+	v.Provider = v.Companies[a.ProviderID]
+	if a.ReplacedBy != "" {
+		if v.Replaced, err = p.Equipment.Asset(ctx, c, a.ReplacedBy); err != nil {
+			return v, err
+		}
+	}
+	page, err := p.Desk.List(ctx, actor, orders.Filter{Asset: string(a.ID), Limit: mostOrders})
+	if err != nil {
+		return v, err
+	}
+	v.Orders, v.MoreThan = page.Cards, page.More
+	for i, o := range v.Orders {
+		if st, ok := procedure.Rev11.Order.Station(o.State); ok && !st.Ending {
+			v.Open = &v.Orders[i]
+			break
+		}
+	}
+	return v, nil
+}
+
+// heading answers where the machine is, and offers what the reader can do.
+func (v assetView) heading() web.Heading {
+	h := web.Heading{Title: v.Asset.Name(), Folio: v.Asset.Inventory, Answer: v.Custody.Place.Label() + ".", State: statusBadge(v.Asset.Status)}
+	if v.Custody.Place != equipment.AtUser {
+		h.Rest = strings.TrimSpace(v.With + " " + web.Since(v.Custody.Since, v.Now))
+	} else if v.Holder != "" {
+		h.Rest = v.Holder
+	}
+	switch {
+	case v.Open != nil:
+		h.Actions = []web.Action{{Label: "Ver la orden abierta", Icon: web.IconTicket, Href: web.OrdersPath + "/" + v.Open.Folio}}
+	case v.Uses && v.Asset.Status == equipment.Active:
+		h.Actions = []web.Action{{Label: "Pedir soporte para este equipo", Icon: web.IconCirclePlus, Style: web.Primary, Href: web.AskPath + "?equipo=" + string(v.Asset.ID)}}
+	}
+	return h
+}
+
+// statusBadge marks a machine that is in use no more; an active one has no mark.
+func statusBadge(status string) web.Badge {
+	switch status {
+	case equipment.Retired:
+		return web.Badge{Icon: web.IconArchive, Text: "De baja"}
+	case equipment.Replaced:
+		return web.Badge{Icon: web.IconReplace, Text: "Sustituido"}
+	}
+	return web.Badge{}
+}
+
+var regimes = map[string]string{equipment.Owned: "Propiedad", equipment.Leased: "Arrendado", equipment.Personal: "Personal", equipment.Lent: "Comodato"}
+
+func (v assetView) data() []web.Pair {
+	a := v.Asset
+	inventory := a.Inventory
+	if a.Provisional {
+		inventory += " (provisional)"
+	}
+	shared := ""
+	if a.Shared {
+		shared = "Sí, por toda la unidad"
+	}
+	all := []web.Pair{
+		{Term: "Inventario", Text: inventory, Folio: true}, {Term: "Serie", Text: a.Serial, Folio: true},
+		{Term: "Tipo", Text: equipment.TypeOf(a.Type).Label}, {Term: "Marca y modelo", Text: strings.TrimSpace(a.Brand + " " + a.Model)},
+		{Term: "Régimen", Text: regimes[a.Regime]}, {Term: "Resguardante", Text: v.Holder}, {Term: "Unidad", Text: v.Unit}, {Term: "Compartido", Text: shared},
+		{Term: "Lugar", Text: placeWords(a)}, {Term: "Proveedor", Text: v.Provider}, {Term: "Contrato", Text: a.Contract},
+		{Term: "Adquirido", Text: day(a.AcquiredOn, v.Now)}, {Term: "Último mantenimiento", Text: day(a.LastMaintenance, v.Now)},
+	}
+	if v.Replaced.ID != "" {
+		all = append(all, web.Pair{Term: "Lo sustituye", Text: v.Replaced.Inventory, Href: pathOf(v.Replaced.ID), Folio: true})
+	}
+	return slices.DeleteFunc(all, func(p web.Pair) bool { return p.Text == "" })
+}
+
+func placeWords(a equipment.Asset) string {
+	var parts []string
+	for _, s := range []string{a.Building, a.Floor, a.Office} {
+		if s != "" {
+			if s == a.Floor && !strings.Contains(strings.ToLower(s), "piso") && !strings.Contains(strings.ToLower(s), "planta") {
+				s = "piso " + s
+			}
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// day writes a stored local day for people; what is no day stays as it is.
+func day(stored string, now time.Time) string {
+	d, err := calendar.ParseDay(stored)
+	if err != nil {
+		return stored
+	}
+	return web.ShortDay(d.Time(clock.Mexico, 12, 0, 0), now)
+}
+
+func (v assetView) warranty() web.Message {
+	if v.Covered {
+		return web.Message{Tone: web.Good, Icon: web.IconShieldCheck, Title: "En garantía.", Text: v.Why}
+	}
+	return web.Message{Icon: web.IconShieldX, Title: "Sin garantía vigente.", Text: v.Why}
+}
+
+// stops are the places of the custody track: the three usual ones, and the one
+// where the machine is when it is another.
+func (v assetView) stops() []web.Stop {
+	at := v.Custody.Place
+	places := []equipment.Place{equipment.AtUser, equipment.AtDTIC, equipment.AtProvider}
+	if !slices.Contains(places, at) {
+		places = append(places, at)
+	}
+	names := map[equipment.Place]string{equipment.AtUser: "Persona usuaria", equipment.AtDTIC: "DTIC", equipment.AtProvider: "Proveedor",
+		equipment.InQuarantine: "Por revisar", equipment.AtCoordination: "Coordinación"}
+	stops := make([]web.Stop, len(places))
+	for i, p := range places {
+		stops[i] = web.Stop{Icon: placeIcon(p), Name: names[p], Current: p == at}
+		if p == at {
+			stops[i].Words = "Lo tiene ahora"
+		}
+	}
+	return stops
+}
+
+// events is the ledger as a history, latest first.
+func (v assetView) events() []web.Event {
+	folios := map[string]string{}
+	for _, o := range v.Orders {
+		folios[string(o.ID)] = o.Folio
+	}
+	answers := func(c equipment.Charge) string {
+		switch {
+		case c.Kind == equipment.ByOrder && folios[c.ID] != "":
+			return "la orden " + folios[c.ID]
+		case c.Kind == equipment.ByOrder:
+			return "una orden"
+		case c.Kind == equipment.ByRepair:
+			return "un expediente externo"
+		}
+		return ""
+	}
+	var events []web.Event
+	for _, e := range slices.Backward(v.Ledger) {
+		ev := web.Event{At: e.At}
+		switch e.Kind {
+		case "alta":
+			ev.Verb, ev.Text = "lo dio de alta en el inventario", e.To.Label()+"."
+		case "movimiento":
+			ev.Who, ev.Role, ev.Verb = e.Gives.Name, people.Role(e.Gives.Role), "lo entregó a "+v.receiver(e)
+			ev.Text = e.From.Label() + " → " + e.To.Label()
+			if e.Document != "" {
+				ev.Badges = append(ev.Badges, web.Badge{Tone: web.Good, Icon: web.IconFileCheck, Text: e.Document})
+			}
+			if who := answers(e.Charge); who != "" {
+				ev.Badges = append(ev.Badges, web.Badge{Icon: web.IconTicket, Text: "Responde " + who})
+			}
+		case "cargo", "traspaso":
+			ev.Verb = "anotó que responde por él " + answers(e.Charge)
+		case "liberacion":
+			ev.Verb = "anotó que ya nada responde por él"
+		case "baja":
+			ev.Verb = "lo dio de baja"
+			if e.Document != "" {
+				ev.Badges = append(ev.Badges, web.Badge{Icon: web.IconFileText, Text: e.Document})
+			}
+		default:
+			ev.Verb = "anotó: " + e.Kind
+		}
+		events = append(events, ev)
+	}
+	return events
+}
+
+func (v assetView) receiver(e equipment.Entry) string {
+	name := e.Receives.Name
+	if company := v.Companies[e.With]; e.To == equipment.AtProvider && company != "" && company != name {
+		name = strings.TrimSpace(name + ", " + company)
+	}
+	if name == "" {
+		return "quien lo recibió"
+	}
+	return name
+}
+
+func (v assetView) orderLines() []web.Line {
+	lines := make([]web.Line, len(v.Orders))
+	for i, o := range v.Orders {
+		st, _ := procedure.Rev11.Order.Station(o.State)
+		badge := web.Badge{Tone: web.Brand, Icon: web.IconProgress, Text: st.Label}
+		if st.Ending {
+			badge = web.Badge{Icon: web.IconCheck, Text: st.Label}
+		}
+		lines[i] = web.Line{Icon: web.IconTicket, Title: o.Title(), Href: web.OrdersPath + "/" + o.Folio, Folio: o.Folio, Text: web.ShortDay(o.CreatedAt, v.Now), State: badge}
+	}
+	return lines
+}
