@@ -210,7 +210,7 @@ func (v assetView) events() []web.Event {
 		ev := web.Event{At: e.At}
 		switch e.Kind {
 		case "alta":
-			ev.Verb, ev.Text = "lo dio de alta en el inventario", e.To.Label()+"."
+			ev.Verb, ev.Text = "anotó su alta en el inventario", e.To.Label()+"."
 		case "movimiento":
 			ev.Who, ev.Role, ev.Verb = e.Gives.Name, people.Role(e.Gives.Role), "lo entregó a "+v.receiver(e)
 			ev.Text = e.From.Label() + " → " + e.To.Label()
