@@ -19,6 +19,21 @@ const (
 	quality     = "Coordinación del Sistema de Gestión de la Calidad"
 )
 
+// More people of the units, who only ask for service.
+const (
+	aurelio = "Aurelio Fonseca Prado"
+	silvia  = "Silvia Montaño Cid"
+	ruben   = "Rubén Galindo Paz"
+	carmen  = "Carmen Ibáñez Solís"
+	damian  = "Damián Quiroz Leal"
+	rosaura = "Rosaura Nieto Campos"
+	elvira  = "Elvira Campos Neri"
+	tomas   = "Tomás Herrera Luz"
+	julieta = "Julieta Arce Mora"
+	nestor  = "Néstor Vidal Rojas"
+	brenda  = "Brenda Sáenz Ortiz"
+)
+
 var unitNames = []string{
 	"Oficina de la Secretaría", "Secretaría Particular", "Subsecretaría de Control y Auditoría", control, liability, research,
 	social, legal, coordinates, dtic, "Laboratorio de Verificación de Materiales", "Órgano Interno de Control", north, quality,
@@ -49,12 +64,17 @@ var cast = []member{
 	{name: Teresa, post: "Coordinadora Administrativa", unit: coordinates, mail: "teresa.villasenor", ext: "50700", building: "Edificio Central", floor: "1", office: "105", roles: []people.Role{people.Coordination}, head: true},
 	{name: Saul, post: "Administrador de sistemas", unit: dtic, mail: "saul.ocampo", ext: "50620", building: "Edificio Central", floor: "PB", office: "Soporte", roles: []people.Role{people.Administrator}},
 	{name: Gloria, post: "Auditora de calidad", unit: quality, mail: "gloria.anaya", ext: "50810", building: "Edificio Anexo", floor: "2", office: "207", roles: []people.Role{people.Auditor}},
-	{name: "Aurelio Fonseca Prado", post: "Director General", unit: social, mail: "aurelio.fonseca", ext: "50100", building: "Edificio Central", floor: "2", office: "201", head: true},
-	{name: "Silvia Montaño Cid", post: "Directora General", unit: research, mail: "silvia.montano", ext: "50300", building: "Edificio Central", floor: "4", office: "401", head: true},
-	{name: "Rubén Galindo Paz", post: "Delegado Regional", unit: north, mail: "ruben.galindo", ext: "51200", building: "Delegación Norte", floor: "1", office: "1", head: true},
-	{name: "Carmen Ibáñez Solís", post: "Directora General", unit: liability, mail: "carmen.ibanez", ext: "50280", building: "Edificio Anexo", floor: "3", office: "301", head: true},
-	{name: "Damián Quiroz Leal", post: "Auditor", unit: control, mail: "damian.quiroz", ext: "50233", building: "Edificio Central", floor: "3", office: "309"},
-	{name: "Rosaura Nieto Campos", post: "Abogada", unit: legal, mail: "rosaura.nieto", ext: "50411", building: "Edificio Anexo", floor: "1", office: "112", head: true},
+	{name: aurelio, post: "Director General", unit: social, mail: "aurelio.fonseca", ext: "50100", building: "Edificio Central", floor: "2", office: "201", head: true},
+	{name: silvia, post: "Directora General", unit: research, mail: "silvia.montano", ext: "50300", building: "Edificio Central", floor: "4", office: "401", head: true},
+	{name: ruben, post: "Delegado Regional", unit: north, mail: "ruben.galindo", ext: "51200", building: "Delegación Norte", floor: "1", office: "1", head: true},
+	{name: carmen, post: "Directora General", unit: liability, mail: "carmen.ibanez", ext: "50280", building: "Edificio Anexo", floor: "3", office: "301", head: true},
+	{name: damian, post: "Auditor", unit: control, mail: "damian.quiroz", ext: "50233", building: "Edificio Central", floor: "3", office: "309"},
+	{name: elvira, post: "Secretaria técnica", unit: "Oficina de la Secretaría", mail: "elvira.campos", ext: "50010", building: "Edificio Central", floor: "6", office: "601"},
+	{name: tomas, post: "Técnico de laboratorio", unit: "Laboratorio de Verificación de Materiales", mail: "tomas.herrera", ext: "51330", building: "Laboratorio", floor: "PB", office: "2"},
+	{name: julieta, post: "Analista", unit: "Órgano Interno de Control", mail: "julieta.arce", ext: "50910", building: "Edificio Anexo", floor: "4", office: "410"},
+	{name: nestor, post: "Asistente", unit: "Secretaría Particular", mail: "nestor.vidal", ext: "50021", building: "Edificio Central", floor: "6", office: "612"},
+	{name: brenda, post: "Enlace administrativo", unit: "Subsecretaría de Control y Auditoría", mail: "brenda.saenz", ext: "50205", building: "Edificio Central", floor: "3", office: "301"},
+	{name: rosaura, post: "Abogada", unit: legal, mail: "rosaura.nieto", ext: "50411", building: "Edificio Anexo", floor: "1", office: "112", head: true},
 }
 
 // storeRoom is what the store room of a support area keeps (domain §7.10).
