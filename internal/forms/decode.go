@@ -187,13 +187,14 @@ func (r *report) takeTable(in *input, values url.Values, clean url.Values) {
 	}
 }
 
-// emptyRow tells whether nobody wrote in a row. What the page itself preselects
-// counts only in a table that has nothing else.
+// emptyRow tells whether nobody wrote in a row. A pick counts where it is asked
+// for, as the page then begins with none; a pick that may be left out counts only
+// in a table that has nothing else.
 func (in *input) emptyRow(values url.Values, n int) bool {
 	typing := slices.ContainsFunc(in.row.inputs, (*input).typed)
 	return !slices.ContainsFunc(in.row.inputs, func(cell *input) bool {
 		sent := strings.Join(values[rowName(in.name, n)+"."+cell.name], "")
-		return (cell.typed() || !typing) && strings.TrimFunc(sent, blank) != ""
+		return (cell.typed() || cell.field.Required || !typing) && strings.TrimFunc(sent, blank) != ""
 	})
 }
 
