@@ -1,6 +1,7 @@
 package orderpages
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -215,11 +216,34 @@ func (p *Pages) showCapture(w http.ResponseWriter, r *http.Request, status int, 
 		}
 	}
 	fields = tidy(choices.Into(fields))
+	for i := range fields {
+		if fields[i].Name == "equipo" {
+			fields[i].Label, fields[i].Help = "Equipo", "Su número de inventario, o muestra los equipos de la persona y elige."
+		}
+	}
 	if len(typed) > 0 || bad != nil {
 		fields = forms.Fill(fields, typed, bad)
 	}
 	v := askView{title: "Capturar una solicitud", button: "Capturar la orden", action: "/capturar", key: key, problem: bad, fields: captureOrder(fields)}
 	return web.Render(w, r, status, capturePage(v))
+}
+
+// byInventory turns an inventory number typed for the machine into its id; what
+// the register does not know stays as it was typed, and the desk names the field.
+func (p *Pages) byInventory(ctx context.Context, values url.Values) error {
+	typed := values.Get("equipo")
+	if typed == "" || len(typed) == 36 {
+		return nil
+	}
+	a, err := p.Equipment.ByInventory(ctx, p.Desk.DB.Read(), typed)
+	switch problem.KindOf(err) {
+	case "":
+		values.Set("equipo", string(a.ID))
+	case problem.NotFound:
+	default:
+		return err
+	}
+	return nil
 }
 
 // captureOrder asks first how the request came in.
@@ -243,6 +267,9 @@ func (p *Pages) fileCapture(w http.ResponseWriter, r *http.Request) error {
 	}
 	if values.Get("elegir") != "" { // the person was chosen: show their machines
 		return p.showCapture(w, r, http.StatusOK, keyOf(values), values, nil)
+	}
+	if err := p.byInventory(r.Context(), values); err != nil {
+		return err
 	}
 	act := &orders.Capture{}
 	err = forms.Decode(values, act)
