@@ -144,13 +144,12 @@ func (s *Store) Alarm(ctx context.Context, c *database.Conn, a orders.Alarm) err
 	}
 	var rows []any
 	told := map[to]bool{}
-	now := a.Order.DueAt
 	for _, t := range list {
 		if told[t] {
 			continue
 		}
 		told[t] = true
-		rows = append(rows, database.NewID(), t.person, t.role, string(a.Order.ID), a.Order.Folio, string(a.Timer.Name), text, database.At(now), s.mailState())
+		rows = append(rows, database.NewID(), t.person, t.role, string(a.Order.ID), a.Order.Folio, string(a.Timer.Name), text, database.At(a.At), s.mailState())
 	}
 	return insert(ctx, c, rows)
 }

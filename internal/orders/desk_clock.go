@@ -3,11 +3,13 @@ package orders
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // Alarm is what the clock tells about an order: a reminder, or that its term ran
@@ -15,6 +17,7 @@ import (
 type Alarm struct {
 	Order   *Order
 	Timer   procedure.Timer
+	At      time.Time
 	Expired bool
 }
 
@@ -73,6 +76,9 @@ func (d *Desk) tickOne(ctx context.Context, id ID, tell AlarmHook) error {
 			o.Record.Reminded++
 		}
 		o.CheckAt = o.nextCheck(t, base)
+		if o.Record.Warned && t.Repeats != "" { // it insists until somebody acts
+			o.CheckAt = base.Calendar.AddBusinessTime(now, businessLength(base.Calendar, settings.ParseSpan(t.Repeats)))
+		}
 		if t.Performs != "" && o.Record.Warned {
 			o.Record.Warned = false
 			o.CheckAt = o.DueAt.Add(1e6) // the way is gone strictly after the last instant of the term
@@ -83,7 +89,7 @@ func (d *Desk) tickOne(ctx context.Context, id ID, tell AlarmHook) error {
 		if tell == nil || (t.Performs != "" && !o.DueAt.After(now)) {
 			return nil
 		}
-		return tell(ctx, c, Alarm{Order: o, Timer: t, Expired: o.Record.Warned})
+		return tell(ctx, c, Alarm{Order: o, Timer: t, At: now, Expired: o.Record.Warned})
 	})
 }
 

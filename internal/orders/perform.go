@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"errors"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/people"
@@ -99,11 +100,25 @@ func (o *Order) candidates(act Act) (ways, sides []candidate) {
 // keep prefers the refusal that says most: a guard over a wrong place, either
 // over a foreign turn.
 func keep(old, new error) error {
-	if old == nil || (problem.KindOf(old) == problem.Forbidden && problem.KindOf(new) != problem.Forbidden) {
+	if old == nil || says(new) > says(old) {
 		return new
 	}
 	return old
 }
+
+func says(err error) int {
+	switch {
+	case problem.KindOf(err) == problem.Forbidden:
+		return 0
+	case errors.Is(err, errPlace):
+		return 1
+	}
+	return 2
+}
+
+// errPlace marks the refusal of a way whose equipment has to be elsewhere: the
+// same act usually goes by another way where it is.
+var errPlace = errors.New("the equipment is elsewhere")
 
 // try judges one candidate. The role is the first of its roles that the actor
 // holds and for which every guard holds: somebody who is both Supervisor and AST
@@ -240,7 +255,7 @@ func plays(actor people.Actor, role procedure.Role) bool {
 
 func wrongPlace(want procedure.Place) error {
 	if want == procedure.AtDTIC {
-		return problem.New(problem.Refused, "El equipo no está en la DTIC.", "Primero se entrega con el ST-ERE firmado por las dos personas.").For("P-03")
+		return problem.New(problem.Refused, "El equipo no está en la DTIC.", "Primero se entrega con el ST-ERE firmado por las dos personas.").For("P-03").Because(errPlace)
 	}
-	return problem.New(problem.Refused, "El equipo está en la DTIC a cargo de esta orden.", "Antes devuélvelo a su usuario con el ST-ERE firmado.").For("P-03")
+	return problem.New(problem.Refused, "El equipo está en la DTIC a cargo de esta orden.", "Antes devuélvelo a su usuario con el ST-ERE firmado.").For("P-03").Because(errPlace)
 }
