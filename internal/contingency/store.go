@@ -12,7 +12,7 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 )
 
-// Block is a run of folios that was printed for a unit (F-09).
+// Block is a run of folios that was printed for a unit (rev11 F-09).
 type Block struct {
 	ID          string           `db:"id"`
 	Series      string           `db:"series"`
@@ -73,7 +73,7 @@ func New(db *database.DB, now clock.Clock) *Store { return &Store{db: db, now: n
 const largest = 500
 
 // Issue numbers a block of folios of a series in the local year and returns it
-// (F-09). problem.Invalid when a datum is missing.
+// (rev11 F-09). problem.Invalid when a datum is missing.
 func (s *Store) Issue(ctx context.Context, c *database.Conn, by audit.By, series, unitID, deliveredTo string, folios int) (Block, error) {
 	switch {
 	case !slices.Contains(Series, series):
@@ -159,7 +159,7 @@ func (s *Store) Look(ctx context.Context, c *database.Conn, typed string) (Folio
 }
 
 // Use spends a folio on an order or paper, once: problem.Refused when it was used
-// or is void, and as Look does (P-12, R-U-01).
+// or is void, and as Look does (rev11 P-12, R-U-01).
 func (s *Store) Use(ctx context.Context, c *database.Conn, typed, usedFor string, by audit.By) (Folio, error) {
 	f, err := s.settle(ctx, c, typed, Used, usedFor, "", by)
 	if err != nil {
@@ -198,7 +198,7 @@ func (s *Store) settle(ctx context.Context, c *database.Conn, typed string, stat
 }
 
 // FreeByUnit returns how many folios of a series each unit still has, for the
-// warning that a unit runs short (E-10). Units that never had any are left out.
+// warning that a unit runs short (rev11 E-10). Units that never had any are left out.
 func (s *Store) FreeByUnit(ctx context.Context, c *database.Conn, series string) (map[string]int64, error) {
 	var rows []struct {
 		UnitID string `db:"unit_id"`

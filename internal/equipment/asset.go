@@ -11,7 +11,7 @@ import (
 // ID names a machine.
 type ID string
 
-// The regimes under which a machine is in the ministry (P-02, GAP-24). Which of
+// The regimes under which a machine is in the ministry (rev11 P-02, GAP-24). Which of
 // them are served is a setting.
 const (
 	Owned    = "propiedad"
@@ -48,7 +48,7 @@ type Asset struct {
 	WarrantyFrom    string `db:"warranty_from"`
 	WarrantyUntil   string `db:"warranty_until"`
 	AcquiredOn      string `db:"acquired_on"`
-	LastMaintenance string `db:"last_maintenance"` // last completed preventive A-08 (P-04)
+	LastMaintenance string `db:"last_maintenance"` // last completed preventive A-08 (rev11 P-04)
 	Shared          bool   `db:"shared"`           // used by the whole unit
 	Provisional     bool   `db:"provisional"`      // its inventory number is not definitive yet (GAP-21)
 	Status          string `db:"status"`
@@ -56,7 +56,7 @@ type Asset struct {
 	Version         int64  `db:"version"`
 }
 
-// Type is a kind of machine of the catalogue (G-03).
+// Type is a kind of machine of the catalogue (rev11 G-03).
 type Type struct {
 	Key      string
 	Label    string
@@ -101,7 +101,7 @@ func (a Asset) Name() string {
 }
 
 // UnderWarranty tells whether the machine is covered on a local day, and in
-// Spanish what that rests on (D-11). The adviser may answer otherwise with
+// Spanish what that rests on (rev11 D-11). The adviser may answer otherwise with
 // evidence.
 func (a Asset) UnderWarranty(day calendar.Day) (covered bool, why string) {
 	on := day.String()

@@ -16,7 +16,7 @@ const (
 	AtUser         Place = "usuario"
 	AtDTIC         Place = "dtic"
 	AtProvider     Place = "proveedor"
-	InQuarantine   Place = "cuarentena" // back from the provider, not yet reviewed jointly (P-07)
+	InQuarantine   Place = "cuarentena" // back from the provider, not yet reviewed jointly (rev11 P-07)
 	AtCoordination Place = "coordinacion"
 )
 

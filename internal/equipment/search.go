@@ -8,7 +8,7 @@ import (
 )
 
 // AssetsOf returns the active machines that a person may choose in an order: the
-// ones they answer for and the shared ones of their unit (G-15). It reads the
+// ones they answer for and the shared ones of their unit (rev11 G-15). It reads the
 // person's unit too, being a query for a page.
 func (s *Store) AssetsOf(ctx context.Context, c *database.Conn, personID string) ([]Asset, error) {
 	var as []Asset

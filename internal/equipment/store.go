@@ -183,7 +183,7 @@ func (s *Store) Update(ctx context.Context, c *database.Conn, by audit.By, a Ass
 }
 
 // Maintained notes the day of a completed preventive maintenance, from which the
-// next one is reckoned (P-04). An earlier day than the one noted changes nothing.
+// next one is reckoned (rev11 P-04). An earlier day than the one noted changes nothing.
 func (s *Store) Maintained(ctx context.Context, c *database.Conn, id ID, day calendar.Day, at time.Time) error {
 	n, err := c.Exec(ctx, `UPDATE assets SET last_maintenance = ?, version = version + 1 WHERE id = ? AND last_maintenance < ?`,
 		day.String(), id, day.String())

@@ -25,7 +25,7 @@ const (
 // drafter writes and what the signature binds; the rest the register keeps.
 type Letter struct {
 	OrderID      string
-	UserID       string // the requester: gets a copy always (R-T-02)
+	UserID       string // the requester: gets a copy always (rev11 R-T-02)
 	Legend       string // of the year
 	Addressee    string
 	Subject      string
@@ -96,7 +96,7 @@ func (c Copy) Key() string {
 	return c.Kind + ":" + c.PersonID
 }
 
-// Fixed tells whether the line cannot be removed (R-T-02).
+// Fixed tells whether the line cannot be removed (rev11 R-T-02).
 func (c Copy) Fixed() bool { return c.Kind == ToUser || c.Kind == ToAddressee }
 
 // Signature is the TDTIC's, or the dated substitute's, on one version.

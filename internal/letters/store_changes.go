@@ -30,7 +30,7 @@ func (l Letter) complete() error {
 }
 
 // Draft writes a letter, takes its number in the local year and hands it to the
-// TDTIC; with State Draft it stays with its author. It returns the letter
+// TDTIC (rev11 A-17); with State Draft it stays with its author. It returns the letter
 // with id and number.
 func (s *Store) Draft(ctx context.Context, c *database.Conn, l Letter, by audit.By) (Letter, error) {
 	if err := l.complete(); err != nil {
@@ -101,7 +101,7 @@ func (s *Store) take(ctx context.Context, c *database.Conn, id string, to State,
 
 // Revise writes the next version of a letter that is not signed and hands it to
 // the TDTIC, or keeps it with its author when l.State is Draft. Number, order and
-// user stay as they were: the user's line cannot be removed (R-T-02).
+// user stay as they were: the user's line cannot be removed (rev11 R-T-02).
 // problem.Conflict when the letter is signed or void.
 func (s *Store) Revise(ctx context.Context, c *database.Conn, id string, l Letter, by audit.By) (Letter, error) {
 	state := ToSign
@@ -155,7 +155,7 @@ func (s *Store) Observe(ctx context.Context, c *database.Conn, id, text string, 
 }
 
 // Sign signs the version in force, with the instruction on how to notify it
-// (A-18, R-T-01, R-T-02). Whether the signer is the TDTIC or the dated substitute
+// (rev11 A-18, R-T-01, R-T-02). Whether the signer is the TDTIC or the dated substitute
 // is judged by the caller. problem.Conflict when the hash is not that of the
 // version in force, or the letter does not wait to be signed; problem.Refused when
 // whoever wrote it would sign it.
@@ -194,7 +194,7 @@ func (s *Store) Sign(ctx context.Context, c *database.Conn, id string, sig Signa
 }
 
 // Deliver notes that one recipient was notified, by which medium and with what
-// proof. The letter stays open until all have been. problem.Refused when it
+// proof. The letter stays open until all have been (rev11 A-18). problem.Refused when it
 // is not signed, problem.Conflict when the delivery is noted already.
 func (s *Store) Deliver(ctx context.Context, c *database.Conn, id string, d Delivery, by audit.By) error {
 	if strings.TrimSpace(d.Medium) == "" || strings.TrimSpace(d.Proof) == "" {

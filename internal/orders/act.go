@@ -71,7 +71,7 @@ type Doing struct {
 type Effects struct {
 	Papers  []PaperChange
 	Custody *CustodyChange
-	Issue   []Line        // supplies that leave the store room
+	Issue   []Line        // supplies that leave the store room (rev11 A-14)
 	Letter  *LetterChange
 	Child   *Order        // P-06: the order for the backup
 	Release bool          // the order stops answering for its equipment without moving it

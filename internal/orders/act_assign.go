@@ -5,7 +5,8 @@ import (
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
-// Assign is activity 2: priority and AST by workload (rev11 A-02).
+// Assign is activity 2: the Supervisor sets priority and AST by workload (rev11
+// A-02, rev11 G-13); who loads how much is shown, never ranked (rev11 C-07).
 type Assign struct {
 	Free
 	AdviserID string `form:"ast" label:"Quién la atiende" kind:"person" validate:"required,max=64" json:"ast"`

@@ -4,7 +4,7 @@ import (
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
-// Determine is activity 3 with decision D-03 (rev11 A-03).
+// Determine is activity 3 with its decision (rev11 A-03, rev11 D-03).
 type Determine struct {
 	Exit   string `form:"respuesta" label:"¿Cómo se resuelve este servicio?" kind:"choice" validate:"required,oneof=inmediata mantenimiento traslado" json:"respuesta"`
 	Reason string `form:"motivo" label:"Lo que observaste" kind:"area" validate:"required,min=10,max=500" json:"motivo"`
@@ -87,7 +87,8 @@ func (a *AskResources) Apply(d *Doing) {
 	d.Effects.paper(PaperChange{Kind: "F-07", Fresh: true, Section: "solicitud", Data: a})
 }
 
-// AskSupplies is F-07 from any own step, without leaving it (rev11 R-A-06).
+// AskSupplies asks for supplies from any own step, without leaving it (rev11
+// R-A-06, rev11 F-07).
 type AskSupplies struct {
 	Free
 	Lines  []Line `form:"lineas" label:"Insumos" kind:"table" validate:"required,min=1,max=20,dive" json:"lineas"`

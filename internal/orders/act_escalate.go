@@ -20,7 +20,7 @@ func (d *Doing) escalate(review string) {
 	}})
 }
 
-// Escalate sends an order to the TDTIC after the Supervisor's review (P-11).
+// Escalate sends an order to the TDTIC after the Supervisor's review (rev11 P-11).
 type Escalate struct {
 	Free
 	Unchecked
@@ -46,7 +46,7 @@ func (*NobodyReceives) Key() procedure.Act { return procedure.NobodyReceives }
 // Apply opens the determination.
 func (a *NobodyReceives) Apply(d *Doing) { d.escalate(a.Text) }
 
-// DetermineMechanism is the TDTIC's decision, format F-10 (rev11 P-11).
+// DetermineMechanism is the TDTIC's decision (rev11 P-11, rev11 F-10).
 type DetermineMechanism struct {
 	Exit        string `form:"respuesta" label:"¿Con qué mecanismo sigue la orden?" kind:"choice" validate:"required,oneof=reasignar tercero sin-solucion reparacion-externa" json:"respuesta"`
 	Text        string `form:"motivo" label:"Determinación y fundamento" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
@@ -58,7 +58,7 @@ type DetermineMechanism struct {
 	Signing
 }
 
-// ReceiptForm is F-11, the receipt of a machine that leaves or comes back.
+// ReceiptForm is F-11 (rev11 F-11), the receipt of a machine that leaves or comes back.
 type ReceiptForm struct {
 	Company string `form:"empresa" label:"Empresa o área" kind:"text" validate:"max=120" json:"empresa,omitempty" section:"Constancia F-11, si el equipo se mueve"`
 	Name    string `form:"quien" label:"Quién lo recoge o entrega" kind:"text" validate:"max=120" json:"quien,omitempty" section:"Constancia F-11, si el equipo se mueve"`

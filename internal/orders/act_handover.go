@@ -23,7 +23,8 @@ type Accessory struct {
 	Serial string `form:"serie" label:"Serie" kind:"text" validate:"max=60" json:"serie,omitempty"`
 }
 
-// DocumentHandover is activity 9: section B of ST-ERE (rev11 A-09).
+// DocumentHandover is activity 9: section B of ST-ERE, which the AST authors and
+// the requester may observe (rev11 A-09, rev11 R-A-04, rev11 F-02).
 type DocumentHandover struct {
 	Free
 	Purpose     string      `form:"destino" label:"Motivo del traslado" kind:"radio" options:"reparacion=Reparación|mantenimiento=Mantenimiento|proveedor=Envío a proveedor|instalacion=Instalación" validate:"required,oneof=reparacion mantenimiento proveedor instalacion" json:"destino"`
@@ -157,7 +158,7 @@ func (a *TakeIn) Apply(d *Doing) {
 	d.Effects.Custody = &CustodyChange{To: procedure.AtDTIC, With: string(d.Actor.Person.ID), Paper: "ST-ERE", Gives: SlotGives, Receives: SlotTakes}
 }
 
-// Tests is what is tried before the requester at the return (R-U-03).
+// Tests is what is tried before the requester at the return (rev11 R-U-03).
 type Tests struct {
 	Power string `form:"p_enciende" label:"Enciende" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"enciende" section:"Pruebas ante la persona usuaria"`
 	Net   string `form:"p_red" label:"Red" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"red" section:"Pruebas ante la persona usuaria"`

@@ -4,7 +4,8 @@ import (
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
-// DraftLetter is activity 17: the letter SEI-028 for the TDTIC (rev11 A-17).
+// DraftLetter is activity 17: the letter SEI-028 for the TDTIC (rev11 A-17, rev11
+// F-04).
 type DraftLetter struct {
 	Free
 	Unchecked

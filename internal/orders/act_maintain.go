@@ -53,9 +53,9 @@ const (
 	BackupAccept = "acepto-perdida"
 )
 
-// BackupForm is F-06 inside an act that needs it.
+// BackupForm is F-06, which cites the internal policies (rev11 F-06, rev11 S-06, only for official information: rev11 G-08) inside an act that needs it.
 type BackupForm struct {
-	Option string `form:"respaldo" label:"Tu información oficial" kind:"radio" options:"hecho=Ya la respaldé|sin-informacion=No hay información oficial|no-puedo=No puedo entrar al equipo y pido el respaldo|acepto-perdida=No es posible recuperarla y lo acepto" validate:"required,oneof=hecho sin-informacion no-puedo acepto-perdida" json:"respaldo" section:"Respaldo de tu información (F-06)"`
+	Option string `form:"respaldo" label:"Tu información oficial" help:"Las políticas internas de uso de equipos (28/06/2018) piden que la respaldes antes de un mantenimiento." kind:"radio" options:"hecho=Ya la respaldé|sin-informacion=No hay información oficial|no-puedo=No puedo entrar al equipo y pido el respaldo|acepto-perdida=No es posible recuperarla y lo acepto" validate:"required,oneof=hecho sin-informacion no-puedo acepto-perdida" json:"respaldo" section:"Respaldo de tu información (F-06)"`
 	Scope  string `form:"alcance" label:"Qué información oficial hay que respaldar" kind:"area" validate:"max=1000" when:"respaldo=no-puedo" json:"alcance,omitempty" section:"Respaldo de tu información (F-06)"`
 }
 
@@ -67,7 +67,7 @@ func (b *BackupForm) check(*Doing) error {
 }
 
 // fill keeps the answer, writes and signs F-06, and opens the child order when
-// the person cannot reach the information (P-06).
+// the person cannot reach the information (rev11 P-06).
 func (b *BackupForm) fill(d *Doing) {
 	o := d.Order
 	o.Record.Backup = &BackupNote{Option: b.Option, At: d.Now}
@@ -136,7 +136,7 @@ func (a *Reschedule) Apply(d *Doing) {
 	d.Effects.paper(PaperChange{Kind: "ST-ERE", Status: "observado", Note: a.Text})
 }
 
-// Maintain is activity 8 (rev11 A-08).
+// Maintain is activity 8 with its checklist (rev11 A-08, rev11 G-09, rev11 S-03).
 type Maintain struct {
 	Free
 	Tasks   []string `form:"trabajos" label:"Trabajos realizados" kind:"checks" options:"limpieza=Limpieza interna y externa|termica=Cambio de pasta térmica|discos=Revisión de discos|memoria=Revisión de memoria|actualizacion=Actualización de sistema|antivirus=Antivirus al día|cables=Cables y conexiones|pruebas=Pruebas finales" validate:"required,min=1,max=8" json:"trabajos"`
@@ -175,7 +175,7 @@ func (a *FindFault) Apply(d *Doing) {
 	d.Effects.Text = a.Diagnosis
 }
 
-// DeclareBackup answers F-06 again, when the backup order did not end well (P-06).
+// DeclareBackup answers F-06 again, when the backup order did not end well (rev11 P-06).
 type DeclareBackup struct {
 	Free
 	BackupForm

@@ -18,7 +18,7 @@ const (
 )
 
 // RequestForm is what ST-OS asks of anybody who requests a service (domain §5.1,
-// fields 7 to 19).
+// fields 7 to 19; rev11 G-06, rev11 F-01).
 type RequestForm struct {
 	AssetID   string `form:"equipo" label:"¿Qué equipo falla?" kind:"asset" validate:"max=64" json:"equipo,omitempty" section:"¿Qué equipo?"`
 	Service   string `form:"servicio" label:"O un servicio sin equipo" help:"Punto de red, cuenta o servicio, con su lugar." kind:"text" max:"60" validate:"max=60" json:"servicio,omitempty" section:"¿Qué equipo?"`

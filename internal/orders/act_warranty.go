@@ -4,7 +4,7 @@ import (
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
-// DetermineWarranty is activity 11 with decision D-11 (rev11 A-11).
+// DetermineWarranty is activity 11 with its decision (rev11 A-11, rev11 D-11).
 type DetermineWarranty struct {
 	Unchecked
 	Exit     string `form:"respuesta" label:"¿El equipo tiene garantía?" kind:"choice" validate:"required,oneof=si no" json:"respuesta"`
@@ -84,7 +84,7 @@ func (*ProviderSilent) Key() procedure.Act { return procedure.ProviderSilent }
 // Apply opens the determination.
 func (a *ProviderSilent) Apply(d *Doing) { d.escalate(a.Text) }
 
-// DetermineResources is activity 13 with decision D-13 (rev11 A-13).
+// DetermineResources is activity 13 with its decision (rev11 A-13, rev11 D-13).
 type DetermineResources struct {
 	Exit    string `form:"respuesta" label:"¿Se cuenta con los recursos necesarios?" kind:"choice" validate:"required,oneof=si no" json:"respuesta"`
 	Missing string `form:"motivo" label:"Qué se necesita, o qué falta" help:"Escribe «ninguno» si no hace falta material." kind:"area" validate:"required,min=4,max=1000" json:"motivo"`
@@ -111,7 +111,7 @@ func (a *DetermineResources) Apply(d *Doing) {
 	d.Effects.Text = a.Missing
 }
 
-// Acquire waits for supplies inside activity 13 (GAP-31).
+// Acquire waits for supplies inside activity 13 (rev11 R-S-03, GAP-31).
 type Acquire struct {
 	Free
 	Note     string `form:"gestion" label:"Gestión de compra" kind:"text" validate:"required,min=4,max=200" json:"gestion"`

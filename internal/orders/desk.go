@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/blobs"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
@@ -30,6 +31,7 @@ type Desk struct {
 	Letters   *letters.Store
 	Supplies  *supplies.Store
 	Settings  *settings.Store
+	Blobs     *blobs.Store // nil: files are not taken in
 
 	// Facts are what guards need from rooms above, read in the same transaction
 	// before the act is judged.
@@ -61,6 +63,7 @@ type Options struct {
 	Key     string // idempotency key of the form; "" for none
 	Route   string // path of the form, part of what the key stands for
 	Body    string // canonical body, to tell a repeated form from a different one
+	Files   []File // files that come with the act, as Keep returned them
 }
 
 // Result is where an act left its order.
@@ -231,6 +234,9 @@ func (d *Desk) transact(ctx context.Context, actor people.Actor, act Act, opt Op
 		if err := d.perform(ctx, c, now, actor, act, o, number, base); err != nil {
 			return err
 		}
+		if err := d.enclose(ctx, c, actor, o, opt.Files, now); err != nil {
+			return err
+		}
 		res.ID, res.Folio = o.ID, o.Folio
 		return nil
 	})
@@ -251,7 +257,7 @@ func (d *Desk) claim(ctx context.Context, c *database.Conn, actor people.Actor, 
 	if opt.Key == "" {
 		return false, nil
 	}
-	sum := sha256.Sum256([]byte(opt.Body))
+	sum := sha256.Sum256([]byte(opt.whole()))
 	hash := hex.EncodeToString(sum[:])
 	n, err := c.Exec(ctx, `INSERT INTO idempotency_keys (actor, key, route, body_hash, status, location, created_at) VALUES (?, ?, ?, ?, 303, ?, ?)
 		ON CONFLICT (actor, key) DO NOTHING`, string(actor.Person.ID), opt.Key, opt.Route, hash, string(id), database.At(now))

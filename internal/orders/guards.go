@@ -202,6 +202,7 @@ func mine(ok bool, message string) *problem.Error {
 	return problem.New(problem.Forbidden, message, "Puedes seguirla, pero no actuar en ella.")
 }
 
+// adviserFree asks for an active AST who is present (rev11 G-01, rev11 E-07).
 func adviserFree(d *Doing) *problem.Error {
 	a := d.Facts.Adviser
 	if a.Person.ID == "" || !a.Person.Active {
@@ -214,6 +215,8 @@ func notOwnOrder(d *Doing) *problem.Error {
 	return unless(d.Facts.Adviser.Person.ID != d.Order.RequesterID, "Nadie atiende su propia orden.", "Asígnala a otra persona.", "A-02")
 }
 
+// admissible lets in what the Secretariat owns (rev11 P-02) and services without
+// a machine.
 func admissible(d *Doing) *problem.Error {
 	if d.Order.AssetID == "" {
 		return unless(d.Order.Service != "", "Falta decir qué equipo o qué servicio falla.", "Elige tu equipo o escribe el punto de red o servicio.", "G-15")

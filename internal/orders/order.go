@@ -133,7 +133,7 @@ func (o *Order) Open() bool {
 	return ok && !st.Ending
 }
 
-// Procedure is the revision the order began under.
+// Procedure is the revision the order began under (rev11 Q-02).
 func (o *Order) Procedure() procedure.Revision {
 	if r, ok := procedure.InRevision(o.Revision); ok {
 		return r

@@ -33,7 +33,8 @@ type Outcome struct {
 	Way     procedure.Way
 }
 
-// Perform judges and applies an act. It is pure: all it knows comes in its
+// Perform judges and applies an act: no work without an order, and no order but
+// through here (rev11 P-01, rev11 G-11). It is pure: all it knows comes in its
 // arguments. On an error the order is untouched. The errors are problems:
 // Refused when the procedure does not allow the act now, Forbidden when it is
 // somebody else's, Invalid when a field does not fit.

@@ -1,6 +1,6 @@
 package orders
 
-// Priority orders the queue of the Supervisor (G-13, GAP-29).
+// Priority orders the queue of the Supervisor (rev11 G-13, GAP-29).
 type Priority string
 
 // The priorities, the most urgent first.

@@ -56,7 +56,7 @@ type Contact struct {
 	Hours     string `json:"horario,omitempty"`
 }
 
-// CaptureNote says how an order came in when the system was not used (G-10, P-12).
+// CaptureNote says how an order came in when the system was not used (rev11 G-10, P-12).
 type CaptureNote struct {
 	OutageID      string `json:"caida,omitempty"`
 	Justification string `json:"justificacion,omitempty"`
@@ -72,7 +72,7 @@ type Assignment struct {
 	Reason    string    `json:"motivo,omitempty"`
 }
 
-// Visit is one visit of the AST (A-03), found or not.
+// Visit is one visit of the AST (rev11 A-03), found or not.
 type Visit struct {
 	At    time.Time `json:"a_las"`
 	Met   bool      `json:"encontrada"`
@@ -88,7 +88,7 @@ type Decision struct {
 	At       time.Time        `json:"a_las"`
 }
 
-// Diagnosis is what the AST found and did (R-A-03).
+// Diagnosis is what the AST found and did (rev11 R-A-03).
 type Diagnosis struct {
 	Text     string    `json:"diagnostico"`
 	Cause    string    `json:"causa,omitempty"`
@@ -96,7 +96,7 @@ type Diagnosis struct {
 	At       time.Time `json:"a_las"`
 }
 
-// Agreement is the date agreed for the maintenance (A-06, section A).
+// Agreement is the date agreed for the maintenance (rev11 A-06, section A).
 type Agreement struct {
 	Day      string `json:"fecha"` // 2026-11-25
 	Time     string `json:"hora"`  // 10:30
@@ -106,7 +106,7 @@ type Agreement struct {
 	Version  int    `json:"version"`
 }
 
-// BackupNote is the answer of F-06 (P-05, P-06).
+// BackupNote is the answer of F-06 (rev11 P-05, P-06).
 type BackupNote struct {
 	Option  string    `json:"opcion"`
 	ChildID ID        `json:"orden_de_respaldo,omitempty"`
@@ -126,7 +126,7 @@ type Line struct {
 	Purpose  string `json:"para,omitempty" form:"para" label:"Para qué" kind:"text" validate:"max=120"`
 }
 
-// Purchase is an acquisition under way (R-S-03, GAP-31).
+// Purchase is an acquisition under way (rev11 R-S-03, GAP-31).
 type Purchase struct {
 	Promised string `json:"fecha_compromiso"`
 	Note     string `json:"gestion"`
@@ -146,7 +146,7 @@ type Escalated struct {
 	Text string          `json:"motivo"`
 }
 
-// Mechanism is the determination F-10 (P-11).
+// Mechanism is the determination F-10 (rev11 P-11).
 type Mechanism struct {
 	Answer        procedure.Answer `json:"mecanismo"`
 	ResponsibleID people.ID        `json:"responsable_id,omitempty"`

@@ -140,7 +140,7 @@ func cards(ctx context.Context, c *database.Conn, tail string, args ...any) ([]C
 // queueLimit bounds what one page of turns shows.
 const queueLimit = 100
 
-// MyTurn returns the orders that wait for this person: by name for Usuario and
+// MyTurn returns the orders that wait for this person (rev11 R-A-01): by name for Usuario and
 // AST, by role for Supervisor and TDTIC; the soonest due first.
 func (d *Desk) MyTurn(ctx context.Context, actor people.Actor) ([]Card, error) {
 	c := d.DB.Read()

@@ -221,7 +221,7 @@ func StepData(ctx context.Context, c *database.Conn, id ID, seq int64) (json.Raw
 	return json.RawMessage(data), err
 }
 
-// childOf returns the newest backup order of a parent, nil without one (P-06).
+// childOf returns the newest backup order of a parent, nil without one (rev11 P-06).
 func childOf(ctx context.Context, c *database.Conn, parent ID) (*Order, error) {
 	var rows []row
 	if err := c.Select(ctx, &rows, `SELECT `+columns+` FROM orders WHERE parent_id = ? ORDER BY created_at DESC, id DESC LIMIT 1`, string(parent)); err != nil || len(rows) == 0 {
@@ -231,7 +231,7 @@ func childOf(ctx context.Context, c *database.Conn, parent ID) (*Order, error) {
 }
 
 // busyAt returns the folio that occupies an AST's slot, other than the order
-// itself; "" when it is free (A-06).
+// itself; "" when it is free (rev11 A-06).
 func busyAt(ctx context.Context, c *database.Conn, adviser people.ID, at string, not ID) (string, error) {
 	var folio []string
 	err := c.Select(ctx, &folio, `SELECT folio FROM orders WHERE is_open = 1 AND agenda_at <> '' AND adviser_id = ? AND agenda_at = ? AND id <> ? LIMIT 1`, string(adviser), at, string(not))

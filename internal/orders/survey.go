@@ -23,7 +23,7 @@ func (g Grade) Label() string {
 	return ""
 }
 
-// SurveyVersion is the version of the questions that are asked now (G-02).
+// SurveyVersion is the version of the questions that are asked now (rev11 G-02).
 const SurveyVersion = 1
 
 // Question is one question of ST-ESST.
@@ -36,7 +36,8 @@ type Question struct {
 	NA       bool // «No aplica» is an answer
 }
 
-// Questions returns the questions of ST-ESST for an order: question 1 asks for
+// Questions returns the questions of ST-ESST for an order (rev11 F-03, rev11 G-05,
+// with rev11 C-06 among them): question 1 asks for
 // what a gestión leaves (GAP-04), and 6 is asked only if there was custody.
 func Questions(c Conclusion, custody bool) []Question {
 	first := "¿La incidencia quedó resuelta?"

@@ -12,7 +12,7 @@ import (
 )
 
 // retime starts, moves or stops the clock of the order for the station it is in
-// (domain §4.4). Targets run in business time and never block; only T-ENC and
+// (domain §4.4). Targets run in business time and never block (rev11 R-A-02); only T-ENC and
 // T-INS perform a way when they run out.
 func (o *Order) retime(d *Doing) {
 	st, ok := o.station()

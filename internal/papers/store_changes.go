@@ -234,7 +234,7 @@ func (s *Store) Void(ctx context.Context, c *database.Conn, id, reason string, b
 }
 
 // Freeze notes the address, in the blob store, of the exact document that was
-// shown for a version, so that a reprint after years is identical (F-01). Noting
+// shown for a version, so that a reprint after years is identical (rev11 F-01). Noting
 // it again changes nothing.
 func (s *Store) Freeze(ctx context.Context, c *database.Conn, id string, version int, blob, purpose string, by audit.By) error {
 	n, err := c.Exec(ctx, `

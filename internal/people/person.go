@@ -20,13 +20,13 @@ const (
 	Requester     Role = "usuario"
 	Supervisor    Role = "supervisor"
 	Adviser       Role = "ast"
-	Director      Role = "tdtic" // through an appointment, never through a grant (G-14)
+	Director      Role = "tdtic" // through an appointment, never through a grant (rev11 G-14)
 	Coordination  Role = "coordinacion"
 	Administrator Role = "administrador"
 	Auditor       Role = "auditor"
 )
 
-// Unit is an administrative unit (S-02). Its dates are local days, "" when open.
+// Unit is an administrative unit (rev11 S-02). Its dates are local days, "" when open.
 type Unit struct {
 	ID        string `db:"id"`
 	Name      string `db:"name"`
@@ -38,7 +38,7 @@ type Unit struct {
 }
 
 // ValidOn tells whether the unit exists on a local day "2026-11-23": only such a
-// unit files orders (S-02).
+// unit files orders (rev11 S-02).
 func (u Unit) ValidOn(day string) bool {
 	return u.ValidFrom <= day && (u.ValidTo == "" || day <= u.ValidTo)
 }
@@ -61,13 +61,14 @@ type Person struct {
 	Version   int64
 }
 
-// The closed list of C-01 (GAP-43) and the skills of C-02, C-03 and C-05.
+// The closed list of education (rev11 C-01, GAP-43) and the skills (rev11 C-02,
+// rev11 C-03 and rev11 C-05).
 var (
 	Levels = []string{"Técnico", "TSU", "Licenciatura", "Ingeniería"}
 	Skills = []string{"Bienes informáticos", "Red de datos", "Orientación"}
 )
 
-// AdviserOn is an adviser as the Supervisor sees them on one day (A-02): Why says
+// AdviserOn is an adviser as the Supervisor sees them on one day (rev11 A-02): Why says
 // in Spanish what keeps an absent one away.
 type AdviserOn struct {
 	Person  Person
@@ -110,14 +111,14 @@ type Grant struct {
 // AppointmentKind tells the head of the DTIC from who stands in for the head.
 type AppointmentKind string
 
-// The two kinds of appointment (G-14).
+// The two kinds of appointment (rev11 G-14).
 const (
 	Head       AppointmentKind = "titular"
 	Substitute AppointmentKind = "suplencia"
 )
 
 // Appointment makes a person head of the DTIC, or substitute for a dated while,
-// by a document (G-14). A zero To leaves a Head's open; a Substitute's must end.
+// by a document (rev11 G-14). A zero To leaves a Head's open; a Substitute's must end.
 type Appointment struct {
 	ID       string
 	Kind     AppointmentKind

@@ -214,7 +214,7 @@ func (s *Store) HasRole(ctx context.Context, c *database.Conn, id ID, role Role,
 }
 
 // Director returns who signs as TDTIC at an instant, and whether as a substitute:
-// there is at most one valid signer at a time (G-14). problem.NotFound when
+// there is at most one valid signer at a time (rev11 G-14). problem.NotFound when
 // nobody is appointed.
 func (s *Store) Director(ctx context.Context, c *database.Conn, at time.Time) (p Person, asSubstitute bool, err error) {
 	i := database.At(at)
@@ -237,7 +237,7 @@ func (s *Store) Director(ctx context.Context, c *database.Conn, at time.Time) (p
 }
 
 // Advisers returns those who hold the role AST on a local day, by name, and for
-// each whether they are present. Only present ones may be given an order (A-02,
+// each whether they are present. Only present ones may be given an order (rev11 A-02,
 // E-07); suspended persons are left out.
 func (s *Store) Advisers(ctx context.Context, c *database.Conn, day calendar.Day) ([]AdviserOn, error) {
 	// Today a role counts from the instant it is given until it is taken away; of

@@ -13,7 +13,7 @@ import (
 
 func chainOf(id ID) string { return "persona:" + string(id) }
 
-// AddUnit adds an administrative unit and returns it with its id (S-02).
+// AddUnit adds an administrative unit and returns it with its id (rev11 S-02).
 // problem.Invalid when the name is missing or the key is another unit's.
 func (s *Store) AddUnit(ctx context.Context, c *database.Conn, by audit.By, u Unit) (Unit, error) {
 	if u.Name = strings.TrimSpace(u.Name); u.Name == "" {
@@ -146,7 +146,7 @@ func (s *Store) UpdatePerson(ctx context.Context, c *database.Conn, by audit.By,
 }
 
 // Endorse notes that a person has a skill, dated and signed for by the author
-// (C-02, C-03, C-05). Endorsing again changes nothing.
+// (rev11 C-02, C-03, C-05). Endorsing again changes nothing.
 func (s *Store) Endorse(ctx context.Context, c *database.Conn, by audit.By, id ID, skill string) error {
 	if !slices.Contains(Skills, skill) {
 		return problem.OnField("habilidad", "Elige una habilidad de la lista.").For("C-02")
@@ -164,7 +164,7 @@ func (s *Store) Endorse(ctx context.Context, c *database.Conn, by audit.By, id I
 }
 
 // Suspend makes a person inactive: all sessions end, no order may be given to
-// them, they may file none (E-07). Their past stays. problem.Refused for the last
+// them, they may file none (rev11 E-07). Their past stays. problem.Refused for the last
 // administrator, because nobody could undo it.
 func (s *Store) Suspend(ctx context.Context, c *database.Conn, by audit.By, id ID, reason string) error {
 	if strings.TrimSpace(reason) == "" {

@@ -26,7 +26,7 @@ var grantable = []Role{Requester, Supervisor, Adviser, Coordination, Administrat
 
 // GrantRole gives a person a role between two dates and ends the person's
 // sessions, so that the next one is a new one with the new powers. problem.Refused
-// for the role of the TDTIC, which rests on an appointment (G-14).
+// for the role of the TDTIC, which rests on an appointment (rev11 G-14).
 func (s *Store) GrantRole(ctx context.Context, c *database.Conn, by audit.By, g Grant) error {
 	switch {
 	case g.Role == Director:
@@ -108,7 +108,7 @@ func (s *Store) notLastAdministrator(ctx context.Context, c *database.Conn, by a
 
 // Appoint makes a person head of the DTIC, or its substitute between two dates, by
 // a document. problem.Refused when it overlaps another appointment of the same
-// kind: there is exactly one valid signer at a time (G-14). A substitute signs in
+// kind: there is exactly one valid signer at a time (rev11 G-14). A substitute signs in
 // the head's place for as long as the substitution lasts.
 func (s *Store) Appoint(ctx context.Context, c *database.Conn, by audit.By, a Appointment) (Appointment, error) {
 	switch {

@@ -25,7 +25,7 @@ type File struct {
 	LetterID    string             `db:"letter_id"`    // oficio, for kind N
 	State       procedure.State    `db:"state"`
 	StateSince  database.Instant   `db:"state_since"`
-	NewOrderID  string             `db:"new_order_id"` // installation order (P-08)
+	NewOrderID  string             `db:"new_order_id"` // installation order (rev11 P-08)
 	OpenedAt    database.Instant   `db:"opened_at"`
 	ClosedAt    database.Instant   `db:"closed_at"`
 	Version     int64              `db:"version"`

@@ -170,7 +170,7 @@ func (s *Store) Advance(ctx context.Context, c *database.Conn, f File, way, note
 }
 
 // Link ties the new order to the file that waits for it: X40 to X50, by EX-20 when
-// its user filed the order and by EX-21 when the Supervisor did (P-08). The charge
+// its user filed the order and by EX-21 when the Supervisor did (rev11 P-08). The charge
 // of the machine passes with equipment.Transfer in the same transaction.
 // problem.Refused when the file does not wait for an order.
 func (s *Store) Link(ctx context.Context, c *database.Conn, id ID, newOrderID, way string, by audit.By) (File, error) {

@@ -21,7 +21,7 @@ type Item struct {
 	Active  bool   `db:"active"`
 }
 
-// Short tells whether the stock is under the minimum (E-09).
+// Short tells whether the stock is under the minimum (rev11 E-09).
 func (i Item) Short() bool { return i.Active && i.Stock < i.Minimum }
 
 // Line is a quantity of an item.
@@ -139,7 +139,7 @@ func (s *Store) Adjust(ctx context.Context, c *database.Conn, itemID string, cou
 	return s.change(ctx, c, Entry{ItemID: itemID, Kind: "ajuste", Qty: counted - i.Stock, Note: reason}, by)
 }
 
-// Issue hands out supplies for an order (A-14): all lines or none.
+// Issue hands out supplies for an order (rev11 A-14): all lines or none.
 // problem.Refused when there is not enough of one, naming it; problem.Invalid for
 // a quantity that is not positive or an item named twice.
 func (s *Store) Issue(ctx context.Context, c *database.Conn, orderID string, lines []Line, by audit.By) error {

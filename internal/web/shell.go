@@ -51,7 +51,7 @@ type Counters struct {
 type Options struct {
 	// BaseURL is the public address, "https://soporte.secogem.gob.mx" or with a
 	// path behind it. Its scheme decides on Secure cookies and HSTS, its path is
-	// where the program lives (G-12).
+	// where the program lives (rev11 G-12).
 	BaseURL string
 	// Resume finds the session of a cookie's token: people.Store.Resume. It
 	// returns a problem of kind Unauthenticated for a dead one.

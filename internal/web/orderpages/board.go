@@ -21,7 +21,7 @@ import (
 const loadLimit = 12
 
 // boardView is the Supervisor's first page: what waits for an assignment with a
-// reasoned suggestion, and how much each AST carries (A-02, domain §7.2).
+// reasoned suggestion, and how much each AST carries (rev11 A-02, domain §7.2).
 type boardView struct {
 	answer, rest string
 	rows         []web.Waiting
@@ -76,7 +76,7 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, ba
 }
 
 // suggest proposes an AST: who has the skill that the order asks for, is in the
-// same building and floor, and carries least, in that order (C-03, A-02). What was
+// same building and floor, and carries least, in that order (rev11 C-03, A-02). What was
 // proposed above on the same page counts as load already.
 func suggest(c orders.Card, advisers []orders.AdviserLoad, extra map[people.ID]int) suggestion {
 	type cand struct {
@@ -129,7 +129,8 @@ func suggest(c orders.Card, advisers []orders.AdviserLoad, extra map[people.ID]i
 	return suggestion{adviser: best.a.Person.ID, name: best.a.Person.Name, reason: upper(strings.Join(why, ", "))}
 }
 
-// skillFor is the skill of domain C-02, C-03 and C-05 that a category asks for.
+// skillFor is the skill that a category asks for (rev11 C-02, rev11 C-03, rev11
+// C-05).
 func skillFor(c orders.Card) string {
 	switch c.Category {
 	case "sin-red-o-internet", "wi-fi", "telefonia-ip":

@@ -293,7 +293,7 @@ func signedPaper(v orders.View, act procedure.Act) *papers.Paper {
 }
 
 // showActivity shows the page of one act: the whole paper first when it is going
-// to be signed (R-U-02), the survey as a survey, anything else as a panel.
+// to be signed (rev11 R-U-02), the survey as a survey, anything else as a panel.
 func (p *Pages) showActivity(w http.ResponseWriter, r *http.Request, status int, s sent) error {
 	ctx, actor := r.Context(), web.ActorOf(r.Context())
 	a, _, err := actOf(r.PathValue("slug"))

@@ -16,7 +16,7 @@ import (
 )
 
 // askView is «Pedir soporte»: three questions with an answer already there where
-// the register knows it.
+// the register knows it (rev11 A-01).
 type askView struct {
 	title, button string
 	action        string

@@ -3,9 +3,9 @@
 // board, lists, the survey and the papers as pages (rev11 §10, domain §7).
 //
 //	GET  /mi-turno                              what waits for me
-//	GET  /pedir-soporte                         POST files an order
-//	GET  /capturar                              POST captures one that came otherwise (P-12)
-//	GET  /tablero                               POST assigns several
+//	GET  /pedir-soporte                         POST files an order (rev11 A-01)
+//	GET  /capturar                              POST captures one that came otherwise (rev11 P-12)
+//	GET  /tablero                               POST assigns several (rev11 A-02)
 //	GET  /ordenes                               lists and searches
 //	GET  /ordenes/{folio}                       one order
 //	GET  /ordenes/{folio}/acuse                 its receipt

@@ -19,7 +19,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web"
 )
 
-// signView is the page on which a paper is read whole and signed (R-U-02).
+// signView is the page on which a paper is read whole and signed (rev11 R-U-02).
 type signView struct {
 	act        actView
 	code, name string
@@ -338,7 +338,7 @@ func asked(o *orders.Order) []web.Pair {
 	return append(pairs, web.Pair{Term: "Medio", Text: mediumName(o.Medium)})
 }
 
-// surveyView is ST-ESST as its own page.
+// surveyView is ST-ESST as its own page (rev11 A-05).
 type surveyView struct {
 	act          actView
 	folio, title string
