@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -32,6 +33,7 @@ type showView struct {
 	papers  []web.Document
 	related []web.Line
 	sent    sent
+	typed   []web.Pair // what was typed into a form that no longer applies
 }
 
 // show is the page of an order, or of a proposal without folio.
@@ -66,6 +68,7 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 		style := web.Normal
 		s2.others = append(s2.others, web.Action{Label: of.Activity.Button, Href: href, Style: style})
 	}
+	s2.typed = typed(r.PathValue("slug"), s)
 	s2.waiting = waiting(v, actor, now)
 	s2.route = routeOf(v)
 	s2.words = routeWords(o)
@@ -82,6 +85,22 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 		s2.papers = append(s2.papers, letterLines(o, l)...)
 	}
 	return web.Render(w, r, status, orderPage(s2))
+}
+
+// typed gives back what a person wrote into a form that came too late, so that
+// nothing is lost with it.
+func typed(slug string, s sent) []web.Pair {
+	_, act, err := actOf(slug)
+	if err != nil || s.values == nil {
+		return nil
+	}
+	var out []web.Pair
+	for _, f := range forms.Fill(forms.Describe(act), s.values, nil) {
+		if f.Value != "" && !f.Secret && (f.Kind == forms.Area || f.Kind == forms.Text) {
+			out = append(out, web.Pair{Term: f.Label, Text: f.Value})
+		}
+	}
+	return out
 }
 
 // inPlace tells which acts are done on the order's page itself. Signatures and
