@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
@@ -218,6 +217,7 @@ func (d *Desk) transact(ctx context.Context, actor people.Actor, act Act, opt Op
 	if err != nil {
 		return res, err
 	}
+	var read Order // as this act found it
 	err = d.DB.Write(ctx, func(c *database.Conn) error {
 		res = Result{}
 		o, number, err := find(ctx, c)
@@ -228,25 +228,34 @@ func (d *Desk) transact(ctx context.Context, actor people.Actor, act Act, opt Op
 		if err != nil || done {
 			return err
 		}
+		read = *o
 		if opt.Version != 0 && opt.Version != o.Version {
 			return d.changed(ctx, c, o, opt.Version)
 		}
 		if err := d.perform(ctx, c, now, actor, act, o, number, base); err != nil {
 			return err
 		}
-		if err := d.enclose(ctx, c, actor, o, opt.Files, now); err != nil {
-			return err
-		}
 		res.ID, res.Folio = o.ID, o.Folio
 		return nil
 	})
-	if err != nil {
-		if errors.Is(err, errChanged) {
-			err = errChanged
-		}
-		return Result{}, err
+	switch {
+	case err == nil:
+		return res, nil
+	case problem.KindOf(err) == problem.Conflict && read.Version > 0 && (opt.Version == 0 || opt.Version == read.Version):
+		return Result{}, d.overtaken(ctx, &read, err)
 	}
-	return res, nil
+	return Result{}, err
+}
+
+// overtaken tells who was faster, when somebody changed the order while this act
+// was under way: PostgreSQL lets both read it before either writes.
+func (d *Desk) overtaken(ctx context.Context, read *Order, conflict error) error {
+	c := d.DB.Read()
+	now, _, err := loadOrder(ctx, c, byID, string(read.ID))
+	if err != nil || now.Version == read.Version {
+		return conflict
+	}
+	return d.changed(ctx, c, now, read.Version)
 }
 
 // claim takes the idempotency key for the order that the act is about. A form

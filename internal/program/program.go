@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/blobs"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/database"
@@ -30,6 +31,7 @@ type Config struct {
 	Demo    bool   // a demonstration: the cast may be entered with one click
 	DemoPIN string // PIN of the cast, shown in the band
 	Mail    bool   // notices also leave by mail
+	Files   string // folder of the files that people attach; "" takes none in (a demonstration gives a temporary one)
 	Clock   clock.Clock
 	Log     *slog.Logger
 }
@@ -81,6 +83,13 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	p.Desk = &orders.Desk{
 		DB: db, Clock: cfg.Clock, People: p.People, Equipment: p.Equipment, Papers: p.Papers,
 		Letters: p.Letters, Supplies: p.Supplies, Settings: p.Settings,
+	}
+	if cfg.Files != "" {
+		store, err := blobs.Open(cfg.Files)
+		if err != nil {
+			return nil, err
+		}
+		p.Desk.Blobs = store
 	}
 	p.Desk.After = append(p.Desk.After, p.Notices.After)
 	p.joinUpstairs()
