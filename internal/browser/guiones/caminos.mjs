@@ -1,0 +1,239 @@
+// Walks the paths of the letter by clicking what the pages offer, each act by the
+// person whose turn it is, and looks after each act at what the page says of the
+// turn.
+import { bad, go, good, input, launch, Person, words } from './navegador.mjs';
+
+const text = {
+  fault: 'El equipo se apaga solo a media mañana, desde ayer.',
+  finding: 'Se reprodujo la falla frente a la persona usuaria, dos veces.',
+  diagnosis: 'La fuente de poder entrega menos voltaje del que debe bajo carga.',
+  solution: 'Se corrigió la conexión y se probó una hora con carga.',
+};
+
+// forms says what a person fills in, by activity. A function gets the scene.
+const forms = {
+  asignar: (s) => ({ pick: { ast: s.adviser, prioridad: null } }),
+  visita: { type: { nota: 'Atendida en su lugar.' } },
+  determinar: { type: { motivo: text.finding } },
+  concluir: { type: { diagnostico: text.diagnosis, solucion: text.solution }, choose: { causa: 'componente' } },
+  encuesta: (s) => ({ choose: { resuelta: 'si', tiempo: '5', trato: '5', conocimiento: '4', solucion: '5', sistema: '4', ...(s.custody ? { cuidado: '5' } : {}) }, type: { comentarios: 'Gracias.' } }),
+  'acordar-fecha': (s) => ({ type: { fecha: s.today, hora: s.hour, duracion: '60' }, choose: { lugar: 'sitio', tipo: 'correctivo' } }),
+  'firmar-enterado': { choose: { respaldo: 'hecho' }, sign: true },
+  mantenimiento: { choose: { trabajos: ['limpieza', 'pruebas'] }, type: { notas: 'Se limpió y se probó.' } },
+  'llenar-st-ere': {
+    choose: { destino: 'reparacion', 'accesorios[0].nombre': 'cable', 'accesorios[0].viene': 'si', carcasa: 'buena', pantalla: 'na', puertos: 'buena', sellos: 'buena', enciende: 'si', probado: 'si' },
+    type: { memoria: '16 GB', disco: 'SSD 480 GB', trabajos: 'Revisión completa y reparación si procede.' },
+  },
+  'firmar-entrega': { choose: { respaldo: 'hecho', contrasena_equipo: 'no' }, sign: true },
+  'confirmar-recepcion': { type: { nota: 'Llegó como dice el documento.' }, sign: true },
+  garantia: { type: { motivo: text.diagnosis } },
+  'reportar-proveedor': { pick: { proveedor: '' }, type: { diagnostico: text.diagnosis, folio_proveedor: 'REP-77', aviso: 'Tu equipo quedó reportado; te avisaremos cuando regrese.' } },
+  bodega: (s) => ({ type: { motivo: s.answer === 'si' ? 'ninguno' : 'Una fuente de poder del modelo, que no hay.' } }),
+  'entregar-recursos': { pick: { 'lineas[0].articulo': '' }, type: { 'lineas[0].cantidad': '1', instruccion: 'Cambia la pieza y prueba una hora con carga.' } },
+  'anotar-sin-garantia': { type: { garantia: 'Venció el año pasado, según el inventario.', recursos: 'Una fuente de poder del modelo.' } },
+  'recibir-st-ere': { sign: true },
+  'preparar-devolucion': {
+    choose: { p_enciende: 'conforme', p_red: 'conforme', p_impresion: 'na', p_aplicaciones: 'conforme', p_informacion: 'conforme', resultado: 'reparado' },
+    type: { accesorios: 'Cable de corriente', condicion: 'Limpio y completo' }, sign: true,
+  },
+  devolver: { type: { diagnostico: text.diagnosis, accesorios: 'Cable de corriente', condicion: 'Sin cambios' }, sign: true },
+  'recibir-equipo': { choose: { funciona: 'si' }, sign: true },
+  'elaborar-oficio': { type: { destinatario: 'Agencia Digital del Estado de México' } },
+  'firmar-oficio': { type: { instruccion: 'Notifícalo por correo institucional y recaba los acuses.' }, sign: true },
+};
+
+class Refused extends Error {}
+const assert = (holds, what) => { if (!holds) throw new Refused(what); };
+
+// fill fills the form of a page as a person would: by its labels.
+async function fill(form, what) {
+  for (const [name, value] of Object.entries(what.type || {})) {
+    const field = form.locator(`[name="${name}"]`);
+    assert(await field.isVisible(), `the input ${name} is not there`);
+    await field.fill(value);
+  }
+  for (const [name, value] of Object.entries(what.choose || {})) {
+    for (const one of [value].flat()) await choose(form, name, one);
+  }
+  for (const [name, value] of Object.entries(what.pick || {})) { // by the words of the option; '' takes the first
+    if (value === null) continue;
+    const list = form.locator(`select[name="${name}"]`);
+    if (await list.count() > 0) {
+      const options = await list.locator('option').evaluateAll((os) => os.filter((o) => o.value).map((o) => [o.value, o.textContent]));
+      const found = options.find(([, words]) => words.includes(value));
+      assert(found, `${name} offers no «${value}»`);
+      await list.selectOption(found[0]);
+    } else {
+      await form.locator(`label:has([name="${name}"])`, { hasText: value }).first().click();
+    }
+  }
+  if (what.sign) {
+    await form.locator('input[name=firma]').fill(input.pin);
+    await choose(form, 'declara', 'si');
+  }
+}
+
+async function choose(form, name, value) {
+  const control = form.locator(`[name="${name}"]`).first();
+  if (await control.evaluate((e) => e.tagName) === 'SELECT') { await control.selectOption(value); return; }
+  const box = form.locator(`input[name="${name}"][value="${value}"]`);
+  assert(await box.count() === 1, `${name} offers no ${value}`);
+  await form.locator(`label:has(input[name="${name}"][value="${value}"])`).click();
+  assert(await box.isChecked(), `${name}=${value} did not take the click`);
+}
+
+// send presses the one main button of a form and wants no complaint.
+async function send(page, form, what) {
+  const main = form.locator('button.btn-primary');
+  assert(await main.count() === 1, `${what}: ${await main.count()} main buttons`);
+  await go(page, main);
+  const errors = page.locator('.errores');
+  assert(await errors.count() === 0, `${what} was refused: ${await errors.count() && await words(errors)}`);
+}
+
+class Scene {
+  constructor(people, walk) { Object.assign(this, { people, walk, custody: false }); }
+
+  // who returns the person that plays a role; the AST is the one who was assigned.
+  who(role) { return role === 'ast' ? this.people.ast.find((p) => p.name === this.adviser) : this.people[role][0]; }
+
+  async clock(minutes) {
+    const r = await fetch(`${input.knobs}/clock`, { method: 'POST', body: JSON.stringify({ minutes }) });
+    assert(r.ok, `the clock: ${await r.clone().text()}`);
+    const { now } = await r.json();
+    [this.today] = now.split('T');
+    const [h, m] = now.split('T')[1].split(':').map(Number);
+    this.hour = `${String(h + (m > 50 ? 2 : 1)).padStart(2, '0')}:00`;
+  }
+
+  // ask files the order from «Pedir soporte».
+  async ask() {
+    const { walk } = this;
+    const user = this.who('usuario');
+    const page = await user.open('/mi-turno');
+    await go(page, page.getByRole('main').getByRole('link', { name: 'Pedir soporte' }).first());
+    const form = page.locator('main form[action$="/pedir-soporte"]');
+    const machine = form.locator('label', { hasText: walk.asset });
+    assert(await machine.count() === 1, `${await machine.count()} machines ${walk.asset} to choose from`);
+    await machine.click();
+    await fill(form, { type: { falla: text.fault }, choose: { categoria: 'no-enciende', puede_trabajar: 'no' } });
+    await send(page, form, 'the request');
+    assert(page.url().endsWith('/acuse'), `no receipt: ${page.url()}`);
+    [this.folio] = /OS-\d{4}-\d{6}/.exec(page.url());
+    assert((await words(page.locator('main'))).includes(this.folio), 'the receipt does not say the folio');
+    await go(page, page.getByRole('link', { name: 'Ver mi orden' }));
+  }
+
+  // assign gives the order to an AST, from the board with its suggestion or from
+  // the order with a choice.
+  async assign(act) {
+    const chief = this.who('supervisor');
+    const page = await chief.open('/tablero');
+    const row = page.locator('li[data-fila]', { hasText: this.folio });
+    assert(await row.count() === 1, 'the board does not show the order');
+    if (!this.walk.board) {
+      this.adviser = input.people.ast[0];
+      await go(page, row.getByRole('link', { name: 'Otra persona' }));
+      await this.perform(chief, page, act);
+      return;
+    }
+    const name = await words(row.locator('.quien b'));
+    this.adviser = input.people.ast.find((n) => n === name);
+    assert(this.adviser, `the board suggests ${name}`);
+    await go(page, row.getByRole('button', { name: 'Asignar a' }));
+    assert(await page.locator('.errores').count() === 0, `assigning was refused: ${await page.locator('main').innerText()}`);
+    assert((await words(page.locator('.aviso'))).includes('1 orden asignada'), 'the board does not confirm');
+  }
+
+  // reach brings somebody to the order: from «Mi turno» when it is their turn.
+  async reach(person, act) {
+    const page = await person.open('/mi-turno');
+    const card = page.locator('li.turno', { hasText: this.folio });
+    assert(await card.count() === 1, `${person.name} has ${await card.count()} cards of the order in «Mi turno»`);
+    if (act.main) assert(await card.locator('a.btn').count() === 1, 'the card has no button');
+    await go(page, card.locator('a.btn, h3 a').last());
+    await this.turn(page, this.expected);
+    return page;
+  }
+
+  // perform does one act where the page offers it: in «Lo que sigue», or behind a
+  // button of the order.
+  async perform(person, page, act) {
+    const path = `/actividades/${act.slug}`;
+    let form = page.locator(`main form[method=post][action$="${path}"]`);
+    if (await form.count() === 0) {
+      const link = page.locator(`main a[href$="${path}"]`);
+      assert(await link.count() > 0, `the order offers no ${act.slug} to ${person.name}`);
+      assert(!act.main || await link.first().evaluate((a) => a.classList.contains('btn-primary')), `${act.slug} is due and has no main button`);
+      await go(page, link.first());
+      form = page.locator(`main form[method=post][action$="${path}"]`);
+    }
+    assert(await form.count() === 1, `the page of ${act.slug} has ${await form.count()} forms`);
+    this.answer = act.answer;
+    const filled = forms[act.slug];
+    if (act.answer) await choose(form, 'respuesta', act.answer);
+    if (filled) await fill(form, typeof filled === 'function' ? filled(this) : filled);
+    await send(page, form, act.slug);
+    assert((await words(page.locator('.aviso'))).startsWith('Listo'), `${act.slug} is not confirmed`);
+    if (act.slug === 'confirmar-recepcion') this.custody = true;
+  }
+
+  // turn looks at what the order's page says of the turn: of a person where the
+  // procedure names one, and of the role.
+  async turn(page, then) {
+    const head = page.locator('.oh');
+    assert((await words(head)).includes(then.state), `the order does not say «${then.state}»`);
+    const holder = head.locator('.testigo');
+    if (!then.role) {
+      assert(await holder.count() === 0, 'an order that ended is still in hands');
+      return;
+    }
+    const said = await words(holder);
+    for (const part of ['turno', then.label, ...(['usuario', 'ast'].includes(then.role) ? [this.who(then.role).name] : [])]) {
+      assert(said.includes(part), `the page says «${said}», and not «${part}»`);
+    }
+    if (then.number) {
+      const shown = await words(page.locator('.lqs .cab'));
+      assert(new RegExp(`^(Actividad )?${then.number} `).test(shown), `«Lo que sigue» shows «${shown}», not activity ${then.number}`);
+    }
+  }
+
+  async play() {
+    for (const act of this.walk.acts) {
+      await this.clock(7);
+      const person = this.who(act.who);
+      await person.page();
+      person.guard.where = `${this.walk.name}, ${act.slug}`;
+      try {
+        if (act.slug === 'solicitar') await this.ask();
+        else if (act.slug === 'asignar') await this.assign(act);
+        else await this.perform(person, await this.reach(person, act), act);
+        const page = await person.page();
+        if (page.url().endsWith(this.folio)) await this.turn(page, act.then);
+        this.expected = act.then;
+      } catch (e) {
+        const page = await person.page();
+        throw new Refused(`${this.walk.name}, ${act.slug} by ${person.name}: ${e instanceof Refused ? e.message : e.stack}\n  at ${page.url()}: ${(await words(page.locator('main')).catch(() => '')).slice(0, 600)}`);
+      }
+    }
+  }
+}
+
+const browser = await launch();
+const options = { url: input.url, context: { javaScriptEnabled: input.javascript } };
+const people = Object.fromEntries(Object.entries(input.people).map(([role, names]) => [role, names.map((n) => new Person(n, browser, options))]));
+const everybody = Object.values(people).flat();
+for (const [i, walk] of input.walks.entries()) {
+  const begun = Date.now();
+  const scene = new Scene(people, walk);
+  try {
+    await scene.play();
+    const r = await fetch(`${input.knobs}/order/${scene.folio}`);
+    const end = await r.json();
+    good(`${walk.name}: ${walk.acts.length} acts in ${((Date.now() - begun) / 1000).toFixed(1)} s`, { walk: i, ...end });
+  } catch (e) {
+    bad(e instanceof Refused ? e.message : e.stack);
+  }
+}
+for (const p of everybody) for (const f of p.guard?.take() || []) bad(`${p.name}: ${f}`);
+await browser.close();

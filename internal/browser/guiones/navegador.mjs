@@ -1,0 +1,93 @@
+// What the scripts share: the browser, its people, and how results are told. A
+// result is one line of JSON on the standard output; Go reads them.
+import { createRequire } from 'node:module';
+import fs from 'node:fs';
+
+const require = createRequire(`${process.env.SOPORTE_RECURSOS}/package.json`);
+const { chromium } = require('playwright-core');
+
+export const input = JSON.parse(fs.readFileSync(0, 'utf8'));
+export const axeSource = () => fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+export const good = (what, data) => console.log(JSON.stringify({ ok: true, what, data }));
+export const bad = (what) => console.log(JSON.stringify({ ok: false, what }));
+
+// launch starts a browser that speaks to nobody but our pages.
+export const launch = () => chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--font-render-hinting=none'],
+});
+
+// Guard watches what no page may do: messages of the console (a broken content
+// policy speaks there), faults of scripts, requests to anybody else.
+export class Guard {
+  constructor(origin) { this.origin = origin; this.found = []; this.where = ''; this.refused = new Set(); }
+
+  // expect tells that the next answer may have a status of refusal, which the
+  // console reports as an error, too.
+  expect(...statuses) { this.refused = new Set(statuses); }
+
+  watch(page) {
+    page.on('console', (m) => {
+      const refusal = /^Failed to load resource: the server responded with a status of (\d+)/.exec(m.text());
+      if (refusal && this.refused.has(Number(refusal[1]))) return;
+      if (m.type() === 'error' || m.type() === 'warning') this.add(`console ${m.type()}: ${m.text()}`);
+    });
+    page.on('pageerror', (e) => this.add(`script: ${e.message}`));
+    page.on('request', (r) => {
+      const url = new URL(r.url());
+      if (url.origin !== this.origin && !['data:', 'blob:', 'about:'].includes(url.protocol)) this.add(`request to ${url.origin}`);
+    });
+    page.on('response', (r) => { if (r.status() >= 400 && !this.refused.has(r.status())) this.add(`${r.status()} ${r.request().method()} ${r.url()}`); });
+  }
+
+  add(what) { this.found.push(`${this.where}: ${what}`); }
+
+  // take returns what was found since the last time.
+  take() { return this.found.splice(0); }
+}
+
+// Person is somebody of the cast in a browser context of their own.
+export class Person {
+  constructor(name, browser, options) { Object.assign(this, { name, browser, options }); }
+
+  async page() {
+    if (!this.tab) {
+      this.context = await this.browser.newContext({ locale: 'es-MX', timezoneId: 'America/Mexico_City', viewport: { width: 1440, height: 900 }, ...this.options.context });
+      this.context.setDefaultTimeout(5000);
+      this.tab = await this.context.newPage();
+      this.guard = new Guard(this.options.url);
+      this.guard.watch(this.tab);
+    }
+    return this.tab;
+  }
+
+  // enter comes in by the door of the demonstration, with one click.
+  async enter() {
+    const page = await this.page();
+    await page.goto(`${this.options.url}/demo`);
+    await go(page, page.locator('li', { hasText: this.name }).getByRole('button', { name: /^Entrar/ }));
+    if (!page.url().endsWith('/mi-turno')) throw new Error(`${this.name} entered and came to ${page.url()}`);
+  }
+
+  // open opens an address, coming in again when the session has ended.
+  async open(path) {
+    const page = await this.page();
+    if (!this.entered) { await this.enter(); this.entered = true; }
+    await page.goto(this.options.url + path, { waitUntil: 'domcontentloaded' });
+    if (new URL(page.url()).pathname === '/ingresar') {
+      await this.enter();
+      await page.goto(this.options.url + path, { waitUntil: 'domcontentloaded' });
+    }
+    return page;
+  }
+}
+
+// go clicks something that leads to another page, and waits for it.
+export async function go(page, what) {
+  await Promise.all([page.waitForNavigation({ waitUntil: 'domcontentloaded' }), what.click()]);
+}
+
+// words is what an element says.
+export const words = async (what) => (await what.innerText()).replace(/\s+/g, ' ').trim();
