@@ -235,6 +235,9 @@ func (d *Desk) transact(ctx context.Context, actor people.Actor, act Act, opt Op
 		if err := d.perform(ctx, c, now, actor, act, o, number, base); err != nil {
 			return err
 		}
+		if err := d.enclose(ctx, c, actor, o, opt.Files, now); err != nil {
+			return err
+		}
 		res.ID, res.Folio = o.ID, o.Folio
 		return nil
 	})
