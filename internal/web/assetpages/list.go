@@ -287,7 +287,7 @@ func (v listView) found() web.Sheet {
 }
 
 func (v listView) away() web.Sheet {
-	s := web.Sheet{Caption: "Equipos fuera de su lugar", Hide: true, Keys: true,
+	s := web.Sheet{Caption: "Tabla de equipos fuera de su lugar", Hide: true, Keys: true,
 		Columns: []web.Column{{Title: "Inventario"}, {Title: "Equipo"}, {Title: "Dónde está"}, {Title: "Documento"}, {Title: "Responde"}, {Title: "Días", Number: true}}}
 	for _, m := range v.Away {
 		charge := web.Cell{Text: "Nadie"}

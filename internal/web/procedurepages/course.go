@@ -25,7 +25,7 @@ func courseOf(v orders.View, now time.Time) *course {
 	o := v.Order
 	rev := o.Procedure()
 	title, _, _ := strings.Cut(o.Fault, "\n")
-	c := &course{Folio: o.Folio, Title: title, Route: procedure.Route{Now: o.State, Since: web.Since(o.StateSince, now), When: map[int]string{}}}
+	c := &course{Folio: o.Folio, Title: title, Route: procedure.Route{Now: o.State, Since: brief(o.StateSince, now), When: map[int]string{}}}
 	for _, s := range v.Steps {
 		if s.Way == "" {
 			continue
@@ -65,6 +65,14 @@ func courseOf(v orders.View, now time.Time) *course {
 	}
 	c.Elapsed = web.Span(until.Sub(o.CreatedAt)) + " de recorrido"
 	return c
+}
+
+// brief says when where there is little room: the hour of today, or the day.
+func brief(t, now time.Time) string {
+	if day := web.ShortDay(t, now); day != web.ShortDay(now, now) {
+		return day
+	}
+	return web.Hour(t)
 }
 
 // numberOf is the activity that going a way performs: the one that was pending

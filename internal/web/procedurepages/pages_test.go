@@ -222,7 +222,7 @@ func TestPages(t *testing.T) {
 		titles[title] = true
 	}
 	ana.get("/procedimiento/criterios").says("56 criterios.", "GAP-01", "GAP-56", "encuesta.en_gestion En vigor: inmediata.")
-	ana.get("/procedimiento/tabla").says("18. Valida y firma el oficio", "OS-26", "EX-01", "T-ENC", "3 días hábiles", "Cambios de manos")
+	ana.get("/procedimiento/tabla").says("18. Valida y firma el oficio", "OS-26", "EX-01", "T-ENC", "3 días hábiles", "12 meses", "Cambios de manos")
 	ana.get("/procedimiento/cobertura").says("109 cláusulas:", "A-05", "Políticas")
 	bpmn := ana.get("/procedimiento/bpmn")
 	if !strings.Contains(bpmn.body, `data-bpmn="/procedimiento/rev11.bpmn"`) || !strings.Contains(bpmn.header.Get("Content-Security-Policy"), "style-src 'self' 'unsafe-inline'") {

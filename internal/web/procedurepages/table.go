@@ -94,7 +94,7 @@ func activitySheet(rev procedure.Revision) web.Sheet {
 
 // otherSheet lists the acts that the letter implies without a number.
 func otherSheet(rev procedure.Revision) web.Sheet {
-	s := web.Sheet{Caption: "Actos que la letra no numera", Hide: true, Columns: columns("Acto", "Quién", "Qué pide", "Dentro de", "Cláusula", "Origen")}
+	s := web.Sheet{Caption: "Tabla de actos sin número", Hide: true, Columns: columns("Acto", "Quién", "Qué pide", "Dentro de", "Cláusula", "Origen")}
 	for _, a := range rev.Activities {
 		if a.Numbered() {
 			continue
@@ -150,7 +150,7 @@ func machineOf(rev procedure.Revision, m procedure.Machine) machineView {
 
 // clockSheet lists the clocks with the length in force.
 func clockSheet(rev procedure.Revision, values settings.Values) web.Sheet {
-	s := web.Sheet{Caption: "Relojes", Hide: true, Columns: columns("Reloj", "Plazo en vigor", "Parámetro", "Al vencer", "Cláusula", "Origen")}
+	s := web.Sheet{Caption: "Tabla de relojes", Hide: true, Columns: columns("Reloj", "Plazo en vigor", "Parámetro", "Al vencer", "Cláusula", "Origen")}
 	for _, t := range rev.Timers {
 		length := t.Default
 		if t.Setting != "" {
@@ -162,6 +162,9 @@ func clockSheet(rev procedure.Revision, values settings.Values) web.Sheet {
 			if w, ok := rev.WayByID(t.Performs); ok {
 				end = "El sistema asienta: " + strings.ToLower(w.Label[:1]) + w.Label[1:]
 			}
+		}
+		if strings.HasSuffix(t.Default, "m") && t.Setting != "" {
+			length += "m" // its parameter counts months
 		}
 		cells := append(texts(t.Label, lengthWords(length), t.Setting, end, t.Clause), origin(t.Reading))
 		cells[0].Small = string(t.Name)
@@ -188,7 +191,7 @@ func lengthWords(s string) string {
 }
 
 func custodySheet(rev procedure.Revision) web.Sheet {
-	s := web.Sheet{Caption: "Cambios de manos del equipo", Hide: true, Columns: columns("De", "A", "Documento", "Firman", "Qué se verifica", "Cláusula", "Origen")}
+	s := web.Sheet{Caption: "Tabla de cambios de manos", Hide: true, Columns: columns("De", "A", "Documento", "Firman", "Qué se verifica", "Cláusula", "Origen")}
 	for _, l := range rev.Custody {
 		signers := slices.Clone(l.Signers)
 		cells := append(texts(l.From.Label(), l.To.Label(), l.Document, labels(signers), l.Verifies, l.Clause), origin(l.Reading))
