@@ -147,6 +147,11 @@ func (b *browser) forms() []shown {
 	return list
 }
 
+// shows tells whether the page shown is the one of an action, with its form.
+func (b *browser) shows(action string) bool {
+	return b.path == action && slices.ContainsFunc(b.forms(), func(s shown) bool { return s.action == action })
+}
+
 // fill finds the form of an action on the page shown and fills it in, like a
 // person could: no field that is not there, no choice that is not offered.
 func (b *browser) fill(action string, typed url.Values) (form, error) {

@@ -3,6 +3,7 @@ package scenario_test
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ func expectations() []verb {
 	return []verb{
 		{[]string{"espera", "código"}, (*world).expectCode},
 		{[]string{"espera", "códigos"}, (*world).expectCodes},
+		{[]string{"mismo", "destino"}, (*world).expectSamePlace},
 		{[]string{"espera", "texto"}, (*world).expectText},
 		{[]string{"no", "espera", "texto"}, (*world).expectNoText},
 		{[]string{"espera", "campo"}, (*world).expectField},
@@ -58,6 +60,16 @@ func (w *world) expectCodes(_ line, args []string) error {
 	return nil
 }
 
+// expectSamePlace: requests sent together led to the same address.
+func (w *world) expectSamePlace(line, []string) error {
+	for _, to := range w.led {
+		if to == "" || to != w.led[0] {
+			return fmt.Errorf("they led to %q", w.led)
+		}
+	}
+	return nil
+}
+
 func (w *world) expectText(_ line, args []string) error {
 	if !strings.Contains(w.at.words(), args[0]) {
 		return fmt.Errorf("%s says: %s", w.at.path, w.at.gist())
@@ -92,8 +104,9 @@ func (w *world) expectField(_ line, args []string) error {
 // expectNoOffer: no ofrece cancelar. The page shown neither links to an activity
 // nor has its form.
 func (w *world) expectNoOffer(_ line, args []string) error {
-	if strings.Contains(w.at.page, "/actividades/"+args[0]+`"`) {
-		return fmt.Errorf("%s offers it", w.at.path)
+	offers := regexp.MustCompile(`(href|action)="[^"]*/actividades/` + regexp.QuoteMeta(args[0]) + `"`)
+	if found := offers.FindString(w.at.page); found != "" {
+		return fmt.Errorf("%s offers it: %s", w.at.path, found)
 	}
 	return nil
 }
@@ -307,7 +320,7 @@ func (w *world) expectAlike(_ line, args []string) error {
 			page2 = strings.ReplaceAll(page2, x, "·")
 		}
 	}
-	if page1 != page2 {
+	if page1, page2 = nonces.ReplaceAllString(page1, ""), nonces.ReplaceAllString(page2, ""); page1 != page2 {
 		return fmt.Errorf("the answers differ: %s", short(page1)+" | "+short(page2))
 	}
 	if code1 != http.StatusNotFound {
@@ -315,6 +328,8 @@ func (w *world) expectAlike(_ line, args []string) error {
 	}
 	return nil
 }
+
+var nonces = regexp.MustCompile(`nonce="[^"]*"`)
 
 func short(s string) string {
 	if r := []rune(s); len(r) > 900 {
