@@ -16,7 +16,7 @@ var floors = [][]string{
 	{"orders"},
 	{"notices", "repair", "maintenance", "contingency", "indicators", "knowledge"},
 	{"pdf", "mail", "jobs", "api", "web"},
-	{"program", "seed", "scenario", "browser", "housekeeping"}, // above all
+	{"program", "proof", "seed", "bench", "scenario", "browser", "housekeeping"}, // above all
 }
 
 const (

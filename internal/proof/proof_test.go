@@ -1,0 +1,243 @@
+package proof_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/program"
+	"secogem.gob.mx/soporte/internal/proof"
+	"secogem.gob.mx/soporte/internal/seed"
+)
+
+// demo fills a database with the demonstration as of a Tuesday at noon.
+func demo(t *testing.T, db *database.DB) {
+	t.Helper()
+	now := clock.NewFake(time.Date(2026, 10, 13, 18, 0, 0, 0, time.UTC))
+	p, err := program.New(db, program.Config{BaseURL: "http://127.0.0.1", Demo: true, DemoPIN: "7294", Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := seed.Demo(t.Context(), p, now); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func verify(t *testing.T, db *database.DB) proof.Report {
+	t.Helper()
+	r, err := proof.Verify(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestTheDemonstrationHolds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		if r := verify(t, db); !r.Holds() {
+			t.Errorf("an empty database:\n%s", r)
+		}
+		demo(t, db)
+		r := verify(t, db)
+		if !r.Holds() {
+			t.Errorf("\n%s", r)
+		}
+		for _, k := range r.Checks {
+			if k.Judged == 0 {
+				t.Errorf("«%s» judged nothing", k.Name)
+			}
+		}
+	})
+}
+
+// Each alteration behind the program's back is found by the check that looks
+// there.
+func TestAlterationsAreFound(t *testing.T) {
+	image := filepath.Join(t.TempDir(), "image.db")
+	db := open(t, image)
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	demo(t, db)
+	if err := db.Close(); err != nil { // folds the journal into the file
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ do, mention string }{
+		"another turn":        {`UPDATE orders SET turn_role = 'usuario' WHERE state = 'E02'`, "espera a"},
+		"another state":       {`UPDATE orders SET state = 'E04', turn_role = 'ast' WHERE state = 'E06'`, "sus pasos llevan a E06"},
+		"closed by hand":      {`UPDATE orders SET is_open = 0 WHERE state = 'E11'`, "sigue abierta"},
+		"a step rewritten":    {`UPDATE order_steps SET text = 'otra cosa' WHERE way = 'OS-12'`, "no es el que se asentó"},
+		"a step less":         {`DELETE FROM order_steps WHERE way = 'OS-25'`, "pasos y va en la versión"},
+		"an entry rewritten":  {`UPDATE audit_entries SET actor = 'otra' WHERE action = 'OS-12'`, "no se sostiene"},
+		"a paper rewritten":   {`UPDATE paper_versions SET data = replace(data, 'buena', 'danada') WHERE data LIKE '%buena%'`, "no conserva su contenido"},
+		"a letter rewritten":  {`UPDATE letter_versions SET content = replace(content, 'Agencia', 'Oficina')`, "no conserva su contenido"},
+		"a machine elsewhere": {`UPDATE custody SET place = 'proveedor' WHERE place = 'dtic'`, "su libro dice"},
+		"nobody answers":      {`UPDATE custody SET charge_kind = '', charge_id = '' WHERE place = 'proveedor'`, "su libro dice"},
+		"a false document":    {`UPDATE custody_ledger SET document_hash = lower(hex(zeroblob(32))) WHERE kind = 'movimiento'`, "una huella que ese formato no tuvo"},
+		"more in store":       {`UPDATE supply_items SET stock = stock + 1`, "movimientos suman"},
+		"a hole in a series":  {`UPDATE orders SET folio = 'OS-2026-009999', number = 9999 WHERE folio = 'OS-2026-000003'`, "hay huecos"},
+		"the counter back":    {`UPDATE counters SET last = last - 1 WHERE series = 'ERE'`, "el contador va en"},
+		"another file state":  {`UPDATE repairs SET state = 'X15' WHERE state = 'X10'`, "y sus"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "altered.db")
+			if err := os.WriteFile(path, whole, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			db := open(t, path)
+			err := db.Write(t.Context(), func(conn *database.Conn) error {
+				var guards []string
+				if err := conn.Select(t.Context(), &guards, `SELECT name FROM sqlite_master WHERE type = 'trigger'`); err != nil {
+					return err
+				}
+				for _, g := range guards {
+					if _, err := conn.Exec(t.Context(), `DROP TRIGGER `+g); err != nil {
+						return err
+					}
+				}
+				n, err := conn.Exec(t.Context(), c.do)
+				if err == nil && n == 0 {
+					t.Error("changed nothing")
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r := verify(t, db); r.Holds() || !strings.Contains(r.String(), c.mention) {
+				t.Errorf("not found:\n%s", r)
+			}
+		})
+	}
+}
+
+func open(t *testing.T, path string) *database.DB {
+	t.Helper()
+	db, err := database.Open(t.Context(), "sqlite:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// The same rows give the same fingerprint on both engines, and another row
+// another one.
+func TestTheFingerprintIsThatOfTheRows(t *testing.T) {
+	lite, pg := dbtest.SQLite(t), dbtest.Postgres(t)
+	demo(t, lite)
+	copyRows(t, lite, pg)
+	want, tables, err := proof.Fingerprint(t.Context(), lite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, others, err := proof.Fingerprint(t.Context(), pg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, table := range tables {
+		if table != others[i] {
+			t.Errorf("%+v on SQLite, %+v on PostgreSQL", table, others[i])
+		}
+		if table.Name == "sessions" || table.Name == "orders" && table.Rows < 50 {
+			t.Errorf("%+v", table)
+		}
+	}
+	if got != want {
+		t.Errorf("%s on SQLite, %s on PostgreSQL", want, got)
+	}
+	change := func(db *database.DB, query string) {
+		t.Helper()
+		err := db.Write(t.Context(), func(c *database.Conn) error { _, err := c.Exec(t.Context(), query); return err })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(pg, `INSERT INTO sign_in_attempts (kind, subject, failures, since, last_at) VALUES ('cuenta', 'a', 1, '', '')`)
+	if again, _, _ := proof.Fingerprint(t.Context(), pg); again != want {
+		t.Error("an attempt to sign in is no record")
+	}
+	change(pg, `UPDATE persons SET extension = '1' WHERE extension <> ''`)
+	if again, _, _ := proof.Fingerprint(t.Context(), pg); again == want {
+		t.Error("a changed row gives the same fingerprint")
+	}
+}
+
+var createsTable = regexp.MustCompile(`(?m)^CREATE TABLE ([a-z_]+)`)
+
+// copyRows copies every row of one engine to the other, in the order in which the
+// schema makes the tables.
+func copyRows(t *testing.T, from, to *database.DB) {
+	t.Helper()
+	ctx := t.Context()
+	files, err := database.Migrations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = to.Write(ctx, func(c *database.Conn) error {
+		for _, f := range files {
+			for _, m := range createsTable.FindAllStringSubmatch(f.Text, -1) {
+				if err := copyTable(ctx, from.Read(), c, m[1]); err != nil {
+					return fmt.Errorf("%s: %w", m[1], err)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func copyTable(ctx context.Context, from, to *database.Conn, table string) error {
+	var names []string
+	if err := from.Select(ctx, &names, `SELECT name FROM pragma_table_info('`+table+`') ORDER BY cid`); err != nil {
+		return err
+	}
+	var pairs []string
+	for _, n := range names {
+		pairs = append(pairs, "'"+n+"', "+n)
+	}
+	var rows []string
+	if err := from.Select(ctx, &rows, `SELECT json_object(`+strings.Join(pairs, ", ")+`) FROM `+table); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		var values map[string]any
+		d := json.NewDecoder(strings.NewReader(r))
+		d.UseNumber()
+		if err := d.Decode(&values); err != nil {
+			return err
+		}
+		args := make([]any, len(names))
+		for i, n := range names {
+			args[i] = values[n]
+			if number, ok := values[n].(json.Number); ok {
+				i64, err := number.Int64()
+				if err != nil {
+					return err
+				}
+				args[i] = i64
+			}
+		}
+		marks := strings.TrimSuffix(strings.Repeat("?, ", len(names)), ", ")
+		if _, err := to.Exec(ctx, `INSERT INTO `+table+` (`+strings.Join(names, ", ")+`) VALUES (`+marks+`)`, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package proof
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/problem"
+)
+
+// mostFindings bounds what one check tells: a damaged table would fill the screen.
+const mostFindings = 20
+
+// Check is one thing that was judged.
+type Check struct {
+	Name     string   // Spanish
+	Judged   int      // how many entries, papers, orders…
+	Findings []string // Spanish: what does not hold; none when all does
+	more     int
+}
+
+func (k *Check) find(format string, args ...any) {
+	if len(k.Findings) == mostFindings {
+		k.more++
+		return
+	}
+	k.Findings = append(k.Findings, fmt.Sprintf(format, args...))
+}
+
+// Report is the outcome of Verify.
+type Report struct{ Checks []Check }
+
+// Holds tells whether nothing was found.
+func (r Report) Holds() bool {
+	for _, k := range r.Checks {
+		if len(k.Findings) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// String writes the report for people, in Spanish.
+func (r Report) String() string {
+	var b strings.Builder
+	for _, k := range r.Checks {
+		mark := "bien"
+		if len(k.Findings) > 0 {
+			mark = "MAL"
+		}
+		fmt.Fprintf(&b, "%-5s %-44s %9d\n", mark, k.Name, k.Judged)
+		for _, f := range k.Findings {
+			fmt.Fprintf(&b, "      · %s\n", f)
+		}
+		if k.more > 0 {
+			fmt.Fprintf(&b, "      · y %d más\n", k.more)
+		}
+	}
+	return b.String()
+}
+
+// Verify judges the whole database in one snapshot: the chains of the audit, the
+// hashes of papers, signatures and letters, every order against its own steps and
+// those against the audit, custody against its ledger, the store room against its
+// entries, and the series of folios for holes. An error means that it could not be
+// judged; what does not hold is in the report.
+func Verify(ctx context.Context, db *database.DB) (Report, error) {
+	var r Report
+	err := db.ReadTx(ctx, func(c *database.Conn) error {
+		r = Report{}
+		for _, part := range []func(context.Context, *database.Conn) (Check, error){
+			func(ctx context.Context, c *database.Conn) (Check, error) {
+				return chained("Asientos de bitácora encadenados", func() (int, error) { return audit.VerifyAll(ctx, c) })
+			},
+			func(ctx context.Context, c *database.Conn) (Check, error) {
+				return chained("Formatos y firmas", func() (int, error) { return papers.New(db).Verify(ctx, c) })
+			},
+			func(ctx context.Context, c *database.Conn) (Check, error) {
+				return chained("Oficios", func() (int, error) { return letters.New(db).Verify(ctx, c) })
+			},
+			judgeOrders, judgeCustody, judgeFiles, judgeSupplies, judgeFolios,
+		} {
+			k, err := part(ctx, c)
+			if err != nil {
+				return err
+			}
+			r.Checks = append(r.Checks, k)
+		}
+		return nil
+	})
+	return r, err
+}
+
+// chained turns a verification of a room, which stops at the first thing that does
+// not hold, into a check.
+func chained(name string, verify func() (int, error)) (Check, error) {
+	n, err := verify()
+	k := Check{Name: name, Judged: n}
+	if err == nil {
+		return k, nil
+	}
+	if broken, ok := err.(*audit.Broken); ok {
+		k.find("%s", broken.Error())
+		return k, nil
+	}
+	if p, ok := problem.As(err); ok {
+		k.find("%s", p.Message)
+		return k, nil
+	}
+	return k, err
+}

@@ -1,0 +1,75 @@
+package proof
+
+import (
+	"context"
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/database"
+)
+
+type column struct {
+	Table string `db:"table_name"`
+	Name  string `db:"column_name"`
+	Kind  string `db:"kind"`
+	Key   int    `db:"key_position"` // place in the primary key, from 1; 0 for none
+}
+
+// columns lists every column of every table, as the engine knows them.
+func columns(ctx context.Context, c *database.Conn) (list []column, err error) {
+	query := `SELECT m.name AS table_name, i.name AS column_name, lower(i.type) AS kind, i.pk AS key_position
+		FROM sqlite_master m JOIN pragma_table_info(m.name) i WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'`
+	if c.Engine() == database.Postgres {
+		query = `SELECT t.relname AS table_name, a.attname AS column_name, lower(format_type(a.atttypid, NULL)) AS kind,
+				COALESCE((SELECT k.n FROM pg_index x, unnest(x.indkey) WITH ORDINALITY AS k(col, n)
+					WHERE x.indrelid = t.oid AND x.indisprimary AND k.col = a.attnum), 0) AS key_position
+			FROM pg_class t JOIN pg_namespace s ON s.oid = t.relnamespace JOIN pg_attribute a ON a.attrelid = t.oid
+			WHERE t.relkind = 'r' AND s.nspname = current_schema() AND a.attnum > 0 AND NOT a.attisdropped`
+	}
+	err = c.Select(ctx, &list, query)
+	return list, err
+}
+
+// row is one row of any table: its columns written as one text, and its key, by
+// which the next page goes on.
+type row struct {
+	Text string `db:"row_text"`
+	K1   string `db:"k1"`
+	K2   string `db:"k2"`
+	K3   string `db:"k3"`
+	K4   string `db:"k4"`
+}
+
+// rowsAfter reads the rows of a table by primary key. Each column is written with
+// its length before it, so that no two rows write the same text.
+func rowsAfter(ctx context.Context, c *database.Conn, t table, after []any, limit int) (rows []row, err error) {
+	collate, bytes := "", "hex(%)"
+	if c.Engine() == database.Postgres {
+		collate, bytes = ` COLLATE "C"`, "upper(encode(%, 'hex'))"
+	}
+	var parts, keys, order, marks []string
+	for _, col := range t.columns {
+		text := "CAST(" + col.Name + " AS TEXT)"
+		if strings.Contains(col.Kind, "blob") || col.Kind == "bytea" {
+			text = strings.ReplaceAll(bytes, "%", col.Name)
+		}
+		parts = append(parts, "CASE WHEN "+col.Name+" IS NULL THEN '-' ELSE CAST(length("+text+") AS TEXT) || ':' || "+text+" END")
+	}
+	for i, name := range []string{"k1", "k2", "k3", "k4"} {
+		if i >= len(t.key) {
+			keys = append(keys, "'' AS "+name)
+			continue
+		}
+		by := t.key[i].Name
+		if !t.key[i].number() {
+			by += collate
+		}
+		keys = append(keys, "CAST("+t.key[i].Name+" AS TEXT) AS "+name)
+		order, marks = append(order, by), append(marks, "?")
+	}
+	where := ""
+	if after != nil {
+		where = ` WHERE (` + strings.Join(order, ", ") + `) > (` + strings.Join(marks, ", ") + `)`
+	}
+	err = c.Select(ctx, &rows, `SELECT `+strings.Join(parts, " || ")+` AS row_text, `+strings.Join(keys, ", ")+` FROM `+t.name+where+` ORDER BY `+strings.Join(order, ", ")+` LIMIT ?`, append(after, limit)...)
+	return rows, err
+}
