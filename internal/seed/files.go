@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
@@ -103,7 +104,7 @@ func (s signatory) signed() equipment.Signed {
 // paperOfFile writes a format of the file and has it signed.
 func (d *Driver) paperOfFile(ctx context.Context, c *database.Conn, v orders.View, f repair.File, kind papers.Kind, way procedure.Way, by audit.By, who []signatory) (folio, hash string, err error) {
 	store := d.Program.Papers
-	if folio, err = store.NextFolio(ctx, c, kind, by.At.Year()); err != nil {
+	if folio, err = store.NextFolio(ctx, c, kind, by.At.In(clock.Mexico).Year()); err != nil {
 		return "", "", err
 	}
 	data := map[string]any{"expediente": f.Folio, "orden": v.Order.Folio, "asunto": way.Label,
