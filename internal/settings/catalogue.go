@@ -11,8 +11,9 @@ func options(pairs ...string) []Choice {
 	return cs
 }
 
-// catalogue is every parameter: domain §3 first, by gap; then the timers of §4.4.
-var catalogue = slices.Concat(flowParameters, paperParameters, timerParameters)
+// catalogue is every parameter: domain §3 first, by gap; then the timers of §4.4;
+// then the lists that people choose from.
+var catalogue = slices.Concat(flowParameters, paperParameters, timerParameters, listParameters)
 
 var flowParameters = []Parameter{
 	{Name: SurveyInProcess, Kind: OneOf, Clause: "GAP-04", Default: "inmediata",
