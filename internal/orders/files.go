@@ -65,7 +65,7 @@ func (d *Desk) KeepsFiles() bool { return d.Blobs != nil }
 // is a problem of kind Invalid on FilesField for too many, too large, empty or
 // other files than images and PDF, and then nothing was stored.
 func (d *Desk) Keep(ctx context.Context, uploads []Upload) ([]File, error) {
-	files, err := d.judge(uploads)
+	files, err := d.Judge(uploads)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,8 @@ func (d *Desk) Keep(ctx context.Context, uploads []Upload) ([]File, error) {
 	return files, nil
 }
 
-func (d *Desk) judge(uploads []Upload) ([]File, error) {
+// Judge looks at uploads as Keep does, and stores nothing.
+func (d *Desk) Judge(uploads []Upload) ([]File, error) {
 	if len(uploads) > 0 && d.Blobs == nil {
 		return nil, invalid(FilesField, "Aquí no se guardan archivos. Envía lo demás sin ellos.")
 	}

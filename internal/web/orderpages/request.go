@@ -27,6 +27,7 @@ type askView struct {
 	rest          []forms.Field // details that are already known, folded away
 	openRest      bool          // one of them has to be corrected
 	multipart     bool          // the form carries files
+	scan          forms.Field   // of a captured paper or message
 	where         []web.Pair
 	next          []web.Line
 }
@@ -56,6 +57,9 @@ func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key 
 		choices["equipo"] = append(choices["equipo"], forms.Option{Key: string(m.asset.ID), Label: m.asset.Name(), Help: m.asset.Inventory})
 	}
 	fields = choices.Into(fields)
+	if p.Desk.KeepsFiles() {
+		fields = append(fields, attachment())
+	}
 	if typed.Get("equipo") == "" && bad == nil && len(list) == 1 {
 		typed = cloned(typed)
 		typed.Set("equipo", string(list[0].asset.ID))
@@ -63,7 +67,7 @@ func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key 
 	if len(typed) > 0 || bad != nil {
 		fields = forms.Fill(fields, typed, bad)
 	}
-	v := askView{title: "Pedir soporte", button: "Pedir soporte", action: web.AskPath, key: key, problem: bad, fields: fields}
+	v := askView{title: "Pedir soporte", button: "Pedir soporte", action: web.AskPath, key: key, problem: bad, fields: fields, multipart: p.Desk.KeepsFiles()}
 	v.arrange(fields, len(list) > 0)
 	me := actor.Person
 	v.where = []web.Pair{{Term: "Persona", Text: clean(me.Name)}, {Term: "Unidad", Text: me.UnitName}, {Term: "Lugar", Text: place(me.Building, me.Floor, me.Office)}, {Term: "Extensión", Text: me.Extension}}
@@ -75,7 +79,7 @@ func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key 
 // into a fold.
 func (v *askView) arrange(fields []forms.Field, hasMachines bool) {
 	order := []string{"¿Qué equipo es?", "¿Qué pasa?", "¿Cuánto urge?"}
-	in := map[string]int{"equipo": 0, "servicio": 0, "categoria": 1, "falla": 1, "puede_trabajar": 2, "afecta": 2, "sin_respaldo": 2}
+	in := map[string]int{"equipo": 0, "servicio": 0, "categoria": 1, "falla": 1, orders.FilesField: 1, "puede_trabajar": 2, "afecta": 2, "sin_respaldo": 2}
 	v.blocks = make([]block, len(order))
 	for i, t := range order {
 		v.blocks[i].title = t
@@ -130,22 +134,24 @@ func cloned(v url.Values) url.Values {
 }
 
 func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
-	values, err := web.ReadForm(r)
+	form, err := receive(w, r)
 	if err != nil {
 		return err
 	}
-	act := &orders.Request{}
-	err = forms.Decode(values, act)
+	defer form.close()
+	values, act := form.values, &orders.Request{}
+	opt := optionsOf(r, values)
+	err = p.keep(r, form, &opt, forms.Decode(values, act))
 	var res orders.Result
 	if err == nil {
-		res, err = p.Desk.Create(r.Context(), web.ActorOf(r.Context()), act, optionsOf(r, values))
+		res, err = p.Desk.Create(r.Context(), web.ActorOf(r.Context()), act, opt)
 	}
 	if err != nil {
 		bad, status, ok := shown(err)
 		if !ok {
 			return err
 		}
-		return p.showAsk(w, r, status, keyOf(values), values, bad)
+		return p.showAsk(w, r, status, keyOf(values), values, form.again(bad))
 	}
 	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID))+"/acuse")
 }
@@ -224,7 +230,7 @@ func (p *Pages) showCapture(w http.ResponseWriter, r *http.Request, status int, 
 	if len(typed) > 0 || bad != nil {
 		fields = forms.Fill(fields, typed, bad)
 	}
-	v := askView{title: "Capturar una solicitud", button: "Capturar la orden", action: "/capturar", key: key, problem: bad, fields: captureOrder(fields)}
+	v := askView{title: "Capturar una solicitud", button: "Capturar la orden", action: "/capturar", key: key, problem: bad, fields: captureOrder(fields), multipart: p.Desk.KeepsFiles(), scan: scan(bad)}
 	return web.Render(w, r, status, capturePage(v))
 }
 
@@ -261,28 +267,34 @@ func captureOrder(fields []forms.Field) []forms.Field {
 }
 
 func (p *Pages) fileCapture(w http.ResponseWriter, r *http.Request) error {
-	values, err := web.ReadForm(r)
+	form, err := receive(w, r)
 	if err != nil {
 		return err
 	}
+	defer form.close()
+	values := form.values
 	if values.Get("elegir") != "" { // the person was chosen: show their machines
-		return p.showCapture(w, r, http.StatusOK, keyOf(values), values, nil)
+		var note *problem.Error
+		if len(form.uploads) > 0 {
+			note = form.again(problem.New(problem.Invalid, "Ya puedes elegir el equipo de esa persona.", ""))
+		}
+		return p.showCapture(w, r, http.StatusOK, keyOf(values), values, note)
 	}
 	if err := p.byInventory(r.Context(), values); err != nil {
 		return err
 	}
-	act := &orders.Capture{}
-	err = forms.Decode(values, act)
+	act, opt := &orders.Capture{}, optionsOf(r, values)
+	err = p.keep(r, form, &opt, forms.Decode(values, act))
 	var res orders.Result
 	if err == nil {
-		res, err = p.Desk.Create(r.Context(), web.ActorOf(r.Context()), act, optionsOf(r, values))
+		res, err = p.Desk.Create(r.Context(), web.ActorOf(r.Context()), act, opt)
 	}
 	if err != nil {
 		bad, status, ok := shown(err)
 		if !ok {
 			return err
 		}
-		return p.showCapture(w, r, status, keyOf(values), values, bad)
+		return p.showCapture(w, r, status, keyOf(values), values, form.again(bad))
 	}
 	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID)))
 }

@@ -33,6 +33,7 @@ type showView struct {
 	papers  []web.Document
 	related []web.Line
 	sent    sent
+	files   filesView
 	typed   []web.Pair // what was typed into a form that no longer applies
 }
 
@@ -84,6 +85,11 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 		}
 		s2.papers = append(s2.papers, letterLines(o, l)...)
 	}
+	files, err := p.files(r, v, s)
+	if err != nil {
+		return err
+	}
+	s2.files = files
 	return web.Render(w, r, status, orderPage(s2))
 }
 
