@@ -12,10 +12,10 @@ import (
 var floors = [][]string{
 	{"database", "problem", "clock", "calendar", "forms", "blobs"},
 	{"procedure"},
-	{"audit", "settings", "people", "equipment", "supplies", "papers", "letters"},
+	{"audit", "settings", "people", "equipment", "supplies", "papers", "letters", "drafts"},
 	{"orders"},
-	{"notices", "repair", "maintenance", "contingency", "indicators", "knowledge"},
-	{"pdf", "mail", "jobs", "api", "web"},
+	{"notices", "messages", "repair", "maintenance", "contingency", "indicators", "knowledge"},
+	{"pdf", "mail", "jobs", "live", "api", "web"},
 	{"program", "proof", "seed", "bench", "scenario", "browser", "housekeeping"}, // above all
 }
 

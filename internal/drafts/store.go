@@ -1,0 +1,125 @@
+package drafts
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+)
+
+// Bounds of what one person may leave here.
+const (
+	Size   = 256 << 10           // bytes of one draft, as it is stored
+	Number = 100                 // drafts of one person; the oldest go first
+	Kept   = 30 * 24 * time.Hour // how long a draft waits for its person
+)
+
+// Draft is a form as somebody left it.
+type Draft struct {
+	Typed   url.Values // by input, as typed, without secrets
+	SavedAt time.Time
+}
+
+// Store keeps drafts. It is safe for concurrent use.
+type Store struct{ db *database.DB }
+
+// New makes the store of the room.
+func New(db *database.DB) *Store { return &Store{db: db} }
+
+// Save keeps what a person has typed into a form in place of what was kept of it
+// before. form is the path the form is sent to, v its struct, whose tags say which
+// inputs are its own and which are secret. key is the idempotency key of the form,
+// "" for none: with a key that was used already the form has been sent, and what
+// comes late is not kept. The error is a problem of kind Invalid for more than
+// fits.
+func (s *Store) Save(ctx context.Context, who people.ID, form string, v any, typed url.Values, key string, now time.Time) error {
+	kept := forms.Draft(v, typed).Encode()
+	if len(kept) > Size || len(form) > 500 {
+		return problem.New(problem.Invalid, "Escribiste más de lo que se puede guardar como borrador.",
+			"Envía lo que llevas, o pasa una parte a un archivo adjunto.")
+	}
+	if who == "" || form == "" {
+		return fmt.Errorf("a draft needs a person and a form")
+	}
+	return s.db.Write(ctx, func(c *database.Conn) error {
+		sent, err := used(ctx, c, who, key)
+		if err != nil || sent {
+			return err
+		}
+		_, err = c.Exec(ctx, `INSERT INTO drafts (person_id, form, typed, saved_at) VALUES (?, ?, ?, ?)
+			ON CONFLICT (person_id, form) DO UPDATE SET typed = excluded.typed, saved_at = excluded.saved_at`,
+			string(who), form, kept, database.At(now))
+		if err != nil {
+			return fmt.Errorf("keep a draft: %w", err)
+		}
+		_, err = c.Exec(ctx, `DELETE FROM drafts WHERE person_id = ? AND form NOT IN
+			(SELECT form FROM drafts WHERE person_id = ? ORDER BY saved_at DESC, form LIMIT ?)`, string(who), string(who), Number)
+		return err
+	})
+}
+
+// used tells whether the form with this key was received already. A page that is
+// left while it saves would otherwise bring back what was just sent.
+func used(ctx context.Context, c *database.Conn, who people.ID, key string) (bool, error) {
+	if key == "" {
+		return false, nil
+	}
+	var n int
+	err := c.Get(ctx, &n, `SELECT COUNT(*) FROM idempotency_keys WHERE actor = ? AND key = ?`, string(who), key)
+	return n > 0, err
+}
+
+// Load returns what a person left in a form, and false when there is nothing or
+// it is older than Kept.
+func (s *Store) Load(ctx context.Context, who people.ID, form string, now time.Time) (Draft, bool, error) {
+	var rows []struct {
+		Typed string           `db:"typed"`
+		At    database.Instant `db:"saved_at"`
+	}
+	err := s.db.Read().Select(ctx, &rows, `SELECT typed, saved_at FROM drafts WHERE person_id = ? AND form = ? AND saved_at > ?`,
+		string(who), form, database.At(now.Add(-Kept)))
+	if err != nil || len(rows) == 0 {
+		return Draft{}, false, err
+	}
+	typed, err := url.ParseQuery(rows[0].Typed)
+	if err != nil {
+		return Draft{}, false, fmt.Errorf("read a draft: %w", err)
+	}
+	d := Draft{Typed: typed, SavedAt: rows[0].At.Time}
+	return d, d.filled(), nil
+}
+
+// filled tells whether anything stands in a draft.
+func (d Draft) filled() bool {
+	for _, list := range d.Typed {
+		for _, v := range list {
+			if strings.TrimSpace(v) != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Drop forgets what a person left in a form: it was sent, or is not wanted any
+// more. A draft that is not there is no error.
+func (s *Store) Drop(ctx context.Context, who people.ID, form string) error {
+	return s.db.Write(ctx, func(c *database.Conn) error {
+		_, err := c.Exec(ctx, `DELETE FROM drafts WHERE person_id = ? AND form = ?`, string(who), form)
+		return err
+	})
+}
+
+// Tidy forgets drafts older than Kept; a job calls it.
+func (s *Store) Tidy(ctx context.Context, now time.Time) error {
+	return s.db.Write(ctx, func(c *database.Conn) error {
+		_, err := c.Exec(ctx, `DELETE FROM drafts WHERE saved_at <= ?`, database.At(now.Add(-Kept)))
+		return err
+	})
+}

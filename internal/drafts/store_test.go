@@ -1,0 +1,147 @@
+package drafts_test
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/drafts"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+)
+
+var monday = time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC)
+
+const form = "/ordenes/OS-2026-000001/actividades/concluir"
+
+// signed is a form with all that a draft must tell apart.
+type signed struct {
+	Text   string `form:"texto" label:"Texto" kind:"area" validate:"required"`
+	Secret string `form:"firma" label:"Contraseña o PIN" kind:"password" secret:"true"`
+	PIN    string `form:"pin" label:"PIN" kind:"password"`
+	Rows   []row  `form:"renglones" label:"Renglones" kind:"table" validate:"max=5,dive"`
+}
+
+type row struct {
+	Name string `form:"nombre" label:"Nombre" kind:"text"`
+}
+
+func typed(pairs ...string) url.Values {
+	v := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		v.Add(pairs[i], pairs[i+1])
+	}
+	return v
+}
+
+func TestADraftComesBackAsTyped(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s, ctx := drafts.New(db), t.Context()
+		const who = people.ID("ana")
+		text := "  La pantalla\r\nparpadea; 100 % «raro» & \U0001F4BB  "
+		must(t, s.Save(ctx, who, form, &signed{}, typed("texto", text, "firma", "2468", "pin", "1357", "renglones[1].nombre", "cable", "_version", "3", "ajeno", "x"), "", monday))
+
+		d, ok, err := s.Load(ctx, who, form, monday.Add(time.Hour))
+		must(t, err)
+		if !ok || d.Typed.Get("texto") != text || d.Typed.Get("renglones[1].nombre") != "cable" || !d.SavedAt.Equal(monday) {
+			t.Errorf("came back as %v %q at %v", ok, d.Typed, d.SavedAt)
+		}
+		for _, name := range []string{"firma", "pin", "ajeno", "_version"} {
+			if d.Typed.Has(name) {
+				t.Errorf("%s was kept", name)
+			}
+		}
+		var stored []string
+		must(t, db.Read().Select(ctx, &stored, `SELECT typed FROM drafts`))
+		if len(stored) != 1 || strings.Contains(stored[0], "2468") || strings.Contains(stored[0], "1357") {
+			t.Errorf("stored as %q", stored)
+		}
+	})
+}
+
+func TestADraftIsOfOnePersonAndOneForm(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s, ctx := drafts.New(db), t.Context()
+		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "uno"), "", monday))
+		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "dos"), "", monday.Add(time.Second)))
+		for _, c := range []struct {
+			who  people.ID
+			form string
+			want string
+		}{{"ana", form, "dos"}, {"beto", form, ""}, {"ana", "/pedir-soporte", ""}} {
+			d, ok, err := s.Load(ctx, c.who, c.form, monday.Add(time.Minute))
+			must(t, err)
+			if ok != (c.want != "") || d.Typed.Get("texto") != c.want {
+				t.Errorf("%s %s: %v %q", c.who, c.form, ok, d.Typed)
+			}
+		}
+		must(t, s.Drop(ctx, "beto", form))
+		must(t, s.Drop(ctx, "ana", form))
+		must(t, s.Drop(ctx, "ana", form))
+		if _, ok, err := s.Load(ctx, "ana", form, monday); ok || err != nil {
+			t.Errorf("after dropping it is there: %v, %v", ok, err)
+		}
+	})
+}
+
+func TestWhatComesAfterTheFormWasSentIsNotKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s, ctx := drafts.New(db), t.Context()
+		must(t, db.Write(ctx, func(c *database.Conn) error {
+			_, err := c.Exec(ctx, `INSERT INTO idempotency_keys (actor, key, route, body_hash, created_at) VALUES ('ana', 'k1', '/x', 'h', ?)`, database.At(monday))
+			return err
+		}))
+		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "tarde"), "k1", monday))
+		if _, ok, _ := s.Load(ctx, "ana", form, monday); ok {
+			t.Error("a form that was sent came back as a draft")
+		}
+		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "otra vez"), "k2", monday))
+		if _, ok, _ := s.Load(ctx, "ana", form, monday); !ok {
+			t.Error("the next form kept nothing")
+		}
+	})
+}
+
+func TestDraftsAreBoundedAndGrowOld(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s, ctx := drafts.New(db), t.Context()
+		many := typed()
+		for range 40 {
+			many.Add("texto", strings.Repeat("x", 9000))
+		}
+		if err := s.Save(ctx, "ana", form, &signed{}, many, "", monday); problem.KindOf(err) != problem.Invalid {
+			t.Errorf("a draft without bounds: %v", err)
+		}
+		for i := range drafts.Number + 3 {
+			must(t, s.Save(ctx, "ana", fmt.Sprintf("/f/%d", i), &signed{}, typed("texto", "x"), "", monday.Add(time.Duration(i)*time.Second)))
+		}
+		var n int
+		must(t, db.Read().Get(ctx, &n, `SELECT COUNT(*) FROM drafts WHERE person_id = 'ana'`))
+		if n != drafts.Number {
+			t.Errorf("%d drafts of one person", n)
+		}
+		if _, ok, _ := s.Load(ctx, "ana", "/f/2", monday); ok {
+			t.Error("the oldest did not go first")
+		}
+		later := monday.Add(drafts.Kept + time.Minute)
+		if _, ok, _ := s.Load(ctx, "ana", "/f/50", later); ok {
+			t.Error("an old draft still comes back")
+		}
+		must(t, s.Tidy(ctx, later))
+		must(t, db.Read().Get(ctx, &n, `SELECT COUNT(*) FROM drafts`))
+		if n >= drafts.Number {
+			t.Errorf("%d drafts after tidying", n)
+		}
+	})
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
