@@ -212,6 +212,15 @@ func (m machine) where() web.Badge {
 	return b
 }
 
+// near is where for the reader's own list, short enough for a telephone.
+func (m machine) near() web.Badge {
+	b := m.where()
+	if m.Custody.Place == equipment.AtUser {
+		b.Text = "En su lugar"
+	}
+	return b
+}
+
 func placeIcon(p equipment.Place) web.Icon {
 	switch p {
 	case equipment.AtUser:
@@ -268,7 +277,7 @@ func (m machine) words(now time.Time) string {
 func (v listView) own() []web.Line {
 	lines := make([]web.Line, len(v.Own))
 	for i, m := range v.Own {
-		lines[i] = web.Line{Icon: typeIcon(m.Asset.Type), Title: m.Asset.Name(), Href: pathOf(m.Asset.ID), Folio: m.Asset.Inventory, Text: m.words(v.Now), State: m.where()}
+		lines[i] = web.Line{Icon: typeIcon(m.Asset.Type), Title: m.Asset.Name(), Href: pathOf(m.Asset.ID), Folio: m.Asset.Inventory, Text: m.words(v.Now), State: m.near()}
 	}
 	return lines
 }

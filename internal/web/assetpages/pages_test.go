@@ -212,7 +212,7 @@ func (a answer) page() answer {
 func TestOwnMachines(t *testing.T) {
 	w := start(t)
 	w.as("").get("/equipos").is(http.StatusSeeOther)
-	w.as("Ana").get("/equipos").is(200).page().says("Mi equipo", "2 equipos a tu alcance.", "Laptop Norte L14", "INV-0004-21873", "Con la persona usuaria").hides("Buscar el equipo")
+	w.as("Ana").get("/equipos").is(200).page().says("Mi equipo", "2 equipos a tu alcance.", "Laptop Norte L14", "INV-0004-21873", "En su lugar").hides("Buscar el equipo")
 	w.as("Elena").get("/equipos").is(200).page().says("Impresora Sur P400", "compartido").hides("Laptop Norte L14")
 	w.as("Fabián").get("/equipos").is(200).page().says("No tienes equipo a tu nombre").hides("Laptop", "Impresora")
 	// A search is only for whoever works with machines; another's words change nothing.

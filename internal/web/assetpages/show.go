@@ -252,11 +252,11 @@ func (v assetView) orderLines() []web.Line {
 	lines := make([]web.Line, len(v.Orders))
 	for i, o := range v.Orders {
 		st, _ := procedure.Rev11.Order.Station(o.State)
-		badge := web.Badge{Tone: web.Brand, Icon: web.IconProgress, Text: st.Label}
+		badge := web.Badge{Tone: web.Brand, Icon: web.IconProgress, Text: "Abierta"}
 		if st.Ending {
-			badge = web.Badge{Icon: web.IconCheck, Text: st.Label}
+			badge = web.Badge{Icon: web.IconCheck, Text: "Cerrada"}
 		}
-		lines[i] = web.Line{Icon: web.IconTicket, Title: o.Title(), Href: web.OrdersPath + "/" + o.Folio, Folio: o.Folio, Text: web.ShortDay(o.CreatedAt, v.Now), State: badge}
+		lines[i] = web.Line{Icon: web.IconTicket, Title: o.Title(), Href: web.OrdersPath + "/" + o.Folio, Folio: o.Folio, Text: st.Label + " · " + web.ShortDay(o.CreatedAt, v.Now), State: badge}
 	}
 	return lines
 }

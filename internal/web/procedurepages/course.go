@@ -35,10 +35,7 @@ func courseOf(v orders.View, now time.Time) *course {
 		if !ok {
 			continue
 		}
-		line := web.Line{Title: way.Label, Text: web.Moment(s.At, now)}
-		if name := v.Name(s.Actor); name != "" {
-			line.Text = name + " · " + line.Text
-		}
+		line := web.Line{Title: strings.TrimSpace(v.Name(s.Actor) + " " + way.Label), Text: web.Moment(s.At, now)}
 		if no := numberOf(rev, way); no > 0 {
 			c.Route.When[no] = web.Moment(s.At, now)
 			line.Activity, line.Role = strconv.Itoa(no), people.Role(s.Role)
