@@ -25,6 +25,19 @@ type txn struct {
 	ctx    context.Context // the transaction's own: when it is over, so is the transaction
 	failed error
 	done   bool
+	after  []func() // to run once it is committed
+}
+
+// AfterCommit has f run as soon as the transaction of this Conn is committed, and
+// never if it is not: for telling others that something changed, which must not be
+// told before it is true. f runs in the writer's way, so it only hands on; it must
+// not use this Conn. Outside a transaction f runs at once.
+func (c *Conn) AfterCommit(f func()) {
+	if c.tx == nil {
+		f()
+		return
+	}
+	c.tx.after = append(c.tx.after, f)
 }
 
 var errOver = errors.New("database: this transaction is over: its Conn must not leave the function")

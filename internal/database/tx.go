@@ -60,5 +60,11 @@ func (db *DB) transact(ctx context.Context, src source, f func(c *Conn) error) e
 		end(false)
 		return err
 	}
-	return classify(end(true))
+	if err := end(true); err != nil {
+		return classify(err)
+	}
+	for _, f := range tx.after {
+		f()
+	}
+	return nil
 }
