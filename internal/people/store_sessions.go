@@ -155,6 +155,10 @@ var over = problem.New(problem.Unauthenticated, "Tu sesión terminó.", "Entra d
 // session is alive. problem.Unauthenticated when the session ended, was idle for
 // eight hours or is twelve hours old, or the person was suspended.
 func (s *Store) Resume(ctx context.Context, token string) (Actor, error) {
+	return s.resume(ctx, token, true)
+}
+
+func (s *Store) resume(ctx context.Context, token string, alive bool) (Actor, error) {
 	if token == "" {
 		return Actor{}, over
 	}
@@ -179,7 +183,7 @@ func (s *Store) Resume(ctx context.Context, token string) (Actor, error) {
 	case err != nil:
 		return Actor{}, fmt.Errorf("resume a session: %w", err)
 	}
-	if now.Sub(r.Seen.Time) >= sessionTick {
+	if alive && now.Sub(r.Seen.Time) >= sessionTick {
 		err := s.db.Write(ctx, func(c *database.Conn) error {
 			_, err := c.Exec(ctx, `UPDATE sessions SET seen_at = ? WHERE id = ? AND ended_at = '' AND seen_at < ?`, i, r.Session, i)
 			return err
