@@ -189,7 +189,7 @@ func (c *fileChart) station(st Station) {
 	if c.d.Counts != nil {
 		name += " " + plural(c.d.Counts[st.ID], "expediente", "expedientes") + "."
 	}
-	c.f(`%s class="%s" data-n="%s"%s aria-label="%s"><title>%s</title>`, open, class, st.ID, current, esc(name), esc(name))
+	c.f(`%s class="%s" data-n="%s"%s><title>%s</title>`, open, class, st.ID, current, esc(name))
 	c.f(`<rect class="fl-focus" x="%s" y="%s" width="%s" height="%s" rx="13"/>`, num(b.X-4), num(b.Y-4), num(b.W+8), num(b.H+8))
 	if st.Ending {
 		c.f(`<g class="fl-fin"><rect x="%s" y="%s" width="%s" height="%s" rx="24"/><text class="fl-fint" x="%s" y="%s">%s</text></g>`, num(b.X), num(b.Y), num(b.W), num(b.H), num(b.X+14), num(b.Y+29), st.ID)

@@ -118,7 +118,7 @@ func (c *chart) node(b box) {
 		open, shut = `<a href="`+esc(href)+`"`, `</a>`
 	}
 	name := esc(c.nameOf(a))
-	c.f(`%s class="%s" data-n="%d"%s aria-label="%s"><title>%s</title>`, open, class, b.N, current, name, name)
+	c.f(`%s class="%s" data-n="%d"%s><title>%s</title>`, open, class, b.N, current, name)
 	c.f(`<rect class="fl-focus" x="%s" y="%s" width="%s" height="%s" rx="13"/>`, num(b.X-4), num(b.Y-4), num(b.W+8), num(b.H+8))
 	c.f(`<rect class="fl-box" x="%s" y="%s" width="%s" height="%s" rx="10"/>`, num(b.X), num(b.Y), num(b.W), num(b.H))
 	c.f(`<rect class="fl-num" x="%s" y="%s" width="28" height="24" rx="7"/><text class="fl-numt" x="%s" y="%s" text-anchor="middle">%d</text>`, num(b.X+9), num(b.Y+9), num(b.X+23), num(b.Y+26.3), b.N)
