@@ -1,0 +1,45 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/problem"
+)
+
+// SentForm is a form as it was sent by the person of the request, for
+// database.Conn.Once. Secrets, named "firma" or "contrasena…", stay out of its body.
+func SentForm(r *http.Request, values url.Values) database.Form {
+	body := url.Values{}
+	for k, v := range values {
+		if k != KeyField && k != "firma" && !strings.HasPrefix(k, "contrasena") {
+			body[k] = v
+		}
+	}
+	return database.Form{Actor: string(ActorOf(r.Context()).Person.ID), Key: values.Get(KeyField), Route: r.URL.Path, Body: body.Encode(), At: Now(r.Context())}
+}
+
+// KeyFor returns the idempotency key of a form that is shown: a new one, or the
+// one that came back with what has to be corrected, for it was not used.
+func KeyFor(values url.Values) string {
+	if k := values.Get(KeyField); k != "" {
+		return k
+	}
+	return database.NewID()
+}
+
+// OnForm returns the problem to show on the form that was sent, beside what was
+// typed, or nil for an error that is answered by a page of its own.
+func OnForm(err error) *problem.Error {
+	p, ok := problem.As(err)
+	if !ok {
+		return nil
+	}
+	switch p.Kind {
+	case problem.Invalid, problem.Refused, problem.Conflict, problem.TooMany:
+		return p
+	}
+	return nil
+}
