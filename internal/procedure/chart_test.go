@@ -212,8 +212,8 @@ func TestAnActivityIsNamedInFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`aria-label="Actividad 13, Supervisor: Revisa la bodega. 5 órdenes, espera mediana 2.4 d, arriba de la meta de 1 d."`,
-		`aria-label="Actividad 15, Supervisor: Recibe el ST-ERE sin garantía. 1 orden, espera mediana 3 h. Formato ST-ERE."`,
+		`<title>Actividad 13, Supervisor: Revisa la bodega. 5 órdenes, espera mediana 2.4 d, arriba de la meta de 1 d."`,
+		`<title>Actividad 15, Supervisor: Recibe el ST-ERE sin garantía. 1 orden, espera mediana 3 h. Formato ST-ERE.</title>`,
 		`class="fl-n r-supervisor lento"`, `class="fl-n r-usuario cero"`, `class="fl-n r-ast abierta" data-n="3" aria-current="true"`,
 		`data-e="3-4" d="M350 415L350 479Q350 491 362 491L1254 491" stroke-width="3.51"`, ">58 %<", "214 este mes", "29 en turno",
 	} {
@@ -226,8 +226,8 @@ func TestAnActivityIsNamedInFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`aria-label="Actividad 16, AST: Documenta y devuelve. Aquí va la orden, desde hoy 9:10. Formato ST-ERE."`,
-		`aria-label="Actividad 9, AST: Llena el ST-ERE y pide firma. Hecha, 8 oct, 12:30. Formato ST-ERE."`,
+		`<title>Actividad 16, AST: Documenta y devuelve. Aquí va la orden, desde hoy 9:10. Formato ST-ERE.</title>`,
+		`<title>Actividad 9, AST: Llena el ST-ERE y pide firma. Hecha, 8 oct, 12:30. Formato ST-ERE.</title>`,
 		`class="fl-e on" data-e="13-D13"`, `class="fl-e va" data-e="18-5"`, `class="fl-e va" data-e="5-FIN"`, `class="fl-e" data-e="3-4"`, `class="fl-e fl-opc" data-e="8-9"`,
 	} {
 		if !strings.Contains(b.String(), want) {
