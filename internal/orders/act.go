@@ -69,15 +69,16 @@ type Doing struct {
 // Effects is what the desk must do in the same transaction besides saving the
 // order and its step.
 type Effects struct {
-	Papers  []PaperChange
-	Custody *CustodyChange
-	Issue   []Line        // supplies that leave the store room (rev11 A-14)
-	Letter  *LetterChange
-	Child   *Order        // P-06: the order for the backup
-	Release bool          // the order stops answering for its equipment without moving it
-	Answer  procedure.Answer
-	Text    string // reason or note for the history
-	RealAt  time.Time
+	Papers     []PaperChange
+	Custody    *CustodyChange
+	Issue      []Line        // supplies that leave the store room (rev11 A-14)
+	Letter     *LetterChange
+	Child      *Order        // P-06: the order for the backup
+	Maintained bool          // a preventive maintenance was done (P-04)
+	Release    bool          // the order stops answering for its equipment without moving it
+	Answer     procedure.Answer
+	Text       string // reason or note for the history
+	RealAt     time.Time
 }
 
 // PaperChange is one change of a paper of the order.

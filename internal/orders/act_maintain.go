@@ -156,8 +156,13 @@ func (a *Maintain) Check(d *Doing) error {
 	return nil
 }
 
-// Apply keeps the checklist in the history.
-func (a *Maintain) Apply(d *Doing) { d.Effects.Text = orElse(a.Notes, a.Shifted) }
+// Apply keeps the checklist in the history. From a preventive one the next is
+// reckoned (P-04).
+func (a *Maintain) Apply(d *Doing) {
+	d.Effects.Text = orElse(a.Notes, a.Shifted)
+	g := d.Order.Record.Agreement
+	d.Effects.Maintained = d.Order.Origin == Preventive || g != nil && g.Kind == "preventivo"
+}
 
 // FindFault turns a maintenance into a repair (OS-36, OS-37).
 type FindFault struct {

@@ -101,6 +101,11 @@ func (a *applied) effects(ctx context.Context, c *database.Conn) error {
 			return err
 		}
 	}
+	if a.out.Effects.Maintained && a.order.AssetID != "" {
+		if err := a.desk.Equipment.Maintained(ctx, c, a.order.AssetID, localDay(a.now), a.now); err != nil {
+			return err
+		}
+	}
 	if child := a.out.Effects.Child; child != nil {
 		if err := a.child(ctx, c, child); err != nil {
 			return err

@@ -302,7 +302,9 @@ type dueAsset struct {
 }
 
 // preventiveDue returns machines with a holder whose last preventive (or entry)
-// is on or before a day, and that have no open order (rev11 P-04).
+// is on or before a day, that have no open order, and for which nothing was
+// proposed since that day: who discards a proposal is not asked again until the
+// next year (rev11 P-04, annual).
 func preventiveDue(ctx context.Context, c *database.Conn, before string, limit int) ([]dueAsset, error) {
 	var rows []dueAsset
 	err := c.Select(ctx, &rows, `SELECT e.id, e.holder_id, CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END AS last
@@ -310,7 +312,7 @@ func preventiveDue(ctx context.Context, c *database.Conn, before string, limit i
 		WHERE e.status = 'activo' AND e.regime = 'propiedad' AND e.last_maintenance <= ?
 		AND CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END <= ?
 		AND CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END <> ''
-		AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.asset_id = e.id AND o.asset_id <> '' AND o.is_open = 1)
-		ORDER BY last, e.id LIMIT ?`, before, before, limit)
+		AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.asset_id = e.id AND o.asset_id <> '' AND (o.is_open = 1 OR o.origin = 'preventivo' AND o.created_at > ?))
+		ORDER BY last, e.id LIMIT ?`, before, before, before, limit)
 	return rows, err
 }
