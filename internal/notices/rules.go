@@ -16,6 +16,7 @@ var special = map[string]map[procedure.Party]string{
 	"OS-07": {procedure.TellRequester: "Tu orden no procede. Abre la orden para ver el motivo y a dónde acudir."},
 	"OS-11": {procedure.TellRequester: "Fuimos a verte y no te encontramos. Revisa la nueva cita."},
 	"OS-12": {procedure.TellRequester: "Tu orden ya está en atención."},
+	"OS-15": {procedure.TellRequester: "Tu orden no procede. Abre la orden para ver el motivo y a dónde acudir."},
 	"OS-18": {procedure.TellRequester: "Concluimos tu servicio. Contesta la encuesta, o avisa si la falla sigue."},
 	"OS-19": {procedure.TellRequester: "Tu equipo está listo. Acuerda la entrega."},
 	"OS-20": {procedure.TellRequester: "Recibiste tu equipo. Contesta la encuesta, o avisa si la falla sigue."},
@@ -33,7 +34,11 @@ var special = map[string]map[procedure.Party]string{
 // general is what a party is told when a way has no text of its own for it.
 func general(d orders.Done, p procedure.Party) string {
 	role, _, _ := d.Order.Awaiting()
-	if st, ok := d.Order.Procedure().Order.Station(d.Order.State); ok && !st.Ending {
+	st, ok := d.Order.Procedure().Order.Station(d.Order.State)
+	if ok && st.Ending && p == procedure.TellRequester {
+		return "Tu orden se cerró: " + st.Label + "."
+	}
+	if ok && !st.Ending {
 		if roleOf(p) == role {
 			return "Es tu turno en una orden: " + st.Label + "."
 		}
