@@ -102,3 +102,14 @@ func (w *world) machine(_ line, args []string) error {
 		return err
 	})
 }
+
+// prevent: preventivo 2. The program proposes at most so many preventive orders;
+// it says how many there are then.
+func (w *world) prevent(_ line, args []string) error {
+	limit, err := strconv.Atoi(args[0])
+	if err != nil {
+		return err
+	}
+	_, err = w.p.Desk.ProposePreventive(ctx, limit)
+	return err
+}

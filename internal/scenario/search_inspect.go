@@ -130,7 +130,8 @@ func (in *inspection) steps() {
 		Chain string `db:"chain"`
 		Seq   int64  `db:"seq"`
 	}
-	in.note(in.c.Select(in.ctx, &heads, `SELECT chain, seq FROM audit_heads WHERE chain LIKE 'orden:%'`))
+	in.note(in.c.Select(in.ctx, &heads, `SELECT chain, COUNT(*) AS seq FROM audit_entries
+		WHERE chain LIKE 'orden:%' AND action NOT IN ('mensaje', 'nota-interna', 'adjunta archivos') GROUP BY chain`))
 	for _, h := range heads {
 		id := strings.TrimPrefix(h.Chain, "orden:")
 		if in.versions[id] != h.Seq {

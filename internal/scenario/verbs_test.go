@@ -31,6 +31,7 @@ func deeds() []verb {
 		{[]string{"suplente"}, (*world).substitute},
 		{[]string{"parámetro"}, (*world).set},
 		{[]string{"equipo"}, (*world).machine},
+		{[]string{"preventivo"}, (*world).prevent},
 		{[]string{"como"}, (*world).become},
 		{[]string{"GET"}, (*world).get},
 		{[]string{"POST"}, (*world).post},

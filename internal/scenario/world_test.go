@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -92,11 +93,16 @@ func plain(s string) string { return accents.Replace(strings.ToLower(s)) }
 
 // meaning is what a value of a story stands for in a form: @lucia a person,
 // @lucia-laptop or @DEMO-000101 a machine, @«SSD de 480 GB» a supply or provider,
-// @hoy and @+2d days, @ahora an instant; anything else itself.
+// @hoy and @+2d days, @ahora an instant, @versión that of the order spoken of;
+// anything else itself.
 func (w *world) meaning(v string) (string, error) {
 	name, special := strings.CutPrefix(v, "@")
 	if !special {
 		return v, nil
+	}
+	if name == "versión" { // of the order as it is now
+		v, err := w.order()
+		return strconv.FormatInt(v.Order.Version, 10), err
 	}
 	if p, ok := w.person(name); ok {
 		return string(p.ID), nil
