@@ -34,6 +34,10 @@ func judgeOrders(ctx context.Context, c *database.Conn) (Check, error) {
 		if err != nil {
 			return k, err
 		}
+		written, err := messagesBetween(ctx, c, first, last)
+		if err != nil {
+			return k, err
+		}
 		for i := range rows {
 			o := &rows[i]
 			var mine []stepRow
@@ -44,8 +48,12 @@ func judgeOrders(ctx context.Context, c *database.Conn) (Check, error) {
 			for len(entries) > 0 && entries[0].Chain == chainOf(o.ID) {
 				chain, entries = append(chain, entries[0]), entries[1:]
 			}
+			var texts []messageRow
+			for len(written) > 0 && written[0].OrderID == o.ID {
+				texts, written = append(texts, written[0]), written[1:]
+			}
 			k.Judged++
-			o.judge(&k, mine, chain)
+			o.judge(&k, mine, o.judgeMessages(&k, texts, chain))
 		}
 		after = last
 	}
@@ -146,12 +154,47 @@ func (o *orderRow) judgeChain(k *Check, steps []stepRow, chain []entryRow) {
 		}
 		var t told
 		err := json.Unmarshal([]byte(e.Data), &t)
-		same := err == nil && e.Seq == s.Seq && e.At == s.At && e.Actor == s.Actor && e.Role == s.Role && e.Action == action &&
+		same := err == nil && e.At == s.At && e.Actor == s.Actor && e.Role == s.Role && e.Action == action &&
 			t.Act == s.Act && t.From == s.From && t.To == s.To && t.Text == s.Text && string(t.Data) == s.Data
 		if !same {
 			k.find("%s: el paso %d no es el que se asentó en la bitácora", o.name(), s.Seq)
 		}
 	}
+}
+
+// judgeMessages compares what was written about the order with the entries that
+// were chained then, and returns the entries of the acts alone.
+func (o *orderRow) judgeMessages(k *Check, texts []messageRow, chain []entryRow) (acts []entryRow) {
+	said := make(map[string]entryRow)
+	for _, e := range chain {
+		switch e.Action {
+		case "mensaje", "nota-interna":
+			var t struct {
+				ID string `json:"mensaje"`
+			}
+			if json.Unmarshal([]byte(e.Data), &t) != nil || said[t.ID].Chain != "" {
+				k.find("%s: el asiento %d de un mensaje no se puede leer o se repite", o.name(), e.Seq)
+			}
+			said[t.ID] = e
+		case "adjunta archivos":
+		default:
+			acts = append(acts, e)
+		}
+	}
+	for _, m := range texts {
+		e, action := said[m.ID], "mensaje"
+		if m.Internal {
+			action = "nota-interna"
+		}
+		var t told
+		if json.Unmarshal([]byte(e.Data), &t) != nil || t.Text != m.Text || e.Action != action || e.Actor != m.Author || e.Role != m.Role || e.At != m.At {
+			k.find("%s: el mensaje %s no es el que se asentó en la bitácora", o.name(), m.ID)
+		}
+	}
+	if len(texts) != len(said) {
+		k.find("%s: tiene %d mensajes y %d asientos de ellos", o.name(), len(texts), len(said))
+	}
+	return acts
 }
 
 // judgeDerived derives turn, openness, folio and place anew.

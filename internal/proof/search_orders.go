@@ -79,6 +79,22 @@ func entriesBetween(ctx context.Context, c *database.Conn, first, last string) (
 	return rows, err
 }
 
+type messageRow struct {
+	ID       string `db:"id"`
+	OrderID  string `db:"order_id"`
+	Author   string `db:"author_id"`
+	Role     string `db:"role"`
+	Internal bool   `db:"internal"`
+	Text     string `db:"text"`
+	At       string `db:"at"`
+}
+
+func messagesBetween(ctx context.Context, c *database.Conn, first, last string) (rows []messageRow, err error) {
+	err = c.Select(ctx, &rows, `SELECT id, order_id, author_id, role, internal, text, at
+		FROM messages WHERE order_id >= ? AND order_id <= ? ORDER BY order_id, at, id`, first, last)
+	return rows, err
+}
+
 func chainOf(id string) string { return "orden:" + id }
 
 // strayRows counts what names an order that is not there.

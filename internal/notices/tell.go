@@ -1,0 +1,27 @@
+package notices
+
+import (
+	"context"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/people"
+)
+
+// Addressee is a person or, without one, whoever holds a role.
+type Addressee struct {
+	Person people.ID
+	Role   people.Role
+}
+
+// Tell queues one notice about an order that no act of the procedure caused, as a
+// message, in the caller's transaction. way says what it is about; text carries no
+// fault and no personal data.
+func (s *Store) Tell(ctx context.Context, c *database.Conn, o *orders.Order, a Addressee, way, text string, at time.Time) error {
+	role := string(a.Role)
+	if a.Person != "" {
+		role = ""
+	}
+	return insert(ctx, c, []any{database.NewID(), string(a.Person), role, string(o.ID), o.Folio, way, text, database.At(at), s.mailState()})
+}
