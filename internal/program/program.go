@@ -23,15 +23,17 @@ import (
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/web"
+	"secogem.gob.mx/soporte/internal/web/accountpages"
 )
 
 // Config is what an installation decides.
 type Config struct {
-	BaseURL string // public address, for links and cookies
-	Demo    bool   // a demonstration: the cast may be entered with one click
-	DemoPIN string // PIN of the cast, shown in the band
-	Mail    bool   // notices also leave by mail
-	Files   string // folder of the files that people attach; "" takes none in (a demonstration gives a temporary one)
+	BaseURL string              // public address, for links and cookies
+	Demo    bool                // a demonstration: the cast may be entered with one click
+	DemoPIN string              // PIN of the cast, shown in the band
+	Mail    bool                // notices also leave by mail
+	Files   string              // folder of the files that people attach; "" takes none in (a demonstration gives a temporary one)
+	Setup   *accountpages.Setup // first set-up; nil once somebody administers
 	Clock   clock.Clock
 	Log     *slog.Logger
 }

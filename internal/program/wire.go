@@ -6,6 +6,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web/assetpages"
 	"secogem.gob.mx/soporte/internal/web/orderpages"
 	"secogem.gob.mx/soporte/internal/web/procedurepages"
+	"secogem.gob.mx/soporte/internal/web/storepages"
 )
 
 // joinUpstairs wires what an act causes in rooms above the orders, and the facts
@@ -20,9 +21,10 @@ func (p *Program) addRoutes() {
 	pages := &orderpages.Pages{Desk: p.Desk, People: p.People, Equipment: p.Equipment, Supplies: p.Supplies, Papers: p.Papers, Letters: p.Letters, Settings: p.Settings, Contingency: p.Contingency}
 	for _, room := range [][]web.Route{
 		pages.Routes(),
-		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
+		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Setup: p.Config.Setup, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
 		procedurepages.Routes(procedurepages.Rooms{Shell: p.Shell, DB: p.DB, Desk: p.Desk, Settings: p.Settings}),
 		assetpages.Routes(assetpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk}),
+		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, People: p.People}),
 	} {
 		p.Shell.Add(room...)
 	}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/program"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// place says where an installation keeps its data.
+type place struct {
+	Datos     string `name:"datos" env:"SOPORTE_DATOS" default:"datos" placeholder:"DIR" help:"Carpeta de los datos."`
+	BaseDatos string `name:"base-datos" env:"SOPORTE_BASE_DATOS" placeholder:"URL" help:"sqlite:RUTA o postgres://…; si falta, un archivo SQLite en la carpeta de datos."`
+}
+
+// open opens the database; a folder that is missing is made.
+func (p place) open(ctx context.Context) (*database.DB, error) {
+	url := p.BaseDatos
+	if url == "" {
+		if err := os.MkdirAll(p.Datos, 0o700); err != nil {
+			return nil, fmt.Errorf("no se pudo crear la carpeta %s: %w", p.Datos, err)
+		}
+		url = "sqlite:" + filepath.Join(p.Datos, "soporte.db")
+	}
+	if kind, _, _ := strings.Cut(url, ":"); kind != "sqlite" && kind != "postgres" && kind != "postgresql" {
+		return nil, problem.New(problem.Invalid, "No se conoce ese tipo de base de datos: "+kind+".", "Indica sqlite:RUTA o postgres://… en --base-datos.")
+	}
+	return database.Open(ctx, url)
+}
+
+// migrated opens the database with the schema of this program.
+func (p place) migrated(ctx context.Context) (*database.DB, error) {
+	db, err := p.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Migrate(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// rooms opens the database and builds the rooms over it, for verbs that act from
+// the console.
+func (p place) rooms(ctx context.Context) (*program.Program, error) {
+	db, err := p.migrated(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := program.New(db, program.Config{BaseURL: "http://localhost", Clock: clock.System(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		db.Close()
+	}
+	return r, err
+}
+
+// door says where a program listens.
+type door struct {
+	Escucha string `name:"escucha" env:"SOPORTE_ESCUCHA" default:"127.0.0.1:8080" placeholder:"DIR:PUERTO" help:"Dirección y puerto en que atiende."`
+	URLBase string `name:"url-base" env:"SOPORTE_URL_BASE" placeholder:"URL" help:"Dirección pública, con su ruta si la tiene; si falta, la de --escucha."`
+}
+
+// logger makes the log of a serving program, at a level by its Spanish name.
+func logger(c console, level string) *slog.Logger {
+	levels := map[string]slog.Level{"detalle": slog.LevelDebug, "info": slog.LevelInfo, "aviso": slog.LevelWarn, "error": slog.LevelError}
+	return web.NewLogger(c.err, levels[level])
+}
+
+// listen takes the port and returns the public address.
+func (d door) listen() (net.Listener, string, error) {
+	l, err := net.Listen("tcp", d.Escucha)
+	if err != nil {
+		return nil, "", problem.New(problem.Unavailable, "No se puede atender en "+d.Escucha+".",
+			"Revisa que nadie más use ese puerto, o elige otro con --escucha.").Because(err)
+	}
+	base := d.URLBase
+	if base == "" {
+		base = "http://" + l.Addr().String()
+	}
+	return l, base, nil
+}
