@@ -212,7 +212,7 @@ func TestAnActivityIsNamedInFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`<title>Actividad 13, Supervisor: Revisa la bodega. 5 órdenes, espera mediana 2.4 d, arriba de la meta de 1 d."`,
+		`<title>Actividad 13, Supervisor: Revisa la bodega. 5 órdenes, espera mediana 2.4 d, arriba de la meta de 1 d.</title>`,
 		`<title>Actividad 15, Supervisor: Recibe el ST-ERE sin garantía. 1 orden, espera mediana 3 h. Formato ST-ERE.</title>`,
 		`class="fl-n r-supervisor lento"`, `class="fl-n r-usuario cero"`, `class="fl-n r-ast abierta" data-n="3" aria-current="true"`,
 		`data-e="3-4" d="M350 415L350 479Q350 491 362 491L1254 491" stroke-width="3.51"`, ">58 %<", "214 este mes", "29 en turno",
