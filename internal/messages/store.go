@@ -2,8 +2,6 @@ package messages
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -92,9 +90,9 @@ func (s *Store) Write(ctx context.Context, actor people.Actor, o *orders.Order, 
 		return Message{}, problem.New(problem.Forbidden, "Puedes leer esta orden, pero no escribir eso en ella.", "Escriben quien la pidió y quienes la atienden.")
 	}
 	m := Message{ID: database.NewID(), OrderID: o.ID, Author: actor.Person.ID, Role: side(o, actor), Internal: f.To == ToInside, Text: f.Text, At: s.now()}
-	repeated := false
+	var repeated bool
 	err := s.db.Write(ctx, func(c *database.Conn) (err error) {
-		if repeated, err = claim(ctx, c, m, key); err != nil || repeated {
+		if m.ID, repeated, err = c.Once(ctx, m.form(key)); err != nil || repeated {
 			return err
 		}
 		if err := insert(ctx, c, m); err != nil {
@@ -163,6 +161,11 @@ func (s *Store) tell(ctx context.Context, c *database.Conn, o *orders.Order, m M
 	return s.notices.Tell(ctx, c, o, to, "mensaje", text, m.At)
 }
 
+// form is what the key of a form stands for.
+func (m Message) form(key string) database.Form {
+	return database.Form{Actor: string(m.Author), Key: key, Route: "mensaje:" + string(m.OrderID), Body: fmt.Sprint(m.Internal, " ", m.Text), Leads: m.ID, At: m.At}
+}
+
 type row struct {
 	ID       string           `db:"id"`
 	OrderID  string           `db:"order_id"`
@@ -184,26 +187,6 @@ func insert(ctx context.Context, c *database.Conn, m Message) error {
 		return fmt.Errorf("write a message: %w", err)
 	}
 	return nil
-}
-
-// claim takes the key of the form, and tells whether it was received before.
-func claim(ctx context.Context, c *database.Conn, m Message, key string) (repeated bool, err error) {
-	if key == "" {
-		return false, nil
-	}
-	sum := sha256.Sum256([]byte(fmt.Sprint(m.Internal, m.Text)))
-	hash, route := hex.EncodeToString(sum[:]), "mensaje:"+string(m.OrderID)
-	n, err := c.Exec(ctx, `INSERT INTO idempotency_keys (actor, key, route, body_hash, status, location, created_at) VALUES (?, ?, ?, ?, 303, ?, ?)
-		ON CONFLICT (actor, key) DO NOTHING`, string(m.Author), key, route, hash, m.ID, database.At(m.At))
-	if err != nil || n == 1 {
-		return false, err
-	}
-	var same int
-	err = c.Get(ctx, &same, `SELECT COUNT(*) FROM idempotency_keys WHERE actor = ? AND key = ? AND route = ? AND body_hash = ?`, string(m.Author), key, route, hash)
-	if err == nil && same == 0 {
-		err = problem.New(problem.Invalid, "Ese formulario ya se había enviado con otro texto.", "Abre la orden de nuevo y vuelve a escribir.")
-	}
-	return err == nil, err
 }
 
 // OfOrder returns what was written about an order, the oldest first: without the
