@@ -14,7 +14,7 @@ var floors = [][]string{
 	{"procedure"},
 	{"audit", "settings", "people", "equipment", "supplies", "papers", "letters", "drafts"},
 	{"orders"},
-	{"notices", "messages", "repair", "maintenance", "contingency", "indicators", "knowledge"},
+	{"notices", "messages", "repair", "maintenance", "contingency", "exchange", "indicators", "knowledge"},
 	{"pdf", "mail", "jobs", "live", "api", "web"},
 	{"program", "proof", "seed", "bench", "scenario", "browser", "housekeeping"}, // above all
 }

@@ -23,6 +23,7 @@ var allowed = map[string]string{
 	"github.com/jmoiron/sqlx":                "placeholders and scanning into structs",
 	"github.com/klauspost/compress":          "compression of pages",
 	"github.com/pressly/goose/v3":            "migrations",
+	"github.com/xuri/excelize/v2":            "workbooks of import and export",
 	"modernc.org/sqlite":                     "SQLite without a C compiler",
 	"pgregory.net/rapid":                     "property tests",
 }
