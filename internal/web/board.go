@@ -20,7 +20,7 @@ func LoadCells(used, extra, most int) templ.Component {
 		if used >= most {
 			filled = `<i class="z"></i>`
 		}
-		for i := range max(most, used+extra) {
+		for i := range most { // who carries more than the most has all cells full
 			switch {
 			case i < used:
 				o.raw(filled)

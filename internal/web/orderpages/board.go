@@ -18,7 +18,7 @@ import (
 
 // loadLimit is how many weighted orders an AST carries before the board calls
 // them full; it informs, it does not forbid.
-const loadLimit = 12
+const loadLimit = 24
 
 // boardView is the Supervisor's first page: what waits for an assignment with a
 // reasoned suggestion, and how much each AST carries (rev11 A-02, domain §7.2).
@@ -28,7 +28,7 @@ type boardView struct {
 	versions     map[string]int64
 	loads        []web.Load
 	turns        []web.Chip
-	mine         []web.Turns
+	mine         []web.Line
 	bad          *problem.Error
 	key          string
 }
@@ -71,7 +71,9 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, ba
 	for _, role := range []procedure.Role{procedure.Adviser, procedure.Requester, procedure.Supervisor, procedure.Director} {
 		v.turns = append(v.turns, web.Chip{Label: role.Label(), Count: countOf(b.ByTurn[role]), Href: web.OrdersPath + "?turno=" + string(role)})
 	}
-	v.mine = groups(b.Mine, actor, now)
+	for _, c := range b.Mine {
+		v.mine = append(v.mine, mineLine(c, now))
+	}
 	return web.Render(w, r, status, boardPage(v))
 }
 
@@ -162,7 +164,8 @@ func loadRow(a orders.AdviserLoad, extra int) web.Load {
 	l := web.Load{Name: clean(a.Person.Name), Place: place(a.Person.Building, a.Person.Floor, ""), Used: int(a.Weight + 0.5), Extra: extra, Most: loadLimit}
 	switch {
 	case !a.Present:
-		l.State = web.Badge{Tone: web.Neutral, Icon: web.IconCalendarOff, Text: "Ausente: " + a.Why}
+		l.State = web.Badge{Tone: web.Neutral, Icon: web.IconCalendarOff, Text: "Ausente"}
+		l.Place = a.Why
 	case a.Weight >= loadLimit:
 		l.State = web.Badge{Tone: web.Bad, Icon: web.IconAlertTriangle, Text: "Al tope"}
 	default:
@@ -170,6 +173,17 @@ func loadRow(a orders.AdviserLoad, extra int) web.Load {
 	}
 	for _, s := range a.Person.Skills {
 		l.Skills = append(l.Skills, web.Skill{Name: s})
+	}
+	return l
+}
+
+// mineLine is another turn of the Supervisor, in a line: what is to be done, and
+// how it stands with its term.
+func mineLine(c orders.Card, now time.Time) web.Line {
+	a := pending(c.State, c.HalfDone)
+	l := web.Line{Icon: web.IconTicket, Title: a.Title, Href: refPath(c.Folio, string(c.ID)), Folio: c.Folio, Text: clean(c.Requester)}
+	if t := termOf(c, now); t != nil {
+		l.State = web.Badge{Tone: t.Tone, Icon: t.Icon, Text: upper(web.Left(c.DueAt.Sub(now)))}
 	}
 	return l
 }

@@ -43,7 +43,7 @@ func boardPage(v boardView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.PageHeader(web.Heading{Title: "Por asignar", Answer: v.answer, Rest: v.rest, Actions: []web.Action{{Label: "Otros turnos míos", Href: web.TurnPath}, {Label: "Capturar por teléfono", Icon: web.IconPhone, Href: "/capturar"}}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.PageHeader(web.Heading{Title: "Por asignar", Answer: v.answer, Rest: v.rest, Actions: []web.Action{{Label: "Otros turnos míos", Href: web.TurnPath}, {Label: "Capturar por teléfono", Icon: web.IconPhone, Href: "/capturar"}, {Label: "Bodega", Icon: web.IconBuildingWarehouse, Href: "/bodega"}, {Label: "Contingencia", Icon: web.IconCloudOff, Href: "/contingencia"}}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -154,8 +154,26 @@ func boardPage(v boardView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, g := range v.mine {
-				templ_7745c5c3_Err = web.TurnGroup(g).Render(ctx, templ_7745c5c3_Buffer)
+			if len(v.mine) > 0 {
+				templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = web.Lines(v.mine).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = web.Card(web.Panel{ID: "metoca", Title: "También me toca", Aside: countOf(len(v.mine))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
