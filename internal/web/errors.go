@@ -99,6 +99,11 @@ func (s *Shell) failWith(w http.ResponseWriter, r *http.Request, status int, err
 			http.Redirect(w, r, s.base+SignInPath+"?volver="+url.QueryEscape(v.here), http.StatusSeeOther)
 			return
 		}
+		if s.rescue(r) && !v.route.draft {
+			SayDone(w, r, "Tu sesión terminó. Lo que escribiste está guardado: ingresa y lo verás en su lugar.")
+			http.Redirect(w, r, s.base+SignInPath+"?volver="+url.QueryEscape(s.backTo(v, r)), http.StatusSeeOther)
+			return
+		}
 		p = problem.New(problem.Unauthenticated, p.Message, "Ingresa en otra pestaña, regresa aquí y vuelve a cargar esta página: lo que escribiste se envía otra vez.").At(SignInPath, "Ingresar")
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		header.Set("Retry-After", retryAfter(err, status))

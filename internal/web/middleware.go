@@ -140,6 +140,7 @@ func (s *Shell) serve(route *Route) http.Handler {
 		if err != nil {
 			s.fail(w, r, err)
 		}
+		s.settle(v, r)
 	})
 }
 
@@ -170,7 +171,11 @@ func (s *Shell) resolve(v *visit, r *http.Request) {
 	if token == "" {
 		return
 	}
-	actor, err := s.options.Resume(r.Context(), token)
+	resume := s.options.Resume
+	if v.route != nil && v.route.Looks && s.options.Peek != nil {
+		resume = s.options.Peek
+	}
+	actor, err := resume(r.Context(), token)
 	if err != nil {
 		v.failed = err
 		return
@@ -300,7 +305,7 @@ func (t *tracker) WriteHeader(status int) {
 		return
 	}
 	if status >= 200 {
-		t.v.wrote = true
+		t.v.wrote, t.v.status = true, status
 	}
 	t.ResponseWriter.WriteHeader(status)
 }

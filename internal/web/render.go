@@ -74,6 +74,7 @@ func ReadForm(r *http.Request) (url.Values, error) {
 	case err != nil:
 		return nil, torn(err)
 	}
+	Typed(r, r.PostForm)
 	return r.PostForm, nil
 }
 

@@ -56,6 +56,13 @@ type Route struct {
 	Timeout time.Duration // how long the handler may take; 0 = 20 s
 	Content Content       // which foreign scripts the page needs; Strict unless said
 	Quiet   bool          // logged at debug level only: health, metrics
+	// Form returns an empty struct of the form that a POST takes in, so that what
+	// is typed into it is never lost (see draft.go); nil for a request without one.
+	Form func(r *http.Request) any
+	// Looks marks a request that a page makes by itself: it keeps no session alive.
+	Looks bool
+
+	draft bool // it keeps what is typed and does nothing else
 }
 
 // MarshalJSON prints the route for `soporte rutas --json`.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/drafts"
 	"secogem.gob.mx/soporte/internal/people"
 )
 
@@ -68,6 +69,13 @@ type Options struct {
 	// Idle is how long a session lives without a request; the page warns three
 	// minutes before. Zero never warns.
 	Idle time.Duration
+	// Peek is Resume for requests that keep no session alive; nil means Resume.
+	Peek func(ctx context.Context, token string) (people.Actor, error)
+	// Drafts keeps what is typed into forms and not sent; nil keeps nothing.
+	Drafts *drafts.Store
+	// Former says whose a session was that ended, "" when it does not know:
+	// people.Store.Former. With it, what was being written then is kept.
+	Former func(ctx context.Context, token string) (people.ID, error)
 }
 
 // Shell holds the routes and everything around them. Build it with New, give it
@@ -141,6 +149,9 @@ func (s *Shell) Add(routes ...Route) {
 			s.paths[r.Path] = true
 		}
 		s.routes = append(s.routes, r)
+		if r.Form != nil && !r.draft {
+			s.Add(s.draftRoute(r))
+		}
 	}
 }
 

@@ -31,6 +31,9 @@ type visit struct {
 	sample   bool   // the storybook: every destination is shown
 	known    bool   // some route took the request
 	wrote    bool   // an answer has begun
+	status   int    // of that answer
+
+	typed url.Values // what the form of the request sent
 }
 
 type visitKey struct{}
