@@ -108,7 +108,7 @@ var rev11Activities = []Activity{
 	{Within: 13, Key: SuppliesArrive, Slug: "llegan-insumos", By: []Role{Supervisor, System}, Title: "Llegan los insumos o vence el plazo", Button: "Registrar la llegada", Text: "Con los insumos o sin ellos, la Supervisión responde la pregunta de la bodega.", Clause: "R-S-03", Reading: "GAP-31"},
 	{Within: 15, Key: AnnotateWarranty, Slug: "anotar-sin-garantia", By: []Role{Adviser}, Title: "Anota la sección C", Button: "Anotar la sección C", Text: "El AST deja escrito que no hay garantía ni recursos.", Formats: []string{"ST-ERE"}, Clause: "A-15", Reading: "GAP-08"},
 	{Within: 18, Key: ObserveLetter, Slug: "observar-oficio", By: []Role{Director}, Title: "Devuelve el oficio", Button: "Devolver con observaciones", Text: "El TDTIC pide corregir el oficio.", Formats: []string{"Oficio"}, Clause: "A-18", Reading: "GAP-09"},
-	{Key: DetermineMechanism, Slug: "determinar-mecanismo", By: []Role{Director}, Title: "Define el mecanismo", Button: "Determinar el mecanismo",
+	{Key: DetermineMechanism, Slug: "determinar-mecanismo", By: []Role{Director}, Title: "Define el mecanismo", Button: "Determinar",
 		Text: "El TDTIC decide cómo sigue una orden que nadie pudo resolver.",
 		Question: &Question{ID: "P-11", Text: "¿Con qué mecanismo sigue la orden?", Answers: []Choice{
 			{Key: MechReassig, Label: "Reasignar", Help: "Otro AST la retoma desde el diagnóstico.", Button: "Reasignar la orden"},

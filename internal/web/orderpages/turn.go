@@ -130,18 +130,27 @@ func answer(mine []orders.Card, now time.Time) (bold, rest string) {
 		bold = web.Number(len(mine)) + " órdenes esperan por ti."
 	}
 	if late > 0 {
-		rest = web.Count(late, "ya venció", "ya vencieron")
+		rest = few(late, "Una ya venció", "ya vencieron")
 	}
 	if today > 0 {
+		one := "Una vence hoy"
 		if rest != "" {
-			rest += " y "
+			rest, one = rest+" y ", "una vence hoy"
 		}
-		rest += web.Count(today, "vence hoy", "vencen hoy")
+		rest += few(today, one, "vencen hoy")
 	}
 	if rest != "" {
 		rest += "."
 	}
 	return bold, rest
+}
+
+// few says one in words and more in figures.
+func few(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return web.Number(n) + " " + many
 }
 
 func groups(mine []orders.Card, actor people.Actor, now time.Time) []web.Turns {
