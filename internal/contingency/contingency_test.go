@@ -131,9 +131,15 @@ func TestAFolioIsUsedOnce(t *testing.T) {
 			o.t.Errorf("%+v, %v", fs, err)
 		}
 		bs, err := o.Blocks(o.t.Context(), o.db.Read())
-		if err != nil || len(bs) != 3 {
+		if err != nil || len(bs) != 3 || bs[0].ID != other.ID || bs[2].Free != 8 || bs[2].Used != 1 || bs[2].Void != 1 {
 			o.t.Errorf("%+v, %v", bs, err)
 		}
+		one, err := o.Block(o.t.Context(), o.db.Read(), b.ID)
+		if err != nil || one != bs[2] {
+			o.t.Errorf("%+v, %v", one, err)
+		}
+		_, err = o.Block(o.t.Context(), o.db.Read(), "no-hay")
+		want(o.t, "a block that is not there", err, problem.NotFound)
 		free, err := o.FreeByUnit(o.t.Context(), o.db.Read(), contingency.Orders)
 		if err != nil || free["u-1"] != 10 {
 			o.t.Errorf("%v, %v", free, err)

@@ -24,6 +24,8 @@ type Block struct {
 	IssuedBy    string           `db:"issued_by"`
 	IssuedAt    database.Instant `db:"issued_at"`
 	Free        int64            `db:"free"` // folios neither used nor void
+	Used        int64            `db:"used"`
+	Void        int64            `db:"void"`
 }
 
 // Folios writes the folios of the block in order, for printing.
@@ -114,17 +116,33 @@ func (s *Store) Issue(ctx context.Context, c *database.Conn, by audit.By, series
 	return b, audit.Append(ctx, c, by.On("bloque:"+b.ID, "emisión", b))
 }
 
-// Blocks returns the blocks, newest first, with how many of their folios are free.
+const blockColumns = `b.id, b.series, b.year, b.first, b.last, b.unit_id, b.delivered_to, b.issued_by, b.issued_at,
+	(SELECT count(*) FROM contingency_folios f WHERE f.block_id = b.id AND f.state = 'libre') AS free,
+	(SELECT count(*) FROM contingency_folios f WHERE f.block_id = b.id AND f.state = 'usado') AS used,
+	(SELECT count(*) FROM contingency_folios f WHERE f.block_id = b.id AND f.state = 'anulado') AS void
+	FROM contingency_blocks b`
+
+// Blocks returns the blocks, newest first, with what became of their folios.
 func (s *Store) Blocks(ctx context.Context, c *database.Conn) ([]Block, error) {
 	var bs []Block
-	err := c.Select(ctx, &bs, `
-		SELECT b.id, b.series, b.year, b.first, b.last, b.unit_id, b.delivered_to, b.issued_by, b.issued_at,
-			(SELECT count(*) FROM contingency_folios f WHERE f.block_id = b.id AND f.state = 'libre') AS free
-		FROM contingency_blocks b ORDER BY b.issued_at DESC, b.id DESC`)
+	err := c.Select(ctx, &bs, `SELECT `+blockColumns+` ORDER BY b.issued_at DESC, b.id DESC`)
 	if err != nil {
 		return nil, fmt.Errorf("read the blocks: %w", err)
 	}
 	return bs, nil
+}
+
+// Block returns one block; problem.NotFound when there is none.
+func (s *Store) Block(ctx context.Context, c *database.Conn, id string) (Block, error) {
+	var b Block
+	err := c.Get(ctx, &b, `SELECT `+blockColumns+` WHERE b.id = ?`, id)
+	switch {
+	case database.IsNone(err):
+		return Block{}, problem.Missing("ese bloque")
+	case err != nil:
+		return Block{}, fmt.Errorf("read a block: %w", err)
+	}
+	return b, nil
 }
 
 const folioColumns = `f.folio, f.block_id, f.state, f.used_for, f.reason, f.settled_by, f.settled_at, b.issued_at, b.unit_id

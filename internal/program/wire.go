@@ -4,6 +4,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web"
 	"secogem.gob.mx/soporte/internal/web/accountpages"
 	"secogem.gob.mx/soporte/internal/web/assetpages"
+	"secogem.gob.mx/soporte/internal/web/contingencypages"
 	"secogem.gob.mx/soporte/internal/web/orderpages"
 	"secogem.gob.mx/soporte/internal/web/procedurepages"
 	"secogem.gob.mx/soporte/internal/web/storepages"
@@ -24,6 +25,7 @@ func (p *Program) addRoutes() {
 		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Setup: p.Config.Setup, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
 		procedurepages.Routes(procedurepages.Rooms{Shell: p.Shell, DB: p.DB, Desk: p.Desk, Settings: p.Settings}),
 		assetpages.Routes(assetpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk}),
+		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings}),
 		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, People: p.People}),
 	} {
 		p.Shell.Add(room...)
