@@ -347,7 +347,9 @@ func (d *Desk) perform(ctx context.Context, c *database.Conn, now time.Time, act
 		return err
 	}
 	if was == 0 {
-		err = insertOrder(ctx, c, o, number)
+		if err = insertOrder(ctx, c, o, number); database.IsUnique(err) && o.State == procedure.E00 {
+			return refuse("Ya hay una orden propuesta para ese equipo.", "", "P-04")
+		}
 	} else {
 		err = updateOrder(ctx, c, o, was, number)
 	}

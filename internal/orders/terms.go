@@ -115,7 +115,7 @@ func (o *Order) beginSurvey(d *Doing) {
 		Days:        v.Int("encuesta.dias"),
 		Natural:     v.Text("encuesta.computo") == "naturales",
 		SameDay:     v.Text("encuesta.dia_inicial") == "mismo",
-		OutageHours: 4,
+		OutageHours: v.Int(settings.SurveyOutageHours),
 	}
 	dl := d.Facts.Calendar.SurveyDeadline(o.ConcludedAt, rule, d.Facts.Outages)
 	o.SurveyDue = dl.At

@@ -11,8 +11,8 @@ CREATE TABLE counters (
 );
 
 -- One row for every creating request that carried a key: the same key with the
--- same body gets the same answer, with another body it is refused, and while the
--- first is under way (status 0) it must wait.
+-- same body gets the same answer, with another body it is refused. The engines make
+-- a second request wait for the transaction of the first.
 CREATE TABLE idempotency_keys (
     actor      TEXT   NOT NULL,
     key        TEXT   NOT NULL,

@@ -70,6 +70,8 @@ CREATE INDEX orders_holder ON orders (holder_id, created_at, id) WHERE holder_id
 CREATE INDEX orders_adviser ON orders (adviser_id, created_at, id) WHERE adviser_id <> '';
 CREATE INDEX orders_asset ON orders (asset_id, created_at, id) WHERE asset_id <> '';
 CREATE INDEX orders_state ON orders (state, created_at, id);
+-- Two instances may find the same machine due at once: one proposal stands.
+CREATE UNIQUE INDEX orders_proposal ON orders (asset_id, origin) WHERE state = 'E00' AND asset_id <> '';
 CREATE INDEX orders_parent ON orders (parent_id) WHERE parent_id <> '';
 CREATE INDEX orders_repair ON orders (repair_id) WHERE repair_id <> '';
 
