@@ -288,6 +288,12 @@ func (r *recorder) Write(b []byte) (int, error) {
 	return n, err
 }
 
+// Flush sends on what a stream has written so far; the compression above asks for
+// it without looking behind a wrapper.
+func (r *recorder) Flush() {
+	http.NewResponseController(r.ResponseWriter).Flush() //nolint:errcheck // a stream that cannot be flushed is noticed by its next write
+}
+
 // Unwrap lets http.ResponseController reach the connection.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
