@@ -13,8 +13,11 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/drafts"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/live"
+	"secogem.gob.mx/soporte/internal/messages"
 	"secogem.gob.mx/soporte/internal/notices"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -50,6 +53,9 @@ type Program struct {
 	Letters     *letters.Store
 	Notices     *notices.Store
 	Contingency *contingency.Store
+	Drafts      *drafts.Store
+	Messages    *messages.Store
+	Live        *live.Bus
 	Repair      *repair.Store
 	Desk        *orders.Desk
 	Shell       *web.Shell
@@ -95,6 +101,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	}
 	p.Desk.After = append(p.Desk.After, p.Notices.After)
 	p.joinUpstairs()
+	p.joinWriting()
 	return p, p.buildShell()
 }
 
@@ -114,6 +121,7 @@ func (p *Program) counters(ctx context.Context, a people.Actor) (web.Counters, e
 func (p *Program) buildShell() error {
 	o := web.Options{
 		BaseURL: p.Config.BaseURL, Resume: p.People.Resume, Counters: p.counters, Clock: p.Config.Clock, Log: p.Config.Log, Idle: idle,
+		Peek: p.People.Peek, Drafts: p.Drafts, Former: p.People.Former,
 	}
 	if p.Config.Demo {
 		o.Demo = &web.Demo{PIN: p.Config.DemoPIN}

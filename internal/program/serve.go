@@ -36,7 +36,7 @@ func (p *Program) Jobs() []jobs.Job {
 		Name: "machines that came back", Every: returnsEvery, Do: func(ctx context.Context) error {
 			_, err := p.ProposeReturns(ctx)
 			return err
-		}})
+		}}, p.oldDrafts())
 }
 
 // Serve answers requests on a listener and does the jobs until ctx ends. It then
@@ -44,6 +44,7 @@ func (p *Program) Jobs() []jobs.Job {
 // when they did.
 func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	server := web.NewServer(p.Handler(), p.Config.Log)
+	server.RegisterOnShutdown(p.Live.Close) // streams never end by themselves
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var work sync.WaitGroup
 	work.Go(func() {

@@ -80,6 +80,7 @@ func receive(w http.ResponseWriter, r *http.Request) (*received, error) {
 		return form, torn(err)
 	}
 	form.values = url.Values{}
+	web.Typed(r, form.values)
 	left := int64(textBody)
 	for {
 		part, err := parts.NextRawPart()

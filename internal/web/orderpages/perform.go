@@ -101,6 +101,7 @@ type actView struct {
 	fields   []forms.Field
 	signs    bool
 	paper    *papers.Paper // the paper that will be signed
+	left     left          // what was written before and not sent
 }
 
 // prepare builds the form of an act for an order.
@@ -139,7 +140,7 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 			}
 		}
 	}
-	view.fields = tidy(fields)
+	view.fields = tidy(view.left.recover(ctx, view.action, fields, s))
 	view.next = p.panel(v, offer, view, s)
 	return view, nil
 }
@@ -161,7 +162,8 @@ func (p *Pages) panel(v orders.View, offer orders.Offer, view actView, s sent) w
 	a := offer.Activity
 	n := web.Next{
 		Activity: view.number, Role: view.role, Title: a.Title, Lead: a.Text, Button: a.Button, Problem: s.bad,
-		Form: web.Submission{Action: view.action, Key: view.key, Version: view.version},
+		Form:  web.Submission{Action: view.action, Key: view.key, Version: view.version, Draft: view.left.path},
+		Saved: view.left.saved,
 	}
 	for _, f := range view.fields {
 		if f.Name == wayField && a.Question != nil {

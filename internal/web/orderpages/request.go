@@ -26,6 +26,7 @@ type askView struct {
 	blocks        []block
 	rest          []forms.Field // details that are already known, folded away
 	openRest      bool          // one of them has to be corrected
+	left          left          // what was written before and not sent
 	multipart     bool          // the form carries files
 	scan          forms.Field   // of a captured paper or message
 	where         []web.Pair
@@ -60,6 +61,7 @@ func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key 
 	if p.Desk.KeepsFiles() {
 		fields = append(fields, attachment())
 	}
+	typed, left := leftIn(r, web.AskPath, typed)
 	if typed.Get("equipo") == "" && bad == nil && len(list) == 1 {
 		typed = cloned(typed)
 		typed.Set("equipo", string(list[0].asset.ID))
@@ -67,7 +69,7 @@ func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key 
 	if len(typed) > 0 || bad != nil {
 		fields = forms.Fill(fields, typed, bad)
 	}
-	v := askView{title: "Pedir soporte", button: "Pedir soporte", action: web.AskPath, key: key, problem: bad, fields: fields, multipart: p.Desk.KeepsFiles()}
+	v := askView{title: "Pedir soporte", button: "Pedir soporte", action: web.AskPath, key: key, problem: bad, fields: fields, left: left, multipart: p.Desk.KeepsFiles()}
 	v.arrange(fields, len(list) > 0)
 	me := actor.Person
 	v.where = []web.Pair{{Term: "Persona", Text: clean(me.Name)}, {Term: "Unidad", Text: me.UnitName}, {Term: "Lugar", Text: place(me.Building, me.Floor, me.Office)}, {Term: "Extensión", Text: me.Extension}}
@@ -212,6 +214,7 @@ func (p *Pages) showCapture(w http.ResponseWriter, r *http.Request, status int, 
 			choices["solicita"] = append(choices["solicita"], forms.Option{Key: string(x.ID), Label: clean(x.Name) + " · " + x.UnitName})
 		}
 	}
+	typed, left := leftIn(r, "/capturar", typed)
 	if who := typed.Get("solicita"); who != "" {
 		assets, err := p.Equipment.AssetsOf(ctx, p.Desk.DB.Read(), who)
 		if err != nil {
@@ -230,7 +233,7 @@ func (p *Pages) showCapture(w http.ResponseWriter, r *http.Request, status int, 
 	if len(typed) > 0 || bad != nil {
 		fields = forms.Fill(fields, typed, bad)
 	}
-	v := askView{title: "Capturar una solicitud", button: "Capturar la orden", action: "/capturar", key: key, problem: bad, fields: captureOrder(fields), multipart: p.Desk.KeepsFiles(), scan: scan(bad)}
+	v := askView{title: "Capturar una solicitud", button: "Capturar la orden", action: "/capturar", key: key, problem: bad, left: left, fields: captureOrder(fields), multipart: p.Desk.KeepsFiles(), scan: scan(bad)}
 	return web.Render(w, r, status, capturePage(v))
 }
 

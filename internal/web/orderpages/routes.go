@@ -23,6 +23,8 @@ import (
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/live"
+	"secogem.gob.mx/soporte/internal/messages"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
@@ -41,6 +43,8 @@ type Pages struct {
 	Letters     *letters.Store
 	Settings    *settings.Store
 	Contingency *contingency.Store
+	Messages    *messages.Store
+	Live        *live.Bus
 }
 
 // Routes lists the addresses of the room with their policies.
@@ -53,22 +57,22 @@ func (p *Pages) Routes() []web.Route {
 	return []web.Route{
 		{Method: http.MethodGet, Path: web.TurnPath, Name: "turno", Handler: p.turn, Policy: signed(web.ObjectOwn, "solo lo que espera a la persona o a su función")},
 		{Method: http.MethodGet, Path: web.AskPath, Name: "orden.pedir", Handler: p.ask, Policy: signed(web.ObjectOwn, "lista solo los equipos propios")},
-		{Method: http.MethodPost, Path: web.AskPath, Name: "orden.crear", Handler: p.file, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectOwn, "crea a nombre de quien la pide")},
+		{Method: http.MethodPost, Path: web.AskPath, Name: "orden.crear", Handler: p.file, Form: requestForm, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectOwn, "crea a nombre de quien la pide")},
 		{Method: http.MethodGet, Path: "/capturar", Name: "orden.captura", Handler: p.capture, Policy: supervisor(web.ObjectOrder, "captura por otro medio")},
-		{Method: http.MethodPost, Path: "/capturar", Name: "orden.capturar", Handler: p.fileCapture, Body: uploadBody, Timeout: uploadTime, Policy: supervisor(web.ObjectOrder, "captura por otro medio")},
+		{Method: http.MethodPost, Path: "/capturar", Name: "orden.capturar", Handler: p.fileCapture, Form: captureForm, Body: uploadBody, Timeout: uploadTime, Policy: supervisor(web.ObjectOrder, "captura por otro medio")},
 		{Method: http.MethodGet, Path: "/tablero", Name: "tablero", Handler: p.board, Policy: supervisor(web.ObjectOrder, "órdenes abiertas y cargas")},
 		{Method: http.MethodPost, Path: "/tablero", Name: "tablero.asignar", Handler: p.assignMany, Policy: supervisor(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: web.OrdersPath, Name: "orden.lista", Handler: p.list, Policy: signed(web.ObjectOrder, "la consulta filtra por quien la hace")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}", Name: "orden.ver", Handler: p.show, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/acuse", Name: "orden.acuse", Handler: p.receipt, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.actividad", Handler: p.activity, Policy: signed(web.ObjectOrder, byDesk)},
-		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.realizar", Handler: p.perform, Policy: signed(web.ObjectOrder, byDesk)},
+		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.realizar", Handler: p.perform, Form: actForm, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}", Name: "orden.formato", Handler: p.paper, Policy: signed(web.ObjectPaper, byDesk)},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/archivos", Name: "orden.adjuntar", Handler: p.attach, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectFile, "la mesa juzga quién participa en la orden")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/archivos/{id}", Name: "orden.archivo", Handler: p.download, Policy: signed(web.ObjectFile, "quien puede leer la orden; uno ajeno responde como orden inexistente")},
 		{Method: http.MethodGet, Path: "/precargas/{folio}", Name: "precarga.ver", Handler: p.show, Policy: signed(web.ObjectDraft, byDesk)},
 		{Method: http.MethodGet, Path: "/precargas/{folio}/actividades/{slug}", Name: "precarga.actividad", Handler: p.activity, Policy: signed(web.ObjectDraft, byDesk)},
-		{Method: http.MethodPost, Path: "/precargas/{folio}/actividades/{slug}", Name: "precarga.realizar", Handler: p.perform, Policy: signed(web.ObjectDraft, byDesk)},
+		{Method: http.MethodPost, Path: "/precargas/{folio}/actividades/{slug}", Name: "precarga.realizar", Handler: p.perform, Form: actForm, Policy: signed(web.ObjectDraft, byDesk)},
 	}
 }
 

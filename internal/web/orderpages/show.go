@@ -18,23 +18,24 @@ import (
 
 // showView is the page of one order.
 type showView struct {
-	order   *orders.Order
-	head    web.OrderHeading
-	main    *actView // what the person does now
-	waiting web.Next // or who has the turn
-	others  []web.Action
-	notes   []web.Message
-	route   procedure.Route
-	words   string // «Va en la 3; puede seguir a la 4, 6 o 9»
-	events  []web.Event
-	asset   []web.Pair
-	warrant web.Message
-	stops   []web.Stop
-	papers  []web.Document
-	related []web.Line
-	sent    sent
-	files   filesView
-	typed   []web.Pair // what was typed into a form that no longer applies
+	order     *orders.Order
+	head      web.OrderHeading
+	main      *actView // what the person does now
+	waiting   web.Next // or who has the turn
+	others    []web.Action
+	notes     []web.Message
+	route     procedure.Route
+	words     string // «Va en la 3; puede seguir a la 4, 6 o 9»
+	events    []web.Event
+	asset     []web.Pair
+	warrant   web.Message
+	stops     []web.Stop
+	papers    []web.Document
+	related   []web.Line
+	sent      sent
+	files     filesView
+	recovered web.Message // what was written before stands in the form again
+	typed     []web.Pair  // what was typed into a form that no longer applies
 }
 
 // show is the page of an order, or of a proposal without folio.
@@ -60,7 +61,7 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 			if err != nil {
 				return err
 			}
-			s2.main = &view
+			s2.main, s2.recovered = &view, view.left.note
 			continue
 		}
 		if of.Main {
