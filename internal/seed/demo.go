@@ -52,9 +52,13 @@ type story struct {
 	// file; "@Pause" an act without change of state; ">" goes on with the order
 	// by which the machine comes back (P-08).
 	course []string
+	start  time.Time     // when it began; zero: reckoned back from its age
 	age    time.Duration // business time since the last thing happened
 	gap    time.Duration // business time from one to the next; 0 for two hours
 	gaps   map[string]time.Duration
+
+	kind   string  // of archive: what it is a pattern for, and
+	weight float64 // its share
 }
 
 // play brings the stories on stage in the order of time.
@@ -64,6 +68,7 @@ type play struct {
 	now    *clock.Fake
 	cal    calendar.Calendar
 	end    time.Time
+	quiet  bool // nothing is proposed by the clock
 	driver *Driver
 	events []event
 }
@@ -89,7 +94,7 @@ var before = map[string]time.Duration{
 }
 
 // plan reckons when each part of a story happened, backwards from now.
-func (pl *play) plan(s *story) {
+func (pl *play) plan(s *story) *walk {
 	var total time.Duration
 	offsets := make([]time.Duration, len(s.course))
 	for i, step := range s.course {
@@ -98,12 +103,16 @@ func (pl *play) plan(s *story) {
 		}
 		offsets[i] = total
 	}
-	start := pl.back(pl.end, s.age+total)
+	start := s.start
+	if start.IsZero() {
+		start = pl.back(pl.end, s.age+total)
+	}
 	walk := &walk{play: pl, story: s}
 	for i, step := range s.course {
 		rank := len(pl.events)
 		pl.events = append(pl.events, event{at: pl.cal.AddBusinessTime(start, offsets[i]), rank: rank, what: s.who + " " + strings.Join(s.course[:i+1], " "), do: func() error { return walk.step(step) }})
 	}
+	return walk
 }
 
 func (s *story) wait(step string) time.Duration {
@@ -155,7 +164,7 @@ func (pl *play) hours() {
 }
 
 func (pl *play) look(propose bool) error {
-	if _, err := pl.p.Desk.Tick(pl.ctx, pl.p.Notices.Alarm); err != nil || !propose {
+	if _, err := pl.p.Desk.Tick(pl.ctx, pl.p.Notices.Alarm); err != nil || !propose || pl.quiet {
 		return err
 	}
 	if _, err := pl.p.Desk.ProposePreventive(pl.ctx, 10); err != nil {
@@ -189,6 +198,7 @@ type walk struct {
 	play  *play
 	story *story
 	ref   string
+	refs  []string // the order, and the one by which its machine came back
 }
 
 func (w *walk) step(step string) error {
@@ -214,7 +224,11 @@ func (w *walk) step(step string) error {
 	if err != nil {
 		return err
 	}
+	if w.ref == "" {
+		w.refs = append(w.refs, "")
+	}
 	w.ref = refOf(res)
+	w.refs[len(w.refs)-1] = w.ref
 	return nil
 }
 
@@ -234,5 +248,6 @@ func (w *walk) comeBack() error {
 		err = problem.New(problem.Internal, "no order was proposed for what came back", "")
 	}
 	w.ref = string(id)
+	w.refs = append(w.refs, w.ref)
 	return err
 }

@@ -3,7 +3,6 @@ package seed
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
@@ -149,7 +148,7 @@ func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.Vie
 		}
 		return a, nil
 	case procedure.ReportProvider:
-		a := &orders.ReportProvider{Diagnosis: w.diagnosis(), Provider: v.Asset.ProviderID, Reference: "REP-" + strings.ReplaceAll(o.Folio, "OS-", ""),
+		a := &orders.ReportProvider{Diagnosis: w.diagnosis(), Provider: v.Asset.ProviderID, Reference: "Reporte " + o.Folio,
 			Promised: d.workday(8).String(), Notice: "Tu equipo quedó reportado con el proveedor; te avisaremos cuando regrese para instalarlo."}
 		if a.Provider == "" && len(d.Cast.Providers) > 0 {
 			a.Provider = d.Cast.Providers[0].ID
