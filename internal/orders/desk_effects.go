@@ -146,7 +146,8 @@ func (a *applied) paper(ctx context.Context, c *database.Conn, ch PaperChange) e
 	if ch.Section == "A" || ch.Section == "B" {
 		// one ST-ERE an event: what follows a signed return is another one (GAP-27)
 		_, returned := cur.SignedBy(SlotGetsBack)
-		ch.Fresh = ch.Fresh || returned
+		_, delivered := cur.SignedBy(SlotTakes)
+		ch.Fresh = ch.Fresh || returned || (ch.Section == "B" && delivered)
 	}
 	var err error
 	switch {
@@ -194,8 +195,14 @@ func (a *applied) sign(ctx context.Context, c *database.Conn, cur papers.Paper, 
 	if a.facts.Substitute && ch.Slot == SlotDirector {
 		sig.Note = "Firma en suplencia de la persona titular."
 	}
-	cur, err = a.desk.Papers.Sign(ctx, c, cur.ID, cur.Version, sig)
-	if err != nil || papers.Status(ch.Status) != papers.Final {
+	// where what this person signed before is unchanged, the signature still stands
+	old, stands := cur.SignedBy(ch.Slot)
+	if !stands || old.PersonID != sig.PersonID || old.Hash != hash {
+		if cur, err = a.desk.Papers.Sign(ctx, c, cur.ID, cur.Version, sig); err != nil {
+			return cur, err
+		}
+	}
+	if papers.Status(ch.Status) != papers.Final {
 		return cur, err
 	}
 	seals := b.seals
@@ -261,6 +268,10 @@ func (a *applied) open(ctx context.Context, c *database.Conn, kind papers.Kind, 
 	return a.desk.Papers.Open(ctx, c, papers.Paper{Kind: kind, Folio: orElse(folio, a.order.Folio), OrderID: string(a.order.ID), Status: status}, body, a.by())
 }
 
+// keyTime counts how often a section was written: who signed it before has to
+// sign it again, though it says the same.
+const keyTime = "vez"
+
 // revise makes the next version of a paper with one section written anew.
 func (a *applied) revise(ctx context.Context, c *database.Conn, cur papers.Paper, ch PaperChange) (papers.Paper, error) {
 	body := map[string]json.RawMessage{}
@@ -271,8 +282,24 @@ func (a *applied) revise(ctx context.Context, c *database.Conn, cur papers.Paper
 	if err != nil {
 		return cur, err
 	}
-	body[orElse(ch.Section, "cuerpo")] = raw
+	section := orElse(ch.Section, "cuerpo")
+	if body[section] != nil {
+		if raw, err = withKey(raw, keyTime, cur.Version+1); err != nil {
+			return cur, err
+		}
+	}
+	body[section] = raw
 	return a.desk.Papers.Revise(ctx, c, cur.ID, cur.Version, body, papers.ToSign, ch.Note, a.by())
+}
+
+// withKey adds one key to a JSON object.
+func withKey(raw json.RawMessage, key string, value any) (json.RawMessage, error) {
+	object := map[string]any{}
+	if err := json.Unmarshal(raw, &object); err != nil {
+		return nil, err
+	}
+	object[key] = value
+	return json.Marshal(object)
 }
 
 // move changes who has the machine, with both signatures of the paper that
