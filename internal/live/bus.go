@@ -74,8 +74,11 @@ const hears = 100
 
 // Bus joins streams and changes. It is safe for concurrent use.
 type Bus struct {
-	db   *database.DB
-	log  *slog.Logger
+	db  *database.DB
+	log *slog.Logger
+	// Every is how often a stream says that it is still there; New sets Beat.
+	Every time.Duration
+
 	name string // of this instance, to tell its own messages from those of others
 
 	mu        sync.Mutex
@@ -91,7 +94,7 @@ type Bus struct {
 // New makes the bus of one program over its database. It starts working with the
 // first stream; Close ends it.
 func New(db *database.DB, log *slog.Logger) *Bus {
-	return &Bus{db: db, log: log, name: database.NewID(), away: map[sighting]time.Time{}}
+	return &Bus{db: db, log: log, Every: Beat, name: database.NewID(), away: map[sighting]time.Time{}}
 }
 
 // After publishes a performed act once it is committed; it is an orders.Hook.

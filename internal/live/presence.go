@@ -13,7 +13,7 @@ import (
 // three beats is forgotten.
 const (
 	Beat      = 20 * time.Second
-	forgotten = 3 * Beat
+	forgotten = 3
 )
 
 // Viewer is somebody who has an order open.
@@ -47,7 +47,7 @@ func (s *Stream) Viewers() []Viewer {
 	}
 	for x, at := range b.away {
 		switch {
-		case now.Sub(at) > forgotten:
+		case now.Sub(at) > forgotten*b.Every:
 			delete(b.away, x)
 		case x.Order == s.watch.Order:
 			add(x.Viewer)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/live"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -23,6 +24,7 @@ const loadLimit = 24
 // boardView is the Supervisor's first page: what waits for an assignment with a
 // reasoned suggestion, and how much each AST carries (rev11 A-02, domain §7.2).
 type boardView struct {
+	watch        web.Watch // what moved since it was shown
 	answer, rest string
 	rows         []web.Waiting
 	versions     map[string]int64
@@ -43,7 +45,7 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, ba
 	if err != nil {
 		return err
 	}
-	v := boardView{bad: bad, key: database.NewID(), versions: map[string]int64{}}
+	v := boardView{watch: watchQueue(live.Board, now), bad: bad, key: database.NewID(), versions: map[string]int64{}}
 	v.answer = web.Count(len(b.Unassigned), "orden espera a una persona.", "órdenes esperan a una persona.")
 	if len(b.Unassigned) == 0 {
 		v.answer, v.rest = "Nada por asignar.", web.Count(b.Open, "orden abierta", "órdenes abiertas")+" en manos de alguien."

@@ -228,7 +228,7 @@ func (p *Pages) files(r *http.Request, v orders.View, s sent) (filesView, error)
 		return view, nil
 	}
 	view.action, view.key = pathOf(v.Order)+"/archivos", database.NewID()
-	if r.Method == http.MethodPost && r.PathValue("slug") == "" {
+	if strings.HasSuffix(r.URL.Path, "/archivos") {
 		view.key = keyOf(s.values) // it was not used
 	}
 	return view, nil

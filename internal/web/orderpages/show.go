@@ -26,7 +26,7 @@ type showView struct {
 	notes     []web.Message
 	route     procedure.Route
 	words     string // «Va en la 3; puede seguir a la 4, 6 o 9»
-	events    []web.Event
+	story     story
 	asset     []web.Pair
 	warrant   web.Message
 	stops     []web.Stop
@@ -53,7 +53,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v orders.View, s sent) error {
 	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
 	o := v.Order
-	s2 := showView{order: o, sent: s, head: heading(v, actor, now), events: events(v), stops: stops(v, now), papers: documents(v, now)}
+	s2 := showView{order: o, sent: s, head: heading(v, actor, now), stops: stops(v, now), papers: documents(v, now)}
 	for _, of := range v.Offers {
 		href := pathOf(o) + "/actividades/" + of.Activity.Slug
 		if of.Main && s2.main == nil && inPlace(of.Activity.Key) {
@@ -91,6 +91,9 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 		return err
 	}
 	s2.files = files
+	if s2.story, err = p.tell(r, v, s); err != nil {
+		return err
+	}
 	return web.Render(w, r, status, orderPage(s2))
 }
 

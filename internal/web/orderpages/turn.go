@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/live"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -17,6 +18,7 @@ import (
 // turnView is «Mi turno»: what waits for the person, in groups by urgency, what
 // others have, and for a requester where their machines are (domain §7.1–7.4).
 type turnView struct {
+	watch        web.Watch // what moved since it was shown
 	answer, rest string
 	role         people.Role
 	name         string
@@ -41,7 +43,7 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := turnView{role: web.MainRole(actor), name: first(actor.Person.Name), day: web.DayWords(now)}
+	v := turnView{role: web.MainRole(actor), name: first(actor.Person.Name), day: web.DayWords(now), watch: watchQueue(live.Turn, now)}
 	v.groups = groups(mine, actor, now)
 	v.answer, v.rest = answer(mine, now)
 	for _, c := range mine {

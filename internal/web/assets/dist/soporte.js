@@ -119,30 +119,88 @@
     if (first) first.focus();
   });
 
-  // Draft: kept on the server 800 ms after the last key and on leaving an input.
-  all('form[data-borrador]').forEach((form) => {
+  // Draft: kept on the server 800 ms after the last key, on leaving an input and
+  // on leaving the page.
+  let alive = () => {};
+  const clock = () => {
+    const d = new Date();
+    return `${d.getHours()}:${String(d.getMinutes()).padStart(2, '0')}`;
+  };
+  const drafts = all('form[data-borrador]').map((form) => {
     let timer = 0;
-    let last = '';
+    let touched = false;
     const status = one('[data-guardado]', form);
-    const save = () => {
-      clearTimeout(timer);
-      if (form.dataset.enviando) return;
+    const typed = () => {
       const body = new URLSearchParams();
       new FormData(form).forEach((v, k) => {
         const input = one(`[name="${CSS.escape(k)}"]`, form);
         if (typeof v === 'string' && !(input && input.type === 'password')) body.append(k, v);
       });
-      if (body.toString() === last) return;
-      fetch(form.dataset.borrador, { method: 'POST', body }).then((r) => {
-        if (!r.ok || !status) return;
-        last = body.toString();
-        const d = new Date();
-        status.textContent = `Guardado ${d.getHours()}:${String(d.getMinutes()).padStart(2, '0')}`;
-      }).catch(() => { if (status) status.textContent = 'Sin conexión: aún no se guarda'; });
+      return body;
     };
-    form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 800); });
-    form.addEventListener('change', save);
+    let last = typed().toString();
+    const words = (text) => { if (status) status.textContent = text; };
+    const save = () => {
+      clearTimeout(timer);
+      if (form.dataset.enviando || !touched) return Promise.resolve();
+      const body = typed();
+      const now = body.toString();
+      if (now === last) return Promise.resolve();
+      return fetch(form.dataset.borrador, { method: 'POST', body, keepalive: now.length < 60000 }).then((r) => {
+        if (r.ok) {
+          last = now;
+          words(`Guardado ${clock()}`);
+          alive();
+        } else if (r.status === 401) {
+          words('Tu sesión terminó: ingresa en otra pestaña y sigue aquí');
+        } else {
+          words('Aún no se guarda');
+        }
+      }).catch(() => words('Sin conexión: aún no se guarda'));
+    };
+    form.addEventListener('input', () => { touched = true; clearTimeout(timer); timer = setTimeout(save, 800); });
+    form.addEventListener('change', () => { touched = true; save(); });
+    return save;
   });
+  document.addEventListener('visibilitychange', () => { if (document.hidden) drafts.forEach((save) => save()); });
+
+  // Live: a page that is open hears how much changed and says so. It shows nothing
+  // of it until its reader asks, and what they were writing is kept first.
+  const vivo = one('[data-vivo]');
+  if (vivo && window.EventSource) {
+    const notice = one('[data-vivo-aviso]', vivo);
+    const who = one('[data-vivo-quien]', vivo);
+    let source = null;
+    const close = () => { source?.close(); source = null; };
+    const open = () => {
+      if (source || document.hidden) return;
+      source = new EventSource(vivo.dataset.vivo);
+      source.addEventListener('cambios', (e) => {
+        const text = JSON.parse(e.data).texto;
+        one('span', notice).textContent = `${text}.`;
+        notice.hidden = false;
+        say(text);
+      });
+      source.addEventListener('presencia', (e) => {
+        const text = JSON.parse(e.data).texto;
+        if (!who) return;
+        one('span', who).textContent = text;
+        who.hidden = text === '';
+        if (text) say(text);
+      });
+      source.addEventListener('fin', close); // another page of ours took its place
+    };
+    one('[data-vivo-mostrar]', notice).addEventListener('click', (e) => {
+      e.preventDefault();
+      const to = e.currentTarget.href;
+      close();
+      Promise.allSettled(drafts.map((save) => save())).then(() => location.assign(to));
+    });
+    document.addEventListener('visibilitychange', () => { if (document.hidden) close(); else open(); });
+    window.addEventListener('focus', open);
+    window.addEventListener('pagehide', close);
+    window.addEventListener('pageshow', open);
+  }
 
   // Menus made of <details> close like menus.
   const menus = () => all('details[data-menu][open]');
@@ -226,6 +284,7 @@
   if (idle > 0 && ending) {
     let timer = 0;
     const wait = () => { clearTimeout(timer); timer = setTimeout(() => { if (!ending.open) ending.showModal(); }, Math.max(30, idle - 180) * 1000); };
+    alive = wait;
     ending.addEventListener('close', () => { fetch(document.body.dataset.sesion).catch(() => {}).finally(wait); });
     wait();
   }

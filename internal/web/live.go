@@ -1,0 +1,24 @@
+package web
+
+import "strings"
+
+// Watch is what a page that is open hears of: «2 cambios nuevos. Mostrar», and who
+// else looks. Nothing on the page moves until its reader asks for it.
+type Watch struct {
+	Stream string // path of the stream, with what the page has shown; "" for none
+	Who    bool   // who else looks is shown
+}
+
+// Looking says who else has an order open: «Paola está viendo esta orden». names
+// are first names; "" for nobody.
+func Looking(names []string) string {
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return names[0] + " está viendo esta orden"
+	case n <= 3:
+		return strings.Join(names[:n-1], ", ") + " y " + names[n-1] + " están viendo esta orden"
+	}
+	return names[0] + ", " + names[1] + " y " + Count(len(names)-2, "persona más", "personas más") + " están viendo esta orden"
+}
