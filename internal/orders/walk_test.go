@@ -184,3 +184,49 @@ func TestPathsAndVariantsAreWalked(t *testing.T) {
 		w.inspect()
 	})
 }
+
+// rev11 R-U-02: a section that is written again is signed again, even when it says
+// the same; otherwise nobody could sign it any more.
+func TestASectionWrittenAgainIsSignedAgain(t *testing.T) {
+	w := newWorld(t, dbtest.SQLite(t))
+	w.watch()
+	then := func(ref string, steps ...any) orders.View {
+		t.Helper()
+		for _, s := range steps {
+			var err error
+			if act, side := s.(procedure.Act); side {
+				err = w.Side(ctx, ref, act)
+			} else {
+				_, err = w.Go(ctx, seed.Start{}, ref, s.(string))
+			}
+			if err != nil {
+				t.Fatalf("%v: %v", s, err)
+			}
+		}
+		return w.view(ref)
+	}
+	toShop := []string{"OS-01", "OS-06", "OS-14", "OS-40"}
+	ref := w.walk(seed.Start{}, toShop...)
+	v := then(ref, procedure.SignHandover, "OS-43", "OS-40", "OS-42")
+	if v.Order.State != procedure.E11 || v.Custody.Place != equipment.AtDTIC {
+		t.Errorf("section B written again: %s, at %s", v.Order.State, v.Custody.Place)
+	}
+	// the same machine, documented again where it is, and returned again
+	then(ref, procedure.ProposeEscalation, "OS-47", "OS-61", "OS-14", "OS-40", "OS-42", "OS-46", "OS-50", "OS-55", "OS-19", procedure.HandBack, "OS-21",
+		"OS-46", "OS-51", procedure.AnnotateWarranty, "OS-56")
+	v = then(ref, "OS-57")
+	if v.Order.State != procedure.E17 || v.Custody.Place != equipment.AtUser {
+		t.Errorf("returned at last: %s, at %s", v.Order.State, v.Custody.Place)
+	}
+	ref = w.walk(seed.Start{}, "OS-01", "OS-06", "OS-13", "OS-28", "OS-31")
+	first := w.view(ref).Order.Record.Agreement
+	v = then(ref, "OS-34")
+	again := &orders.AgreeMaintenance{Day: first.Day, Time: first.Time, Minutes: first.Minutes, Place: "sitio", Kind: first.Kind}
+	if _, err := w.Do(ctx, v, procedure.Adviser, again); err != nil {
+		t.Fatal(err)
+	}
+	if v = then(ref, "OS-31"); v.Order.State != procedure.E08 {
+		t.Errorf("the same date agreed again: %s", v.Order.State)
+	}
+	w.inspect()
+}
