@@ -1,11 +1,13 @@
 package orderpages
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/letters"
@@ -64,8 +66,8 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 			s2.main, s2.recovered = &view, view.left.note
 			continue
 		}
-		if of.Main {
-			continue // its button is in the panel
+		if of.Main || early(o, of.Activity.Key) {
+			continue // its button is in the panel, or its time has not come
 		}
 		style := web.Normal
 		s2.others = append(s2.others, web.Action{Label: of.Activity.Button, Href: href, Style: style})
@@ -95,6 +97,21 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 		return err
 	}
 	return web.Render(w, r, status, orderPage(s2))
+}
+
+// early tells which acts of A-03 must wait: nobody visits before taking note of
+// the order, nor determines before the visit.
+func early(o *orders.Order, act procedure.Act) bool {
+	if o.State != procedure.E03 {
+		return false
+	}
+	switch act {
+	case procedure.Determine:
+		return true // when its time has come it is the panel itself
+	case procedure.FailedVisit:
+		return o.Record.ReceivedAt == nil
+	}
+	return false
 }
 
 // typed gives back what a person wrote into a form that came too late, so that
@@ -288,7 +305,7 @@ func assetCard(v orders.View, now time.Time) ([]web.Pair, web.Message) {
 		{Term: "Serie", Text: a.Serial, Folio: true},
 	}
 	if a.LastMaintenance != "" {
-		pairs = append(pairs, web.Pair{Term: "Último mantenimiento", Text: a.LastMaintenance})
+		pairs = append(pairs, web.Pair{Term: "Último mantenimiento", Text: spoken(a.LastMaintenance)})
 	}
 	ok, why := a.UnderWarranty(dayOf(now))
 	m := web.Message{Tone: web.Neutral, Icon: web.IconShieldX, Title: "Sin garantía", Text: why}
@@ -296,6 +313,14 @@ func assetCard(v orders.View, now time.Time) ([]web.Pair, web.Message) {
 		m = web.Message{Tone: web.Good, Icon: web.IconShieldCheck, Title: "En garantía", Text: why}
 	}
 	return pairs, m
+}
+
+// spoken writes a stored day as people read it: 23/11/2026.
+func spoken(day string) string {
+	if d, err := calendar.ParseDay(day); err == nil {
+		return fmt.Sprintf("%02d/%02d/%d", d.Day, int(d.Month), d.Year)
+	}
+	return day
 }
 
 func documents(v orders.View, now time.Time) []web.Document {
