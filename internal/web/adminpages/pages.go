@@ -1,0 +1,233 @@
+// Package adminpages are the pages of administration: persons, units, equipment,
+// providers, the official calendar, parameters, imports and exports, and the state
+// of the installation (domain §7.7; E-07 accounts, G-03 catalogue, G-13 roles,
+// G-14 signers, S-02 units).
+//
+// Whoever administers changes no order and signs for nobody: these pages have no
+// such act, and a person who does both needs both roles. Each change goes through
+// the room that owns the data, which leaves its audit entry.
+package adminpages
+
+import (
+	"net/http"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/exchange"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// Rooms are what these pages ask.
+type Rooms struct {
+	Shell     *web.Shell
+	DB        *database.DB
+	People    *people.Store
+	Equipment *equipment.Store
+	Settings  *settings.Store
+	Exchange  *exchange.Exchange
+	Desk      *orders.Desk
+}
+
+// Addresses of this room.
+const (
+	homePath        = "/administracion"
+	personsPath     = "/personas"
+	catalogPath     = "/catalogos"
+	unitsPath       = "/unidades"
+	providersPath   = "/proveedores"
+	appointmentPath = "/nombramientos"
+	calendarPath    = "/calendario"
+	parametersPath  = "/parametros"
+	importPath      = "/importar"
+	exportPath      = "/exportar"
+	invitePath      = "/invitacion"
+)
+
+type pages struct{ Rooms }
+
+// small is the largest body of a form without files.
+const small = 64 << 10
+
+// Routes returns the routes of the room.
+func Routes(r Rooms) []web.Route {
+	p := &pages{r}
+	administrator := []people.Role{people.Administrator}
+	both := []people.Role{people.Administrator, people.Supervisor}
+	policy := func(who []people.Role, object, note string) web.Policy {
+		return web.Policy{Who: who, Object: object, Note: note}
+	}
+	person := policy(administrator, web.ObjectPerson, "cualquier persona; cada cambio queda en su cadena")
+	catalog := policy(administrator, web.ObjectCatalog, "catálogos de la institución; cada cambio queda en su cadena")
+	asset := policy(administrator, web.ObjectAsset, "datos del inventario; nunca su custodia")
+	watch := policy(both, web.ObjectPerson, "datos de trabajo de cualquier persona")
+	vouch := policy([]people.Role{people.Supervisor}, web.ObjectPerson, "la Supervisión avala habilidades")
+	anybody := web.Policy{Public: true, Object: web.ObjectPerson, Note: "solo con un enlace de un solo uso, de 256 bits, que vence en tres días"}
+	var list []web.Route
+	get := func(path, name string, who web.Policy, h web.Handler) {
+		list = append(list, web.Route{Method: http.MethodGet, Path: path, Name: name, Policy: who, Handler: h})
+	}
+	post := func(path, name string, who web.Policy, h web.Handler) {
+		list = append(list, web.Route{Method: http.MethodPost, Path: path, Name: name, Policy: who, Handler: h, Body: small})
+	}
+	form := func(path, name string, who web.Policy, h web.Handler) {
+		get(path, name, who, h)
+		post(path, name+".guardar", who, h)
+	}
+	get(homePath, "administracion", catalog, p.home)
+	get(catalogPath, "catalogos", catalog, p.catalogs)
+
+	get(personsPath, "personas", watch, p.persons)
+	form(personsPath+"/nueva", "personas.nueva", person, p.newPerson)
+	one := personsPath + "/{persona}"
+	get(one, "personas.ver", watch, p.person)
+	form(one+"/editar", "personas.editar", person, p.editPerson)
+	post(one+"/invitacion", "personas.invitar", person, p.invite)
+	post(one+"/roles", "personas.otorgar", person, p.grant)
+	post(one+"/roles/retirar", "personas.retirar", person, p.revoke)
+	post(one+"/ausencias", "personas.ausencia", watch, p.absence)
+	post(one+"/ausencias/{ausencia}/retirar", "personas.ausencia-retirar", watch, p.withdrawAbsence)
+	post(one+"/habilidades", "personas.avalar", vouch, p.endorse)
+	post(one+"/habilidades/retirar", "personas.avalar-retirar", vouch, p.unendorse)
+	form(one+"/suspender", "personas.suspender", person, p.suspend)
+	post(one+"/reactivar", "personas.reactivar", person, p.restore)
+	form(appointmentPath, "nombramientos", person, p.appointments)
+	form(appointmentPath+"/{nombramiento}/terminar", "nombramientos.terminar", person, p.endAppointment)
+	form(invitePath+"/{enlace}", "invitacion", anybody, p.acceptInvitation)
+
+	get(unitsPath, "unidades", catalog, p.units)
+	form(unitsPath+"/nueva", "unidades.nueva", catalog, p.editUnit)
+	form(unitsPath+"/{unidad}", "unidades.editar", catalog, p.editUnit)
+	form(web.AssetsPath+"/nuevo", "equipos.nuevo", asset, p.editAsset)
+	form(web.AssetsPath+"/{equipo}/editar", "equipos.editar", asset, p.editAsset)
+	get(providersPath, "proveedores", catalog, p.providers)
+	form(providersPath+"/nuevo", "proveedores.nuevo", catalog, p.editProvider)
+	form(providersPath+"/{proveedor}", "proveedores.editar", catalog, p.editProvider)
+
+	get(calendarPath, "calendario", catalog, p.thisYear)
+	form(calendarPath+"/{anio}", "calendario.anio", catalog, p.year)
+	get(parametersPath, "parametros", catalog, p.parameters)
+	form(parametersPath+"/{parametro}", "parametros.cambiar", catalog, p.parameter)
+
+	get(importPath+"/{que}", "importar", catalog, p.importPage)
+	list = append(list, web.Route{Method: http.MethodPost, Path: importPath + "/{que}", Name: "importar.subir", Policy: catalog, Handler: p.upload,
+		Body: exchange.MostBytes + 1<<20, Timeout: time.Minute})
+	get(importPath+"/{que}/{archivo}", "importar.vista-previa", catalog, p.preview)
+	list = append(list, web.Route{Method: http.MethodPost, Path: importPath + "/{que}/{archivo}", Name: "importar.confirmar", Policy: catalog, Handler: p.confirm,
+		Body: small, Timeout: 3 * time.Minute})
+	post(importPath+"/{que}/{archivo}/descartar", "importar.descartar", catalog, p.discard)
+	list = append(list, web.Route{Method: http.MethodGet, Path: exportPath + "/{archivo}", Name: "exportar", Policy: catalog, Handler: p.export, Timeout: time.Minute})
+	return list
+}
+
+// by is who signs a change made here, as administrator.
+func by(r *http.Request) audit.By {
+	a := web.ActorOf(r.Context())
+	a.At = web.Now(r.Context())
+	return a.By(people.Administrator)
+}
+
+// byEither is by for what a Supervisor may do too.
+func byEither(r *http.Request) audit.By {
+	a := web.ActorOf(r.Context())
+	a.At = web.Now(r.Context())
+	if a.Has(people.Supervisor) {
+		return a.By(people.Supervisor)
+	}
+	return a.By(people.Administrator)
+}
+
+func today(r *http.Request) calendar.Day { return calendar.DayOf(web.Now(r.Context()), clock.Mexico) }
+
+// shown returns the problem that a form shows again beside what was typed, or nil
+// for an error that must become a page of its own.
+func shown(err error) *problem.Error {
+	switch problem.KindOf(err) {
+	case problem.Invalid, problem.Refused, problem.Conflict, problem.TooMany:
+		return web.Shown(err)
+	}
+	return nil
+}
+
+// onFields says a problem about the inputs of a page instead of the store's, given
+// as pairs of the store's name and the page's.
+func onFields(err error, pairs ...string) error {
+	p, ok := problem.As(err)
+	if !ok {
+		return err
+	}
+	c := *p
+	c.Fields = append([]problem.Field(nil), p.Fields...)
+	for i := range c.Fields {
+		for j := 0; j < len(pairs); j += 2 {
+			if c.Fields[i].Name == pairs[j] {
+				c.Fields[i].Name = pairs[j+1]
+				break
+			}
+		}
+	}
+	return &c
+}
+
+// dayStart is the first instant of a local day written 2026-11-23; of today it is
+// now, so that nobody holds yesterday what they get today.
+func dayStart(day string, now time.Time) time.Time {
+	d, err := calendar.ParseDay(day)
+	if err != nil {
+		return time.Time{}
+	}
+	if d == calendar.DayOf(now, clock.Mexico) {
+		return now
+	}
+	return d.Time(clock.Mexico, 0, 0, 0)
+}
+
+// dayEnd is the instant after a local day; zero for no day.
+func dayEnd(day string) time.Time {
+	d, err := calendar.ParseDay(day)
+	if err != nil {
+		return time.Time{}
+	}
+	return d.Add(1).Time(clock.Mexico, 0, 0, 0)
+}
+
+// dayWords writes a stored day as people read it; "" stays as it is.
+func dayWords(day string) string {
+	if len(day) != 10 {
+		return day
+	}
+	return day[8:] + "/" + day[5:7] + "/" + day[:4]
+}
+
+// instantDay is the local day of an instant as people read it; "" for none.
+func instantDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return dayWords(calendar.DayOf(t, clock.Mexico).String())
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}
+
+// known are the pairs that have something to say.
+func known(pairs ...web.Pair) []web.Pair {
+	kept := pairs[:0]
+	for _, p := range pairs {
+		if p.Text != "" {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
