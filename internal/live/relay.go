@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
@@ -25,6 +26,7 @@ type letter struct {
 	Viewer *Viewer   `json:"v,omitempty"`
 	Order  orders.ID `json:"o,omitempty"`
 	On     bool      `json:"s,omitempty"`
+	Asks   bool      `json:"q,omitempty"` // who looks with you?
 }
 
 // send hands a letter to the other instances without waiting for it. On SQLite
@@ -82,6 +84,7 @@ func (b *Bus) listen() {
 			err := b.db.Listen(ctx, channel, func() {
 				wait = time.Second
 				b.catchUp()
+				b.send(letter{Asks: true})
 			}, b.receive)
 			if ctx.Err() != nil || errors.Is(err, database.ErrAlone) {
 				return
@@ -96,15 +99,21 @@ func (b *Bus) listen() {
 	})
 }
 
-// catchUp wakes every stream and says again who looks: while nobody listened,
+// catchUp wakes every stream and says who looks: while nobody listened,
 // anything may have happened.
 func (b *Bus) catchUp() {
 	b.mu.Lock()
-	list := make([]*Stream, len(b.streams))
-	copy(list, b.streams)
-	for _, s := range list {
+	for _, s := range b.streams {
 		s.rouse()
 	}
+	b.mu.Unlock()
+	b.answer()
+}
+
+// answer says who looks here, to instances that begin to listen.
+func (b *Bus) answer() {
+	b.mu.Lock()
+	list := slices.Clone(b.streams)
 	b.mu.Unlock()
 	for _, s := range list {
 		s.Beat()
@@ -121,5 +130,7 @@ func (b *Bus) receive(text string) {
 		b.hear(*l.Change)
 	case l.Viewer != nil:
 		b.seen(l)
+	case l.Asks:
+		b.answer()
 	}
 }

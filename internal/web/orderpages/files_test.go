@@ -29,6 +29,7 @@ var monday = time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC)
 type office struct {
 	t                             *testing.T
 	p                             *program.Program
+	clock                         *clock.Fake
 	url                           string
 	ana, other, chief, tech, eyes *browser
 }
@@ -41,14 +42,20 @@ type browser struct {
 
 func openOffice(t *testing.T, files string) *office {
 	t.Helper()
+	return openOfficeOn(t, dbtest.SQLite(t), files)
+}
+
+func openOfficeOn(t *testing.T, db *database.DB, files string) *office {
+	t.Helper()
 	now := clock.NewFake(monday)
-	p, err := program.New(dbtest.SQLite(t), program.Config{BaseURL: "http://soporte.test", Demo: true, DemoPIN: "4826", Files: files, Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
+	p, err := program.New(db, program.Config{BaseURL: "http://soporte.test", Demo: true, DemoPIN: "4826", Files: files, Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := httptest.NewServer(p.Handler())
 	t.Cleanup(s.Close)
-	o := &office{t: t, p: p, url: s.URL}
+	t.Cleanup(p.Live.Close) // a stream that is open keeps the server from closing
+	o := &office{t: t, p: p, clock: now, url: s.URL}
 	o.ana, o.other = o.enter("Ana Ejemplo"), o.enter("Olga Ajena")
 	o.chief, o.tech, o.eyes = o.enter("Carla Modelo", people.Supervisor), o.enter("Jorge Muestra", people.Adviser), o.enter("Gloria Prueba", people.Auditor)
 	return o
