@@ -11,7 +11,8 @@ import (
 
 // blockView is the page of one block, folio by folio.
 type blockView struct {
-	title  string
+	folios string // «OSC-2026-00001-6 a 00005-9»
+	answer string
 	data   []web.Pair
 	sheet  web.Sheet
 	annul  formView
@@ -50,9 +51,9 @@ func (p *pages) showBlock(w http.ResponseWriter, r *http.Request, s *sent) error
 	for id, x := range settled {
 		names.people[id] = x
 	}
-	v := blockView{title: "Bloque " + rangeOf(b), sheet: folioSheet(list, names), annul: formOf(&annulForm{}, choices, s)}
+	v := blockView{folios: rangeOf(b), answer: web.Count(int(b.Free), "folio libre", "folios libres") + " de " + web.Number(int(b.Last-b.First+1)) + ".", sheet: folioSheet(list, names), annul: formOf(&annulForm{}, choices, s)}
 	v.data = []web.Pair{{Term: "Unidad", Text: names.units[b.UnitID]}, {Term: "Lo recibió", Text: b.DeliveredTo}, {Term: "Lo emitió", Text: names.person(b.IssuedBy)},
-		{Term: "Emitido", Text: web.Exact(b.IssuedAt.Time)}, {Term: "Libres", Text: web.Number(int(b.Free))}, {Term: "Usados", Text: web.Number(int(b.Used))}, {Term: "Anulados", Text: web.Number(int(b.Void))}}
+		{Term: "Emitido", Text: web.Exact(b.IssuedAt.Time)}, {Term: "Usados", Text: web.Number(int(b.Used))}, {Term: "Anulados", Text: web.Number(int(b.Void))}}
 	if b.Free > 0 || s != nil {
 		v.action = blocksPath + "/" + b.ID + "/anulados"
 	}
@@ -60,14 +61,14 @@ func (p *pages) showBlock(w http.ResponseWriter, r *http.Request, s *sent) error
 }
 
 func folioSheet(list []contingency.Folio, names named) web.Sheet {
-	s := web.Sheet{Caption: "Folios del bloque", Hide: true, Columns: []web.Column{{Title: "Folio"}, {Title: "Estado"}, {Title: "Motivo"}, {Title: "Cuándo"}}}
+	s := web.Sheet{Caption: "Folios del bloque", Hide: true, Columns: []web.Column{{Title: "Folio"}, {Title: "Estado"}, {Title: "Cuándo"}}}
 	for _, f := range list {
-		row := []web.Cell{{Text: f.Folio, Folio: true}, {Content: web.StateBadge(stateOf(f.State))}, {Text: f.Reason}, {}}
+		row := []web.Cell{{Text: f.Folio, Folio: true}, {Content: web.StateBadge(stateOf(f.State)), Small: f.Reason}, {}}
 		if f.State == contingency.Used {
 			row[0].Href = web.OrdersPath + "/" + f.Folio
 		}
 		if f.State != contingency.Free {
-			row[3] = web.Cell{Content: web.TimeTag(f.SettledAt.Time), Small: names.person(f.SettledBy)}
+			row[2] = web.Cell{Content: web.TimeTag(f.SettledAt.Time), Small: names.person(f.SettledBy)}
 		}
 		s.Rows = append(s.Rows, row)
 	}

@@ -159,26 +159,25 @@ func (p *pages) scarce(ctx context.Context, c *database.Conn, units []people.Uni
 
 func outageSheet(list []contingency.Outage, names named, now time.Time) web.Sheet {
 	s := web.Sheet{Caption: "Caídas registradas, de la más reciente a la más antigua", Hide: true,
-		Columns: []web.Column{{Title: "Desde"}, {Title: "Hasta"}, {Title: "Duró"}, {Title: "Qué falló"}, {Title: "Registró"}}}
+		Columns: []web.Column{{Title: "Desde"}, {Title: "Hasta"}, {Title: "Qué falló"}}}
 	for _, o := range list {
-		until := web.Cell{Content: web.StateBadge(web.Badge{Tone: web.Bad, Icon: web.IconCloudOff, Text: "Sigue abierta"})}
-		end := now
+		until := web.Cell{Content: web.StateBadge(web.Badge{Tone: web.Bad, Icon: web.IconCloudOff, Text: "Abierta"}), Small: "Lleva " + web.Span(now.Sub(o.From.Time))}
 		if !o.To.IsZero() {
-			until, end = web.Cell{Content: web.TimeTag(o.To.Time)}, o.To.Time
+			until = web.Cell{Content: web.TimeTag(o.To.Time), Small: "Duró " + web.Span(o.To.Sub(o.From.Time))}
 		}
-		s.Rows = append(s.Rows, []web.Cell{{Content: web.TimeTag(o.From.Time)}, until, {Text: web.Span(end.Sub(o.From.Time))}, {Text: o.Reason}, {Text: names.person(o.By)}})
+		s.Rows = append(s.Rows, []web.Cell{{Content: web.TimeTag(o.From.Time)}, until, {Text: o.Reason, Small: "Registró " + names.person(o.By)}})
 	}
 	return s
 }
 
 func blockSheet(list []contingency.Block, names named) web.Sheet {
 	s := web.Sheet{Caption: "Bloques de folios, del más reciente al más antiguo", Hide: true, Keys: true,
-		Columns: []web.Column{{Title: "Bloque"}, {Title: "Unidad"}, {Title: "Libres", Number: true}, {Title: "Usados", Number: true}, {Title: "Anulados", Number: true}, {Title: "Emitido"}}}
+		Columns: []web.Column{{Title: "Unidad"}, {Title: "Libres"}, {Title: "Bloque"}, {Title: "Emitido"}}}
 	for _, b := range list {
 		s.Rows = append(s.Rows, []web.Cell{
-			{Text: rangeOf(b), Href: blocksPath + "/" + b.ID, Folio: true},
-			{Text: names.units[b.UnitID], Small: "Lo recibió " + b.DeliveredTo},
-			{Text: web.Number(int(b.Free))}, {Text: web.Number(int(b.Used))}, {Text: web.Number(int(b.Void))},
+			{Text: names.units[b.UnitID]},
+			{Text: web.Number(int(b.Free)) + " de " + web.Number(int(b.Last-b.First+1)), Small: web.Count(int(b.Used), "usado", "usados") + ", " + web.Count(int(b.Void), "anulado", "anulados")},
+			{Text: rangeOf(b), Href: blocksPath + "/" + b.ID, Folio: true, Small: "Lo recibió " + b.DeliveredTo},
 			{Content: web.TimeTag(b.IssuedAt.Time), Small: names.person(b.IssuedBy)},
 		})
 	}

@@ -271,7 +271,7 @@ func TestOutages(t *testing.T) {
 		if n := len(w.outages()); n != 1 {
 			t.Fatalf("%d outages", n)
 		}
-		chief.get("/contingencia").is(200).page().says("Caída registrada.", "Hay una caída abierta.", "El sistema está caído desde las 9:00.", "Sin energía en el centro de datos", "Sigue abierta", "Carla Modelo").
+		chief.get("/contingencia").is(200).page().says("Caída registrada.", "Hay una caída abierta.", "El sistema está caído desde las 9:00.", "Sin energía en el centro de datos", "Abierta Lleva 1 h", "Registró Carla Modelo").
 			has(`name="termino" value="2026-11-23T10:00"`)
 		chief.post("/contingencia/caidas", "desde", "2026-11-23T09:30", "motivo", "Otra vez sin energía").is(422).page().says("Ya hay una caída registrada en ese lapso.").has(`value="Otra vez sin energía"`)
 
@@ -283,7 +283,7 @@ func TestOutages(t *testing.T) {
 		chief.post(end, close...).goes("/contingencia")
 		chief.post(end, "_clave", database.NewID(), "termino", "2026-11-23T09:50").is(422).says("Esa caída ya estaba cerrada.")
 		chief.post("/contingencia/caidas/no-hay/cierre", "termino", "2026-11-23T09:50").is(404)
-		chief.get("/contingencia").is(200).page().says("La caída quedó cerrada.", "El sistema funciona.", "45 min").hides("Sigue abierta")
+		chief.get("/contingencia").is(200).page().says("La caída quedó cerrada.", "El sistema funciona.", "Duró 45 min").hides("Lleva ")
 		chief.get("/capturar").is(200).says("Sin energía en el centro de datos")
 	})
 }

@@ -204,7 +204,9 @@ func (p *Pages) files(r *http.Request, v orders.View, s sent) (filesView, error)
 	if err != nil {
 		return filesView{}, err
 	}
-	view := filesView{field: forms.Fill([]forms.Field{attachment()}, nil, s.bad)[0]}
+	field := attachment()
+	field.Required = true // here they are all that is sent
+	view := filesView{field: forms.Fill([]forms.Field{field}, nil, s.bad)[0]}
 	if len(list) > 0 {
 		view.count = web.Count(len(list), "archivo", "archivos")
 	}

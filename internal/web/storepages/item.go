@@ -45,6 +45,9 @@ func (p *pages) showItem(w http.ResponseWriter, r *http.Request, s *sent) error 
 	}
 	v.data = []web.Pair{{Term: "Existencia", Text: amount(i.Stock, i.Unit)}, {Term: "Mínimo", Text: amount(i.Minimum, i.Unit)}}
 	v.count = formOf(&countForm{Seen: i.Stock}, nil, s)
+	if s == nil {
+		v.count.fields[0].Value = "" // 0 is an answer that nobody has given yet
+	}
 	if s != nil && s.bad.Kind == problem.Conflict {
 		for n := range v.count.fields { // the person sees the new stock now
 			if f := &v.count.fields[n]; f.Name == "visto" {

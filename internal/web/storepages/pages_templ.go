@@ -43,7 +43,7 @@ func roomPage(v roomView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.PageHeader(web.Heading{Title: "Bodega", Answer: v.answer, Rest: v.rest}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.PageHeader(web.Heading{Title: "Bodega", Answer: v.answer, Rest: v.rest, Actions: roomActions(v)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -426,7 +426,7 @@ func itemPage(v itemView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = web.Card(web.Panel{ID: "existencia", Title: "Existencia"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Card(web.Panel{ID: "existencia", Title: "En la bodega"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -528,6 +528,14 @@ func itemPage(v itemView) templ.Component {
 		}
 		return nil
 	})
+}
+
+// roomActions lead to the form, which on a telephone stands below the list.
+func roomActions(v roomView) []web.Action {
+	if !v.keeps || v.empty {
+		return nil
+	}
+	return []web.Action{{Label: "Registrar una entrada", Icon: web.IconPackage, Href: "#entrada"}}
 }
 
 // itemActions lead from a supply to where an entry of it is noted.

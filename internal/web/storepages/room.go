@@ -83,12 +83,11 @@ func order(i supplies.Item) int {
 
 func itemSheet(items []supplies.Item) web.Sheet {
 	s := web.Sheet{Caption: "Insumos de la bodega", Hide: true, Keys: true,
-		Columns: []web.Column{{Title: "Insumo"}, {Title: "Existencia", Number: true}, {Title: "Mínimo", Number: true}, {Title: "Estado"}}}
+		Columns: []web.Column{{Title: "Insumo"}, {Title: "Existencia", Number: true}, {Title: "Estado"}}}
 	for _, i := range items {
 		s.Rows = append(s.Rows, []web.Cell{
 			{Text: i.Name, Href: itemsPath + "/" + i.ID},
-			{Text: number(i.Stock), Small: i.Unit},
-			{Text: number(i.Minimum)},
+			{Text: amount(i.Stock, i.Unit), Small: "mínimo " + number(i.Minimum)},
 			{Content: web.StateBadge(stateOf(i))},
 		})
 	}
@@ -100,9 +99,9 @@ func stateOf(i supplies.Item) web.Badge {
 	case i.Short() && i.Stock == 0:
 		return web.Badge{Tone: web.Bad, Icon: web.IconAlertTriangle, Text: "Agotado"}
 	case i.Short():
-		return web.Badge{Tone: web.Soon, Icon: web.IconAlertCircle, Text: "Bajo mínimo"}
+		return web.Badge{Tone: web.Soon, Icon: web.IconAlertCircle, Text: "Bajo"}
 	}
-	return web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Suficiente"}
+	return web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Bien"}
 }
 
 func number(n int64) string { return web.Number(int(n)) }
