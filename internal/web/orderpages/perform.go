@@ -29,8 +29,9 @@ func version(values url.Values) int64 {
 
 // sent is what came back with a form that has to be corrected.
 type sent struct {
-	values url.Values
-	bad    *problem.Error
+	values   url.Values
+	bad      *problem.Error
+	versions versions // of its fields, when somebody else was quicker
 }
 
 // activity shows the page of one act of an order.
@@ -304,6 +305,9 @@ func (p *Pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 	}
 	v, err := p.Desk.Open(ctx, actor, r.PathValue("folio"))
 	if err != nil {
+		return err
+	}
+	if s.versions, err = p.versions(ctx, v, a.Slug, s); err != nil {
 		return err
 	}
 	offer, ok := offerOf(v, a.Key)

@@ -133,3 +133,30 @@ func newJar() http.CookieJar {
 	jar, _ := cookiejar.New(nil)
 	return jar
 }
+
+// Two Supervisors assign the same order: the second sees who was quicker, both
+// versions, and finds their own words again.
+func TestAConflictShowsBothVersions(t *testing.T) {
+	o := openOffice(t, "")
+	nora, dora := o.enter("Nora Bocetos", people.Adviser), o.enter("Dora Supervisora", people.Supervisor)
+	ana := o.actor(o.ana)
+	res, err := o.p.Desk.Create(t.Context(), ana, &orders.Request{RequestForm: orders.RequestForm{Service: "Punto de red 12", Fault: fault, CanWork: "no"}}, orders.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	act := "/ordenes/" + res.Folio + "/actividades/asignar"
+	assign := func(to people.Person, why, key string) url.Values {
+		return url.Values{"ast": {string(to.ID)}, "prioridad": {"baja"}, "motivo": {why}, "_version": {"1"}, "_clave": {key}}
+	}
+	o.clock.Advance(time.Minute)
+	o.chief.send(act, assign(o.tech.person, "Conoce bien ese edificio", "a")).is(http.StatusSeeOther)
+	late := dora.send(act, assign(nora.person, "Está en el mismo piso hoy", "b")).is(http.StatusConflict)
+	late.says("Las dos versiones", "Carla Modelo, hoy", "Quién la atiende Jorge Muestra Nora Bocetos", "Motivo Conoce bien ese edificio Está en el mismo piso hoy")
+	if strings.Contains(late.words(), "Prioridad Baja Baja") {
+		t.Error("a field in which both agree is shown")
+	}
+	// The words are kept although the act is not hers to do any more.
+	if d, ok, err := o.p.Drafts.Load(t.Context(), dora.person.ID, act, o.clock.Now()); err != nil || !ok || d.Typed.Get("motivo") != "Está en el mismo piso hoy" {
+		t.Errorf("kept %v %v, %v", d.Typed, ok, err)
+	}
+}
