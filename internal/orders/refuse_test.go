@@ -190,7 +190,9 @@ func refused(err error) bool {
 // rev11 G-13, S-04: whatever the procedure does not allow, to whom it does not
 // allow it and where, the desk refuses, and the order stays as it was.
 func TestTheDeskRefusesEveryTripleNotAllowed(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		t.Parallel()
 		w := newWorld(t, db)
 		before, at := "", ""
 		n := w.everyTriple(func(s scene, ref string, p player, a attempt, form url.Values) {
@@ -216,17 +218,18 @@ func TestTheDeskRefusesEveryTripleNotAllowed(t *testing.T) {
 // The same through HTTP: every triple is answered with a 4xx, nothing changes, and
 // who may not know of the order learns nothing.
 func TestHTTPRefusesEveryTripleNotAllowed(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, dbtest.SQLite(t))
 	h := w.Program.Handler()
 	cookies := map[string]*http.Cookie{}
-	before, at := "", ""
+	before, at, version := "", "", int64(0)
 	statuses := map[int]int{}
 	n := w.everyTriple(func(s scene, ref string, p player, a attempt, form url.Values) {
 		if p.name == "sistema" {
 			return // has no session
 		}
 		if at != ref { // the clock has moved with the walk: sessions anew
-			before, at = w.mark(ref), ref
+			before, at, version = w.mark(ref), ref, w.view(ref).Order.Version
 			clear(cookies)
 		}
 		if cookies[p.name] == nil {
@@ -236,7 +239,7 @@ func TestHTTPRefusesEveryTripleNotAllowed(t *testing.T) {
 			}
 			cookies[p.name] = &http.Cookie{Name: "soporte", Value: token}
 		}
-		code := w.send(h, cookies[p.name], ref, a, form)
+		code := send(h, cookies[p.name], ref, version, a, form)
 		statuses[code]++
 		if code < 400 || code >= 500 || code == http.StatusConflict || code == http.StatusUnauthorized {
 			t.Errorf("%s: %s by %s answers %d", s, a, p.name, code)
@@ -260,13 +263,13 @@ func sum(m map[int]int) (n int) {
 }
 
 // send posts a form as its page would, with the version the order has.
-func (w *world) send(h http.Handler, session *http.Cookie, ref string, a attempt, form url.Values) int {
+func send(h http.Handler, session *http.Cookie, ref string, version int64, a attempt, form url.Values) int {
 	activity, _ := procedure.Rev11.Activity(a.act)
 	path := "/ordenes/" + ref
 	if len(ref) == 36 {
 		path = "/precargas/" + ref
 	}
-	v := url.Values{web.VersionField: {strconv.FormatInt(w.version(ref), 10)}}
+	v := url.Values{web.VersionField: {strconv.FormatInt(version, 10)}}
 	for k, x := range form {
 		v[k] = x
 	}
@@ -279,11 +282,3 @@ func (w *world) send(h http.Handler, session *http.Cookie, ref string, a attempt
 	return rec.Code
 }
 
-var versions = map[string]int64{}
-
-func (w *world) version(ref string) int64 {
-	if versions[ref] == 0 {
-		versions[ref] = w.view(ref).Order.Version
-	}
-	return versions[ref]
-}

@@ -85,7 +85,9 @@ func (w *world) judgeCustody(ctx context.Context, c *database.Conn, o *orders.Or
 // rev11 §10, Q-05: each of the 69 ways is gone through the desk on both engines,
 // from the beginning, by the shortest course that leads to it.
 func TestEveryWayIsGone(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		t.Parallel()
 		w := newWorld(t, db)
 		w.watch()
 		gone := map[string]bool{}
@@ -159,7 +161,9 @@ func onlyActor(way procedure.Way, v orders.View) bool {
 // Every path through the letter, and what their ways can do besides: the workshop,
 // the backup order, a machine that leaves with a third party, a paper captured.
 func TestPathsAndVariantsAreWalked(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		t.Parallel()
 		w := newWorld(t, db)
 		w.watch()
 		paths := procedure.Rev11.Paths()
