@@ -2,8 +2,6 @@ package orders
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
@@ -296,31 +294,13 @@ func (d *Desk) overtaken(ctx context.Context, read *Order, conflict error) error
 
 // claim takes the idempotency key for the order that the act is about. A form
 // that was received before answers the same; the same key with another body is
-// refused. Both engines make a second transaction with the same key wait for the
-// first, so a form that is still being saved is answered once it is.
+// refused.
 func (d *Desk) claim(ctx context.Context, c *database.Conn, actor people.Actor, opt Options, now time.Time, id ID, res *Result) (done bool, err error) {
-	if opt.Key == "" {
-		return false, nil
-	}
-	sum := sha256.Sum256([]byte(opt.whole()))
-	hash := hex.EncodeToString(sum[:])
-	n, err := c.Exec(ctx, `INSERT INTO idempotency_keys (actor, key, route, body_hash, status, location, created_at) VALUES (?, ?, ?, ?, 303, ?, ?)
-		ON CONFLICT (actor, key) DO NOTHING`, string(actor.Person.ID), opt.Key, opt.Route, hash, string(id), database.At(now))
-	if err != nil || n == 1 {
+	leads, again, err := c.Once(ctx, database.Form{Actor: string(actor.Person.ID), Key: opt.Key, Route: opt.Route, Body: opt.whole(), Leads: string(id), At: now})
+	if err != nil || !again {
 		return false, err
 	}
-	var old struct {
-		Route    string `db:"route"`
-		BodyHash string `db:"body_hash"`
-		Location string `db:"location"`
-	}
-	if err := c.Get(ctx, &old, `SELECT route, body_hash, location FROM idempotency_keys WHERE actor = ? AND key = ?`, string(actor.Person.ID), opt.Key); err != nil {
-		return false, err
-	}
-	if old.Route != opt.Route || old.BodyHash != hash {
-		return false, problem.New(problem.Invalid, "Ese formulario ya se había enviado con otros datos.", "Ábrelo de nuevo y vuelve a escribir.")
-	}
-	first, _, err := loadOrder(ctx, c, byID, old.Location)
+	first, _, err := loadOrder(ctx, c, byID, leads)
 	if err != nil {
 		return false, err
 	}
