@@ -122,10 +122,8 @@
   // Draft: kept on the server 800 ms after the last key, on leaving an input and
   // on leaving the page.
   let alive = () => {};
-  const clock = () => {
-    const d = new Date();
-    return `${d.getHours()}:${String(d.getMinutes()).padStart(2, '0')}`;
-  };
+  const hour = new Intl.DateTimeFormat('es-MX', { hour: 'numeric', minute: '2-digit', hourCycle: 'h23', timeZone: 'America/Mexico_City' });
+  const clock = () => hour.format(new Date()).replace(/^0(?=\d)/, '');
   const drafts = all('form[data-borrador]').map((form) => {
     let timer = 0;
     let touched = false;
