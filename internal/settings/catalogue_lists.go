@@ -19,7 +19,7 @@ var listParameters = []Parameter{
 			"orientacion-de-uso=Orientación de uso\ntelefonia-ip=Telefonía IP\nproyeccion=Proyección",
 		Meaning:     "Categorías entre las que se elige al pedir soporte.",
 		Consequence: "Quitar una impide elegirla en adelante; las órdenes pasadas conservan la suya. Cambiar el nombre no cambia la clave."},
-	{Name: Buildings, Kind: List, Clause: "G-03", Default: "Edificio central",
+	{Name: Buildings, Kind: List, Clause: "G-03", Default: "Edificio Central",
 		Meaning:     "Inmuebles que se ofrecen en los datos de una persona o de un equipo.",
 		Consequence: "Quitar uno impide elegirlo en adelante; lo ya registrado se conserva."},
 }

@@ -64,7 +64,7 @@ func (v *visit) destinations() []Destination {
 	case people.Requester:
 		all = []Destination{turn, {AskPath, "Pedir soporte", IconCirclePlus}, {OrdersPath, "Mis órdenes", IconTicket}, {AssetsPath, "Mi equipo", IconDeviceDesktop}}
 	case people.Administrator:
-		all = []Destination{turn, {"/administracion", "Administración", IconSettings}, {"/personas", "Personas", IconUsers}, {"/catalogos", "Catálogos", IconListCheck}, {"/parametros", "Parámetros", IconAdjustments}}
+		all = []Destination{turn, {"/administracion", "Sistema", IconSettings}, {"/personas", "Personas", IconUsers}, {"/catalogos", "Catálogos", IconListCheck}, {"/parametros", "Parámetros", IconAdjustments}}
 	case people.Coordination:
 		all = []Destination{turn, {"/expedientes", "Expedientes", IconArchive}, {OrdersPath, "Órdenes", IconTicket}, {AssetsPath, "Equipos", IconDeviceDesktop}, {ProcedurePath, "Procedimiento", IconSitemap}}
 	default:

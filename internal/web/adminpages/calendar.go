@@ -21,14 +21,14 @@ import (
 // dayRow is a day that is no working day, or a run of them, as a vacation is.
 type dayRow struct {
 	From        string `form:"desde" label:"Día" kind:"date" validate:"required"`
-	To          string `form:"hasta" label:"Hasta" help:"Solo si son varios días seguidos." kind:"date" validate:"omitempty,notbefore=desde"`
+	To          string `form:"hasta" label:"Hasta" kind:"date" validate:"omitempty,notbefore=desde"`
 	Name        string `form:"nombre" label:"Nombre" kind:"text" validate:"required,min=3,max=80"`
 	Provisional bool   `form:"provisional" label:"Provisional" kind:"check"`
 }
 
 // yearForm are the official days of a year.
 type yearForm struct {
-	Days   []dayRow `form:"dias" label:"Días inhábiles" help:"Además de sábados y domingos. Los renglones vacíos no cuentan; para quitar un día, vacía su renglón." kind:"table" max:"60" validate:"max=60,dive"`
+	Days   []dayRow `form:"dias" label:"Días inhábiles" help:"Además de sábados y domingos. «Hasta» solo si son varios días seguidos. Los renglones vacíos no cuentan: para quitar un día, vacía el suyo." kind:"table" max:"60" validate:"max=60,dive"`
 	Reason string   `form:"motivo" label:"En qué publicación constan" help:"Por ejemplo «Gaceta del Gobierno, 18 de diciembre de 2026»." kind:"text" validate:"required,min=4,max=300"`
 }
 
@@ -202,8 +202,8 @@ func (v yearView) chips() []web.Chip {
 func (v yearView) history() []web.Line {
 	var list []web.Line
 	for _, h := range v.History {
-		who := v.Named[toID(h.By)].Name
-		list = append(list, web.Line{Icon: web.IconVersions, Title: h.Name(), Text: instantDay(h.At.Time) + " · " + orDash(who) + " · " + h.Reason})
+		who := personView{Named: v.Named}.name(h.By)
+		list = append(list, web.Line{Icon: web.IconVersions, Title: h.Name(), Text: instantDay(h.At.Time) + " · " + who + " · " + h.Reason})
 	}
 	return list
 }

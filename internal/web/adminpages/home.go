@@ -190,7 +190,7 @@ func (p *pages) pending(ctx context.Context, c *database.Conn, now time.Time) ([
 }
 
 func (v homeView) heading() web.Heading {
-	h := web.Heading{Title: "Administración", Answer: "Todo está configurado.", Rest: "Aquí verás lo que haga falta."}
+	h := web.Heading{Title: "Estado del sistema", Answer: "Todo está configurado.", Rest: "Aquí verás lo que haga falta."}
 	if len(v.Pending) > 0 {
 		h.Answer, h.Rest = web.Count(len(v.Pending), "cosa por configurar.", "cosas por configurar."), "Lo más grave va primero."
 	}

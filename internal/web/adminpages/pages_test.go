@@ -84,7 +84,7 @@ func TestPostsAreRefusedToOthers(t *testing.T) {
 	// Skills are vouched for by the Supervisor, and not by who administers.
 	admin.post(one+"/habilidades", "habilidad", "Red de datos").is(403)
 	super.post(one+"/habilidades", "habilidad", "Red de datos").is(303)
-	super.get(one).is(200).says("Red de datos", "La avaló Beatriz Solano").hides("/invitacion", "/suspender", "/editar")
+	super.get(one).is(200).says("Red de datos", "La avaló: Beatriz Solano").hides("/invitacion", "/suspender", "/editar")
 	super.post(one+"/habilidades/retirar", "sin_habilidad", "Red de datos", "sin_motivo", "Se anotó por error").is(303)
 	super.get(one).hides("La avaló")
 	// An absence by either.
@@ -101,9 +101,9 @@ func TestAPersonIsAddedInvitedAndChanged(t *testing.T) {
 	w := start(t)
 	admin := w.enter(w.admin)
 	admin.post("/personas/nueva", "nombre", "Eva Paz <script>", "unidad", w.unit.ID, "correo", "no es correo").is(422).
-		says("Hay un dato por corregir", "Escribe un correo").holds("Eva Paz &lt;script&gt;", `value="no es correo"`)
-	at := admin.post("/personas/nueva", "nombre", "Eva Paz", "unidad", w.unit.ID, "correo", "eva@demo.invalid", "inmueble", "Edificio central").is(303).location
-	admin.get(at).is(200).says("Eva Paz", "Sin invitación", "Edificio central")
+		says("Hay un dato por corregir", "un correo completo").holds("Eva Paz &lt;script&gt;", `value="no es correo"`)
+	at := admin.post("/personas/nueva", "nombre", "Eva Paz", "unidad", w.unit.ID, "correo", "eva@demo.invalid", "inmueble", "Edificio Central").is(303).location
+	admin.get(at).is(200).says("Eva Paz", "Sin invitación", "Edificio Central")
 	admin.post("/personas/nueva", "nombre", "Otra Eva", "unidad", w.unit.ID, "correo", "EVA@demo.invalid").is(422).says("Otra persona ya tiene ese correo")
 
 	page := admin.post(at + "/invitacion").is(200).says("no se vuelve a mostrar")

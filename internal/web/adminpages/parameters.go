@@ -248,8 +248,8 @@ func fieldsOf(x settings.Parameter, value string) []forms.Field {
 }
 
 func (v parameterView) data() []web.Pair {
-	return known(web.Pair{Term: "Código", Text: string(v.Parameter.Name)}, web.Pair{Term: "Cláusula", Text: v.Parameter.Clause}, web.Pair{Term: "Valor vigente", Text: valueWords(v.Parameter, v.Value)},
-		web.Pair{Term: "De fábrica", Text: valueWords(v.Parameter, v.Parameter.Default)}, web.Pair{Term: "El vacío", Text: v.Reading.Problem}, web.Pair{Term: "Cómo se resuelve", Text: v.Reading.Resolution})
+	return known(web.Pair{Term: "Código", Text: string(v.Parameter.Name), Folio: true}, web.Pair{Term: "Cláusula", Text: v.Parameter.Clause}, web.Pair{Term: "Valor vigente", Text: valueWords(v.Parameter, v.Value)},
+		web.Pair{Term: "De fábrica", Text: valueWords(v.Parameter, v.Parameter.Default)})
 }
 
 func (v parameterView) history() web.Sheet {

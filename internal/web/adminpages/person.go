@@ -288,7 +288,7 @@ func (v personView) grants() web.Sheet {
 				until += ", terminó"
 			}
 		}
-		s.Rows = append(s.Rows, []web.Cell{{Content: web.RoleBadge(g.Role)}, {Text: instantDay(g.From.Time)}, {Text: until}, {Text: orDash(g.Document), Small: "Lo otorgó " + v.name(g.By)}})
+		s.Rows = append(s.Rows, []web.Cell{{Content: web.RoleBadge(g.Role)}, {Text: instantDay(g.From.Time)}, {Text: until}, {Text: orDash(g.Document), Small: "Lo otorgó: " + v.name(g.By)}})
 	}
 	return s
 }
@@ -318,7 +318,7 @@ func (v personView) absences() []web.Line {
 func (v personView) skills() []web.Line {
 	var list []web.Line
 	for _, s := range v.Skills {
-		list = append(list, web.Line{Icon: web.IconSchool, Title: s.Skill, Text: "La avaló " + v.name(s.By) + " el " + instantDay(s.At.Time)})
+		list = append(list, web.Line{Icon: web.IconSchool, Title: s.Skill, Text: "La avaló: " + v.name(s.By) + ", el " + instantDay(s.At.Time)})
 	}
 	return list
 }

@@ -100,7 +100,7 @@ type personForm struct {
 	Name      string `form:"nombre" label:"Nombre completo" kind:"text" validate:"required,min=3,max=120"`
 	Post      string `form:"cargo" label:"Cargo" kind:"text" validate:"max=120"`
 	Unit      string `form:"unidad" label:"Unidad administrativa" kind:"choice" validate:"required,max=64"`
-	Email     string `form:"correo" label:"Correo institucional" help:"Con él ingresa. Sin correo no puede tener cuenta." kind:"text" validate:"max=254"`
+	Email     string `form:"correo" label:"Correo institucional" help:"Con él ingresa. Sin correo no puede tener cuenta." kind:"text" validate:"omitempty,email,max=254"`
 	Extension string `form:"extension" label:"Extensión" kind:"text" validate:"max=20"`
 	Building  string `form:"inmueble" label:"Inmueble" help:"La lista está en Parámetros." kind:"choice" validate:"max=80" section:"Dónde trabaja"`
 	Floor     string `form:"piso" label:"Piso" kind:"text" validate:"max=20"`

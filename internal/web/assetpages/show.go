@@ -31,6 +31,7 @@ type assetView struct {
 	MoreThan  bool
 	Open      *orders.Card // the newest one that is open
 	Uses      bool         // the reader's own, or shared by their unit
+	Edits     bool         // the reader administers
 	Now       time.Time
 }
 
@@ -49,7 +50,7 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
 
 func (p *pages) life(ctx context.Context, actor people.Actor, a equipment.Asset, now time.Time) (assetView, error) {
 	c := p.DB.Read()
-	v := assetView{Uses: uses(actor, a), Now: now, Companies: map[string]string{}}
+	v := assetView{Uses: uses(actor, a), Edits: actor.Has(people.Administrator), Now: now, Companies: map[string]string{}}
 	ms, err := p.machines(ctx, c, []equipment.Asset{a}, nil)
 	if err != nil {
 		return v, err
@@ -99,6 +100,9 @@ func (v assetView) heading() web.Heading {
 		h.Actions = []web.Action{{Label: "Ver la orden abierta", Icon: web.IconTicket, Href: web.OrdersPath + "/" + v.Open.Folio}}
 	case v.Uses && v.Asset.Status == equipment.Active:
 		h.Actions = []web.Action{{Label: "Pedir soporte para este equipo", Icon: web.IconCirclePlus, Style: web.Primary, Href: web.AskPath + "?equipo=" + string(v.Asset.ID)}}
+	}
+	if v.Edits {
+		h.Actions = append(h.Actions, web.Action{Label: "Editar los datos", Icon: web.IconEdit, Href: pathOf(v.Asset.ID) + "/editar"})
 	}
 	return h
 }
