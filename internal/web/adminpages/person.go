@@ -157,7 +157,7 @@ func (p *pages) act(w http.ResponseWriter, r *http.Request, name string, form an
 		})
 	}
 	if err != nil {
-		return p.refusedOn(w, r, id, onFields(err, fields...), name, typed, nil)
+		return p.refusedOn(w, r, id, onFields(err, fields...), name, typed)
 	}
 	web.SayDone(w, r, done)
 	return web.SeeOther(w, r, personPath(id))

@@ -170,7 +170,7 @@ func (p *pages) invite(w http.ResponseWriter, r *http.Request) error {
 		return err
 	})
 	if err != nil {
-		return p.refusedOn(w, r, id, err, "", nil, nil)
+		return p.refusedOn(w, r, id, err, "", nil)
 	}
 	return web.Render(w, r, http.StatusOK, invitedPage(v))
 }
@@ -220,14 +220,14 @@ func (p *pages) restore(w http.ResponseWriter, r *http.Request) error {
 	id := toID(r.PathValue("persona"))
 	err := p.DB.Write(r.Context(), func(c *database.Conn) error { return p.People.Restore(r.Context(), c, by(r), id) })
 	if err != nil {
-		return p.refusedOn(w, r, id, err, "", nil, nil)
+		return p.refusedOn(w, r, id, err, "", nil)
 	}
 	web.SayDone(w, r, "La cuenta está activa otra vez. Sus papeles vigentes valen desde ahora.")
 	return web.SeeOther(w, r, personPath(id))
 }
 
 // refusedOn shows the page of a person again with a problem, about one of its forms.
-func (p *pages) refusedOn(w http.ResponseWriter, r *http.Request, id people.ID, err error, form string, typed url.Values, described []forms.Field) error {
+func (p *pages) refusedOn(w http.ResponseWriter, r *http.Request, id people.ID, err error, form string, typed url.Values) error {
 	bad := shown(err)
 	if bad == nil {
 		return err
