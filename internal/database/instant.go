@@ -44,7 +44,12 @@ func ParseInstant(s string) (Instant, error) {
 }
 
 // Value gives the stored text to the driver.
-func (i Instant) Value() (driver.Value, error) { return i.String(), nil }
+func (i Instant) Value() (driver.Value, error) {
+	if s := i.String(); s == "" || len(s) == len(instantLayout) {
+		return s, nil
+	}
+	return nil, fmt.Errorf("database: the year %d cannot be stored", i.Year())
+}
 
 // Scan reads the stored text from the driver.
 func (i *Instant) Scan(src any) (err error) {

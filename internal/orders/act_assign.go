@@ -1,6 +1,8 @@
 package orders
 
 import (
+	"fmt"
+	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -11,7 +13,7 @@ type Assign struct {
 	Free
 	AdviserID string `form:"ast" label:"Quién la atiende" kind:"person" validate:"required,max=64" json:"ast"`
 	Priority  string `form:"prioridad" label:"Prioridad" kind:"radio" options:"critica=Crítica|alta=Alta|media=Media|baja=Baja" validate:"required,oneof=critica alta media baja" json:"prioridad"`
-	Suggested string `form:"sugerencia" label:"Sugerencia" kind:"hidden" validate:"max=64" json:"sugerencia,omitempty"`
+	Batch     bool   `json:"por_lote,omitempty"` // the board assigned several at once, each as it suggested
 	Why       string `form:"motivo" label:"Motivo" help:"Solo si eliges a otra persona o cambias la prioridad sugerida." kind:"text" validate:"max=300" json:"motivo,omitempty"`
 }
 
@@ -20,15 +22,16 @@ func (*Assign) Key() procedure.Act { return procedure.Assign }
 
 // Check asks for a reason when the choice is not the one suggested.
 func (a *Assign) Check(d *Doing) error {
-	other := a.Suggested != "" && a.Suggested != a.AdviserID
+	s := d.Facts.Suggestion.Adviser
+	other := !a.Batch && s != "" && string(s) != a.AdviserID
 	if len([]rune(a.Why)) >= 10 {
 		return nil
 	}
-	if other {
-		return invalid("motivo", "Elegiste a alguien distinto de la sugerencia: di por qué, con al menos 10 caracteres.")
-	}
 	if Priority(a.Priority) != d.Order.Priority {
 		return invalid("motivo", "Cambiaste la prioridad sugerida: di por qué, con al menos 10 caracteres.")
+	}
+	if other {
+		return invalid("motivo", "Elegiste a alguien distinto de la sugerencia: di por qué, con al menos 10 caracteres.")
 	}
 	return nil
 }
@@ -37,7 +40,7 @@ func (a *Assign) Check(d *Doing) error {
 func (a *Assign) Apply(d *Doing) {
 	o := d.Order
 	o.AdviserID, o.Priority = people.ID(a.AdviserID), Priority(a.Priority)
-	o.Record.Assigned = &Assignment{By: d.Actor.Person.ID, At: d.Now, Load: d.Facts.Load, Suggested: people.ID(a.Suggested), Reason: a.Why}
+	o.Record.Assigned = &Assignment{By: d.Actor.Person.ID, At: d.Now, Load: d.Facts.Load, Suggested: d.Facts.Suggestion.Adviser, Reason: a.Why}
 	o.Record.restart()
 	d.Effects.Text = a.Why
 }
@@ -104,6 +107,8 @@ func (a *Reassign) Apply(d *Doing) {
 	if d.Order.State == procedure.E03 {
 		d.Order.Record.restart()
 	}
+	d.Order.Record.Assigned = &Assignment{By: d.Actor.Person.ID, At: d.Now, Load: d.Facts.Load, Reason: a.Text}
+	d.Order.Record.Reminded, d.Order.Record.Warned = 0, false
 	d.Effects.Text = a.Text
 }
 
@@ -187,16 +192,40 @@ func (a *Pause) Check(d *Doing) error {
 	if d.Order.Record.Pause != nil {
 		return refuse("La orden ya está en pausa.", "Reanúdala antes de ponerla en pausa otra vez.", "R-A-02")
 	}
-	if a.Until < localDay(d.Now).String() {
-		return invalid("hasta", "Ese día ya pasó: elige de hoy en adelante.")
+	if a.Kind == "insumos" && (d.Order.State != procedure.E04 || d.Order.place(d.Facts) != procedure.AtUser) {
+		return invalid("tipo", "La pausa por insumos es para una orden en atención con el equipo en su lugar.")
 	}
-	return nil
+	return soon(d, "hasta", a.Until, pauseDays)
 }
+
+// pauseDays is the longest pause: its end lets the clock run again by itself.
+const pauseDays = 30
 
 // Apply stops the clock.
 func (a *Pause) Apply(d *Doing) {
 	d.Order.Record.Pause = &PauseNote{Kind: a.Kind, Reason: a.Text, Since: d.Now, Until: a.Until}
 	d.Effects.Text = a.Text
+}
+
+// soon refuses a day that has passed or lies beyond a number of days: nobody plans
+// support so far ahead, and a slip of the pen must not stop a clock for ever.
+func soon(d *Doing, field, day string, days int) error {
+	x, err := calendar.ParseDay(day)
+	if err != nil {
+		return invalid(field, "Escribe la fecha como día, mes y año.")
+	}
+	today := localDay(d.Now)
+	if x.Before(today) {
+		return invalid(field, "Esa fecha ya pasó. Elige de hoy en adelante.")
+	}
+	if last := today.Add(days); last.Before(x) {
+		return invalid(field, "Esa fecha está muy lejos: elige a más tardar el "+spoken(last)+".")
+	}
+	return nil
+}
+
+func spoken(day calendar.Day) string {
+	return fmt.Sprintf("%02d/%02d/%d", day.Day, int(day.Month), day.Year)
 }
 
 // Resume lets the targets run again.

@@ -20,6 +20,7 @@ func (a *Determine) Answer() procedure.Answer { return procedure.Answer(a.Exit) 
 // Apply keeps the determination.
 func (a *Determine) Apply(d *Doing) {
 	d.Order.Record.Decision = &Decision{Answer: a.Answer(), Reason: a.Reason, At: d.Now}
+	d.Order.Record.Unsolvable = false // a new determination: the earlier «sin solución» no longer stands
 	d.Order.Record.Rejection, d.Order.Record.Escalation = nil, nil
 	d.Effects.Text = a.Reason
 }
@@ -60,6 +61,7 @@ func (*Rethink) Key() procedure.Act { return procedure.Rethink }
 
 // Apply keeps the reason; a ST-ERE under way is annulled.
 func (a *Rethink) Apply(d *Doing) {
+	d.Order.Record.Unsolvable = false
 	d.Effects.Text = a.Text
 	if d.Order.Record.Handover != "" && d.Order.place(d.Facts) == procedure.AtUser {
 		d.Order.Record.Handover = ""

@@ -99,8 +99,8 @@ func (a *DetermineMechanism) Check(d *Doing) error {
 	if a.Limit == "" {
 		return invalid("fecha_limite", "Pon la fecha límite.")
 	}
-	if a.Limit < localDay(d.Now).String() {
-		return invalid("fecha_limite", "Esa fecha ya pasó. Elige de hoy en adelante.")
+	if err := soon(d, "fecha_limite", a.Limit, 2*agendaDays); err != nil {
+		return err
 	}
 	if !a.Out {
 		return nil
@@ -115,6 +115,7 @@ func (a *DetermineMechanism) Check(d *Doing) error {
 func (a *DetermineMechanism) Apply(d *Doing) {
 	o := d.Order
 	d.Effects.Text = a.Text
+	o.Record.Unsolvable = a.Answer() == procedure.MechNone
 	o.Record.Mechanism = &Mechanism{Answer: a.Answer(), Responsible: a.Responsible, Limit: a.Limit, Out: a.Out}
 	d.Effects.paper(PaperChange{Kind: "F-10", Section: "determinacion", Data: a, Status: "firmado", Slot: SlotDirector})
 	if a.AdviserID != "" {
@@ -123,8 +124,6 @@ func (a *DetermineMechanism) Apply(d *Doing) {
 	switch a.Answer() {
 	case procedure.MechReassig:
 		o.Record.restart()
-	case procedure.MechNone:
-		o.Record.Unsolvable = true
 	case procedure.MechRepair:
 		o.Record.SectionC = false
 	case procedure.MechThird:

@@ -1,6 +1,8 @@
 package orders
 
 import (
+	"time"
+
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -21,21 +23,30 @@ func (*AgreeMaintenance) Key() procedure.Act { return procedure.AgreeMaintenance
 
 // Check asks for a business day from today on (GAP-13).
 func (a *AgreeMaintenance) Check(d *Doing) error {
-	day, err := calendar.ParseDay(a.Day)
-	if err != nil {
-		return invalid("fecha", "Escribe la fecha como día, mes y año.")
+	if err := soon(d, "fecha", a.Day, agendaDays); err != nil {
+		return err
 	}
-	if day.Before(localDay(d.Now)) {
-		return invalid("fecha", "Esa fecha ya pasó. Elige de hoy en adelante.")
-	}
+	day, _ := calendar.ParseDay(a.Day)
 	if ok, why := d.Facts.Calendar.IsBusinessDay(day); !ok {
 		return invalid("fecha", "Ese día no es hábil ("+why+"). Elige un día hábil.")
+	}
+	at, err := time.Parse("15:04", a.Time)
+	if err != nil {
+		return invalid("hora", "Escribe la hora como 10:30.")
+	}
+	from := time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
+	if c := d.Facts.Calendar; from < c.Opens || from+time.Duration(a.Minutes)*time.Minute > c.Closes {
+		return invalid("hora", "El mantenimiento debe caber en el horario hábil, de 9:00 a 18:00. Cambia la hora o la duración.")
 	}
 	return nil
 }
 
-// Apply writes section A.
+// agendaDays is how far ahead a maintenance may be agreed.
+const agendaDays = 365
+
+// Apply writes section A. A delivery signed for an earlier date no longer counts.
 func (a *AgreeMaintenance) Apply(d *Doing) {
+	d.Order.Record.Delivered = nil
 	version := 1
 	if old := d.Order.Record.Agreement; old != nil {
 		version = old.Version + 1
@@ -59,7 +70,10 @@ type BackupForm struct {
 	Scope  string `form:"alcance" label:"Qué información oficial hay que respaldar" kind:"area" validate:"max=1000" when:"respaldo=no-puedo" json:"alcance,omitempty" section:"Respaldo de tu información (F-06)"`
 }
 
-func (b *BackupForm) check(*Doing) error {
+func (b *BackupForm) check(d *Doing) error {
+	if c := d.Facts.Child; c != nil && holds(c) && b.Option != BackupAsk {
+		return invalid("respaldo", "La orden de respaldo "+c.Folio+" sigue abierta: espérala o cancélala antes de responder otra cosa.")
+	}
 	if b.Option == BackupAsk && len([]rune(b.Scope)) < 10 {
 		return invalid("alcance", "Di qué información oficial hay que respaldar, con al menos 10 caracteres.")
 	}
@@ -73,6 +87,11 @@ func (b *BackupForm) fill(d *Doing) {
 	o.Record.Backup = &BackupNote{Option: b.Option, At: d.Now}
 	d.Effects.paper(PaperChange{Kind: "F-06", Fresh: true, Section: "manifestacion", Data: b, Status: "firmado", Slot: SlotBackup})
 	if b.Option != BackupAsk {
+		return
+	}
+	if c := d.Facts.Child; c != nil && holds(c) { // asked for already: the same order serves
+		o.Record.Backup.ChildID = c.ID
+		o.Record.Pause = &PauseNote{Kind: "respaldo", Reason: "Orden de respaldo " + c.Folio, Since: d.Now, Child: c.ID}
 		return
 	}
 	child := &Order{
@@ -132,6 +151,7 @@ func (*Reschedule) Key() procedure.Act { return procedure.Reschedule }
 
 // Apply keeps the reason and the old version.
 func (a *Reschedule) Apply(d *Doing) {
+	d.Order.Record.Delivered = nil
 	d.Effects.Text = a.Text
 	d.Effects.paper(PaperChange{Kind: "ST-ERE", Status: "observado", Note: a.Text})
 }

@@ -7,6 +7,7 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // The means by which an order comes in (rev11 G-10).
@@ -32,12 +33,17 @@ type RequestForm struct {
 	Floor     string `form:"piso" label:"Piso" kind:"text" validate:"max=20" json:"piso,omitempty" section:"Dónde y cuándo"`
 	Office    string `form:"oficina" label:"Oficina o lugar" kind:"text" validate:"max=60" json:"oficina,omitempty" section:"Dónde y cuándo"`
 	Anyway    bool   `form:"de_todos_modos" label:"Registrarla de todos modos aunque el equipo ya esté en soporte" help:"Solo si es otra falla: se cerrará como duplicada de la primera." kind:"check" json:"de_todos_modos,omitempty" section:"Dónde y cuándo"`
-	Extension string `form:"extension" label:"Extensión" kind:"text" validate:"omitempty,max=10,numeric" json:"extension,omitempty" section:"Dónde y cuándo"`
+	Extension string `form:"extension" label:"Extensión" kind:"text" validate:"omitempty,max=10,number" json:"extension,omitempty" section:"Dónde y cuándo"`
 	Email     string `form:"correo" label:"Correo institucional" kind:"text" validate:"omitempty,max=120,email" json:"correo,omitempty" section:"Dónde y cuándo"`
 	Hours     string `form:"horario" label:"Horario en que puedes atender" kind:"text" validate:"max=60" json:"horario,omitempty" section:"Dónde y cuándo"`
 }
 
-func (r *RequestForm) check(*Doing) error {
+func (r *RequestForm) check(d *Doing) error {
+	if r.Category != "" {
+		if err := oneOf(d, string(settings.Categories), "categoria", r.Category); err != nil {
+			return err
+		}
+	}
 	if r.AssetID == "" && strings.TrimSpace(r.Service) == "" {
 		return invalid("equipo", "Elige el equipo que falla o escribe el servicio.")
 	}

@@ -82,7 +82,7 @@ func (a *Reopen) Apply(d *Doing) {
 	o := d.Order
 	o.Reopenings++
 	o.ConcludedAt, o.SurveyDue, o.Conclusion = time.Time{}, time.Time{}, ""
-	o.Record.Survey, o.Record.Decision = nil, nil
+	o.Record.Survey, o.Record.Decision, o.Record.Delivered, o.Record.Unsolvable = nil, nil, nil, false
 	o.Record.restart()
 	d.Effects.Text = a.Text
 }

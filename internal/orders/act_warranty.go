@@ -123,10 +123,7 @@ func (*Acquire) Key() procedure.Act { return procedure.Acquire }
 
 // Check refuses a date that has passed.
 func (a *Acquire) Check(d *Doing) error {
-	if a.Promised < localDay(d.Now).String() {
-		return invalid("fecha_compromiso", "Esa fecha ya pasó. Elige de hoy en adelante.")
-	}
-	return nil
+	return soon(d, "fecha_compromiso", a.Promised, 2*agendaDays)
 }
 
 // Apply keeps the purchase and writes it on F-07.

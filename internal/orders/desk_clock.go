@@ -62,14 +62,27 @@ func (d *Desk) tickOne(ctx context.Context, id ID, tell AlarmHook) error {
 		if o.CheckAt.IsZero() || o.CheckAt.After(now) {
 			return nil
 		}
+		if o.Record.Pause != nil && o.Timer != procedure.TSurvey {
+			return d.perform(ctx, c, now, System(), &Resume{}, o, number, base)
+		}
 		t, _ := o.Procedure().Timer(o.Timer)
-		expired := now.After(o.DueAt)
+		was := o.CheckAt
+		if o.Timer == procedure.TSurvey && !o.DueAt.After(now) {
+			longer, err := d.lengthen(ctx, c, now, o, base)
+			if err != nil {
+				return err
+			}
+			if longer {
+				o.CheckAt = o.nextCheck(t, base)
+				return setClock(ctx, c, o, was)
+			}
+		}
+		expired := now.After(o.DueAt) && (o.Timer != procedure.TSurvey || o.surveyOver(now))
 		if expired && t.Performs != "" {
 			if act := bySystem(o, t); act != nil {
 				return d.perform(ctx, c, now, System(), act, o, number, base)
 			}
 		}
-		was := o.CheckAt
 		if !o.DueAt.After(now) {
 			o.Record.Warned = true
 		} else {
@@ -81,7 +94,7 @@ func (d *Desk) tickOne(ctx context.Context, id ID, tell AlarmHook) error {
 		}
 		if t.Performs != "" && o.Record.Warned {
 			o.Record.Warned = false
-			o.CheckAt = o.DueAt.Add(1e6) // the way is gone strictly after the last instant of the term
+			o.CheckAt = o.DueAt.Add(time.Second) // the way is gone strictly after the last instant of the term
 		}
 		if err := setClock(ctx, c, o, was); err != nil {
 			return err
@@ -91,6 +104,17 @@ func (d *Desk) tickOne(ctx context.Context, id ID, tell AlarmHook) error {
 		}
 		return tell(ctx, c, Alarm{Order: o, Timer: t, At: now, Expired: o.Record.Warned})
 	})
+}
+
+// lengthen gives a survey that would end now the days that a calendar loaded later
+// or registered outages add to it (domain §4.4).
+func (d *Desk) lengthen(ctx context.Context, c *database.Conn, now time.Time, o *Order, base Facts) (bool, error) {
+	f, err := d.facts(ctx, c, now, System(), &ExpireSurvey{}, o, base)
+	if err != nil || !o.extendSurvey(f) {
+		return false, err
+	}
+	o.DueAt = o.SurveyDue
+	return true, nil
 }
 
 // bySystem is the act that a clock performs when it runs out, when the order is

@@ -61,17 +61,27 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 			return f, err
 		}
 	}
-	if b := o.Record.Backup; b != nil && b.Option == BackupAsk {
+	if o.Record.Backup != nil {
 		if f.Child, err = childOf(ctx, c, o.ID); err != nil {
 			return f, err
 		}
 	}
 	if n, ok := act.(naming); ok && n.adviser() != "" {
-		if err := d.named(ctx, c, now, n.adviser(), &f); err != nil {
+		if err := d.named(ctx, c, now, o, n.adviser(), &f); err != nil {
 			return f, err
 		}
 	}
 	switch a := act.(type) {
+	case *Request:
+		if a.OnBehalfOf != "" {
+			p, err := d.People.Person(ctx, c, people.ID(a.OnBehalfOf))
+			if problem.KindOf(err) == problem.NotFound || (err == nil && !p.Active) {
+				return f, invalid("en_nombre_de", "Elige a una persona activa del directorio.")
+			}
+			if err != nil {
+				return f, err
+			}
+		}
 	case *SignLetter, *ObserveLetter, *DetermineMechanism:
 		p, substitute, err := d.People.Director(ctx, c, now)
 		if err != nil && problem.KindOf(err) != problem.NotFound && problem.KindOf(err) != problem.Refused {
@@ -79,7 +89,7 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 		}
 		f.IsDirector, f.Substitute = err == nil && p.ID == actor.Person.ID, substitute
 	case *AgreeMaintenance:
-		if f.AgendaTaken, err = busyAt(ctx, c, o.AdviserID, a.Day+"T"+a.Time, o.ID); err != nil {
+		if f.AgendaTaken, err = busyAt(ctx, c, o.AdviserID, a.Day, a.Time, a.Minutes, o.ID); err != nil {
 			return f, err
 		}
 	case *ProvideResources:
@@ -132,20 +142,20 @@ func (d *Desk) machine(ctx context.Context, c *database.Conn, actor people.Actor
 	return err
 }
 
-// named reads the AST whom an act names, present or not, with the load of then.
-func (d *Desk) named(ctx context.Context, c *database.Conn, now time.Time, id people.ID, f *Facts) error {
-	all, err := d.People.Advisers(ctx, c, localDay(now))
+// named reads the AST whom an act names, present or not, with the load of then
+// and whom the system would have chosen.
+func (d *Desk) named(ctx context.Context, c *database.Conn, now time.Time, o *Order, id people.ID, f *Facts) error {
+	all, err := d.AdviserLoads(ctx, c, now)
 	if err != nil {
 		return err
 	}
 	for _, a := range all {
 		if a.Person.ID == id {
-			f.Adviser = a
+			f.Adviser, f.Load = a.AdviserOn, a.Weight
 		}
 	}
-	loads, err := loadsOf(ctx, c)
-	f.Load = loads[id].Weight
-	return err
+	f.Suggestion = Suggest(o.Need(), all, nil)
+	return nil
 }
 
 func (d *Desk) shortage(ctx context.Context, c *database.Conn, lines []Line) (string, error) {

@@ -37,6 +37,7 @@ type Facts struct {
 	BlockIssued  time.Time
 	OutageKnown  bool
 	Load         float64
+	Suggestion   Suggestion // whom the system would assign
 }
 
 // place is where the equipment is as far as this order is concerned: only an

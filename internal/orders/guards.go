@@ -36,6 +36,9 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 		if d.Order.RequestedAt.After(d.Now) {
 			return refuse("La hora real de la solicitud todavía no llega.", "Escribe la fecha y la hora en que se pidió el servicio.", "P-12")
 		}
+		if d.Order.RequestedAt.Before(d.Now.AddDate(-1, 0, 0)) {
+			return refuse("La hora real es de hace más de un año.", "Revisa la fecha: lo tan antiguo se pide con una orden nueva.", "P-12")
+		}
 		if !d.Facts.BlockIssued.IsZero() && d.Order.RequestedAt.Before(d.Facts.BlockIssued) {
 			return refuse("La hora real es anterior a la entrega del bloque de folios.", "Revisa la fecha escrita en el formato.", "P-12")
 		}
@@ -48,7 +51,7 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 	},
 	procedure.GAdviserFree: adviserFree,
 	procedure.GNotOwnOrder: notOwnOrder,
-	procedure.GCause:       func(d *Doing) *problem.Error { return nil }, // its options come from causas.improcedencia; see act_reject.go
+	procedure.GCause:       func(d *Doing) *problem.Error { return nil }, // Reject checks it against causas.improcedencia, where it can name the field
 	procedure.GNoCharge: func(d *Doing) *problem.Error {
 		return unless(!d.Order.answers(d.Facts), "La orden responde por un equipo que no está con su usuario.", "Primero hay que devolverlo con el ST-ERE firmado.", "P-03")
 	},
@@ -82,10 +85,10 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 		return unless(c == nil || !holds(c), "La orden espera el respaldo de la orden "+folioOf(c)+".", "Concluye primero el respaldo.", "P-06")
 	},
 	procedure.GSurveyTerm: func(d *Doing) *problem.Error {
-		return unless(!d.Now.After(d.Order.SurveyDue), "El plazo de la encuesta terminó.", "Si la falla sigue, registra una orden nueva.", "P-10")
+		return unless(!d.Order.surveyOver(d.Now), "El plazo de la encuesta terminó.", "Si la falla sigue, registra una orden nueva.", "P-10")
 	},
 	procedure.GSurveyOver: func(d *Doing) *problem.Error {
-		return unless(d.Now.After(d.Order.SurveyDue), "El plazo de la encuesta todavía corre.", "", "P-10")
+		return unless(d.Order.surveyOver(d.Now), "El plazo de la encuesta todavía corre.", "", "P-10")
 	},
 	procedure.GSolved: func(d *Doing) *problem.Error {
 		return unless(d.Order.Conclusion == Solved && d.Facts.Settings.Yes("reapertura.habilitada"), "Esta orden concluyó como «"+d.Order.Conclusion.Label()+"» y no se reabre.", "Registra una orden nueva; quedará ligada a esta.", "R-U-03")
@@ -106,7 +109,7 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 		if d.Role == procedure.Requester {
 			return mine(d.Actor.Person.ID == d.Order.RequesterID, "Esto le toca a quien pidió el servicio.")
 		}
-		return unless(d.Order.Record.Warned, "El plazo para firmar todavía corre.", "Espera a que venza o pide la firma.", "P-03")
+		return unless(d.Order.Record.Warned && !d.Order.HalfDone, "El plazo para firmar todavía corre, o la persona usuaria ya firmó.", "Espera a que venza o pide lo que falta a quien le toca.", "P-03")
 	},
 	procedure.GTermAtDTIC: func(d *Doing) *problem.Error {
 		if d.Role == procedure.Requester {
@@ -326,6 +329,9 @@ func otherPerson(d *Doing) *problem.Error {
 	case procedure.E04D, procedure.E16:
 		first = string(d.Facts.signer(papers.Handover, SlotReturns))
 	case procedure.E08:
+		if g := d.Order.Record.Agreement; g == nil || !g.Workshop {
+			return refuse("El mantenimiento es en sitio: el equipo no se recibe en el taller.", "Si debe trasladarse, reprograma en el taller o registra la falla.", "P-03")
+		}
 		if d.Order.Record.Delivered == nil {
 			return refuse("Falta la firma de quien entrega el equipo.", "La persona usuaria debe firmar la sección B.", "P-03")
 		}

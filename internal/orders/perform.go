@@ -196,9 +196,10 @@ func (o *Order) enter(d *Doing) {
 	if o.State != d.Way.To {
 		o.StateSince = d.Now
 		o.Record.Reminded, o.Record.Warned, o.Record.PausedFor = 0, false, 0
-		if o.Record.Pause != nil && o.Record.Pause.Kind != "respaldo" {
+		if o.Record.Pause != nil && (o.Record.Pause.Kind != "respaldo" || d.Way.To == procedure.E05) {
 			o.Record.Pause = nil
 		}
+		o.Record.Escalation, o.Record.Rejection = nil, nil // proposals are about the state they were made in
 	}
 	if d.Way.Loop != "" { // counted; above a number of them the Supervisor is told (domain §4.7)
 		o.Record.Loops++

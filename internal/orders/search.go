@@ -255,16 +255,8 @@ func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
 			b.Mine = append(b.Mine, w)
 		}
 	}
-	advisers, err := d.People.Advisers(ctx, c, localDay(d.Clock()))
-	if err != nil {
+	if b.Advisers, err = d.AdviserLoads(ctx, c, d.Clock()); err != nil {
 		return b, err
-	}
-	loads, err := loadsOf(ctx, c)
-	if err != nil {
-		return b, err
-	}
-	for _, a := range advisers {
-		b.Advisers = append(b.Advisers, AdviserLoad{AdviserOn: a, Load: loads[a.Person.ID]})
 	}
 	var turns []struct {
 		Role string `db:"turn_role"`
@@ -279,6 +271,20 @@ func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
 		b.Open += t.N
 	}
 	return b, nil
+}
+
+// AdviserLoads returns every AST of a day with the load of now, for the Supervisor.
+func (d *Desk) AdviserLoads(ctx context.Context, c *database.Conn, now time.Time) ([]AdviserLoad, error) {
+	advisers, err := d.People.Advisers(ctx, c, localDay(now))
+	if err != nil {
+		return nil, err
+	}
+	loads, err := loadsOf(ctx, c)
+	out := make([]AdviserLoad, len(advisers))
+	for i, a := range advisers {
+		out[i] = AdviserLoad{AdviserOn: a, Load: loads[a.Person.ID]}
+	}
+	return out, err
 }
 
 // CountsByState counts the open orders in each state, for the living procedure.

@@ -230,15 +230,41 @@ func childOf(ctx context.Context, c *database.Conn, parent ID) (*Order, error) {
 	return rows[0].order()
 }
 
-// busyAt returns the folio that occupies an AST's slot, other than the order
-// itself; "" when it is free (rev11 A-06).
-func busyAt(ctx context.Context, c *database.Conn, adviser people.ID, at string, not ID) (string, error) {
-	var folio []string
-	err := c.Select(ctx, &folio, `SELECT folio FROM orders WHERE is_open = 1 AND agenda_at <> '' AND adviser_id = ? AND agenda_at = ? AND id <> ? LIMIT 1`, string(adviser), at, string(not))
-	if err != nil || len(folio) == 0 {
+// busyAt returns the folio that occupies part of an AST's slot, other than the
+// order itself; "" when it is free (rev11 A-06). The day's agenda of one AST is a
+// handful of rows.
+func busyAt(ctx context.Context, c *database.Conn, adviser people.ID, day, at string, minutes int, not ID) (string, error) {
+	var rows []struct {
+		Folio  string `db:"folio"`
+		Record string `db:"record"`
+	}
+	err := c.Select(ctx, &rows, `SELECT folio, record FROM orders WHERE is_open = 1 AND agenda_at <> '' AND adviser_id = ? AND agenda_at >= ? AND agenda_at < ? AND id <> ?`,
+		string(adviser), day+"T00:00", day+"T24:00", string(not))
+	if err != nil {
 		return "", err
 	}
-	return folio[0], nil
+	from, ok := minuteOf(at)
+	if !ok {
+		return "", nil // AgreeMaintenance names the field
+	}
+	for _, r := range rows {
+		var rec Record
+		if err := json.Unmarshal([]byte(r.Record), &rec); err != nil {
+			return "", err
+		}
+		if g := rec.Agreement; g != nil {
+			if other, ok := minuteOf(g.Time); ok && from < other+g.Minutes && other < from+minutes {
+				return r.Folio, nil
+			}
+		}
+	}
+	return "", nil
+}
+
+// minuteOf is the minute of the day of «10:30».
+func minuteOf(at string) (int, bool) {
+	t, err := time.Parse("15:04", at)
+	return t.Hour()*60 + t.Minute(), err == nil
 }
 
 // dueIDs returns open orders whose clock must be looked at.
@@ -254,7 +280,7 @@ func setClock(ctx context.Context, c *database.Conn, o *Order, was time.Time) er
 	if err != nil {
 		return err
 	}
-	n, err := c.Exec(ctx, `UPDATE orders SET check_at = ?, record = ? WHERE id = ? AND version = ? AND check_at = ?`, r.CheckAt, r.Record, r.ID, o.Version, database.At(was))
+	n, err := c.Exec(ctx, `UPDATE orders SET check_at = ?, due_at = ?, survey_due = ?, record = ? WHERE id = ? AND version = ? AND check_at = ?`, r.CheckAt, r.DueAt, r.SurveyDue, r.Record, r.ID, o.Version, database.At(was))
 	if err == nil && n == 0 {
 		return errChanged
 	}

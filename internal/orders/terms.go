@@ -28,8 +28,11 @@ func (o *Order) retime(d *Doing) {
 		o.Record.Reminded, o.Record.Warned = 0, false
 	}
 	o.Timer = name
-	if o.Record.Pause != nil {
+	if p := o.Record.Pause; p != nil && name != procedure.TSurvey {
 		o.DueAt, o.CheckAt = time.Time{}, time.Time{}
+		if p.Until != "" { // a pause ends by itself
+			o.CheckAt = endOfDay(d.Facts.Calendar, p.Until)
+		}
 		return
 	}
 	t, _ := o.Procedure().Timer(name)
@@ -52,7 +55,11 @@ func (o *Order) due(t procedure.Timer, f Facts) time.Time {
 	if length == (settings.Span{}) {
 		return time.Time{}
 	}
-	return cal.AddBusinessTime(o.StateSince, businessLength(cal, length)+time.Duration(o.Record.PausedFor))
+	from := o.StateSince
+	if a := o.Record.Assigned; t.Name == procedure.TReceive && a != nil && a.At.After(from) {
+		from = a.At // whoever takes over gets the whole term
+	}
+	return cal.AddBusinessTime(from, businessLength(cal, length)+time.Duration(o.Record.PausedFor))
 }
 
 // nextCheck is when the clock must be looked at: its next reminder, or its end.
@@ -123,6 +130,30 @@ func (o *Order) beginSurvey(d *Doing) {
 		Due: dl.At, Calendar: dl.CalendarVersion, Days: rule.Days, Natural: rule.Natural,
 		SameDay: rule.SameDay, Provisional: dl.Provisional, Explanation: dl.Explanation,
 	}
+}
+
+// surveyOver reports whether the term of P-10 has ended: it is open to the last
+// instant of its last second.
+func (o *Order) surveyOver(now time.Time) bool {
+	return !now.Before(o.SurveyDue.Truncate(time.Second).Add(time.Second))
+}
+
+// extendSurvey computes the term again with the calendar and the outages of now:
+// they may lengthen it, never shorten it (domain §4.4). It reports whether they did.
+func (o *Order) extendSurvey(f Facts) bool {
+	t := o.Record.Survey
+	if t == nil {
+		return false
+	}
+	rule := calendar.SurveyRule{Days: t.Days, Natural: t.Natural, SameDay: t.SameDay, OutageHours: f.Settings.Int(settings.SurveyOutageHours)}
+	dl := f.Calendar.SurveyDeadline(o.ConcludedAt, rule, f.Outages)
+	if !dl.At.After(o.SurveyDue) {
+		return false
+	}
+	n := *t
+	n.Due, n.Calendar, n.Provisional, n.Explanation = dl.At, dl.CalendarVersion, dl.Provisional, dl.Explanation
+	o.Record.Survey, o.SurveyDue = &n, dl.At
+	return true
 }
 
 // conclude records the date and kind of conclusion and starts the survey's clock.

@@ -145,7 +145,7 @@ var rev11Sides = []Side{
 	{Act: AskSupplies, In: adviserStations, By: ast, Guards: guards(GAssigned), Tells: tells(TellSupervisor), Label: "solicitó insumos", Clause: "R-A-06"},
 	{Act: Reassign, In: adviserStations, By: sup, Guards: guards(GAdviserFree, GNotOwnOrder), Tells: tells(TellFormer, TellAdviser, TellRequester), Label: "cambió de AST", Clause: "A-02", Reading: "GAP-12"},
 	{Act: Pause, In: []State{E03, E04, E06, E09, E11}, By: []Role{Adviser, Supervisor}, Guards: guards(GAssigned), Label: "puso la orden en pausa", Clause: "R-A-02", Reading: "GAP-46"},
-	{Act: Resume, In: []State{E03, E04, E06, E09, E11}, By: []Role{Adviser, Supervisor}, Guards: guards(GAssigned), Label: "reanudó la orden", Clause: "R-A-02", Reading: "GAP-46"},
+	{Act: Resume, In: []State{E03, E04, E06, E09, E11}, By: []Role{Adviser, Supervisor, System}, Guards: guards(GAssigned), Label: "reanudó la orden", Clause: "R-A-02", Reading: "GAP-46"},
 	{Act: LogProcedure, In: []State{E02, E03, E04, E04D, E05, E06, E07, E08, E09, E10, E11, E12, E13, E13I, E14, E15, E16, E17, E18, E91, E92}, By: sup, Label: "registró una gestión", Clause: "R-S-02"},
 }
 

@@ -84,7 +84,7 @@ func TestTheShortestPathRunsThroughTheDesk(t *testing.T) {
 				t.Fatalf("%s: %v", act.Key(), err)
 			}
 		}
-		do(k.chief, &orders.Assign{AdviserID: string(k.tech.Person.ID), Priority: "alta"})
+		do(k.chief, &orders.Assign{AdviserID: string(k.tech.Person.ID), Priority: "alta", Why: "Conoce el equipo y pasa por ahí"})
 		do(k.tech, &orders.Receive{})
 		do(k.tech, &orders.RecordVisit{})
 		do(k.tech, &orders.Determine{Exit: "inmediata", Reason: "El cable estaba suelto"})

@@ -106,7 +106,8 @@ func (w *world) expectField(_ line, args []string) error {
 func (w *world) expectNoOffer(_ line, args []string) error {
 	offers := regexp.MustCompile(`(href|action)="[^"]*/actividades/` + regexp.QuoteMeta(args[0]) + `"`)
 	if found := offers.FindString(w.at.page); found != "" {
-		return fmt.Errorf("%s offers it: %s", w.at.path, found)
+		i := offers.FindStringIndex(w.at.page)[0]
+		return fmt.Errorf("%s offers it: %s", w.at.path, w.at.page[max(0, i-300):i+200])
 	}
 	return nil
 }

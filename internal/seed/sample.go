@@ -212,7 +212,7 @@ func (d *Driver) adviser(o *orders.Order) people.Person {
 }
 
 func (d *Driver) assign(o *orders.Order) *orders.Assign {
-	return &orders.Assign{AdviserID: string(d.adviser(o).ID), Priority: string(o.Priority)}
+	return &orders.Assign{AdviserID: string(d.adviser(o).ID), Priority: string(o.Priority), Why: "Conoce el equipo y pasa hoy por ahí"}
 }
 
 func (d *Driver) reject(ctx context.Context, o *orders.Order) (orders.Act, error) {

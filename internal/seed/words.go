@@ -16,7 +16,7 @@ type Words struct {
 	Comment   string
 }
 
-func (w Words) category() string { return first(w.Category, "lento") }
+func (w Words) category() string { return first(w.Category, "lento-o-se-congela") }
 func (w Words) fault() string {
 	return first(w.Fault, "El equipo se congela al abrir archivos grandes desde ayer.")
 }

@@ -6,7 +6,16 @@ import "strings"
 // else looks. Nothing on the page moves until its reader asks for it.
 type Watch struct {
 	Stream string // path of the stream, with what the page has shown; "" for none
+	Show   string // path that shows what is new; the page itself unless said
 	Who    bool   // who else looks is shown
+}
+
+// show is where «Mostrar» leads.
+func (w Watch) show(here string) string {
+	if w.Show != "" {
+		return w.Show
+	}
+	return here
 }
 
 // Looking says who else has an order open: «Paola está viendo esta orden». names

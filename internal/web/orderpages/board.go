@@ -1,11 +1,8 @@
 package orderpages
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
-	"sort"
-	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
@@ -60,11 +57,11 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, ba
 	}
 	extra := map[people.ID]int{}
 	for _, c := range b.Unassigned {
-		s := suggest(c, b.Advisers, extra)
+		s := orders.Suggest(c.Need(), b.Advisers, extra)
 		v.rows = append(v.rows, waitingRow(c, s, now))
 		v.versions[string(c.ID)] = c.Version
-		if s.adviser != "" {
-			extra[s.adviser] += c.Priority.Weight()
+		if s.Adviser != "" {
+			extra[s.Adviser] += c.Priority.Weight()
 		}
 	}
 	for _, a := range b.Advisers {
@@ -79,85 +76,16 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, ba
 	return web.Render(w, r, status, boardPage(v))
 }
 
-// suggest proposes an AST: who has the skill that the order asks for, is in the
-// same building and floor, and carries least, in that order (rev11 C-03, A-02). What was
-// proposed above on the same page counts as load already.
-func suggest(c orders.Card, advisers []orders.AdviserLoad, extra map[people.ID]int) suggestion {
-	type cand struct {
-		a                  orders.AdviserLoad
-		skill, near, equal bool
-		weight             float64
-	}
-	want := skillFor(c)
-	var list []cand
-	for _, a := range advisers {
-		if !a.Present || a.Person.ID == c.RequesterID {
-			continue
-		}
-		x := cand{a: a, weight: a.Weight + float64(extra[a.Person.ID])}
-		for _, s := range a.Person.Skills {
-			x.skill = x.skill || s == want
-		}
-		x.near = c.Building != "" && c.Building == a.Person.Building
-		x.equal = x.near && c.Floor != "" && c.Floor == a.Person.Floor
-		list = append(list, x)
-	}
-	if len(list) == 0 {
-		return suggestion{reason: "Nadie disponible hoy: revisa las ausencias"}
-	}
-	score := func(x cand) float64 {
-		s := -x.weight
-		if x.skill {
-			s += 6
-		}
-		if x.near {
-			s += 1
-		}
-		if x.equal {
-			s += 2
-		}
-		return s
-	}
-	sort.SliceStable(list, func(i, j int) bool { return score(list[i]) > score(list[j]) })
-	best := list[0]
-	var why []string
-	if best.skill {
-		why = append(why, "sabe de "+lower(want))
-	}
-	if best.equal {
-		why = append(why, "está en el mismo piso")
-	} else if best.near {
-		why = append(why, "está en el mismo inmueble")
-	}
-	why = append(why, fmt.Sprintf("carga %g", best.weight))
-	return suggestion{adviser: best.a.Person.ID, name: best.a.Person.Name, reason: upper(strings.Join(why, ", "))}
-}
-
-// skillFor is the skill that a category asks for (rev11 C-02, rev11 C-03, rev11
-// C-05).
-func skillFor(c orders.Card) string {
-	switch c.Category {
-	case "sin-red-o-internet", "wi-fi", "telefonia-ip":
-		return "Red de datos"
-	case "orientacion-de-uso", "ofimatica", "correo-institucional", "cuenta-o-contrasena":
-		return "Orientación"
-	}
-	if c.AssetID == "" && c.Class != orders.Guidance {
-		return "Red de datos"
-	}
-	return "Bienes informáticos"
-}
-
-func waitingRow(c orders.Card, s suggestion, now time.Time) web.Waiting {
+func waitingRow(c orders.Card, s orders.Suggestion, now time.Time) web.Waiting {
 	href := refPath(c.Folio, string(c.ID))
 	row := web.Waiting{ID: string(c.ID), Title: c.Title(), Href: href, Folio: c.Folio, Who: clean(c.Requester), Place: place(c.Building, c.Floor, c.Office),
-		Reason: s.reason, Other: web.Action{Label: "Otra persona", About: c.Title(), Href: href, Style: web.Plain, Small: true}}
+		Reason: s.Reason, Other: web.Action{Label: "Otra persona", About: c.Title(), Href: href, Style: web.Plain, Small: true}}
 	if t := termOf(c, now); t != nil {
 		row.State = web.Badge{Tone: t.Tone, Icon: t.Icon, Text: c.Priority.Label() + " · " + web.Left(c.DueAt.Sub(now))}
 	}
-	if s.adviser != "" {
-		row.Adviser = clean(s.name)
-		row.Action = web.Action{Label: "Asignar a " + first(s.name), About: c.Title(), Style: web.Outline, Small: true, Name: "una", Value: string(c.ID)}
+	if s.Adviser != "" {
+		row.Adviser = clean(s.Name)
+		row.Action = web.Action{Label: "Asignar a " + first(s.Name), About: c.Title(), Style: web.Outline, Small: true, Name: "una", Value: string(c.ID)}
 	}
 	return row
 }
@@ -227,19 +155,19 @@ func (p *Pages) assignEach(r *http.Request, actor people.Actor, b orders.Board, 
 		want[id] = true
 	}
 	for _, c := range b.Unassigned {
-		s := suggest(c, b.Advisers, extra)
-		if s.adviser != "" {
-			extra[s.adviser] += c.Priority.Weight()
+		s := orders.Suggest(c.Need(), b.Advisers, extra)
+		if s.Adviser != "" {
+			extra[s.Adviser] += c.Priority.Weight()
 		}
 		if !want[string(c.ID)] {
 			continue
 		}
 		delete(want, string(c.ID))
-		if s.adviser == "" {
+		if s.Adviser == "" {
 			failed = problem.New(problem.Refused, "Nadie está disponible para "+c.Folio+".", "Revisa las ausencias o elige a otra persona.")
 			continue
 		}
-		act := &orders.Assign{AdviserID: string(s.adviser), Priority: string(c.Priority), Suggested: string(s.adviser)}
+		act := &orders.Assign{AdviserID: string(s.Adviser), Priority: string(c.Priority), Batch: true}
 		_, err := p.Desk.Perform(r.Context(), actor, c.Folio, act, orders.Options{Version: c.Version, Key: values.Get(web.KeyField) + "/" + string(c.ID), Route: r.URL.Path, Body: string(c.ID)})
 		if err != nil {
 			if bad, ok := problem.As(err); ok {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"secogem.gob.mx/soporte/internal/calendar"
-	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/web"
@@ -13,14 +11,17 @@ import (
 
 // choices are the lists that an act's form offers, read when it is shown. Without
 // an act only the lists of a capture are read.
-func (p *Pages) choices(ctx context.Context, act orders.Act) (forms.Choices, error) {
+func (p *Pages) choices(ctx context.Context, act orders.Act, o *orders.Order) (forms.Choices, error) {
 	c := forms.Choices{}
 	switch act.(type) {
 	case nil:
-		c["categoria"] = categories()
+		var err error
+		if c["categoria"], err = p.categories(ctx); err != nil {
+			return nil, err
+		}
 		return c, p.outages(ctx, c)
 	case *orders.Assign, *orders.Reassign, *orders.DetermineMechanism:
-		return c, p.advisers(ctx, c)
+		return c, p.advisers(ctx, c, o)
 	case *orders.Reject, *orders.ProposeRejection:
 		return c, p.causes(ctx, c)
 	case *orders.ReportProvider:
@@ -31,17 +32,27 @@ func (p *Pages) choices(ctx context.Context, act orders.Act) (forms.Choices, err
 	return c, nil
 }
 
-func (p *Pages) advisers(ctx context.Context, c forms.Choices) error {
-	day := calendar.DayOf(web.Now(ctx), clock.Mexico)
-	list, err := p.People.Advisers(ctx, p.Desk.DB.Read(), day)
-	for _, a := range list {
-		o := forms.Option{Key: string(a.Person.ID), Label: clean(a.Person.Name)}
-		if !a.Present {
-			o.Label += " (" + orElse(a.Why, "ausente") + ")"
-		}
-		c["ast"] = append(c["ast"], o)
+// advisers are the AST with their load of now; the one the system suggests says
+// why (rev11 A-02: the load is in sight when a person is chosen).
+func (p *Pages) advisers(ctx context.Context, c forms.Choices, o *orders.Order) error {
+	list, err := p.Desk.AdviserLoads(ctx, p.Desk.DB.Read(), web.Now(ctx))
+	if err != nil {
+		return err
 	}
-	return err
+	best := orders.Suggest(o.Need(), list, nil)
+	for _, a := range list {
+		x := forms.Option{Key: string(a.Person.ID), Label: clean(a.Person.Name)}
+		switch {
+		case !a.Present:
+			x.Label += " · ausente: " + orElse(a.Why, "sin motivo registrado")
+		case a.Person.ID == best.Adviser:
+			x.Label += " · sugerencia: " + lower(best.Reason)
+		default:
+			x.Label += fmt.Sprintf(" · carga %g", a.Weight)
+		}
+		c["ast"] = append(c["ast"], x)
+	}
+	return nil
 }
 
 // outages are the falls of the system that a capture may name, the newest first.

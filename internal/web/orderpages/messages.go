@@ -96,7 +96,7 @@ func (p *Pages) tell(r *http.Request, v orders.View, s sent) (story, error) {
 	}
 	t.composer = p.compose(r, v, s)
 	if o.Folio != "" {
-		t.watch = web.Watch{Stream: "/vivo?orden=" + o.Folio + "&desde=" + live.Mark{Version: o.Version, Texts: len(list)}.String(), Who: true}
+		t.watch = web.Watch{Stream: "/vivo?orden=" + o.Folio + "&desde=" + live.Mark{Version: o.Version, Texts: len(list)}.String(), Show: pathOf(o), Who: true}
 	}
 	return t, nil
 }

@@ -110,7 +110,7 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	o, a := v.Order, offer.Activity
 	act, _ := orders.New(a.Key)
 	prefillAct(act, v)
-	choices, err := p.choices(ctx, act)
+	choices, err := p.choices(ctx, act, o)
 	if err != nil {
 		return actView{}, err
 	}

@@ -4,14 +4,13 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/orders"
-	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -53,7 +52,11 @@ func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key 
 	}
 	act := &orders.Request{}
 	fields := forms.Describe(act)
-	choices := forms.Choices{"categoria": categories()}
+	options, err := p.categories(r.Context())
+	if err != nil {
+		return err
+	}
+	choices := forms.Choices{"categoria": options}
 	for _, m := range list {
 		choices["equipo"] = append(choices["equipo"], forms.Option{Key: string(m.asset.ID), Label: m.asset.Name(), Help: m.asset.Inventory})
 	}
@@ -201,7 +204,7 @@ func (p *Pages) capture(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) showCapture(w http.ResponseWriter, r *http.Request, status int, key string, typed url.Values, bad *problem.Error) error {
 	ctx := r.Context()
 	fields := forms.Describe(&orders.Capture{})
-	choices, err := p.choices(ctx, nil)
+	choices, err := p.choices(ctx, nil, nil)
 	if err != nil {
 		return err
 	}
@@ -311,39 +314,28 @@ func (p *Pages) receipt(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, receiptPage(v.Order))
 }
 
-// categories are the incident categories that people choose from (domain §7.10).
-func categories() []forms.Option {
-	names := []string{"No enciende", "Lento o se congela", "Pantalla azul / reinicios", "Sin imagen", "Teclado o mouse", "Batería o cargador", "Disco dañado",
-		"Sin red o Internet", "Wi-Fi", "Cuenta o contraseña", "Correo institucional", "Impresora no imprime", "Calidad de impresión", "Atasco de papel", "Escáner",
-		"Software institucional", "Ofimática", "Antivirus o sospecha de código malicioso", "Instalación o cambio de equipo", "Mantenimiento preventivo",
-		"Orientación de uso", "Telefonía IP", "Proyección"}
-	out := make([]forms.Option, len(names))
-	for i, n := range names {
-		out[i] = forms.Option{Key: slug(n), Label: n}
+// categories are the incident categories that people choose from: the list that
+// the administration keeps (domain §7.10).
+func (p *Pages) categories(ctx context.Context) ([]forms.Option, error) {
+	v, err := p.Settings.Now(ctx)
+	var list []forms.Option
+	for _, c := range v.Choices(settings.Categories) {
+		list = append(list, forms.Option{Key: c.Key, Label: c.Label})
 	}
-	return out
+	return list, err
 }
 
-func slug(s string) string {
-	s = strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ñ", "n", " / ", "-", " ", "-").Replace(strings.ToLower(s))
-	if len(s) > 40 {
-		s = s[:40]
+// categoryName is what a category is called now, or was called from the start when
+// it is no longer on the list.
+func (p *Pages) categoryName(ctx context.Context, key string) string {
+	v, err := p.Settings.Now(ctx)
+	if err != nil {
+		v = settings.Defaults()
 	}
-	return s
-}
-
-func categoryName(key string) string {
-	for _, o := range categories() {
-		if o.Key == key {
-			return o.Label
+	for _, c := range append(v.Choices(settings.Categories), settings.Defaults().Choices(settings.Categories)...) {
+		if c.Key == key {
+			return c.Label
 		}
 	}
 	return key
-}
-
-// suggestion is one proposal of the board: who could take an order, and why.
-type suggestion struct {
-	adviser people.ID
-	name    string
-	reason  string
 }

@@ -37,7 +37,8 @@ type showView struct {
 	sent      sent
 	files     filesView
 	recovered web.Message // what was written before stands in the form again
-	typed     []web.Pair  // what was typed into a form that no longer applies
+	category  string
+	typed     []web.Pair // what was typed into a form that no longer applies
 }
 
 // show is the page of an order, or of a proposal without folio.
@@ -72,6 +73,7 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 		style := web.Normal
 		s2.others = append(s2.others, web.Action{Label: of.Activity.Button, Href: href, Style: style})
 	}
+	s2.category = p.categoryName(ctx, o.Category)
 	s2.typed = typed(r.PathValue("slug"), s)
 	s2.waiting = waiting(v, actor, now)
 	s2.route = routeOf(v)

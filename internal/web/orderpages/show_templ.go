@@ -223,7 +223,7 @@ func orderPage(v showView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.DL(asked(v.order)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.DL(asked(v.order, v.category)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -321,10 +321,10 @@ func mediumName(m string) string {
 }
 
 // asked are the answers of the requester, for the order's page.
-func asked(o *orders.Order) []web.Pair {
+func asked(o *orders.Order, category string) []web.Pair {
 	pairs := []web.Pair{{Term: "Clase", Text: o.Class.Label()}}
-	if o.Category != "" {
-		pairs = append(pairs, web.Pair{Term: "Categoría", Text: categoryName(o.Category)})
+	if category != "" {
+		pairs = append(pairs, web.Pair{Term: "Categoría", Text: category})
 	}
 	if w, ok := map[string]string{"si": "Sí", "parcial": "En parte", "no": "No"}[o.Record.CanWork]; ok {
 		pairs = append(pairs, web.Pair{Term: "Puede seguir trabajando", Text: w})
@@ -335,7 +335,11 @@ func asked(o *orders.Order) []web.Pair {
 	if o.Record.Unbacked == "si" || o.Record.Unbacked == "nose" {
 		pairs = append(pairs, web.Pair{Term: "Información sin respaldo", Text: map[string]string{"si": "Sí", "nose": "No sabe"}[o.Record.Unbacked]})
 	}
-	return append(pairs, web.Pair{Term: "Medio", Text: mediumName(o.Medium)})
+	pairs = append(pairs, web.Pair{Term: "Medio", Text: mediumName(o.Medium)})
+	if !o.ConcludedAt.IsZero() {
+		pairs = append(pairs, web.Pair{Term: "Fecha de conclusión", Text: web.Exact(o.ConcludedAt)}, web.Pair{Term: "Tipo de conclusión", Text: o.Conclusion.Label()})
+	}
+	return pairs
 }
 
 // surveyView is ST-ESST as its own page (rev11 A-05).

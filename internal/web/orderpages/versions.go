@@ -45,7 +45,7 @@ func (p *Pages) versions(ctx context.Context, v orders.View, slug string, s sent
 	if !handed {
 		prefillAct(theirs, v)
 	}
-	choices, err := p.choices(ctx, mine)
+	choices, err := p.choices(ctx, mine, v.Order)
 	if err != nil {
 		return out, err
 	}

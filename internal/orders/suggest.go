@@ -1,0 +1,107 @@
+package orders
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/people"
+)
+
+// Suggestion is who could take an order, and why (rev11 A-02, GAP-30). The
+// Supervisor decides; another choice leaves its reason.
+type Suggestion struct {
+	Adviser people.ID // "" when nobody is there
+	Name    string
+	Reason  string // Spanish
+}
+
+// Need is what a suggestion looks at in an order.
+type Need struct {
+	Requester people.ID
+	AssetID   equipment.ID
+	Class     Class
+	Category  string
+	Building  string
+	Floor     string
+}
+
+// Need returns what a suggestion looks at.
+func (c Card) Need() Need {
+	return Need{Requester: c.RequesterID, AssetID: c.AssetID, Class: c.Class, Category: c.Category, Building: c.Building, Floor: c.Floor}
+}
+
+// Need returns what a suggestion looks at.
+func (o *Order) Need() Need {
+	return Need{Requester: o.RequesterID, AssetID: o.AssetID, Class: o.Class, Category: o.Category, Building: o.Building, Floor: o.Floor}
+}
+
+// Suggest proposes an AST: who has the skill that the order asks for, is in the
+// same building and floor, and carries least (rev11 C-03, rev11 A-02). extra is
+// what was proposed already on the same page and counts as load.
+func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion {
+	type candidate struct {
+		AdviserLoad
+		skill, near, here bool
+		weight            float64
+	}
+	want := skillFor(c)
+	var list []candidate
+	for _, a := range advisers {
+		if !a.Present || a.Person.ID == c.Requester {
+			continue
+		}
+		x := candidate{AdviserLoad: a, weight: a.Weight + float64(extra[a.Person.ID])}
+		for _, s := range a.Person.Skills {
+			x.skill = x.skill || s == want
+		}
+		x.near = c.Building != "" && c.Building == a.Person.Building
+		x.here = x.near && c.Floor != "" && c.Floor == a.Person.Floor
+		list = append(list, x)
+	}
+	if len(list) == 0 {
+		return Suggestion{Reason: "Nadie disponible hoy: revisa las ausencias"}
+	}
+	score := func(x candidate) float64 {
+		s := -x.weight
+		if x.skill {
+			s += 6
+		}
+		if x.near {
+			s++
+		}
+		if x.here {
+			s += 2
+		}
+		return s
+	}
+	sort.SliceStable(list, func(i, j int) bool { return score(list[i]) > score(list[j]) })
+	best := list[0]
+	why := []string{fmt.Sprintf("carga %g", best.weight)}
+	if best.here {
+		why = append([]string{"está en el mismo piso"}, why...)
+	} else if best.near {
+		why = append([]string{"está en el mismo inmueble"}, why...)
+	}
+	if best.skill {
+		why = append([]string{"sabe de " + strings.ToLower(want[:1]) + want[1:]}, why...)
+	}
+	reason := strings.Join(why, ", ")
+	return Suggestion{Adviser: best.Person.ID, Name: best.Person.Name, Reason: strings.ToUpper(reason[:1]) + reason[1:]}
+}
+
+// skillFor is the skill that an order asks for (rev11 C-02, rev11 C-03, rev11
+// C-05).
+func skillFor(c Need) string {
+	switch c.Category {
+	case "sin-red-o-internet", "wi-fi", "telefonia-ip":
+		return "Red de datos"
+	case "orientacion-de-uso", "ofimatica", "correo-institucional", "cuenta-o-contrasena":
+		return "Orientación"
+	}
+	if c.AssetID == "" && c.Class != Guidance {
+		return "Red de datos"
+	}
+	return "Bienes informáticos"
+}
