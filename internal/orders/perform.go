@@ -199,7 +199,9 @@ func (o *Order) enter(d *Doing) {
 		if o.Record.Pause != nil && (o.Record.Pause.Kind != "respaldo" || d.Way.To == procedure.E05) {
 			o.Record.Pause = nil
 		}
-		o.Record.Escalation, o.Record.Rejection = nil, nil // proposals are about the state they were made in
+		if st, ok := o.Procedure().Order.Station(d.Way.To); ok && !st.Ending {
+			o.Record.Escalation, o.Record.Rejection = nil, nil // proposals are about the state they were made in
+		}
 	}
 	if d.Way.Loop != "" { // counted; above a number of them the Supervisor is told (domain §4.7)
 		o.Record.Loops++

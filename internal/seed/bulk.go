@@ -199,9 +199,9 @@ func (s *sowing) next(series string, at time.Time) int64 {
 
 // write makes the copies and stores them, some hundreds in one transaction.
 func (s *sowing) write() error {
-	const batch = 500
+	const batch = 2500 // large, for an index page is then written once for many rows
 	s.buffers = make([][][]any, len(s.shape.tables))
-	full, failed := make(chan [][][]any, 2), make(chan error, 1)
+	full, failed := make(chan [][][]any, 1), make(chan error, 1)
 	go func() {
 		var err error
 		for rows := range full {
@@ -246,6 +246,9 @@ func (s *sowing) flush() [][][]any {
 // store writes rows in the order in which the schema makes the tables.
 func (s *sowing) store(rows [][][]any) error {
 	return s.p.DB.Write(s.ctx, func(c *database.Conn) error {
+		if err := roomy(s.ctx, c); err != nil {
+			return err
+		}
 		for t, list := range rows {
 			if err := insertRows(s.ctx, c, s.shape.tables[t], list); err != nil {
 				return err

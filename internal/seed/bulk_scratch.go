@@ -12,12 +12,12 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
-	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/program"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // scratch is a throw-away database in which the desk itself takes one order of
@@ -28,13 +28,11 @@ type scratch struct {
 	now   *clock.Fake
 	cast  *Cast
 	ids   map[string]pieceRef
+	since time.Time
 	shape *shape
-	rows  [][][]any            // by table
-	where map[string][]rowAt   // rows by the ids they name
-	head  people.ID            // of the requester's unit
-	tags  int                  // machines made so far
-	cal   calendar.Calendar    //
-	days  map[string]time.Time // when walks began, by their name
+	rows  [][][]any          // by table
+	where map[string][]rowAt // rows by the ids they name
+	tags  int                // machines made so far
 }
 
 type rowAt struct{ table, row int }
@@ -56,7 +54,7 @@ func newScratch(ctx context.Context, since time.Time) (s *scratch, cleanup func(
 		now := clock.NewFake(since)
 		var p *program.Program
 		if p, err = program.New(db, program.Config{BaseURL: "http://localhost", Demo: true, DemoPIN: "7294", Clock: now.Now, Log: slog.New(slog.DiscardHandler)}); err == nil {
-			s = &scratch{ctx: ctx, p: p, now: now, ids: map[string]pieceRef{}}
+			s = &scratch{ctx: ctx, p: p, now: now, since: since, ids: map[string]pieceRef{}}
 			err = s.people(since)
 		}
 	}
@@ -73,6 +71,11 @@ func (s *scratch) people(since time.Time) error {
 	by := audit.By{Actor: audit.System, At: since.AddDate(0, -1, 0)}
 	return s.p.DB.Write(s.ctx, func(c *database.Conn) error {
 		r := s.p.People
+		// the place of the category must be one that can be chosen
+		list := settings.Defaults().Text(settings.Categories) + "\n" + patternWords.Category + "=Categoría"
+		if err := s.p.Settings.Set(s.ctx, c, since.AddDate(0, -1, 0), audit.System, settings.Categories, list, "Moldes de la siembra"); err != nil {
+			return err
+		}
 		unit, err := r.AddUnit(s.ctx, c, by, people.Unit{Name: "‹usuario-unidad›"})
 		if err != nil {
 			return err
@@ -126,7 +129,7 @@ func (s *scratch) machine() (string, error) {
 	n := s.tags
 	tag := fmt.Sprint("molde-", n)
 	holder := s.cast.People[Lucia]
-	by := audit.By{Actor: audit.System, At: s.now.Now()}
+	by := audit.By{Actor: audit.System, At: s.since}
 	return tag, s.p.DB.Write(s.ctx, func(c *database.Conn) error {
 		a, err := s.p.Equipment.Add(s.ctx, c, by, equipment.Asset{
 			Inventory: fmt.Sprintf("‹bien·%d›", n), Serial: fmt.Sprintf("‹serie·%d›", n), Type: "escritorio", Brand: "‹marca›", Model: "‹modelo›", Nickname: "‹apodo›",

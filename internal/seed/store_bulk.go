@@ -103,6 +103,16 @@ func isEmpty(ctx context.Context, c *database.Conn, tables ...string) (bool, err
 	return true, nil
 }
 
+// roomy lets SQLite keep more of the indices in memory while it is filled. It lasts
+// as long as the connection.
+func roomy(ctx context.Context, c *database.Conn) error {
+	if c.Engine() != database.SQLite {
+		return nil
+	}
+	_, err := c.Exec(ctx, `PRAGMA cache_size = -131072`)
+	return err
+}
+
 // gather has the engine count what it holds, so that it chooses its plans by it:
 // after a bulk load its own housekeeping comes too late for the first requests.
 func gather(ctx context.Context, c *database.Conn) error {

@@ -151,7 +151,7 @@ func TestAConflictShowsBothVersions(t *testing.T) {
 	o.clock.Advance(time.Minute)
 	o.chief.send(act, assign(o.tech.person, "Conoce bien ese edificio", "a")).is(http.StatusSeeOther)
 	late := dora.send(act, assign(nora.person, "Está en el mismo piso hoy", "b")).is(http.StatusConflict)
-	late.says("Las dos versiones", "Carla Modelo, hoy", "Quién la atiende Jorge Muestra Nora Bocetos", "Motivo Conoce bien ese edificio Está en el mismo piso hoy")
+	late.says("Las dos versiones", "Carla Modelo, hoy", "Quién la atiende Jorge Muestra · carga 1 Nora Bocetos · sugerencia: carga 0", "Motivo Conoce bien ese edificio Está en el mismo piso hoy")
 	if strings.Contains(late.words(), "Prioridad Baja Baja") {
 		t.Error("a field in which both agree is shown")
 	}
