@@ -281,4 +281,3 @@ func send(h http.Handler, session *http.Cookie, ref string, version int64, a att
 	h.ServeHTTP(rec, r)
 	return rec.Code
 }
-

@@ -162,7 +162,7 @@ func (o *Order) Offers(actor people.Actor, f Facts) (offers []Offer, myTurn bool
 		}
 	}
 	for _, w := range rev.Order.Leaving(o.State) {
-		if o.offered(actor, w.By) && (w.When == procedure.Anywhere || w.When == o.place(f)) && !(w.Act == o.secondAct() && !o.HalfDone) && o.proposed(w) {
+		if o.offered(actor, w.By) && (w.When == procedure.Anywhere || w.When == o.place(f)) && !(w.Act == o.secondAct() && !o.HalfDone) && o.timely(w, actor, f) {
 			add(w.Act, w.Answer, w.To)
 		}
 	}
@@ -201,16 +201,22 @@ func (o *Order) secondAct() procedure.Act {
 	return st.Second
 }
 
-// proposed hides ways that need a proposal which nobody made, or a term that
-// still runs.
-func (o *Order) proposed(w procedure.Way) bool {
+// timely hides ways that need a proposal which nobody made, a term that still
+// runs, or the machine elsewhere: they would be refused.
+func (o *Order) timely(w procedure.Way, actor people.Actor, f Facts) bool {
+	own := actor.Person.ID == o.RequesterID
 	for _, g := range w.Guards {
 		switch {
 		case g == procedure.GProposedRej && o.Record.Rejection == nil,
 			g == procedure.GProposedEsc && o.Record.Escalation == nil,
 			g == procedure.GNotDecided && o.Record.Decision != nil,
 			g == procedure.GSolved && o.Conclusion != Solved,
-			(g == procedure.GReturnTerm || g == procedure.GAttempts) && !o.Record.Warned:
+			(g == procedure.GReturnTerm || g == procedure.GAttempts) && !o.Record.Warned,
+			g == procedure.GTermOrOwn && !own && !o.Record.Warned,
+			g == procedure.GTermAtDTIC && !own && !(o.Record.Warned && o.place(f) == procedure.AtDTIC),
+			g == procedure.GOwnOrLate && !own && o.Origin == Preventive && !o.Record.Warned,
+			g == procedure.GNoCharge && o.answers(f),
+			g == procedure.GReturned && w.Act == procedure.DetermineMechanism && o.place(f) == procedure.AtVendor:
 			return false
 		}
 	}
