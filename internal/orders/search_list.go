@@ -41,18 +41,22 @@ func (d *Desk) List(ctx context.Context, actor people.Actor, f Filter) (Page, er
 	if f.Limit <= 0 || f.Limit > 100 {
 		f.Limit = 50
 	}
-	var where []string
-	var args []any
+	var where, ways []string // ways: by any of them the order is the actor's to see
+	var args, wayArgs []any
 	and := func(cond string, a ...any) { where = append(where, cond); args = append(args, a...) }
+	or := func(cond string, a ...any) { ways = append(ways, cond); wayArgs = append(wayArgs, a...) }
 	me := string(actor.Person.ID)
 	switch {
 	case actor.MayReadEveryOrder() && !f.Mine:
 	case actor.Has(people.Adviser) && f.Mine:
-		and(`(o.adviser_id = ? OR o.requester_id = ?)`, me, me)
+		or(`o.adviser_id <> '' AND o.adviser_id = ?`, me)
+		or(`o.requester_id = ?`, me)
 	case actor.Has(people.Coordination):
 		and(`o.repair_id <> ''`)
 	default:
-		and(`(o.requester_id = ? OR o.holder_id = ? OR o.asset_id IN (SELECT id FROM assets WHERE holder_id = ?))`, me, me, me)
+		or(`o.requester_id = ?`, me)
+		or(`o.holder_id <> '' AND o.holder_id = ?`, me)
+		or(`o.asset_id <> '' AND o.asset_id IN (SELECT id FROM assets WHERE holder_id = ?)`, me)
 	}
 	if f.Text != "" {
 		cond, a := byText(f.Text)
@@ -74,8 +78,21 @@ func (d *Desk) List(ctx context.Context, actor people.Actor, f Filter) (Page, er
 	if !f.AfterAt.IsZero() {
 		and(`(o.created_at, o.id) < (?, ?)`, database.At(f.AfterAt), string(f.AfterID))
 	}
-	tail := `WHERE ` + strings.Join(where, " AND ") + ` ORDER BY o.created_at DESC, o.id DESC LIMIT ?`
-	list, err := cards(ctx, d.DB.Read(), tail, append(args, f.Limit+1)...)
+	const newest = ` ORDER BY o.created_at DESC, o.id DESC LIMIT ?`
+	args = append(args, f.Limit+1)
+	tail := `WHERE ` + strings.Join(where, " AND ") + newest
+	if len(ways) > 0 {
+		// Each way is answered from its own index, the newest first; joined by OR
+		// they would be looked for in all orders.
+		var parts []string
+		var all []any
+		for i, way := range ways {
+			parts = append(parts, `SELECT id FROM (SELECT o.id FROM orders o WHERE `+way+` AND `+strings.Join(where, " AND ")+newest+`) AS w`+strconv.Itoa(i))
+			all = append(append(all, wayArgs[i]), args...)
+		}
+		tail, args = `WHERE o.id IN (`+strings.Join(parts, " UNION ")+`)`+newest, append(all, f.Limit+1)
+	}
+	list, err := cards(ctx, d.DB.Read(), tail, args...)
 	p := Page{Cards: list}
 	if len(list) > f.Limit {
 		p.Cards, p.More = list[:f.Limit], true

@@ -170,7 +170,7 @@ func loadOrder(ctx context.Context, c *database.Conn, where string, arg any) (*O
 func missing() error { return problem.Missing("esa orden") }
 
 const (
-	byFolio = "folio = ?"
+	byFolio = "folio <> '' AND folio = ?" // the index leaves out proposals, so the text must too
 	byID    = "id = ?"
 )
 
@@ -224,7 +224,7 @@ func StepData(ctx context.Context, c *database.Conn, id ID, seq int64) (json.Raw
 // childOf returns the newest backup order of a parent, nil without one (rev11 P-06).
 func childOf(ctx context.Context, c *database.Conn, parent ID) (*Order, error) {
 	var rows []row
-	if err := c.Select(ctx, &rows, `SELECT `+columns+` FROM orders WHERE parent_id = ? ORDER BY created_at DESC, id DESC LIMIT 1`, string(parent)); err != nil || len(rows) == 0 {
+	if err := c.Select(ctx, &rows, `SELECT `+columns+` FROM orders WHERE parent_id <> '' AND parent_id = ? ORDER BY created_at DESC, id DESC LIMIT 1`, string(parent)); err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	return rows[0].order()

@@ -57,7 +57,8 @@ CREATE INDEX orders_number ON orders (number, id) WHERE number > 0;
 -- does not grow with the archive.
 CREATE INDEX orders_turn_role ON orders (turn_role, priority_rank, state_since, id) WHERE is_open = 1;
 CREATE INDEX orders_turn_person ON orders (turn_person, due_at, id) WHERE is_open = 1 AND turn_person <> '';
-CREATE INDEX orders_open_adviser ON orders (adviser_id, state) WHERE is_open = 1 AND adviser_id <> '';
+-- With all that the load of an AST is counted from.
+CREATE INDEX orders_open_adviser ON orders (adviser_id, state, priority_rank, turn_person) WHERE is_open = 1 AND adviser_id <> '';
 CREATE INDEX orders_open_state ON orders (state, created_at, id) WHERE is_open = 1;
 CREATE INDEX orders_open_asset ON orders (asset_id) WHERE is_open = 1 AND asset_id <> '';
 CREATE INDEX orders_check ON orders (check_at) WHERE check_at <> '';
@@ -74,6 +75,7 @@ CREATE INDEX orders_state ON orders (state, created_at, id);
 CREATE UNIQUE INDEX orders_proposal ON orders (asset_id, origin) WHERE state = 'E00' AND asset_id <> '';
 CREATE INDEX orders_parent ON orders (parent_id) WHERE parent_id <> '';
 CREATE INDEX orders_repair ON orders (repair_id) WHERE repair_id <> '';
+CREATE INDEX orders_repair_created ON orders (created_at, id) WHERE repair_id <> '';
 
 CREATE TABLE order_steps (
     order_id   TEXT NOT NULL REFERENCES orders (id),
