@@ -107,7 +107,8 @@ func (o *orderRow) judgeSteps(k *Check, m procedure.Machine, steps []stepRow) {
 			k.find("%s: el paso %d es anterior al que le precede", o.name(), s.Seq)
 		}
 		if s.Way == "" {
-			if s.From != s.To || !knowsSide(m, procedure.Act(s.Act), procedure.State(s.From)) {
+			resumed := s.Act == string(procedure.Resume) && s.Actor == "sistema" // its backup order ended (rev11 P-06), wherever it waited
+			if s.From != s.To || !resumed && !knowsSide(m, procedure.Act(s.Act), procedure.State(s.From)) {
 				k.find("%s: el paso %d (%s) no existe en %s", o.name(), s.Seq, s.Act, s.From)
 			}
 		} else if w, ok := m.Way(s.Way); !ok || string(w.From) != s.From || string(w.To) != s.To || string(w.Act) != s.Act || string(w.Answer) != s.Answer {
