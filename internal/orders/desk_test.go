@@ -19,7 +19,7 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/program"
-	"secogem.gob.mx/soporte/internal/scenario"
+	"secogem.gob.mx/soporte/internal/proof"
 	"secogem.gob.mx/soporte/internal/seed"
 )
 
@@ -80,8 +80,8 @@ func (w *world) view(ref string) orders.View {
 // inspect fails the test for whatever does not hold in the database.
 func (w *world) inspect() {
 	w.t.Helper()
-	if err := scenario.Inspect(ctx, w.db); err != nil {
-		w.t.Error(err)
+	if report, err := proof.Verify(ctx, w.db); err != nil || !report.Holds() {
+		w.t.Errorf("something does not hold: %v\n%s", err, report)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/procedure"
-	"secogem.gob.mx/soporte/internal/scenario"
+	"secogem.gob.mx/soporte/internal/proof"
 )
 
 func storyFiles(t *testing.T) []string {
@@ -40,8 +40,8 @@ func TestStories(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, db *database.DB) {
 				w := newWorld(t, db, now)
 				w.tell(lines)
-				if err := scenario.Inspect(ctx, db); err != nil {
-					t.Error(err)
+				if report, err := proof.Verify(ctx, db); err != nil || !report.Holds() {
+					t.Errorf("what the story leaves does not hold: %v\n%s", err, report)
 				}
 			})
 		})

@@ -7,11 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
-
-	"github.com/alexedwards/argon2id"
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/clock"
@@ -23,16 +20,6 @@ import (
 
 // pin is what everybody of a story signs with.
 const pin = "2468"
-
-// quickPIN is a hash of pin that costs nothing to compare, for tests that sign
-// hundreds of times; what a real one costs is measured in room people.
-var quickPIN = sync.OnceValue(func() string {
-	hash, err := argon2id.CreateHash(pin, &argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 8, KeyLength: 16})
-	if err != nil {
-		panic(err)
-	}
-	return hash
-})
 
 // world is the program with its cast, a clock of its own and who is at a browser.
 type world struct {
@@ -58,18 +45,11 @@ func newWorld(t *testing.T, db *database.DB, now time.Time) *world {
 	ctx := context.Background()
 	w := &world{t: t, clock: clock.NewFake(now), browsers: map[string]*browser{}, names: map[string]string{}}
 	var err error
-	w.p, err = program.New(db, program.Config{BaseURL: "http://soporte.demo.invalid", Demo: true, Clock: w.clock.Now, Log: slog.New(slog.DiscardHandler)})
+	w.p, err = program.New(db, program.Config{BaseURL: "http://soporte.demo.invalid", Demo: true, DemoPIN: pin, Clock: w.clock.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if w.cast, err = seed.Load(ctx, w.p, now); err != nil {
-		t.Fatal(err)
-	}
-	err = db.Write(ctx, func(c *database.Conn) error {
-		_, err := c.Exec(ctx, `INSERT INTO credentials (person_id, kind, hash, set_at) SELECT id, 'pin', ?, ? FROM persons`, quickPIN(), database.At(now))
-		return err
-	})
-	if err != nil {
 		t.Fatal(err)
 	}
 	w.handler = w.p.Handler()
