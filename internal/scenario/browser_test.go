@@ -18,7 +18,6 @@ type browser struct {
 	path    string // of the page shown
 	page    string
 	code    int // of the last request, before following where it led
-	refused string
 	last    *form // the form sent last, for a double click
 }
 
