@@ -17,7 +17,7 @@ type browser struct {
 	cookies map[string]*http.Cookie
 	path    string // of the page shown
 	page    string
-	code    int // of the last request, before following where it led
+	code    int   // of the last request, before following where it led
 	last    *form // the form sent last, for a double click
 }
 
