@@ -58,7 +58,7 @@ browser: ## the journeys in a real browser alone
 	fi
 
 bench: ## measurements on both engines
-	$(POSTGRES) go test -run '^$$' -bench . -benchmem ./...
+	$(POSTGRES) go run ./internal/bench $(ARGS)
 
 long: ## the long runs: race detector, shuffled order, several rounds, fuzzing (needs a C compiler)
 	SOPORTE_LONG=1 CGO_ENABLED=1 $(POSTGRES) go test -race -shuffle=on -count=3 -timeout 120m ./...

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+)
+
+// What is wanted of the program.
+const (
+	growth      = 1.3  // p50 with the large archive, as a multiple of the small one's
+	creates     = 0.20 // of bare durable transactions
+	pageShare   = 0.08 // of the empty handler: the page of an order, Mi turno
+	listShare   = 0.05 // of the empty handler: lists and the board
+	spread      = 10.0 // p99 as a multiple of p50
+	mostMemory  = 150 << 20
+	longestWait = time.Second
+)
+
+func about(w io.Writer, o options) {
+	fmt.Fprintf(w, "# Mediciones de Soporte\n\n%d procesadores, %s, concurrencia %d, %.0f s por página, HTTP real con sesión y sin compresión.\n", runtime.NumCPU(), runtime.Version(), o.workers, o.seconds)
+}
+
+// report writes the tables of an engine and tells whether a wanted figure was
+// missed.
+func report(w io.Writer, engine database.Engine, small, large taken) (missed bool) {
+	mark := func(ok bool) string {
+		if ok {
+			return "✓"
+		}
+		missed = true
+		return "✗"
+	}
+	fmt.Fprintf(w, "\n## %s\n\n", map[database.Engine]string{database.SQLite: "SQLite", database.Postgres: "PostgreSQL"}[engine])
+	fmt.Fprintf(w, "| Página | p50 con %s (%s abiertas) | p50 con %s (%s abiertas) | crece (≤ %.1f) | p99 / p50 (≤ %.0f) | por segundo | límite | proporción |\n|---|--:|--:|--:|--:|--:|--:|--:|\n",
+		thousands(small.orders), thousands(small.open), thousands(large.orders), thousands(large.open), growth, spread)
+	for i, l := range large.pages {
+		s := small.pages[i]
+		ratio, tail := float64(l.p50)/float64(s.p50), float64(l.p99)/float64(l.p50)
+		limit, want := large.empty[l.name], pageShare
+		switch l.name {
+		case creating:
+			limit, want = large.bare, creates
+		case board, listing, searching:
+			want = listShare
+		}
+		share := l.rate / limit
+		fmt.Fprintf(w, "| %s | %s | %s | %.2f %s | %.1f %s | %.0f | %.0f | %.1f %% (≥ %.0f %%) %s |\n", l.name, milliseconds(s.p50), milliseconds(l.p50),
+			ratio, mark(ratio <= growth), tail, mark(tail <= spread), l.rate, limit, 100*share, 100*want, mark(share >= want))
+	}
+	fmt.Fprintf(w, "\n| | con %s | con %s | se quiere |\n|---|--:|--:|--:|\n", thousands(small.orders), thousands(large.orders))
+	fmt.Fprintf(w, "| del arranque a la primera página | %s | %s | ≤ %s %s |\n", milliseconds(small.start), milliseconds(large.start), longestWait, mark(large.start <= longestWait))
+	fmt.Fprintf(w, "| memoria residente máxima bajo carga | %d MB | %d MB | ≤ %d MB %s |\n", small.memory>>20, large.memory>>20, mostMemory>>20, mark(large.memory <= mostMemory))
+	fmt.Fprintf(w, "| transacciones durables de una fila por segundo | %.0f | %.0f | |\n", small.bare, large.bare)
+	fmt.Fprintf(w, "\nEl límite de cada página es un manejador vacío de net/http que envía los mismos bytes (%s); el de crear, transacciones durables de una fila en la misma base.\n", sizes(large.pages))
+	return missed
+}
+
+func sizes(pages []figure) string {
+	var list []string
+	for _, p := range pages {
+		list = append(list, fmt.Sprintf("%s %.1f kB", p.name, float64(p.bytes)/1000))
+	}
+	return strings.Join(list, ", ")
+}
+
+func milliseconds(d time.Duration) string {
+	return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000)
+}
+
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + " " + s[i:]
+	}
+	return s
+}
