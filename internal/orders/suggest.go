@@ -2,7 +2,7 @@ package orders
 
 import (
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/equipment"
@@ -41,43 +41,23 @@ func (o *Order) Need() Need {
 // same building and floor, and carries least (rev11 C-03, rev11 A-02). extra is
 // what was proposed already on the same page and counts as load.
 func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion {
-	type candidate struct {
-		AdviserLoad
-		skill, near, here bool
-		weight            float64
-	}
 	want := skillFor(c)
-	var list []candidate
-	for _, a := range advisers {
+	var best candidate
+	for i := range advisers {
+		a := &advisers[i]
 		if !a.Present || a.Person.ID == c.Requester {
 			continue
 		}
-		x := candidate{AdviserLoad: a, weight: a.Weight + float64(extra[a.Person.ID])}
-		for _, s := range a.Person.Skills {
-			x.skill = x.skill || s == want
-		}
+		x := candidate{AdviserLoad: a, weight: a.Weight + float64(extra[a.Person.ID]), skill: slices.Contains(a.Person.Skills, want)}
 		x.near = c.Building != "" && c.Building == a.Person.Building
 		x.here = x.near && c.Floor != "" && c.Floor == a.Person.Floor
-		list = append(list, x)
+		if best.AdviserLoad == nil || x.score() > best.score() {
+			best = x
+		}
 	}
-	if len(list) == 0 {
+	if best.AdviserLoad == nil {
 		return Suggestion{Reason: "Nadie disponible hoy: revisa las ausencias"}
 	}
-	score := func(x candidate) float64 {
-		s := -x.weight
-		if x.skill {
-			s += 6
-		}
-		if x.near {
-			s++
-		}
-		if x.here {
-			s += 2
-		}
-		return s
-	}
-	sort.SliceStable(list, func(i, j int) bool { return score(list[i]) > score(list[j]) })
-	best := list[0]
 	why := []string{fmt.Sprintf("carga %g", best.weight)}
 	if best.here {
 		why = append([]string{"está en el mismo piso"}, why...)
@@ -89,6 +69,27 @@ func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion
 	}
 	reason := strings.Join(why, ", ")
 	return Suggestion{Adviser: best.Person.ID, Name: best.Person.Name, Reason: strings.ToUpper(reason[:1]) + reason[1:]}
+}
+
+// candidate is an AST who could take an order.
+type candidate struct {
+	*AdviserLoad
+	skill, near, here bool
+	weight            float64
+}
+
+func (x candidate) score() float64 {
+	s := -x.weight
+	if x.skill {
+		s += 6
+	}
+	if x.near {
+		s++
+	}
+	if x.here {
+		s += 2
+	}
+	return s
 }
 
 // skillFor is the skill that an order asks for (rev11 C-02, rev11 C-03, rev11
