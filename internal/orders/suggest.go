@@ -42,13 +42,13 @@ func (o *Order) Need() Need {
 // what was proposed already on the same page and counts as load.
 func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion {
 	want := skillFor(c)
-	var best candidate
+	var best taker
 	for i := range advisers {
 		a := &advisers[i]
 		if !a.Present || a.Person.ID == c.Requester {
 			continue
 		}
-		x := candidate{AdviserLoad: a, weight: a.Weight + float64(extra[a.Person.ID]), skill: slices.Contains(a.Person.Skills, want)}
+		x := taker{AdviserLoad: a, weight: a.Weight + float64(extra[a.Person.ID]), skill: slices.Contains(a.Person.Skills, want)}
 		x.near = c.Building != "" && c.Building == a.Person.Building
 		x.here = x.near && c.Floor != "" && c.Floor == a.Person.Floor
 		if best.AdviserLoad == nil || x.score() > best.score() {
@@ -71,14 +71,14 @@ func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion
 	return Suggestion{Adviser: best.Person.ID, Name: best.Person.Name, Reason: strings.ToUpper(reason[:1]) + reason[1:]}
 }
 
-// candidate is an AST who could take an order.
-type candidate struct {
+// taker is an AST who could take an order.
+type taker struct {
 	*AdviserLoad
 	skill, near, here bool
 	weight            float64
 }
 
-func (x candidate) score() float64 {
+func (x taker) score() float64 {
 	s := -x.weight
 	if x.skill {
 		s += 6
