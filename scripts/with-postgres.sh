@@ -7,6 +7,7 @@
 # on a free port of the loopback only, keeps its durability settings, and is
 # stopped and erased when the command ends. The command finds its address in
 # SOPORTE_TEST_POSTGRES. With that variable already set, the command just runs.
+# SOPORTE_POSTGRES_DIR puts the cluster on another folder: measurements want a disk.
 set -euo pipefail
 
 if [ "$#" -eq 0 ]; then
@@ -27,6 +28,7 @@ bin=$(dirname "$bin")
 
 home=${TMPDIR:-/tmp}
 if [ -d /dev/shm ] && [ -w /dev/shm ]; then home=/dev/shm; fi
+home=${SOPORTE_POSTGRES_DIR:-$home}
 dir=$(mktemp -d "$home/soporte-pg.XXXXXX")
 
 as_server=() # PostgreSQL refuses to run as root

@@ -76,6 +76,7 @@ const (
 	turn      = "Mi turno (AST)"
 	turnUser  = "Mi turno (Usuario)"
 	listing   = "lista de órdenes"
+	listOwn   = "lista propia (Usuario)"
 	searching = "buscar un folio"
 )
 
@@ -116,6 +117,7 @@ func (b *bench) pages(a *archive, p *process) ([]page, error) {
 		{turnUser, always(users, "/mi-turno"), 200},
 		{board, always(supervisors, "/tablero"), 200},
 		{listing, always(supervisors, "/ordenes"), 200},
+		{listOwn, always(users, "/ordenes"), 200},
 		{searching, func(w, _ int) (*http.Request, error) {
 			// Without its last digit a folio finds ten; a whole one would only lead on.
 			f := folios[rand.IntN(len(folios))]

@@ -45,7 +45,7 @@ func report(w io.Writer, engine database.Engine, small, large taken) (missed boo
 		switch l.name {
 		case creating:
 			limit, want = large.bare, creates
-		case board, listing, searching:
+		case board, listing, listOwn, searching:
 			want = listShare
 		}
 		share := l.rate / limit

@@ -136,17 +136,23 @@ func (pl *planner) jitter() time.Duration {
 	return time.Duration(pl.r.Int64N(int64(longest/time.Second))) * time.Second
 }
 
-// open plans orders that wait for somebody now, by the weight of each pattern.
+// open plans orders that wait for somebody now: one of each pattern when there are
+// enough, the rest by their weights.
 func (pl *planner) open(patterns []*pattern, n int) []planOf {
 	var plans []planOf
-	total, given := 0.0, 0.0
+	if n >= len(patterns) {
+		for _, p := range patterns {
+			plans = append(plans, planOf{p, 0, pl.jitter()})
+		}
+	}
+	total, given, rest := 0.0, 0.0, n-len(plans)
 	for _, p := range patterns {
 		total += p.weight
 	}
 	for _, p := range patterns {
-		before := int(given / total * float64(n))
+		before := int(given / total * float64(rest))
 		given += p.weight
-		for range int(given/total*float64(n)) - before {
+		for range int(given/total*float64(rest)) - before {
 			plans = append(plans, planOf{p, 0, pl.jitter()})
 		}
 	}

@@ -48,7 +48,7 @@ type size struct{ requesters, advisers, supervisors, machines int }
 
 func sizeFor(open int) size {
 	return size{
-		requesters: max(44, open/4), advisers: max(12, open/20), supervisors: max(3, open/400), machines: max(500, open*3/2),
+		requesters: max(44, open/4), advisers: min(max(12, open/50), 60), supervisors: min(max(3, open/400), 8), machines: max(500, open*3/2),
 	}
 }
 
