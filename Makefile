@@ -57,8 +57,8 @@ browser: ## the journeys in a real browser alone
 		$(POSTGRES) go test -tags browser -timeout 10m ./internal/browser/...; \
 	fi
 
-bench: ## measurements on both engines
-	$(POSTGRES) go run ./internal/bench $(ARGS)
+bench: ## measurements on both engines, through HTTP; ARGS='--ordenes 5000 --segundos 2' is shorter
+	@SOPORTE_POSTGRES_DIR=$${SOPORTE_POSTGRES_DIR:-$${TMPDIR:-/tmp}} $(POSTGRES) go run ./internal/bench $(ARGS)
 
 long: ## the long runs: race detector, shuffled order, several rounds, fuzzing (needs a C compiler)
 	SOPORTE_LONG=1 CGO_ENABLED=1 $(POSTGRES) go test -race -shuffle=on -count=3 -timeout 120m ./...
