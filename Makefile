@@ -74,8 +74,11 @@ map: ## lines, fan-out and largest file of each room, beside its budget
 golden: ## writes the golden files and docs/generated anew; read the diff
 	SOPORTE_GOLDEN=write go test -count=1 ./...
 
+look: ## axe on every page in both themes, the BPMN viewer (long; not part of make test yet)
+	$(POSTGRES) go test -tags 'browser look' -timeout 30m ./internal/browser/...
+
 shots: ## pictures of every page, for the eye
-	SOPORTE_SHOTS=build/shots go test -tags browser -count=1 -run '^TestShots$$' ./internal/browser/...
+	SOPORTE_SHOTS=build/shots go test -tags 'browser look' -count=1 -run '^TestShots$$' ./internal/browser/...
 
 templ: # the Go code of the pages
 	@$(TOOL) templ generate -log-level error
@@ -84,4 +87,4 @@ fmt: ## formats Go and templ files
 	gofmt -w $$(find . -name '*.go' -not -path './build/*' -not -path '*/node_modules/*')
 	$(TOOL) templ fmt -log-level error internal
 
-.PHONY: help run build test deps format vet lint generated tests browser bench long map golden shots templ fmt
+.PHONY: help run build test deps format vet lint generated tests browser bench long look map golden shots templ fmt

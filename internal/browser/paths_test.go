@@ -113,7 +113,7 @@ func TestTheFivePathsAreWalkedByFourPeople(t *testing.T) {
 	for name, script := range map[string]bool{"with JavaScript": true, "without JavaScript": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := start(t, true)
+			w := start(t, onlyPeople)
 			list := walks(w)
 			if len(list) != 5 {
 				t.Fatalf("%d paths", len(list))

@@ -3,6 +3,7 @@
 package browser
 
 import (
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net"
@@ -16,10 +17,11 @@ import (
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/seed"
 	"secogem.gob.mx/soporte/internal/web"
+	"secogem.gob.mx/soporte/internal/web/accountpages"
 )
 
-// monday is a Monday at ten with business days all around.
-var monday = time.Date(2026, 10, 5, 16, 0, 0, 0, time.UTC)
+// monday is a Monday at ten in Mexico, with business days all around.
+var monday = time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC)
 
 const pin = "7294"
 
@@ -28,30 +30,40 @@ const pin = "7294"
 type world struct {
 	t testing.TB
 	*program.Program
-	clock  *clock.Fake
-	cast   *seed.Cast
-	driver *seed.Driver
-	url    string // where browsers find it
-	knobs  string // where a script moves the clock; no part of the program
+	clock *clock.Fake
+	cast  *seed.Cast
+	url   string // where browsers find it
+	knobs string // where a script moves the clock; no part of the program
 }
 
-// start serves a program; with people it has the cast of the demonstration.
-func start(t testing.TB, people bool) *world {
+// What an empty database is filled with before the first browser comes.
+type filling func(ctx context.Context, p *program.Program, now *clock.Fake) (*seed.Cast, error)
+
+// nothing leaves the database as a new installation has it.
+func nothing(context.Context, *program.Program, *clock.Fake) (*seed.Cast, error) {
+	return &seed.Cast{}, nil
+}
+
+// onlyPeople is the cast with its machines, and not one order.
+func onlyPeople(ctx context.Context, p *program.Program, now *clock.Fake) (*seed.Cast, error) {
+	return seed.Load(ctx, p, now.Now())
+}
+
+// start serves a program whose database has been filled.
+func start(t testing.TB, fill filling) *world {
 	t.Helper()
 	w := &world{t: t, clock: clock.NewFake(monday)}
 	listener := listen(t)
 	w.url = "http://" + listener.Addr().String()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	p, err := program.New(dbtest.SQLite(t), program.Config{BaseURL: w.url, Demo: true, DemoPIN: pin, Clock: w.clock.Now, Log: log})
+	setup, _ := accountpages.NewSetup() // its page is there while nobody administers
+	p, err := program.New(dbtest.SQLite(t), program.Config{BaseURL: w.url, Demo: true, DemoPIN: pin, Setup: setup, Clock: w.clock.Now, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.Program = p
-	if people {
-		if w.cast, err = seed.Load(t.Context(), p, monday); err != nil {
-			t.Fatal(err)
-		}
-		w.driver = &seed.Driver{Program: p, Clock: w.clock, Cast: w.cast}
+	if w.cast, err = fill(t.Context(), p, w.clock); err != nil {
+		t.Fatal(err)
 	}
 	serve(t, listener, web.NewServer(p.Handler(), log))
 	knobs := listen(t)

@@ -16,7 +16,8 @@ export const bad = (what) => console.log(JSON.stringify({ ok: false, what }));
 export const launch = () => chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--font-render-hinting=none'],
+    '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--font-render-hinting=none', '--lang=es-MX'],
+  env: { ...process.env, LANGUAGE: 'es_MX' }, // the browser's own words, as those of a date input
 });
 
 // Guard watches what no page may do: messages of the console (a broken content
@@ -50,14 +51,13 @@ export class Guard {
 
 // Person is somebody of the cast in a browser context of their own.
 export class Person {
-  constructor(name, browser, options) { Object.assign(this, { name, browser, options }); }
+  constructor(name, browser, options) { Object.assign(this, { name, browser, options, guard: new Guard(options.url) }); }
 
   async page() {
     if (!this.tab) {
       this.context = await this.browser.newContext({ locale: 'es-MX', timezoneId: 'America/Mexico_City', viewport: { width: 1440, height: 900 }, ...this.options.context });
       this.context.setDefaultTimeout(5000);
       this.tab = await this.context.newPage();
-      this.guard = new Guard(this.options.url);
       this.guard.watch(this.tab);
     }
     return this.tab;
@@ -83,6 +83,54 @@ export class Person {
     return page;
   }
 }
+
+// Visitor opens pages one after the other in the same tab, as whoever each page is
+// to be seen by: a context for each of many people costs more than the pages.
+export class Visitor {
+  constructor(browser, options = {}) { Object.assign(this, { browser, options }); }
+
+  async start() {
+    await this.context?.close().catch(() => {});
+    this.context = await this.browser.newContext({ locale: 'es-MX', timezoneId: 'America/Mexico_City', reducedMotion: 'reduce', ...this.options });
+    this.context.setDefaultTimeout(5000);
+    this.page = await this.context.newPage();
+    this.guard ||= new Guard();
+    this.guard.watch(this.page);
+    this.as = this.at = undefined;
+  }
+
+  // visit opens a page as its person sees it, and does what brings it about.
+  async visit(p) {
+    if (!this.page) await this.start();
+    const { page } = this;
+    this.guard.origin = p.url;
+    this.guard.expect(p.status);
+    const as = `${p.url} ${p.as}`;
+    if (this.as !== as) {
+      await this.context.clearCookies();
+      if (p.session) await this.context.addCookies([{ name: 'soporte', value: p.session, url: p.url, httpOnly: true, sameSite: 'Lax' }]);
+      this.as = as;
+    }
+    let answer = await page.goto(p.url + p.path, { waitUntil: 'domcontentloaded' });
+    if (p.send) {
+      const form = page.locator(p.press || 'main form[method=post]').first();
+      await form.evaluate((f) => f.querySelectorAll('input:not([type=hidden]),textarea,select').forEach((i) => {
+        if (/^(radio|checkbox)$/.test(i.type)) i.checked = false; else i.value = '';
+      }));
+      const button = form.locator('button.btn-primary').or(form.locator('button:not([type=button])')).first();
+      [answer] = await Promise.all([page.waitForNavigation({ waitUntil: 'domcontentloaded' }), button.click()]);
+    } else if (p.press) {
+      await page.locator(p.press).first().click();
+    }
+    const wanted = p.status || 200;
+    if (answer.status() !== wanted) throw new Error(`answers ${answer.status()}, not ${wanted}`);
+    if (await page.locator('[data-bpmn]').count() > 0) await page.locator('[data-bpmn] .djs-element').first().waitFor();
+    return page;
+  }
+}
+
+// nameOf says which page a page is.
+export const nameOf = (p) => `${p.path}${p.send ? ' (sent empty)' : ''}${p.press && !p.send ? ` (${p.press})` : ''} as ${p.as || 'nobody'}`;
 
 // go clicks something that leads to another page, and waits for it.
 export async function go(page, what) {

@@ -1,0 +1,69 @@
+//go:build browser && look
+
+package browser
+
+import (
+	"crypto/sha256"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// unlike leaves out pages that differ from one before in their words only: axe
+// would say the same of them. What has a picture stays and is looked at in full;
+// so does what somebody must click to reach.
+func unlike(t *testing.T, list []page) []page {
+	t.Helper()
+	seen := map[[32]byte]bool{}
+	var out []page
+	for _, p := range list {
+		p.Full = p.Shot != ""
+		if !p.Send && p.Press == "" {
+			key := sha256.Sum256([]byte(skeleton(t, p)))
+			if seen[key] && !p.Full {
+				continue
+			}
+			seen[key] = true
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+var (
+	mainPart = regexp.MustCompile(`(?s)<main.*</main>`)
+	words    = regexp.MustCompile(`>[^<]*[^<\s][^<]*<`)
+	blanks   = regexp.MustCompile(`>\s+<`)
+	values   = regexp.MustCompile(`(?s)( (?:href|id|for|value|action|title|datetime|aria-label|aria-labelledby|aria-describedby|data-[a-z-]+|src|nonce|d|x|y|cx|cy|r|x1|x2|y1|y2|points|transform|viewBox|width|height))="[^"]+"`)
+)
+
+// skeleton is the inside of a page without its words: elements, classes, roles,
+// and where there are words at all.
+func skeleton(t *testing.T, p page) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.URL+p.Path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Token != "" {
+		r.AddCookie(&http.Cookie{Name: "soporte", Value: p.Token})
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside := mainPart.FindString(string(body))
+	if inside == "" {
+		t.Errorf("%s as %q has no main part: %s", p.Path, p.As, res.Status)
+	}
+	inside = words.ReplaceAllString(inside, ">t<")
+	inside = blanks.ReplaceAllString(inside, "><")
+	return strings.TrimSpace(values.ReplaceAllString(inside, "$1"))
+}
