@@ -114,7 +114,7 @@ func (s *Shell) failWith(w http.ResponseWriter, r *http.Request, status int, err
 		s.log.LogAttrs(r.Context(), slog.LevelError, "falla", slog.String("incidente", v.incident),
 			slog.String("ruta", pattern(r, s)), slog.String("metodo", r.Method), slog.String("error", err.Error()))
 	}
-	v.content = Strict
+	v.content, v.helped = Strict, true
 	r = r.WithContext(context.WithoutCancel(r.Context())) // the page of a handler out of time
 	s.resolve(v, r)                                       // the page of an unknown address still knows who reads it
 	if err := Render(w, r, status, errorPage(errorView{Status: status, Problem: p, Incident: v.incident})); err != nil {

@@ -31,6 +31,7 @@ type visit struct {
 	sample   bool   // the storybook: every destination is shown
 	known    bool   // some route took the request
 	wrote    bool   // an answer has begun
+	helped   bool   // the page has its help, or needs none
 	status   int    // of that answer
 
 	typed url.Values // what the form of the request sent

@@ -1,0 +1,74 @@
+package web
+
+// helps is the help in place of every page, by the name of its route: two sentences
+// in plain words, and the clause they come from. Who adds a page adds a line.
+var helps = map[string]Help{
+	// Everybody
+	"ingreso":    {Text: "Aquí entras con tu correo institucional y tu contraseña. Si no puedes entrar, llama a la mesa de soporte: registran tu orden por ti.", Clause: "E-07", Manual: "usuario#entrar"},
+	"invitacion": {Text: "Con este enlace eliges tu contraseña y tu PIN para firmar. Sirve una sola vez; si venció, pide otro a quien administra las cuentas.", Clause: "E-07", Manual: "usuario#entrar"},
+	"iniciar":    {Text: "Aquí se crea la primera cuenta de administración de una instalación nueva. Pide el código de un solo uso que se mostró al instalar.", Clause: "E-07", Manual: "operacion#primera-cuenta"},
+	"cuenta":     {Text: "Aquí cambias tu contraseña, el PIN con que firmas, el tema y los atajos de teclado. Tus datos de trabajo los cambia quien administra las cuentas.", Clause: "E-07", Manual: "usuario#tu-cuenta"},
+	"avisos":     {Text: "Aquí quedan los avisos de lo que pasó con las órdenes en que participas. Ábrelos o márcalos como leídos; un aviso leído no se borra.", Clause: "R-S-01", Manual: "usuario#avisos"},
+	"buscar":     {Text: "Busca por folio, número de inventario o de serie, persona o unidad, y encuentra solo lo que puedes ver. Con un folio exacto abre la orden.", Clause: "S-04", Manual: "usuario#buscar"},
+
+	// Orders
+	"turno":              {Text: "Aquí está lo que espera por ti, lo más urgente primero. Cada renglón tiene un solo botón, que dice lo que toca hacer.", Clause: "R-A-01"},
+	"orden.pedir":        {Text: "Con esta página pides soporte y recibes un folio al momento. Elige el equipo, di qué pasa y envía; lo demás ya viene puesto.", Clause: "A-01", Manual: "usuario#pedir-soporte"},
+	"orden.acuse":        {Text: "Es el comprobante de que tu orden quedó registrada, con su folio. Puedes imprimirlo o guardarlo; no hace falta llevarlo a nadie.", Clause: "R-U-01", Manual: "usuario#pedir-soporte"},
+	"orden.captura":      {Text: "Aquí se registra una orden que llegó por teléfono, en papel o por correo, con la hora en que de verdad llegó. La persona usuaria recibe su folio como si la hubiera pedido aquí.", Clause: "P-12", Manual: "supervisor#capturar"},
+	"orden.lista":        {Text: "Es la lista de las órdenes que puedes ver, la más reciente primero. Los filtros quedan en la dirección de la página, así que la puedes guardar o compartir.", Clause: "R-S-01"},
+	"orden.ver":          {Text: "Aquí ves de quién es el turno, qué sigue y todo lo que ha pasado con la orden. «Lo que sigue» dice qué se te pide; si no te toca, dice a quién.", Clause: "S-04", Manual: "usuario#seguir-tu-orden"},
+	"orden.actividad":    {Text: "Aquí se hace una actividad del procedimiento y queda escrita con tu nombre y la hora. Lo que escribes se guarda solo mientras terminas.", Clause: "R-A-03"},
+	"orden.formato":      {Text: "Es el formato oficial de la orden, tal como quedó firmado. Se imprime en una hoja carta; la huella del pie permite comprobar que no cambió.", Clause: "Q-06"},
+	"precarga.ver":       {Text: "Es una orden que el sistema dejó preparada para ti y que todavía no existe. Confírmala para que reciba folio, o descártala y di por qué.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
+	"precarga.actividad": {Text: "Aquí confirmas o descartas una orden que el sistema dejó preparada. Hasta que la confirmas no tiene folio ni plazo.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
+	"tablero":            {Text: "Aquí se asignan las órdenes nuevas: cada una trae a quien conviene y la razón. La carga de cada AST está al lado; tú decides.", Clause: "A-02", Manual: "supervisor#asignar"},
+
+	// Equipment, store room, paper
+	"equipos":             {Text: "Aquí están los equipos a tu cargo o, si das soporte, los que puedes consultar. Cada uno dice quién lo tiene y si tiene una orden abierta.", Clause: "G-15", Manual: "usuario#tu-equipo"},
+	"equipos.ver":         {Text: "Es la vida de un equipo: sus datos, su garantía, quién lo ha tenido en las manos y sus órdenes. El cambio de manos solo se mueve con el ST-ERE firmado.", Clause: "G-04", Manual: "usuario#tu-equipo"},
+	"equipos.nuevo":       {Text: "Aquí se da de alta un equipo con su número de inventario y de serie. Solo se atienden equipos que son de la Secretaría.", Clause: "P-02", Manual: "administrador#equipos"},
+	"equipos.editar":      {Text: "Aquí se corrigen los datos de inventario de un equipo. Quién lo tiene en las manos no se escribe aquí: cambia con el ST-ERE.", Clause: "P-09", Manual: "administrador#equipos"},
+	"bodega":              {Text: "Es lo que hay en la bodega y lo que falta. De aquí salen las piezas de la actividad 14.", Clause: "A-13", Manual: "supervisor#bodega"},
+	"bodega.insumo":       {Text: "Son las existencias de un insumo y cada entrada y salida. Registra aquí lo que llega, para que la decisión de la actividad 13 se pueda tomar.", Clause: "R-S-03", Manual: "supervisor#bodega"},
+	"contingencia":        {Text: "Aquí se aparta folios para trabajar en papel y se anota cuándo se cayó el sistema y cuándo volvió. Haz los bloques antes de que hagan falta.", Clause: "P-12", Manual: "operacion#en-papel"},
+	"contingencia.folios": {Text: "Son los folios de un bloque en papel: los que ya se capturaron y los que faltan. Los que no se usaron se dan por no usados, para que la cuenta cierre.", Clause: "F-09", Manual: "operacion#en-papel"},
+
+	// The procedure
+	"procedimiento":           {Text: "Es el procedimiento como está ahora: cuántas órdenes hay en cada actividad, cuánto esperan y dónde se acumula el trabajo. Con «Una orden» ves el camino de una sola.", Clause: "Q-07", Manual: "supervisor#procedimiento-vivo"},
+	"procedimiento.criterios": {Text: "Donde la letra del procedimiento calla, el programa aplica un criterio; aquí están todos. La institución puede aceptarlos o cambiarlos.", Clause: "Q-05", Manual: "auditor#procedimiento"},
+	"procedimiento.tabla":     {Text: "Son las tablas completas del procedimiento: actividades, transiciones, relojes y cambios de manos. Se derivan del mismo texto que el programa ejecuta.", Clause: "Q-05", Manual: "auditor#procedimiento"},
+	"procedimiento.cobertura": {Text: "Dice, por cada cláusula, qué parte del programa la cumple y qué prueba lo demuestra. Lo que aún no se cumple aparece como pendiente.", Clause: "Q-05", Manual: "auditor#procedimiento"},
+	"procedimiento.bpmn":      {Text: "Es el diagrama en la notación BPMN, para quien usa herramientas de procesos. Dice lo mismo que el procedimiento vivo.", Clause: "Q-07", Manual: "auditor#procedimiento"},
+
+	// Administration
+	"administracion":         {Text: "Es el estado de lo que el sistema necesita para trabajar: personas, calendario, catálogos y parámetros. Lo que falta aparece primero.", Clause: "E-07", Manual: "administrador#que-revisar"},
+	"personas":               {Text: "Son las personas que usan el sistema, con su unidad y sus roles. Busca por nombre o correo.", Clause: "E-07", Manual: "administrador#personas"},
+	"personas.nueva":         {Text: "Aquí se da de alta a una persona. Recibe un enlace de un solo uso y con él elige su contraseña.", Clause: "E-07", Manual: "administrador#personas"},
+	"personas.ver":           {Text: "Son los datos de una persona, sus roles con fecha, sus ausencias y lo que tiene pendiente. Los roles empiezan y terminan; no se borran.", Clause: "E-07", Manual: "administrador#personas"},
+	"personas.editar":        {Text: "Aquí se corrigen los datos de trabajo de una persona. Su historia en las órdenes no cambia.", Clause: "E-07", Manual: "administrador#personas"},
+	"personas.suspender":     {Text: "Aquí se cierra la cuenta de quien ya no trabaja aquí y se pasa lo que tenía abierto. Nada queda sin dueño.", Clause: "E-07", Manual: "administrador#suspender"},
+	"nombramientos":          {Text: "Aquí se registra quién encabeza la DTIC y quién suple, con fechas. Firma una sola persona a la vez.", Clause: "G-14", Manual: "administrador#nombramientos"},
+	"nombramientos.terminar": {Text: "Aquí termina una titularidad o una suplencia en la fecha que digas. Lo que ya firmó sigue firmado.", Clause: "G-14", Manual: "administrador#nombramientos"},
+	"catalogos":              {Text: "Son las listas de las que eligen los formularios: unidades, proveedores, equipos y demás. Lo que dejas de usar termina en una fecha; no se borra.", Clause: "S-02", Manual: "administrador#catalogos"},
+	"unidades":               {Text: "Son las unidades administrativas, con su vigencia. Una unidad que termina conserva su historia.", Clause: "S-02", Manual: "administrador#catalogos"},
+	"unidades.nueva":         {Text: "Aquí se da de alta una unidad administrativa. Las personas usuarias pertenecen siempre a una vigente.", Clause: "S-02", Manual: "administrador#catalogos"},
+	"unidades.editar":        {Text: "Aquí se corrige una unidad o se le pone fin. Quien pertenece a ella se pasa antes a otra.", Clause: "S-02", Manual: "administrador#catalogos"},
+	"proveedores":            {Text: "Son las empresas con las que se tramitan garantías. El AST las elige al reportar un equipo.", Clause: "A-12", Manual: "administrador#catalogos"},
+	"proveedores.nuevo":      {Text: "Aquí se da de alta un proveedor de garantías. Pon el teléfono y el correo a los que de verdad contestan.", Clause: "A-12", Manual: "administrador#catalogos"},
+	"proveedores.editar":     {Text: "Aquí se corrigen los datos de un proveedor. Los expedientes que ya lo nombran no cambian.", Clause: "A-12", Manual: "administrador#catalogos"},
+	"parametros":             {Text: "Son los plazos y reglas que la institución puede decidir, cada uno con su cláusula. Un cambio vale de hoy en adelante y queda con autor y razón.", Clause: "Q-05", Manual: "administrador#parametros"},
+	"parametros.cambiar":     {Text: "Aquí se cambia un parámetro: se ve el valor de fábrica, la consecuencia y toda su historia. Las órdenes en curso siguen con lo que ya se les prometió.", Clause: "Q-05", Manual: "administrador#parametros"},
+	"calendario":             {Text: "Son los días hábiles de cada año, de los que dependen los plazos. Un año sin calendario se calcula con días provisionales y se avisa.", Clause: "P-10", Manual: "administrador#calendario"},
+	"calendario.anio":        {Text: "Aquí se marcan los días inhábiles de un año y el horario. Los plazos de las órdenes abiertas se cuentan con estos días.", Clause: "P-10", Manual: "administrador#calendario"},
+	"importar":               {Text: "Aquí se suben personas, unidades o equipos desde una hoja de cálculo. Primero se ve qué cambiaría; si una línea está mal, no entra ninguna.", Clause: "G-15", Manual: "administrador#importar"},
+	"importar.vista-previa":  {Text: "Es lo que cambiaría si aplicas el archivo, línea por línea. Corrige lo marcado en tu hoja y súbela otra vez.", Clause: "G-15", Manual: "administrador#importar"},
+}
+
+// noPages are the GET routes that answer no page of the product: redirections,
+// files, streams, signs of life, and what only the demonstration has.
+var noPages = map[string]bool{
+	"inicio": true, "sesion.seguir": true, "vivo": true, "salud.viva": true, "salud.lista": true,
+	"orden.archivo": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true,
+	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true,
+}
