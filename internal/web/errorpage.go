@@ -64,8 +64,8 @@ func (e errorView) actions(ctx context.Context) []Action {
 	if e.Problem.Link != "" {
 		return []Action{{Label: e.Problem.Label, Href: e.Problem.Link, Small: true}}
 	}
-	if SignedIn(ctx) && visitOf(ctx).shell.Has(TurnPath) {
-		return []Action{{Label: "Ir a Mi turno", Href: TurnPath, Small: true}}
+	if v := visitOf(ctx); SignedIn(ctx) && v.has(v.first().Path) {
+		return []Action{{Label: "Ir a tu primera página", Href: v.first().Path, Small: true}}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/people"
@@ -50,25 +51,77 @@ type Focus struct {
 
 // Destination is one entry of the navigation.
 type Destination struct {
-	Path string
-	Name string
-	Icon Icon
+	Path  string
+	Name  string
+	Icon  Icon
+	Turns bool // shows how many orders wait for the person
 }
 
-// destinations are the 4 or 5 places of a role, in order; those whose route is not
-// there (yet) are left out.
+// HomePath leads each person to their own first page.
+const HomePath = "/"
+
+// firsts are the first pages of the roles, the role that does most in the
+// procedure first (domain §7, ui.md §5).
+var firsts = []struct {
+	role people.Role
+	Destination
+}{
+	{people.Director, Destination{SignPath, "Mi turno", IconInbox, true}},
+	{people.Supervisor, Destination{BoardPath, "Mi turno", IconInbox, true}},
+	{people.Adviser, Destination{TurnPath, "Mi turno", IconInbox, true}},
+	{people.Coordination, Destination{EstatePath, "Patrimonio", IconBuildingCommunity, false}},
+	{people.Administrator, Destination{SystemPath, "Sistema", IconSettings, false}},
+	{people.Auditor, Destination{AuditPath, "Muestreo", IconScan, false}},
+	{people.Requester, Destination{TurnPath, "Mi turno", IconInbox, true}},
+}
+
+// first is the first page of the person: that of the role that does most, among
+// those whose route is there.
+func (v *visit) first() Destination {
+	for _, f := range firsts {
+		if (f.role == people.Requester || v.actor.Has(f.role)) && v.has(f.Path) {
+			return f.Destination
+		}
+	}
+	return Destination{Path: TurnPath, Name: "Mi turno", Icon: IconInbox, Turns: true}
+}
+
+// places are the first pages of all the roles of a person, for those who have
+// several; each once, the one they land on first.
+func (v *visit) places() []Destination {
+	var list []Destination
+	for _, f := range firsts {
+		if f.role != people.Requester && !v.actor.Has(f.role) || !v.has(f.Path) {
+			continue
+		}
+		if d := f.Destination; !slices.ContainsFunc(list, func(x Destination) bool { return x.Path == d.Path }) {
+			switch d.Path {
+			case SignPath:
+				d.Name, d.Icon = "Por firmar", IconRubberStamp
+			case BoardPath:
+				d.Name, d.Icon = "Tablero", IconClipboardList
+			}
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// destinations are the 4 or 5 places of a role, in order, its first page first;
+// those whose route is not there (yet) are left out.
 func (v *visit) destinations() []Destination {
-	var all []Destination
-	turn := Destination{TurnPath, "Mi turno", IconInbox}
+	orders, machines := Destination{Path: OrdersPath, Name: "Órdenes", Icon: IconTicket}, Destination{Path: AssetsPath, Name: "Equipos", Icon: IconDeviceDesktop}
+	chart := Destination{Path: ProcedurePath, Name: "Procedimiento", Icon: IconSitemap}
+	all := []Destination{v.first()}
 	switch MainRole(v.actor) {
 	case people.Requester:
-		all = []Destination{turn, {AskPath, "Pedir soporte", IconCirclePlus}, {OrdersPath, "Mis órdenes", IconTicket}, {AssetsPath, "Mi equipo", IconDeviceDesktop}}
+		all = append(all, Destination{Path: AskPath, Name: "Pedir soporte", Icon: IconCirclePlus}, Destination{Path: OrdersPath, Name: "Mis órdenes", Icon: IconTicket}, Destination{Path: AssetsPath, Name: "Mi equipo", Icon: IconDeviceDesktop})
 	case people.Administrator:
-		all = []Destination{turn, {"/administracion", "Sistema", IconSettings}, {"/personas", "Personas", IconUsers}, {"/catalogos", "Catálogos", IconListCheck}, {"/parametros", "Parámetros", IconAdjustments}}
-	case people.Coordination:
-		all = []Destination{turn, {"/expedientes", "Expedientes", IconArchive}, {OrdersPath, "Órdenes", IconTicket}, {AssetsPath, "Equipos", IconDeviceDesktop}, {ProcedurePath, "Procedimiento", IconSitemap}}
+		all = append(all, Destination{Path: "/personas", Name: "Personas", Icon: IconUsers}, Destination{Path: "/catalogos", Name: "Catálogos", Icon: IconListCheck}, Destination{Path: "/parametros", Name: "Parámetros", Icon: IconAdjustments}, Destination{Path: TurnPath, Name: "Mi turno", Icon: IconInbox, Turns: true})
+	case people.Auditor:
+		all = append(all, Destination{Path: RecordsPath, Name: "Documentos", Icon: IconCertificate}, orders, machines, chart)
 	default:
-		all = []Destination{turn, {OrdersPath, "Órdenes", IconTicket}, {AssetsPath, "Equipos", IconDeviceDesktop}, {ProcedurePath, "Procedimiento", IconSitemap}, {FiguresPath, "Indicadores", IconChartBar}}
+		all = append(all, orders, machines, chart, Destination{Path: FiguresPath, Name: "Indicadores", Icon: IconChartBar})
 	}
 	kept := all[:0]
 	for _, d := range all {
@@ -99,8 +152,11 @@ func (v *visit) numbers(ctx context.Context) Counters {
 	return *v.counters
 }
 
-// isCurrent tells whether a destination is the one the page belongs to.
-func (p Page) isCurrent(d Destination) bool { return p.Section == d.Path }
+// isCurrent tells whether a destination is the one the page belongs to. What
+// belongs to somebody's turn belongs to the first page that shows it.
+func (p Page) isCurrent(d Destination) bool {
+	return p.Section == d.Path || p.Section == TurnPath && d.Turns
+}
 
 // idOf makes the id of an element out of the name of an input:
 // "lines[0].item" → "c-lines-0-item".

@@ -243,7 +243,7 @@ func TestDestinationsFollowTheRoleAndTheRoutes(t *testing.T) {
 		t.Errorf("only existing routes are shown, got %v", got)
 	}
 	v.sample = true
-	for role, want := range map[people.Role]string{people.Requester: "Mis órdenes", people.Adviser: "Órdenes", people.Administrator: "Catálogos", people.Coordination: "Expedientes"} {
+	for role, want := range map[people.Role]string{people.Requester: "Mis órdenes", people.Adviser: "Órdenes", people.Administrator: "Catálogos", people.Coordination: "Patrimonio", people.Auditor: "Documentos"} {
 		v.actor = sampleActor(role)
 		var names []string
 		for _, d := range v.destinations() {
@@ -252,5 +252,30 @@ func TestDestinationsFollowTheRoleAndTheRoutes(t *testing.T) {
 		if !slices.Contains(names, want) || len(names) < 4 || len(names) > 5 {
 			t.Errorf("%s: %v", role, names)
 		}
+	}
+}
+
+func TestEachRoleHasItsOwnFirstPage(t *testing.T) {
+	v := &visit{shell: newSite(t, "http://127.0.0.1:8080").shell, sample: true}
+	for role, want := range map[people.Role]string{people.Requester: TurnPath, people.Adviser: TurnPath, people.Supervisor: BoardPath, people.Director: SignPath,
+		people.Coordination: EstatePath, people.Administrator: SystemPath, people.Auditor: AuditPath} {
+		v.actor = sampleActor(role)
+		if got := v.first().Path; got != want || v.destinations()[0].Path != want {
+			t.Errorf("%s lands on %s, and its navigation begins with %s; want %s", role, got, v.destinations()[0].Path, want)
+		}
+	}
+	v.actor = sampleActor(people.Supervisor)
+	v.actor.Roles = append(v.actor.Roles, people.Auditor, people.Director)
+	var reached []string
+	for _, d := range v.places() {
+		reached = append(reached, d.Path)
+	}
+	if want := []string{SignPath, BoardPath, AuditPath, TurnPath}; !slices.Equal(reached, want) {
+		t.Errorf("with three roles one reaches %v, want %v", reached, want)
+	}
+	v.sample = false // a page that is not there is nobody's first page
+	v.actor = sampleActor(people.Auditor)
+	if got := v.first().Path; got != TurnPath {
+		t.Errorf("without its page the auditor lands on %s", got)
 	}
 }

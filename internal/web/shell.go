@@ -22,6 +22,12 @@ const (
 	SignInPath    = "/ingresar"
 	SignOutPath   = "/salir" // POST
 	TurnPath      = "/mi-turno"
+	BoardPath     = "/tablero"        // first page of a Supervisor
+	SignPath      = "/titular"        // first page of the TDTIC
+	EstatePath    = "/patrimonio"     // first page of Coordinación Administrativa
+	SystemPath    = "/administracion" // first page of an administrator
+	AuditPath     = "/auditoria"      // first page of an auditor
+	RecordsPath   = "/auditoria/documentos"
 	OrdersPath    = "/ordenes"
 	AskPath       = "/pedir-soporte"
 	AssetsPath    = "/equipos"
@@ -182,7 +188,7 @@ func (s *Shell) Has(path string) bool { return s.paths[path] }
 func (s *Shell) ownRoutes() []Route {
 	routes := []Route{
 		{Method: http.MethodGet, Path: "/{$}", Name: "inicio", Handler: s.home,
-			Policy: Policy{Public: true, Object: ObjectNone, Note: "lleva a Mi turno"}},
+			Policy: Policy{Public: true, Object: ObjectNone, Note: "lleva a la primera página de cada papel"}},
 		{Method: http.MethodPost, Path: ThemePath, Name: "tema.cambiar", Handler: s.changeTheme,
 			Policy: Policy{Public: true, Object: ObjectNone, Note: "solo escribe la galleta del tema"}},
 		{Method: http.MethodGet, Path: SearchPath, Name: "buscar", Handler: s.search,
@@ -197,7 +203,7 @@ func (s *Shell) ownRoutes() []Route {
 }
 
 func (s *Shell) home(w http.ResponseWriter, r *http.Request) error {
-	return SeeOther(w, r, TurnPath)
+	return SeeOther(w, r, visitOf(r.Context()).first().Path)
 }
 
 func (s *Shell) search(w http.ResponseWriter, r *http.Request) error {

@@ -178,5 +178,5 @@ func (p *pages) enter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.comeIn(w, r, token, web.TurnPath)
+	return p.comeIn(w, r, token, web.HomePath)
 }

@@ -127,7 +127,7 @@ func (w *world) read(r *http.Response, err error) answer {
 
 func (w *world) signIn(email string) {
 	w.t.Helper()
-	w.post("/ingresar", "correo", email, "contrasena", secret).goes(web.TurnPath)
+	w.post("/ingresar", "correo", email, "contrasena", secret).goes(web.HomePath)
 }
 
 func (a answer) goes(path string) {
@@ -234,8 +234,8 @@ func TestSignInLeadsNowhereElse(t *testing.T) {
 			w := start(t, true)
 			ana := w.person("Ana Ejemplo", "ana@dependencia.example", people.Requester)
 			w.get("/ingresar?volver="+url.QueryEscape(asked)).is(200).hides("otro.example", "alert(1)")
-			w.post("/demo/" + string(ana.ID)).goes(web.TurnPath)
-			w.get("/ingresar?volver=" + url.QueryEscape(asked)).goes(web.TurnPath)
+			w.post("/demo/" + string(ana.ID)).goes(web.HomePath)
+			w.get("/ingresar?volver=" + url.QueryEscape(asked)).goes(web.HomePath)
 		})
 	}
 }
@@ -299,7 +299,7 @@ func TestAccount(t *testing.T) {
 func TestAccountMarksTheTheme(t *testing.T) {
 	w := start(t, true)
 	ana := w.person("Ana Ejemplo", "ana@dependencia.example", people.Requester)
-	w.post("/demo/" + string(ana.ID)).goes(web.TurnPath)
+	w.post("/demo/" + string(ana.ID)).goes(web.HomePath)
 	w.post("/tema", "tema", "oscuro", "volver", "/cuenta").goes("/cuenta")
 	page := w.get("/cuenta").is(200).page()
 	if !regexp.MustCompile(`value="oscuro" aria-pressed="true"`).MatchString(page.body) || strings.Count(page.body, `aria-pressed="true"`) != 1 {
@@ -311,7 +311,7 @@ func TestNotices(t *testing.T) {
 	w := start(t, true)
 	ana := w.person("Ana Ejemplo", "ana@dependencia.example", people.Requester)
 	w.get("/avisos").goes("/ingresar?volver=%2Favisos")
-	w.post("/demo/" + string(ana.ID)).goes(web.TurnPath)
+	w.post("/demo/" + string(ana.ID)).goes(web.HomePath)
 	w.get("/avisos").is(200).page().says("Sin avisos todavía")
 
 	act := &orders.Request{}
@@ -337,7 +337,7 @@ func TestDoorOfTheDemonstration(t *testing.T) {
 	w.get("/demo").is(200).page().says("Elige con quién entrar", "4826", "Personas usuarias 1", "Ana Ejemplo (DEMO)", "Sin órdenes abiertas",
 		"Supervisión 1", "Carla Modelo", "Auditoría 1", "Nada espera por su mano")
 	w.get("/ingresar").is(200).page().says("Esta es la demostración.")
-	w.post("/demo/" + string(ana.ID)).goes(web.TurnPath)
+	w.post("/demo/" + string(ana.ID)).goes(web.HomePath)
 	w.get("/cuenta").is(200).says("Ana Ejemplo (DEMO)")
 	w.post("/demo/no-existe").is(404)
 	w.get("/demo/" + string(ana.ID)).is(405) // entering is no link
@@ -376,7 +376,7 @@ func TestFirstAccount(t *testing.T) {
 	if !setup.Accepts(strings.ToLower(strings.ReplaceAll(code, "-", " "))) {
 		t.Error("the code is refused when typed in lower case")
 	}
-	w.post("/iniciar", append([]string{"codigo", code}, fields...)...).goes(web.TurnPath)
+	w.post("/iniciar", append([]string{"codigo", code}, fields...)...).goes(web.HomePath)
 	w.get("/cuenta").is(200).says("Saúl Prueba", "Administración")
 	w.get("/iniciar").is(404)
 	w.post("/iniciar", append([]string{"codigo", code}, fields...)...).is(404)

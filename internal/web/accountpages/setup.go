@@ -127,5 +127,5 @@ func (p *pages) setup(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.SayDone(w, r, "Tu cuenta administra el sistema. Lo que sigue: cargar unidades, personas y equipos.")
-	return p.comeIn(w, r, token, web.TurnPath)
+	return p.comeIn(w, r, token, web.HomePath)
 }

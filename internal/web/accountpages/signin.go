@@ -27,7 +27,7 @@ type signInView struct {
 }
 
 func (p *pages) signInPage(w http.ResponseWriter, r *http.Request) error {
-	back := web.LocalPath(r.URL.Query().Get(backField), web.TurnPath)
+	back := web.LocalPath(r.URL.Query().Get(backField), web.HomePath)
 	if web.SignedIn(r.Context()) {
 		return web.SeeOther(w, r, back)
 	}
@@ -52,7 +52,7 @@ func (p *pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	back := web.LocalPath(form.Get(backField), web.TurnPath)
+	back := web.LocalPath(form.Get(backField), web.HomePath)
 	var c credentials
 	if err := forms.Decode(form, &c); err != nil {
 		return p.showSignIn(w, r, back, form, err)
