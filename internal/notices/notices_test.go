@@ -277,3 +277,20 @@ func TestNoticesStandOrFallWithTheirAct(t *testing.T) {
 		}
 	}
 }
+
+// An act that changes no station says what it is about: whoever is told of it does
+// not read only that an order moved. rev11 R-A-06, R-S-01
+func TestEveryActBesideTheWaysSaysWhatItIsAbout(t *testing.T) {
+	for _, side := range procedure.Rev11.Order.Sides {
+		for _, p := range side.Tells {
+			var d orders.Done
+			d.Order = &orders.Order{Revision: procedure.Rev11.No, State: side.In[0]}
+			d.Step.Act = side.Act
+			text := notices.Text(d, p)
+			judgeText(t, string(side.Act), text)
+			if strings.Contains(text, "avanzó") || strings.HasPrefix(text, "Es tu turno") {
+				t.Errorf("%s tells %s only %q", side.Act, p, text)
+			}
+		}
+	}
+}

@@ -5,7 +5,8 @@ import (
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
-// special are the texts that say more than whose turn it is: by way, then party.
+// special are the texts that say more than whose turn it is: by way, or by act
+// where an act changes no station, then by party.
 // A party without a text of its own gets the general one.
 var special = map[string]map[procedure.Party]string{
 	"OS-01": {procedure.TellRequester: "Recibimos tu solicitud. Te avisaremos quién te atiende.", procedure.TellSupervisor: "Hay una orden nueva por asignar."},
@@ -29,6 +30,19 @@ var special = map[string]map[procedure.Party]string{
 	"OS-48": {procedure.TellRequester: "Reportamos tu equipo al proveedor. Cuando regrese deberás registrar una orden nueva para instalarlo."},
 	"OS-57": {procedure.TellRequester: "Recibiste tu equipo sin reparación; sigue un oficio para repararlo fuera.", procedure.TellSupervisor: "Un equipo se devolvió sin reparación: elabora el oficio."},
 	"OS-60": {procedure.TellRequester: "Se firmó el oficio de tu equipo. Tienes copia en tu orden; contesta la encuesta.", procedure.TellAreas: "Se firmó un oficio SEI-028 que te corresponde conocer."},
+
+	string(procedure.ProposeRejection):  {procedure.TellSupervisor: "Un AST propone declarar improcedente una orden: revísala y decide."},
+	string(procedure.ProposeEscalation): {procedure.TellSupervisor: "Un AST propone escalar una orden al TDTIC: revísala y decide."},
+	string(procedure.AskSupplies):       {procedure.TellSupervisor: "Un AST solicita insumos para una orden."},
+	string(procedure.TakeResources):     {procedure.TellSupervisor: "Un AST acusó de recibido los recursos de una orden."},
+	string(procedure.HandBack):          {procedure.TellRequester: "Tu equipo está listo: pruébalo y firma que lo recibes."},
+	string(procedure.ReturnUnrepaired):  {procedure.TellRequester: "Te devolvemos tu equipo sin reparar: revísalo y firma que lo recibes."},
+	string(procedure.TakeIn):            {procedure.TellRequester: "Tu equipo llegó al taller. Tienes copia del ST-ERE en tu orden."},
+	string(procedure.DeliverAtWorkshop): {procedure.TellAdviser: "Firmaron la entrega de un equipo en el taller: confirma que lo recibes."},
+	string(procedure.SignHandover):      {procedure.TellAdviser: "Firmaron la entrega de un equipo: confirma que lo recibes."},
+	string(procedure.AnnotateWarranty):  {procedure.TellSupervisor: "Un ST-ERE sin garantía espera que lo recibas."},
+	string(procedure.DeclareBackup):     {procedure.TellAdviser: "Respondieron por el respaldo en una orden tuya."},
+	string(procedure.Reassign):          {procedure.TellFormer: "Una orden que atendías pasó a otra persona.", procedure.TellAdviser: "Te asignaron una orden.", procedure.TellRequester: "Cambió quién te atiende."},
 }
 
 // general is what a party is told when a way has no text of its own for it.
@@ -42,7 +56,10 @@ func general(d orders.Done, p procedure.Party) string {
 		if roleOf(p) == role {
 			return "Es tu turno en una orden: " + st.Label + "."
 		}
-		return "Tu orden avanzó: " + st.Label + "."
+		if p == procedure.TellRequester {
+			return "Tu orden avanzó: " + st.Label + "."
+		}
+		return "Una orden que sigues avanzó: " + st.Label + "."
 	}
 	return "Una orden que sigues se cerró."
 }
@@ -64,7 +81,11 @@ func roleOf(p procedure.Party) procedure.Role {
 
 // Text is what a party is told about a performed act, without folio.
 func Text(d orders.Done, p procedure.Party) string {
-	if t, ok := special[d.Step.Way][p]; ok {
+	about := d.Step.Way
+	if about == "" {
+		about = string(d.Step.Act)
+	}
+	if t, ok := special[about][p]; ok {
 		return t
 	}
 	return general(d, p)

@@ -2,6 +2,7 @@ package orders
 
 import "testing"
 
+// The index and the grade of ST-ESST as their form says (rev11 F-03).
 func TestIndexAndGrade(t *testing.T) {
 	for _, x := range []struct {
 		name     string
@@ -29,6 +30,24 @@ func TestIndexAndGrade(t *testing.T) {
 	}
 }
 
+// The survey asks for service, attention and solution whatever the conclusion was,
+// and for care of the machine only after custody (rev11 G-02, G-05, C-06).
+func TestTheSurveyCoversItsTopics(t *testing.T) {
+	for _, kind := range []Conclusion{Solved, WarrantyCase, LetterCase, Unsolved} {
+		for _, custody := range []bool{true, false} {
+			topics, care := map[string]int{}, false
+			for _, q := range Questions(kind, custody) {
+				topics[q.Topic]++
+				care = care || q.Name == "cuidado"
+			}
+			if topics["servicio"] == 0 || topics["atención"] < 2 || topics["solución"] < 2 || care != custody {
+				t.Errorf("%s, custody %v: topics %v, asks for care %v", kind, custody, topics, care)
+			}
+		}
+	}
+}
+
+// rev11 G-13: impact and urgency propose, as GAP-29 reads it.
 func TestSuggestedPriority(t *testing.T) {
 	for _, x := range []struct {
 		canWork, affects string

@@ -68,6 +68,7 @@ func TestRolesHoldBetweenTheirDates(t *testing.T) {
 	})
 }
 
+// rev11 G-14
 func TestThereIsOneValidSigner(t *testing.T) {
 	each(t, func(o *office) {
 		ctx, c := t.Context(), o.db.Read()

@@ -285,6 +285,7 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 	}
 }
 
+// The whole application lives below the address of the institution (rev11 G-12).
 func TestBasePath(t *testing.T) {
 	s := newSite(t, "https://host.example/soporte/")
 	for _, c := range []struct{ target, location string }{
