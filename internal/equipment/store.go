@@ -130,6 +130,9 @@ func (s *Store) insert(ctx context.Context, c *database.Conn, by audit.By, a Ass
 	case n == 0:
 		return Asset{}, taken
 	}
+	if err := keepTails(ctx, c, a); err != nil {
+		return Asset{}, err
+	}
 	at.AssetID, at.Seq, at.Since = a.ID, 1, by.At
 	_, err = c.Exec(ctx, `
 		INSERT INTO custody (asset_id, place, holder, charge_kind, charge_id, since, seq, document) VALUES (?, ?, ?, ?, ?, ?, 1, ?)`,
@@ -177,6 +180,9 @@ func (s *Store) Update(ctx context.Context, c *database.Conn, by audit.By, a Ass
 	case n == 0:
 		return problem.New(problem.Conflict, "Alguien más cambió los datos del equipo mientras los editabas.",
 			"Revisa los datos actuales y vuelve a hacer tu cambio.")
+	}
+	if err := keepTails(ctx, c, a); err != nil {
+		return err
 	}
 	a.Version++
 	return audit.Append(ctx, c, by.On(chainOf(a.ID), "cambio", a))

@@ -2,119 +2,167 @@ package orders
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
-	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
 // Filter selects orders for a list. The zero Filter is every order the actor may
-// read, the newest first.
+// read, the newest first; every field that is set narrows it.
 type Filter struct {
-	Text    string          // folio or part of it, or an inventory number
-	State   procedure.State // one state
-	Open    bool            // only open ones
-	Turn    procedure.Role  // whose turn it is, among open ones
-	Mine    bool            // asked for or attended by the actor
-	Asset   string          // of one machine
-	AfterAt time.Time       // keyset: the last row of the page before
-	AfterID ID
-	Limit   int
+	Text       string          // folio or part of it, inventory or serial number, a person's or unit's name
+	State      procedure.State // one state
+	Act        procedure.Act   // what is asked for: the states that wait for it
+	Turn       procedure.Role  // whose turn it is, among open ones
+	Adviser    people.ID       // the AST
+	Unit       string          // id of the requester's unit
+	Building   string
+	Class      Class
+	Category   string
+	Priority   Priority
+	Open       bool // only open ones
+	Closed     bool // only closed ones
+	Overdue    bool // open, and its term ran out
+	Reopened   bool // the fault persisted (GAP-06)
+	Tacit      bool // the survey's term ended without an answer (rev11 P-10)
+	OtherMeans bool // captured later: telephone, paper or mail (rev11 G-10)
+	Outside    bool // a machine is out of its user's hands for it, or for its external file
+	Mine       bool // asked for or attended by the actor
+	Asset      string
+	From, To   time.Time // when it was registered: from, and before
+
+	// Keyset: the last row of the page before, or the first row of the page after.
+	AfterAt  time.Time
+	AfterID  ID
+	BeforeAt time.Time
+	BeforeID ID
+	Limit    int
 }
 
-// Page is one page of a list, with the key of the next one.
+// Page is one page of a list, with the keys of its neighbours.
 type Page struct {
-	Cards  []Card
-	More   bool
-	NextAt time.Time
-	NextID ID
+	Cards   []Card
+	More    bool // there is a page after it, which begins behind NextAt and NextID
+	NextAt  time.Time
+	NextID  ID
+	Earlier bool // there is a page before it, which ends in front of PrevAt and PrevID
+	PrevAt  time.Time
+	PrevID  ID
 }
 
-// List answers a list page. A Usuario sees the own orders, Coordinación
-// Administrativa those with an external file, AST, Supervisor, TDTIC and auditor
-// all of them, an administrator the own ones.
+// List answers a list page, the newest order first. A Usuario and an administrator
+// see the orders that they asked for or whose machine is theirs, Coordinación
+// Administrativa also those with an external file, AST, Supervisor, TDTIC and auditor
+// all of them. It is the one rule of who sees which order in a list, a counter or an
+// export.
 func (d *Desk) List(ctx context.Context, actor people.Actor, f Filter) (Page, error) {
-	if f.Limit <= 0 || f.Limit > 100 {
+	if f.Limit <= 0 || f.Limit > mostRows {
 		f.Limit = 50
 	}
-	var where, ways []string // ways: by any of them the order is the actor's to see
-	var args, wayArgs []any
-	and := func(cond string, a ...any) { where = append(where, cond); args = append(args, a...) }
-	or := func(cond string, a ...any) { ways = append(ways, cond); wayArgs = append(wayArgs, a...) }
-	me := string(actor.Person.ID)
-	switch {
-	case actor.MayReadEveryOrder() && !f.Mine:
-	case actor.Has(people.Adviser) && f.Mine:
-		or(`o.adviser_id <> '' AND o.adviser_id = ?`, me)
-		or(`o.requester_id = ?`, me)
-	case actor.Has(people.Coordination):
-		and(`o.repair_id <> ''`)
-	default:
-		or(`o.requester_id = ?`, me)
-		or(`o.holder_id <> '' AND o.holder_id = ?`, me)
-		or(`o.asset_id <> '' AND o.asset_id IN (SELECT id FROM assets WHERE holder_id = ?)`, me)
+	c := d.DB.Read()
+	q, err := d.selection(ctx, c, actor, f)
+	if err != nil || q.nothing {
+		return Page{}, err
 	}
-	if f.Text != "" {
-		cond, a := byText(f.Text)
-		and(cond, a...)
-	}
-	if f.State != "" {
-		and(`o.state = ?`, string(f.State))
-	}
-	if f.Open || f.Turn != "" {
-		and(`o.is_open = 1`)
-	}
-	if f.Turn != "" {
-		and(`o.turn_role = ?`, string(f.Turn))
-	}
-	if f.Asset != "" {
-		and(`o.asset_id = ? AND o.asset_id <> ''`, f.Asset)
-	}
-	and(`o.folio <> ''`)
-	if !f.AfterAt.IsZero() {
-		and(`(o.created_at, o.id) < (?, ?)`, database.At(f.AfterAt), string(f.AfterID))
-	}
-	const newest = ` ORDER BY o.created_at DESC, o.id DESC LIMIT ?`
-	args = append(args, f.Limit+1)
-	tail := `WHERE ` + strings.Join(where, " AND ") + newest
-	if len(ways) > 0 {
-		// Each way is answered from its own index, the newest first; joined by OR
-		// they would be looked for in all orders.
-		var parts []string
-		var all []any
-		for i, way := range ways {
-			parts = append(parts, `SELECT id FROM (SELECT o.id FROM orders o WHERE `+way+` AND `+strings.Join(where, " AND ")+newest+`) AS w`+strconv.Itoa(i))
-			all = append(append(all, wayArgs[i]), args...)
+	if !f.BeforeAt.IsZero() {
+		list, err := q.cards(ctx, c, earlier, f.BeforeAt, f.BeforeID, f.Limit+1)
+		if err != nil {
+			return Page{}, err
 		}
-		tail, args = `WHERE o.id IN (`+strings.Join(parts, " UNION ")+`)`+newest, append(all, f.Limit+1)
+		if len(list) > f.Limit {
+			list = list[:f.Limit]
+			slices.Reverse(list)
+			return paged(list, true, true), nil
+		}
+		// Fewer than a page stand before it: that is the first page, and it is shown whole.
+		f.AfterAt, f.AfterID = time.Time{}, ""
 	}
-	list, err := cards(ctx, d.DB.Read(), tail, args...)
-	p := Page{Cards: list}
-	if len(list) > f.Limit {
-		p.Cards, p.More = list[:f.Limit], true
-		last := p.Cards[f.Limit-1]
-		p.NextAt, p.NextID = last.CreatedAt, last.ID
+	list, err := q.cards(ctx, c, later, f.AfterAt, f.AfterID, f.Limit+1)
+	if err != nil {
+		return Page{}, err
 	}
-	return p, err
+	more := len(list) > f.Limit
+	return paged(list[:min(len(list), f.Limit)], more, !f.AfterAt.IsZero()), nil
 }
 
-// byText finds orders by what a person types: a folio, the number in it, or an
-// inventory or serial number. Each is answered from an index.
-func byText(text string) (string, []any) {
-	t := strings.ToUpper(strings.TrimSpace(text))
-	if n, err := strconv.ParseInt(strings.TrimLeft(t, "0"), 10, 64); err == nil && len(t) <= 9 {
-		return `o.number = ? AND o.number > 0`, []any{n}
+// mostRows bounds a page; an export walks pages of this size.
+const mostRows = 200
+
+func paged(list []Card, more, before bool) Page {
+	p := Page{Cards: list, More: more, Earlier: before && len(list) > 0}
+	if len(list) > 0 {
+		first, last := list[0], list[len(list)-1]
+		p.PrevAt, p.PrevID, p.NextAt, p.NextID = first.CreatedAt, first.ID, last.CreatedAt, last.ID
 	}
-	if strings.HasPrefix(t, "OS") {
-		return `o.folio <> '' AND o.folio >= ? AND o.folio < ?`, []any{t, t + "\uffff"}
-	}
-	key := keyOf(t)
-	return `o.asset_id <> '' AND o.asset_id IN (SELECT id FROM assets WHERE (inventory_key <> '' AND inventory_key = ?) OR (serial_key <> '' AND serial_key = ?))`, []any{key, key}
+	return p
 }
 
-// keyOf is the comparable form of an inventory or serial number.
-func keyOf(s string) string { return equipment.Key(s) }
+// CountUpTo counts what List would list, and stops at a number, so that a counter
+// costs no more than that many rows however large the archive is.
+func (d *Desk) CountUpTo(ctx context.Context, actor people.Actor, f Filter, most int) (int, error) {
+	c := d.DB.Read()
+	q, err := d.selection(ctx, c, actor, f)
+	if err != nil || q.nothing {
+		return 0, err
+	}
+	query, args := q.ids(later, time.Time{}, "", most)
+	var n int
+	err = c.Get(ctx, &n, `SELECT COUNT(*) FROM (SELECT i.id FROM (`+query+`) AS i LIMIT ?) AS n`, append(args, most)...)
+	return n, err
+}
+
+// selection is a filter as the database is asked: conditions that all hold, and
+// ways of which one holds. Each way is answered from its own index; joined by OR
+// they would be looked for in all orders.
+type selection struct {
+	where   []string
+	args    []any
+	ways    []condition
+	nothing bool // nothing can be found
+}
+
+type condition struct {
+	text string
+	args []any
+}
+
+// direction is the side of a key on which a page stands.
+type direction struct{ than, order string }
+
+var (
+	later   = direction{"<", ` ORDER BY o.created_at DESC, o.id DESC LIMIT ?`}
+	earlier = direction{">", ` ORDER BY o.created_at, o.id LIMIT ?`}
+)
+
+func (q *selection) and(text string, args ...any) {
+	q.where, q.args = append(q.where, text), append(q.args, args...)
+}
+
+// ids selects the ids of up to limit orders on one side of a key.
+func (q selection) ids(to direction, at time.Time, id ID, limit int) (string, []any) {
+	where, args := slices.Clone(q.where), slices.Clone(q.args)
+	if !at.IsZero() {
+		where, args = append(where, `(o.created_at, o.id) `+to.than+` (?, ?)`), append(args, database.At(at), string(id))
+	}
+	all := strings.Join(where, " AND ")
+	if len(q.ways) == 0 {
+		return `SELECT o.id FROM orders o WHERE ` + all + to.order, append(args, limit)
+	}
+	var parts []string
+	var given []any
+	for i, way := range q.ways {
+		parts = append(parts, `SELECT id FROM (SELECT o.id FROM orders o WHERE `+way.text+` AND `+all+to.order+`) AS w`+strconv.Itoa(i))
+		given = append(append(append(given, way.args...), args...), limit)
+	}
+	return strings.Join(parts, " UNION "), given
+}
+
+func (q selection) cards(ctx context.Context, c *database.Conn, to direction, at time.Time, id ID, limit int) ([]Card, error) {
+	query, args := q.ids(to, at, id, limit)
+	return cards(ctx, c, `WHERE o.id IN (`+query+`)`+to.order, append(args, limit)...)
+}

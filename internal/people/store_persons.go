@@ -29,6 +29,9 @@ func (s *Store) AddUnit(ctx context.Context, c *database.Conn, by audit.By, u Un
 	case n == 0:
 		return Unit{}, problem.OnField("clave", "Otra unidad ya usa esa clave; escribe la que le corresponde.")
 	}
+	if err := nameWords(ctx, c, "unit", u.ID, u.Name); err != nil {
+		return Unit{}, err
+	}
 	return u, audit.Append(ctx, c, by.On("unidad:"+u.ID, "alta", u))
 }
 
@@ -48,6 +51,9 @@ func (s *Store) UpdateUnit(ctx context.Context, c *database.Conn, by audit.By, u
 		return fmt.Errorf("change a unit: %w", err)
 	case n == 0:
 		return changedMeanwhile("la unidad")
+	}
+	if err := nameWords(ctx, c, "unit", u.ID, u.Name); err != nil {
+		return err
 	}
 	u.Version++
 	return audit.Append(ctx, c, by.On("unidad:"+u.ID, "cambio", u))
@@ -102,6 +108,9 @@ func (s *Store) AddPerson(ctx context.Context, c *database.Conn, by audit.By, p 
 	case n == 0:
 		return Person{}, emailTaken
 	}
+	if err := nameWords(ctx, c, "person", string(id), p.Name); err != nil {
+		return Person{}, err
+	}
 	skills := p.Skills
 	if p, err = s.Person(ctx, c, id); err != nil {
 		return Person{}, err
@@ -140,6 +149,9 @@ func (s *Store) UpdatePerson(ctx context.Context, c *database.Conn, by audit.By,
 		return fmt.Errorf("change a person: %w", err)
 	case n == 0:
 		return changedMeanwhile("los datos de la persona")
+	}
+	if err := nameWords(ctx, c, "person", string(p.ID), p.Name); err != nil {
+		return err
 	}
 	p.Version++
 	return audit.Append(ctx, c, by.On(chainOf(p.ID), "cambio", p))
