@@ -89,7 +89,7 @@ func (d *Desk) Create(ctx context.Context, actor people.Actor, act Act, opt Opti
 		return Result{}, problem.New(problem.Refused, "Con esa actividad no empieza una orden.", "Usa «Pedir soporte».")
 	}
 	opt.Version = 0 // an order that does not exist yet has none that anybody saw
-	return d.transact(ctx, actor, act, opt, now, func(context.Context, *database.Conn) (*Order, int64, error) { return o, 0, nil })
+	return d.transact(ctx, actor, []Act{act}, opt, now, func(context.Context, *database.Conn) (*Order, int64, error) { return o, 0, nil })
 }
 
 // Propose files an order that the system suggests (OS-02). Only jobs call it.
@@ -97,7 +97,7 @@ func (d *Desk) Propose(ctx context.Context, requester people.ID, act *Prefill) (
 	now := d.Clock()
 	o := &Order{ID: ID(database.NewID()), Revision: procedure.Rev11.No, Medium: MediumSystem, RequesterID: requester, AssetID: act.AssetID, RepairID: act.RepairID,
 		Origin: act.Origin, CreatedAt: now, RequestedAt: now, StateSince: now, Index: -1}
-	return d.transact(ctx, System(), act, Options{}, now, func(context.Context, *database.Conn) (*Order, int64, error) { return o, 0, nil })
+	return d.transact(ctx, System(), []Act{act}, Options{}, now, func(context.Context, *database.Conn) (*Order, int64, error) { return o, 0, nil })
 }
 
 // Perform does one act on the order with a folio, or on the proposal with an id.
@@ -115,7 +115,7 @@ func (d *Desk) Perform(ctx context.Context, actor people.Actor, ref string, act 
 			return Result{}, onSecret(err)
 		}
 	}
-	return d.transact(ctx, actor, act, opt, now, func(ctx context.Context, c *database.Conn) (*Order, int64, error) {
+	return d.transact(ctx, actor, []Act{act}, opt, now, func(ctx context.Context, c *database.Conn) (*Order, int64, error) {
 		return d.find(ctx, c, actor, ref)
 	})
 }
@@ -240,7 +240,7 @@ func (o *Order) did(s Step) string {
 
 type finder func(ctx context.Context, c *database.Conn) (*Order, int64, error)
 
-func (d *Desk) transact(ctx context.Context, actor people.Actor, act Act, opt Options, now time.Time, find finder) (Result, error) {
+func (d *Desk) transact(ctx context.Context, actor people.Actor, acts []Act, opt Options, now time.Time, find finder) (Result, error) {
 	var res Result
 	// settings and calendar are cached by their room; they are read before the
 	// transaction so that it stays short.
@@ -263,8 +263,10 @@ func (d *Desk) transact(ctx context.Context, actor people.Actor, act Act, opt Op
 		if opt.Version != 0 && opt.Version != o.Version {
 			return d.changed(ctx, c, o, opt.Version)
 		}
-		if err := d.perform(ctx, c, now, actor, act, o, number, base); err != nil {
-			return err
+		for _, act := range acts {
+			if err := d.perform(ctx, c, now, actor, act, o, number, base); err != nil {
+				return err
+			}
 		}
 		if err := d.enclose(ctx, c, actor, o, opt.Files, now); err != nil {
 			return err

@@ -45,7 +45,6 @@ type Card struct {
 	Asset       string // nickname, or type, brand and model
 	Inventory   string
 	Version     int64
-	Paused      bool
 }
 
 // Title is the first line of the fault, short enough for a row.
@@ -139,27 +138,6 @@ func cards(ctx context.Context, c *database.Conn, tail string, args ...any) ([]C
 
 // queueLimit bounds what one page of turns shows.
 const queueLimit = 100
-
-// MyTurn returns the orders that wait for this person (rev11 R-A-01): by name for Usuario and
-// AST, by role for Supervisor and TDTIC; the soonest due first.
-func (d *Desk) MyTurn(ctx context.Context, actor people.Actor) ([]Card, error) {
-	c := d.DB.Read()
-	mine, err := cards(ctx, c, `WHERE o.is_open = 1 AND o.turn_person <> '' AND o.turn_person = ? ORDER BY o.due_at, o.id LIMIT ?`, string(actor.Person.ID), queueLimit)
-	if err != nil {
-		return nil, err
-	}
-	for _, role := range []people.Role{people.Supervisor, people.Director} {
-		if !actor.Has(role) {
-			continue
-		}
-		more, err := cards(ctx, c, `WHERE o.is_open = 1 AND o.turn_role = ? ORDER BY o.priority_rank, o.state_since, o.id LIMIT ?`, string(role), queueLimit)
-		if err != nil {
-			return nil, err
-		}
-		mine = append(mine, more...)
-	}
-	return mine, nil
-}
 
 // InOtherHands returns open orders that this person asked for or attends and that
 // wait for somebody else.

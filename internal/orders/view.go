@@ -21,6 +21,7 @@ type View struct {
 	Child   *Order
 	Related []Card // other orders of the same machine, the newest first
 	Offers  []Offer
+	Owed    []procedure.Act // what A-03 asks before its decision and is missing
 	MyTurn  bool
 }
 
@@ -91,28 +92,44 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 		return v, err
 	}
 	v.Offers, v.MyTurn = o.Offers(actor, Facts{Custody: v.Custody})
+	v.Owed = o.Owed(Facts{Custody: v.Custody})
 	return v, nil
 }
 
 // Due is the act that is to be done next: what the state waits for, after the
 // reception and the visit that A-03 asks before its decision.
 func (o *Order) Due(f Facts) procedure.Act {
+	if owed := o.Owed(f); len(owed) > 0 {
+		return owed[0]
+	}
 	_, _, act := o.Awaiting()
-	if act != procedure.Determine {
-		return act
+	return act
+}
+
+// Owed are the acts that A-03 asks before its decision and that nobody has done
+// yet, in their order: the reception, and the visit unless the machine is in the
+// workshop already.
+func (o *Order) Owed(f Facts) (owed []procedure.Act) {
+	if _, _, act := o.Awaiting(); act != procedure.Determine {
+		return nil
 	}
 	if o.Record.ReceivedAt == nil {
-		return procedure.Receive
+		owed = append(owed, procedure.Receive)
 	}
-	if o.place(f) == procedure.AtDTIC {
-		return act
+	if o.place(f) != procedure.AtDTIC && !o.Record.met() {
+		owed = append(owed, procedure.RecordVisit)
 	}
-	for _, v := range o.Record.Visits {
+	return owed
+}
+
+// met tells whether the AST found the requester in one of the visits.
+func (r *Record) met() bool {
+	for _, v := range r.Visits {
 		if v.Met {
-			return act
+			return true
 		}
 	}
-	return procedure.RecordVisit
+	return false
 }
 
 func unique(ids []people.ID) []people.ID {

@@ -169,6 +169,7 @@ type Sheet struct {
 type Meta struct {
 	Icon Icon
 	Text string
+	Href string // «tel:50300», or "" for words alone
 }
 
 // Turn is one order in a list: whose turn, what to do, how long, which button.
@@ -183,6 +184,7 @@ type Turn struct {
 	Meta     []Meta
 	Term     *Term // nil makes the short card, for what others have
 	Action   Action
+	Also     []Action // smaller things that can be done right from the card
 }
 
 // Turns is a group of turns: «Vencida», «Vence hoy», «En los próximos días».

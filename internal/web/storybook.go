@@ -98,7 +98,7 @@ func sampleActor(r people.Role) people.Actor {
 
 func sampleTurn(activity, title, what, folio, who, place string, term Term, button string, style Style) Turn {
 	return Turn{Activity: activity, Role: people.Adviser, Mine: true, Title: title, Href: StorybookPath + "/orden", What: what, Folio: folio,
-		Meta: []Meta{{IconUser, who}, {IconMapPin, place}}, Term: &term, Action: Action{Label: button, Href: StorybookPath + "/orden", Style: style}}
+		Meta: []Meta{{Icon: IconUser, Text: who}, {Icon: IconMapPin, Text: place}}, Term: &term, Action: Action{Label: button, Href: StorybookPath + "/orden", Style: style}}
 }
 
 var sampleProblem = &problem.Error{Kind: problem.Invalid, Message: "Hay 3 datos por corregir.", Remedy: "Lo que escribiste sigue aquí.", Fields: []problem.Field{

@@ -317,15 +317,15 @@ func storyRequester() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = TurnGroup(Turns{ID: "g1", Tone: Soon, Icon: IconHandFinger, Title: "Te toca a ti", Turns: []Turn{
-				{Activity: "7", Role: people.Requester, Mine: true, Title: "Firma la fecha de mantenimiento", Href: StorybookPath, What: "Jueves 16 de octubre, 12:30 · equipo de escritorio", Folio: "OS-2025-001840", Meta: []Meta{{IconTool, "Lo pide Bruno Muestra (AST)"}}, Term: termOf(TermOf(sampleAt(13, 23, 0), sampleAt(14, 16, 4), sampleNow)), Action: Action{Label: "Revisar y firmar", Href: StorybookPath, Style: Primary}},
-				{Activity: "5", Role: people.Requester, Mine: true, Title: "¿Quedó bien tu impresora?", Href: StorybookPath, What: "Confirma y responde 4 preguntas, un minuto", Folio: "OS-2025-001803", Meta: []Meta{{IconCircleCheck, "Concluido el lunes 13"}}, Term: termOf(TermOf(sampleAt(13, 10, 0), sampleAt(16, 10, 4), sampleNow)), Action: Action{Label: "Responder", Href: StorybookPath, Style: Primary}},
+				{Activity: "7", Role: people.Requester, Mine: true, Title: "Firma la fecha de mantenimiento", Href: StorybookPath, What: "Jueves 16 de octubre, 12:30 · equipo de escritorio", Folio: "OS-2025-001840", Meta: []Meta{{Icon: IconTool, Text: "Lo pide Bruno Muestra (AST)"}}, Term: termOf(TermOf(sampleAt(13, 23, 0), sampleAt(14, 16, 4), sampleNow)), Action: Action{Label: "Revisar y firmar", Href: StorybookPath, Style: Primary}},
+				{Activity: "5", Role: people.Requester, Mine: true, Title: "¿Quedó bien tu impresora?", Href: StorybookPath, What: "Confirma y responde 4 preguntas, un minuto", Folio: "OS-2025-001803", Meta: []Meta{{Icon: IconCircleCheck, Text: "Concluido el lunes 13"}}, Term: termOf(TermOf(sampleAt(13, 10, 0), sampleAt(16, 10, 4), sampleNow)), Action: Action{Label: "Responder", Href: StorybookPath, Style: Primary}},
 			}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = TurnGroup(Turns{ID: "g2", Icon: IconUsers, Title: "En manos de otras personas", Turns: []Turn{
-				{Activity: "3", Role: people.Adviser, Title: "La laptop no enciende", Href: StorybookPath, What: "Bruno Muestra va a tu lugar. Llega cerca de las 10:00.", Folio: "OS-2025-001847", Meta: []Meta{{IconClock, "Pedida hoy, 8:12"}}, Action: Action{Label: "Ver avance", Href: StorybookPath}},
-				{Activity: "12", Role: people.Adviser, Title: "Monitor con líneas", Href: StorybookPath, What: "En garantía con el proveedor. Regreso estimado: viernes 24 de octubre.", Folio: "OS-2025-001826", Meta: []Meta{{IconTruckDelivery, "Equipo con el proveedor"}}, Action: Action{Label: "Ver avance", Href: StorybookPath}},
+				{Activity: "3", Role: people.Adviser, Title: "La laptop no enciende", Href: StorybookPath, What: "Bruno Muestra va a tu lugar. Llega cerca de las 10:00.", Folio: "OS-2025-001847", Meta: []Meta{{Icon: IconClock, Text: "Pedida hoy, 8:12"}}, Action: Action{Label: "Ver avance", Href: StorybookPath}},
+				{Activity: "12", Role: people.Adviser, Title: "Monitor con líneas", Href: StorybookPath, What: "En garantía con el proveedor. Regreso estimado: viernes 24 de octubre.", Folio: "OS-2025-001826", Meta: []Meta{{Icon: IconTruckDelivery, Text: "Equipo con el proveedor"}}, Action: Action{Label: "Ver avance", Href: StorybookPath}},
 			}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -411,7 +411,7 @@ func storyOrder() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = OrderHead(OrderHeading{Folio: "OS-2025-001847", Title: "La laptop no enciende", States: []Badge{{Brand, IconProgress, "En atención"}, {Bad, IconAlertTriangle, "40 min de retraso"}}, Meta: []Meta{{IconUser, "Ana Ejemplo, Auditoría Financiera"}, {IconMapPin, "Piso 2, lugar 214"}, {IconPhone, "ext. 2214"}}, Holder: "Bruno Muestra", HolderRole: people.Adviser, Mine: true, Since: "AST · desde las 9:24"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = OrderHead(OrderHeading{Folio: "OS-2025-001847", Title: "La laptop no enciende", States: []Badge{{Brand, IconProgress, "En atención"}, {Bad, IconAlertTriangle, "40 min de retraso"}}, Meta: []Meta{{Icon: IconUser, Text: "Ana Ejemplo, Auditoría Financiera"}, {Icon: IconMapPin, Text: "Piso 2, lugar 214"}, {Icon: IconPhone, Text: "ext. 2214"}}, Holder: "Bruno Muestra", HolderRole: people.Adviser, Mine: true, Since: "AST · desde las 9:24"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/orders"
@@ -54,7 +55,9 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 	ref := r.PathValue("folio")
 	err = forms.Decode(values, act)
 	var res orders.Result
-	if err == nil {
+	if err == nil && values.Get(alsoField) == forms.Yes {
+		res, err = p.performWithOwed(r, actor, ref, act, values)
+	} else if err == nil {
 		res, err = p.Desk.Perform(ctx, actor, ref, act, optionsOf(r, values))
 	} else if _, e := p.Desk.Open(ctx, actor, ref); e != nil {
 		return e // a foreign order says nothing, not even about the form
@@ -66,8 +69,61 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.showActivity(w, r, status, sent{values: values, bad: bad})
 	}
+	if values.Get(backField) == "turno" {
+		web.SayDone(w, r, done(a)+" "+res.Folio+".")
+		return web.SeeOther(w, r, web.TurnPath)
+	}
 	web.SayDone(w, r, done(a))
 	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID)))
+}
+
+// alsoField says that a form hands in the acts before it with it: the page that
+// carried it said which.
+const alsoField = "tambien"
+
+// performWithOwed does an act of A-03 together with what the letter asks before it
+// and nobody did yet: the reception, and before the decision the visit. Each is a
+// step of its own.
+func (p *Pages) performWithOwed(r *http.Request, actor people.Actor, ref string, act orders.Act, values url.Values) (orders.Result, error) {
+	v, err := p.Desk.Open(r.Context(), actor, ref)
+	if err != nil {
+		return orders.Result{}, err
+	}
+	var acts []orders.Act
+	for _, key := range owedBefore(v, act.Key()) {
+		first, _ := orders.New(key)
+		acts = append(acts, first)
+	}
+	return p.Desk.PerformTogether(r.Context(), actor, ref, append(acts, act), optionsOf(r, values))
+}
+
+// owedBefore are the acts that have to stand in the history before another one and
+// that may be handed in with it.
+func owedBefore(v orders.View, key procedure.Act) (owed []procedure.Act) {
+	for _, o := range v.Owed {
+		switch {
+		case key == procedure.Determine, o == procedure.Receive && (key == procedure.RecordVisit || key == procedure.FailedVisit):
+			owed = append(owed, o)
+		}
+	}
+	return owed
+}
+
+// alsoNote tells what is recorded with an act.
+func alsoNote(v orders.View, owed []procedure.Act) web.Message {
+	var what []string
+	for _, o := range owed {
+		switch o {
+		case procedure.Receive:
+			what = append(what, "que recibiste la orden")
+		case procedure.RecordVisit:
+			what = append(what, "tu visita a "+first(v.Name(v.Order.RequesterID))+", a esta hora")
+		}
+	}
+	if len(what) == 0 {
+		return web.Message{}
+	}
+	return web.Message{Icon: web.IconWalk, Title: "Al guardar queda también en la historia:", Text: strings.Join(what, " y ") + "."}
 }
 
 // done is the sentence that confirms an act on the next page.
@@ -103,6 +159,7 @@ type actView struct {
 	signs    bool
 	paper    *papers.Paper // the paper that will be signed
 	left     left          // what was written before and not sent
+	also     web.Message   // what is recorded with it
 }
 
 // prepare builds the form of an act for an order.
@@ -142,7 +199,11 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 		}
 	}
 	view.fields = tidy(view.left.recover(ctx, view.action, fields, s))
-	view.next = p.panel(v, offer, view, s)
+	view.next = panel(ctx, v, offer, view, s)
+	if owed := owedBefore(v, a.Key); len(owed) > 0 {
+		view.also = alsoNote(v, owed)
+		view.next.Form.Hidden = append(view.next.Form.Hidden, web.Hidden{Name: alsoField, Value: forms.Yes})
+	}
 	return view, nil
 }
 
@@ -159,7 +220,7 @@ func numberOf(a procedure.Activity) string {
 
 // panel arranges an act as «Lo que sigue»: its question as large options that say
 // where they lead, its fields, its one button.
-func (p *Pages) panel(v orders.View, offer orders.Offer, view actView, s sent) web.Next {
+func panel(ctx context.Context, v orders.View, offer orders.Offer, view actView, s sent) web.Next {
 	a := offer.Activity
 	n := web.Next{
 		Activity: view.number, Role: view.role, Title: a.Title, Lead: a.Text, Button: a.Button, Problem: s.bad,
@@ -171,7 +232,7 @@ func (p *Pages) panel(v orders.View, offer orders.Offer, view actView, s sent) w
 			n.WayName, n.WayError = wayField, f.Error
 			n.Title = a.Question.Text
 			for _, c := range offer.Choices {
-				n.Ways = append(n.Ways, way(v.Order, c, f.Value))
+				n.Ways = append(n.Ways, way(v, web.ActorOf(ctx), c, f.Value))
 			}
 			continue
 		}
@@ -187,21 +248,34 @@ func (p *Pages) panel(v orders.View, offer orders.Offer, view actView, s sent) w
 
 // way is one exit of a question with its consequence: the activity it leads to
 // and who goes on.
-func way(o *orders.Order, c orders.OfferChoice, chosen string) web.Way {
+func way(v orders.View, actor people.Actor, c orders.OfferChoice, chosen string) web.Way {
 	w := web.Way{Key: string(c.Key), Title: c.Label, Help: c.Help, Button: c.Button, Selected: chosen == string(c.Key)}
-	st, ok := o.Procedure().Order.Station(c.Leads)
+	st, ok := v.Order.Procedure().Order.Station(c.Leads)
 	if !ok || st.Ending {
 		w.Next = st.Label
 		return w
 	}
-	a := o.Procedure().ActivityOf(st)
+	a := v.Order.Procedure().ActivityOf(st)
 	w.Activity, w.Role = numberOf(a), roleOf(st.Turn[0])
-	w.Next = a.Title + ". " + whoGoesOn(st)
+	w.Next = a.Title + ". " + whoGoesOn(v, actor, st)
 	return w
 }
 
-func whoGoesOn(st procedure.Station) string {
-	if st.Turn[0] == procedure.Adviser {
+// whoGoesOn names who has the turn in a station, «tú» when it is the reader.
+func whoGoesOn(v orders.View, actor people.Actor, st procedure.Station) string {
+	var person people.ID
+	switch st.Turn[0] {
+	case procedure.Adviser:
+		person = v.Order.AdviserID
+	case procedure.Requester:
+		person = v.Order.RequesterID
+	}
+	switch name := v.Name(person); {
+	case person != "" && person == actor.Person.ID, person == "" && actor.Has(roleOf(st.Turn[0])):
+		return "Sigues tú"
+	case name != "":
+		return "Sigue " + first(name)
+	case st.Turn[0] == procedure.Adviser:
 		return "Sigue el AST"
 	}
 	return "Sigue " + st.Turn[0].Label()
@@ -222,6 +296,9 @@ func prefillAct(act orders.Act, v orders.View) {
 		a.Serial, a.Fault = v.Asset.Serial, o.Fault
 	case *orders.Conclude:
 		a.Diagnosis = diagnosis
+		if d := o.Record.Decision; a.Diagnosis == "" && d != nil {
+			a.Diagnosis = d.Reason // what was observed on the spot is where a diagnosis begins
+		}
 	case *orders.ReportProvider:
 		a.Diagnosis, a.Provider = diagnosis, v.Asset.ProviderID
 		if a.Diagnosis == "" && o.Record.Warranty != nil {

@@ -59,7 +59,7 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 	s2 := showView{order: o, sent: s, head: heading(v, actor, now), stops: stops(v, now), papers: documents(v, now)}
 	for _, of := range v.Offers {
 		href := pathOf(o) + "/actividades/" + of.Activity.Slug
-		if of.Main && s2.main == nil && inPlace(of.Activity.Key) {
+		if s2.main == nil && inPlace(of.Activity.Key) && mainNow(v, of) {
 			view, err := p.prepare(ctx, v, of, sent{})
 			if err != nil {
 				return err
@@ -67,11 +67,13 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 			s2.main, s2.recovered = &view, view.left.note
 			continue
 		}
-		if of.Main || early(o, of.Activity.Key) {
-			continue // its button is in the panel, or its time has not come
+		if of.Main && len(v.Owed) == 0 {
+			continue // its button is in the panel
 		}
-		style := web.Normal
-		s2.others = append(s2.others, web.Action{Label: of.Activity.Button, Href: href, Style: style})
+		s2.others = append(s2.others, web.Action{Label: of.Activity.Button, Href: href})
+	}
+	if s2.main != nil && len(v.Owed) > 0 {
+		s2.main.next.Others, s2.others = onTheWay(s2.others)
 	}
 	s2.category = p.categoryName(ctx, o.Category)
 	s2.typed = typed(r.PathValue("slug"), s)
@@ -101,19 +103,33 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 	return web.Render(w, r, status, orderPage(s2))
 }
 
-// early tells which acts of A-03 must wait: nobody visits before taking note of
-// the order, nor determines before the visit.
-func early(o *orders.Order, act procedure.Act) bool {
-	if o.State != procedure.E03 {
-		return false
+// mainNow tells which offer fills «Lo que sigue». Before the decision of A-03 it is
+// the decision itself, which takes the reception and the visit with it.
+func mainNow(v orders.View, of orders.Offer) bool {
+	if v.MyTurn && len(v.Owed) > 0 {
+		return of.Activity.Key == procedure.Determine
 	}
-	switch act {
-	case procedure.Determine:
-		return true // when its time has come it is the panel itself
-	case procedure.FailedVisit:
-		return o.Record.ReceivedAt == nil
+	return of.Main
+}
+
+// onTheWay moves what an AST does before a decision to the panel: reception, visit,
+// and that nobody was there.
+func onTheWay(list []web.Action) (panel, rest []web.Action) {
+	for _, a := range list {
+		switch a.Href[strings.LastIndexByte(a.Href, '/')+1:] {
+		case slugOf(procedure.Receive), slugOf(procedure.RecordVisit), slugOf(procedure.FailedVisit):
+			a.Style = web.Plain
+			panel = append(panel, a)
+		default:
+			rest = append(rest, a)
+		}
 	}
-	return false
+	return panel, rest
+}
+
+func slugOf(key procedure.Act) string {
+	a, _ := rev.Activity(key)
+	return a.Slug
 }
 
 // typed gives back what a person wrote into a form that came too late, so that

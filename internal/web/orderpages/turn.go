@@ -3,7 +3,6 @@ package orderpages
 import (
 	"context"
 	"net/http"
-	"sort"
 	"strconv"
 	"time"
 
@@ -28,7 +27,9 @@ type turnView struct {
 	open         []web.Turn // a requester's open orders in others' hands
 	machines     []machine
 	day          string
-	agenda       []web.Line
+	today, later []web.Line // an AST's way: agreed hours and visits of today, and agreed days to come
+	kept         []web.Line // machines for which the AST's orders answer
+	backup       string     // the day before which a requester has to save their information
 }
 
 // machine is one of the person's machines and where it is now.
@@ -44,11 +45,16 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := turnView{role: web.MainRole(actor), name: first(actor.Person.Name), day: web.DayWords(now), watch: watchQueue(live.Turn, now)}
-	v.groups = groups(mine, actor, now)
 	v.answer, v.rest = answer(mine, now)
-	for _, c := range mine {
-		if c.State == procedure.E08 && len(v.agenda) < 6 {
-			v.agenda = append(v.agenda, web.Line{Hour: web.Hour(c.DueAt), Title: place(c.Building, c.Floor, c.Office), Href: refPath(c.Folio, string(c.ID)), Text: c.Title(), Activity: number(c.State), Role: people.Adviser})
+	if v.role == people.Requester {
+		v.groups = requesterGroups(mine, now)
+	} else {
+		v.groups = p.groups(mine, actor, now)
+	}
+	if actor.Has(people.Adviser) {
+		v.today, v.later = agenda(mine, now)
+		if v.kept, err = p.kept(r, actor); err != nil {
+			return err
 		}
 	}
 	others, err := p.Desk.InOtherHands(ctx, actor, 11)
@@ -58,6 +64,9 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 	if v.role == people.Requester {
 		for _, c := range others {
 			v.open = append(v.open, requesterTurn(c, now))
+			if c.State == procedure.E08 && c.DueAt.After(now) && v.backup == "" {
+				v.backup = web.ShortDay(c.DueAt, now)
+			}
 		}
 		if v.machines, err = p.machines(r, actor); err != nil {
 			return err
@@ -94,31 +103,52 @@ func (p *Pages) machines(r *http.Request, actor people.Actor) ([]machine, error)
 
 // line says where a machine is, in the words of its user.
 func (m machine) line(now time.Time) web.Line {
-	l := web.Line{Icon: web.IconDeviceDesktop, Title: m.asset.Name(), Href: "/equipos/" + string(m.asset.ID), Text: m.asset.Inventory}
-	if m.asset.Type == "portatil" {
-		l.Icon = web.IconDeviceLaptop
-	}
+	l := web.Line{Icon: assetIcon(m.asset.Type), Title: m.asset.Name(), Href: "/equipos/" + string(m.asset.ID), Text: m.asset.Inventory}
 	switch m.custody.Place {
 	case equipment.AtDTIC:
-		l.State = web.Badge{Tone: web.Soon, Icon: web.IconBuilding, Text: "En soporte " + web.Since(m.custody.Since, now)}
+		l.State = web.Badge{Tone: web.Soon, Icon: web.IconBuilding, Text: "En soporte"}
+		l.Text += " · " + web.Since(m.custody.Since, now)
 	case equipment.AtProvider, equipment.InQuarantine:
-		l.State = web.Badge{Tone: web.Soon, Icon: web.IconTruckDelivery, Text: "Con el proveedor " + web.Since(m.custody.Since, now)}
+		l.State = web.Badge{Tone: web.Soon, Icon: web.IconTruckDelivery, Text: "Proveedor"}
+		l.Text += " · " + web.Since(m.custody.Since, now)
 	case equipment.AtCoordination:
-		l.State = web.Badge{Tone: web.Neutral, Icon: web.IconArchive, Text: "En Coordinación Administrativa"}
+		l.State = web.Badge{Tone: web.Neutral, Icon: web.IconArchive, Text: "Coordinación"}
+		l.Text += " · " + web.Since(m.custody.Since, now)
 	default:
 		l.State = web.Badge{Tone: web.Good, Icon: web.IconUser, Text: "Contigo"}
 	}
 	return l
 }
 
+// assetIcon is the picture of a type of machine.
+func assetIcon(kind string) web.Icon {
+	switch kind {
+	case "portatil":
+		return web.IconDeviceLaptop
+	case "impresora", "multifuncional":
+		return web.IconPrinter
+	case "proyector":
+		return web.IconDeviceProjector
+	case "escaner":
+		return web.IconScan
+	case "telefono-ip":
+		return web.IconPhone
+	case "switch", "router", "punto-de-acceso":
+		return web.IconRouter
+	case "no-break":
+		return web.IconBolt
+	}
+	return web.IconDeviceDesktop
+}
+
 // answer is the sentence under the title: how many wait and how urgent they are.
-func answer(mine []orders.Card, now time.Time) (bold, rest string) {
+func answer(mine []orders.Awaited, now time.Time) (bold, rest string) {
 	if len(mine) == 0 {
 		return "Nada te espera.", ""
 	}
 	late, today := 0, 0
 	for _, c := range mine {
-		if t := termOf(c, now); t != nil {
+		if t := termOf(c.Card, now); t != nil {
 			switch t.Tone {
 			case web.Bad:
 				late++
@@ -155,75 +185,6 @@ func few(n int, one, many string) string {
 	return web.Number(n) + " " + many
 }
 
-func groups(mine []orders.Card, actor people.Actor, now time.Time) []web.Turns {
-	late := web.Turns{ID: "vencidas", Tone: web.Bad, Icon: web.IconAlertTriangle, Title: "Vencidas"}
-	today := web.Turns{ID: "hoy", Tone: web.Soon, Icon: web.IconClockHour3, Title: "Vencen hoy"}
-	later := web.Turns{ID: "luego", Icon: web.IconCalendar, Title: "En los próximos días"}
-	sort.SliceStable(mine, func(i, j int) bool { return before(mine[i].DueAt, mine[j].DueAt) })
-	for _, c := range mine {
-		t := turnOf(c, actor, now)
-		switch {
-		case t.Term != nil && t.Term.Tone == web.Bad:
-			late.Turns = append(late.Turns, t)
-		case t.Term != nil && t.Term.Tone == web.Soon:
-			today.Turns = append(today.Turns, t)
-		default:
-			t.Action.Style = web.Normal
-			later.Turns = append(later.Turns, t)
-		}
-	}
-	var out []web.Turns
-	for _, g := range []web.Turns{late, today, later} {
-		if len(g.Turns) > 0 {
-			out = append(out, g)
-		}
-	}
-	return out
-}
-
-// before orders due times; an order whose clock stands still comes last.
-func before(a, b time.Time) bool {
-	if a.IsZero() || b.IsZero() {
-		return !a.IsZero()
-	}
-	return a.Before(b)
-}
-
-func turnOf(c orders.Card, actor people.Actor, now time.Time) web.Turn {
-	a := pending(c.State, c.HalfDone)
-	if c.Timer == procedure.TReceive {
-		a, _ = rev.Activity(procedure.Receive)
-	}
-	path := refPath(c.Folio, string(c.ID))
-	t := web.Turn{
-		Activity: number(c.State), Role: roleOf(c.TurnRole), Mine: true, Title: c.Title(), Href: path, What: a.Title, Folio: c.Folio,
-		Term: termOf(c, now), Action: web.Action{Label: a.Button, Href: path, Style: web.Primary},
-	}
-	if c.RequesterID != actor.Person.ID {
-		t.Meta = append(t.Meta, web.Meta{Icon: web.IconUser, Text: clean(c.Requester)})
-	} else if c.Asset != "" {
-		t.Meta = append(t.Meta, web.Meta{Icon: web.IconDeviceDesktop, Text: c.Asset})
-	}
-	if where := place(c.Building, c.Floor, c.Office); where != "" {
-		t.Meta = append(t.Meta, web.Meta{Icon: web.IconMapPin, Text: where})
-	}
-	if c.Priority != "" && c.Priority.Rank() == 0 {
-		t.Meta = append(t.Meta, web.Meta{Icon: web.IconUrgent, Text: "Prioridad " + c.Priority.Label()})
-	}
-	return t
-}
-
-// requesterTurn is an open order that others have, told in plain words.
-func requesterTurn(c orders.Card, now time.Time) web.Turn {
-	path := refPath(c.Folio, string(c.ID))
-	t := web.Turn{Activity: number(c.State), Role: roleOf(c.TurnRole), Title: c.Title(), Href: path, What: plain(c, now), Folio: c.Folio,
-		Action: web.Action{Label: "Ver la orden", Href: path}}
-	if c.Asset != "" {
-		t.Meta = append(t.Meta, web.Meta{Icon: web.IconDeviceDesktop, Text: c.Asset})
-	}
-	return t
-}
-
 func otherLine(c orders.Card, now time.Time) web.Line {
 	who := clean(c.TurnPerson)
 	if who == "" {
@@ -256,4 +217,19 @@ func machineLines(ctx context.Context, list []machine) []web.Line {
 		out[i] = m.line(web.Now(ctx))
 	}
 	return out
+}
+
+// emptyTurn says what is with others when nothing waits for who attends.
+func emptyTurn(v turnView) web.Emptiness {
+	e := web.Emptiness{Icon: web.IconInbox, Title: "Nada espera por ti", Text: "Cuando una orden te toque aparecerá aquí, la más urgente primero.", Action: web.Action{Label: "Ver todas las órdenes", Href: web.OrdersPath}}
+	if n := len(v.kept); n > 0 {
+		e.Text += " En el taller: " + web.Count(n, "equipo espera", "equipos esperan") + " a alguien más."
+	}
+	if len(v.later) > 0 {
+		e.Text += " Lo próximo acordado: " + lower(v.later[0].Text) + "."
+	}
+	if n := len(v.others) + v.moreOthers; n > 0 {
+		e.Action = web.Action{Label: "Ver lo que tienen otras personas", Href: "#otros"}
+	}
+	return e
 }

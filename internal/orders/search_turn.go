@@ -1,0 +1,116 @@
+package orders
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// Awaited is an order that waits for a person, with what they need to know of it
+// before they open it.
+type Awaited struct {
+	Card
+	Extension string
+	Hours     string // when the requester can attend
+	Received  bool   // the AST took note of it
+	Met       bool   // the AST found the requester
+	Agreed    string // «10:30», the hour agreed for a maintenance, "" without
+	Day       string // and its day, 2026-11-25
+	Workshop  bool   // it was agreed for the workshop
+	Pause     string // why its clock stands still, "" while it runs
+}
+
+// MyTurn returns the orders that wait for this person (rev11 R-A-01): by name for Usuario and
+// AST, by role for Supervisor and TDTIC; the soonest due first.
+func (d *Desk) MyTurn(ctx context.Context, actor people.Actor) ([]Awaited, error) {
+	c := d.DB.Read()
+	mine, err := awaited(ctx, c, `WHERE o.is_open = 1 AND o.turn_person <> '' AND o.turn_person = ? ORDER BY o.due_at, o.id LIMIT ?`, string(actor.Person.ID), queueLimit)
+	if err != nil {
+		return nil, err
+	}
+	for _, role := range []people.Role{people.Supervisor, people.Director} {
+		if !actor.Has(role) {
+			continue
+		}
+		more, err := awaited(ctx, c, `WHERE o.is_open = 1 AND o.turn_role = ? ORDER BY o.priority_rank, o.state_since, o.id LIMIT ?`, string(role), queueLimit)
+		if err != nil {
+			return nil, err
+		}
+		mine = append(mine, more...)
+	}
+	return mine, nil
+}
+
+func awaited(ctx context.Context, c *database.Conn, tail string, args ...any) ([]Awaited, error) {
+	var rows []struct {
+		cardRow
+		Record string `db:"record"`
+	}
+	if err := c.Select(ctx, &rows, `SELECT `+cardColumns+`, o.record`+cardJoins+tail, args...); err != nil {
+		return nil, err
+	}
+	out := make([]Awaited, len(rows))
+	for i, row := range rows {
+		var r Record
+		if err := json.Unmarshal([]byte(row.Record), &r); err != nil {
+			return nil, fmt.Errorf("orders: read the record of %s: %w", row.ID, err)
+		}
+		out[i] = Awaited{Card: row.card(), Extension: r.Contact.Extension, Hours: r.Contact.Hours, Received: r.ReceivedAt != nil, Met: r.met()}
+		if a := r.Agreement; a != nil {
+			out[i].Agreed, out[i].Day, out[i].Workshop = a.Time, a.Day, a.Workshop
+		}
+		if r.Pause != nil {
+			out[i].Pause = r.Pause.Label()
+		}
+	}
+	return out, nil
+}
+
+// Kept is a machine away from its user, with the order that answers for it.
+type Kept struct {
+	Card
+	Place    equipment.Place
+	Since    time.Time
+	Document string
+	Pause    string
+}
+
+// InWorkshop returns the machines for which the orders of an AST answer, the
+// longest away first (domain §7.3). It is the AST's own list.
+func (d *Desk) InWorkshop(ctx context.Context, actor people.Actor, limit int) ([]Kept, error) {
+	var rows []struct {
+		cardRow
+		Place    equipment.Place  `db:"place"`
+		Since    database.Instant `db:"since"`
+		Document string           `db:"document"`
+		Record   string           `db:"record"`
+	}
+	err := d.DB.Read().Select(ctx, &rows, `SELECT `+cardColumns+`, o.record, k.place, k.since, k.document`+cardJoins+`
+		JOIN custody k ON k.asset_id = o.asset_id AND k.charge_id <> '' AND k.charge_id = o.id AND k.charge_kind = 'orden'
+		WHERE o.is_open = 1 AND o.adviser_id <> '' AND o.adviser_id = ? ORDER BY k.since, o.id LIMIT ?`, string(actor.Person.ID), limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Kept, len(rows))
+	for i, row := range rows {
+		var r Record
+		if err := json.Unmarshal([]byte(row.Record), &r); err != nil {
+			return nil, fmt.Errorf("orders: read the record of %s: %w", row.ID, err)
+		}
+		out[i] = Kept{Card: row.card(), Place: row.Place, Since: row.Since.Time, Document: row.Document}
+		if r.Pause != nil {
+			out[i].Pause = r.Pause.Label()
+		}
+	}
+	return out, nil
+}
+
+// Attends tells whether the order still waits for an act of an AST on the spot:
+// the reception, the visit and the decision of A-03.
+func (a Awaited) Attends() bool { return a.State == procedure.E03 }
