@@ -43,7 +43,7 @@ func TestADraftComesBackAsTyped(t *testing.T) {
 		s, ctx := drafts.New(db), t.Context()
 		const who = people.ID("ana")
 		text := "  La pantalla\r\nparpadea; 100 % «raro» & \U0001F4BB  "
-		must(t, s.Save(ctx, who, form, &signed{}, typed("texto", text, "firma", "2468", "pin", "1357", "renglones[1].nombre", "cable", "_version", "3", "ajeno", "x"), "", monday))
+		must(t, s.Save(ctx, who, form, &signed{}, typed("texto", text, "firma", "2468", "pin", "1357", "renglones[1].nombre", "cable", "_version", "3", "ajeno", "x"), "", false, monday))
 
 		d, ok, err := s.Load(ctx, who, form, monday.Add(time.Hour))
 		must(t, err)
@@ -66,8 +66,8 @@ func TestADraftComesBackAsTyped(t *testing.T) {
 func TestADraftIsOfOnePersonAndOneForm(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		s, ctx := drafts.New(db), t.Context()
-		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "uno"), "", monday))
-		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "dos"), "", monday.Add(time.Second)))
+		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "uno"), "", false, monday))
+		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "dos"), "", false, monday.Add(time.Second)))
 		for _, c := range []struct {
 			who  people.ID
 			form string
@@ -79,9 +79,9 @@ func TestADraftIsOfOnePersonAndOneForm(t *testing.T) {
 				t.Errorf("%s %s: %v %q", c.who, c.form, ok, d.Typed)
 			}
 		}
-		must(t, s.Drop(ctx, "beto", form))
-		must(t, s.Drop(ctx, "ana", form))
-		must(t, s.Drop(ctx, "ana", form))
+		must(t, s.Drop(ctx, "beto", form, "", monday))
+		must(t, s.Drop(ctx, "ana", form, "", monday))
+		must(t, s.Drop(ctx, "ana", form, "", monday))
 		if _, ok, err := s.Load(ctx, "ana", form, monday); ok || err != nil {
 			t.Errorf("after dropping it is there: %v, %v", ok, err)
 		}
@@ -95,11 +95,11 @@ func TestWhatComesAfterTheFormWasSentIsNotKept(t *testing.T) {
 			_, err := c.Exec(ctx, `INSERT INTO idempotency_keys (actor, key, route, body_hash, created_at) VALUES ('ana', 'k1', '/x', 'h', ?)`, database.At(monday))
 			return err
 		}))
-		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "tarde"), "k1", monday))
+		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "tarde"), "k1", false, monday))
 		if _, ok, _ := s.Load(ctx, "ana", form, monday); ok {
 			t.Error("a form that was sent came back as a draft")
 		}
-		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "otra vez"), "k2", monday))
+		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "otra vez"), "k2", false, monday))
 		if _, ok, _ := s.Load(ctx, "ana", form, monday); !ok {
 			t.Error("the next form kept nothing")
 		}
@@ -113,11 +113,11 @@ func TestDraftsAreBoundedAndGrowOld(t *testing.T) {
 		for range 40 {
 			many.Add("texto", strings.Repeat("x", 9000))
 		}
-		if err := s.Save(ctx, "ana", form, &signed{}, many, "", monday); problem.KindOf(err) != problem.Invalid {
+		if err := s.Save(ctx, "ana", form, &signed{}, many, "", false, monday); problem.KindOf(err) != problem.Invalid {
 			t.Errorf("a draft without bounds: %v", err)
 		}
 		for i := range drafts.Number + 3 {
-			must(t, s.Save(ctx, "ana", fmt.Sprintf("/f/%d", i), &signed{}, typed("texto", "x"), "", monday.Add(time.Duration(i)*time.Second)))
+			must(t, s.Save(ctx, "ana", fmt.Sprintf("/f/%d", i), &signed{}, typed("texto", "x"), "", false, monday.Add(time.Duration(i)*time.Second)))
 		}
 		var n int
 		must(t, db.Read().Get(ctx, &n, `SELECT COUNT(*) FROM drafts WHERE person_id = 'ana'`))
@@ -144,4 +144,35 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A page that was still saving when its form was sent must not bring back what was
+// sent; and what is typed into the next one is kept.
+func TestWhatArrivesAfterTheFormWasSentIsNotKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s, ctx := drafts.New(db), t.Context()
+		must(t, s.Drop(ctx, "ana", form, "k1", monday))
+		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "tarde"), "k1", false, monday.Add(time.Second)))
+		if _, ok, err := s.Load(ctx, "ana", form, monday); ok || err != nil {
+			t.Errorf("what came late is there: %v, %v", ok, err)
+		}
+		if names, err := s.Names(ctx, "ana", monday); err != nil || len(names) != 0 {
+			t.Errorf("names %v, %v", names, err)
+		}
+		must(t, s.Save(ctx, "ana", form, &signed{}, typed("texto", "otra vez", "_version", "7", "_visto", "3"), "k2", true, monday))
+		d, ok, err := s.Load(ctx, "ana", form, monday)
+		if err != nil || !ok || d.Typed.Get("texto") != "otra vez" || d.Version != "7" || d.Seen != "3" || !d.HasSeen || !d.Files || len(d.Typed) != 1 {
+			t.Errorf("the next one: %+v, %v, %v", d, ok, err)
+		}
+		if names, err := s.Names(ctx, "ana", monday); err != nil || !names[form] {
+			t.Errorf("names %v, %v", names, err)
+		}
+		must(t, s.Drop(ctx, "ana", form, "k2", monday))
+		must(t, s.Tidy(ctx, monday.Add(25*time.Hour)))
+		var n int
+		must(t, db.Read().Get(ctx, &n, `SELECT count(*) FROM drafts`))
+		if n != 0 {
+			t.Errorf("%d rows stay after a day", n)
+		}
+	})
 }

@@ -6,18 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// cookieNames are the three cookies of the program. Under https at the root they
+// cookieNames are the four cookies of the program. Under https at the root they
 // carry the __Host- prefix, so that no neighbour host can plant one.
 type cookieNames struct {
-	session, theme, flash string
+	session, former, theme, flash string
 	path                  string
 	secure                bool
 }
 
 func namesOfCookies(secure bool, base string) cookieNames {
-	n := cookieNames{session: "soporte", theme: "soporte-tema", flash: "soporte-aviso", path: base + "/", secure: secure}
+	n := cookieNames{session: "soporte", former: "soporte-anterior", theme: "soporte-tema", flash: "soporte-aviso", path: base + "/", secure: secure}
 	if secure && base == "" {
-		n.session, n.flash = "__Host-"+n.session, "__Host-"+n.flash
+		n.session, n.former, n.flash = "__Host-"+n.session, "__Host-"+n.former, "__Host-"+n.flash
 	}
 	return n
 }
@@ -32,9 +32,30 @@ func (s *Shell) SetSession(w http.ResponseWriter, token string) {
 	http.SetCookie(w, s.cookies.cookie(s.cookies.session, token, 0))
 }
 
-// ClearSession takes the session cookie away, when somebody signs out.
-func (s *Shell) ClearSession(w http.ResponseWriter) {
+// formerFor is how long a browser remembers the session that was closed in it.
+const formerFor = 24 * 60 * 60
+
+// ClearSession takes the session cookie away, when somebody signs out. The dead
+// token stays under another name for a day: it opens nothing, and says whose words
+// those are that another tab of this browser still sends.
+func (s *Shell) ClearSession(w http.ResponseWriter, r *http.Request) {
+	if token := s.SessionToken(r); token != "" {
+		http.SetCookie(w, s.cookies.cookie(s.cookies.former, token, formerFor))
+	}
 	http.SetCookie(w, s.cookies.cookie(s.cookies.session, "", -1))
+}
+
+// formerToken returns the token of the session that ended in this browser: the one
+// it still sends, or the one that was closed in it.
+func (s *Shell) formerToken(r *http.Request) string {
+	if token := s.SessionToken(r); token != "" {
+		return token
+	}
+	c, err := r.Cookie(s.cookies.former)
+	if err != nil || len(c.Value) > 200 {
+		return ""
+	}
+	return c.Value
 }
 
 // SessionToken returns the token that the browser sent, or "": what SignOut needs.

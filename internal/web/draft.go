@@ -24,7 +24,10 @@ import (
 //   - a session that ended meanwhile does too, for the person whose it was;
 //   - the answer that the form was accepted drops it.
 //
-// The handler of the route has nothing to do for it; the page asks DraftOf.
+// Neither the handler nor the page has anything to do for it: the components Form
+// and Fields find the draft by the path that the form is sent to (writing.go). A page
+// that lays its fields out by itself asks DraftOf. A route without Form says why in
+// Unkept.
 
 const (
 	draftPath    = "/borrador"
@@ -41,6 +44,9 @@ func DraftPath(action string) string { return action + draftPath }
 func DraftOf(ctx context.Context, action string) (drafts.Draft, bool) {
 	v := visitOf(ctx)
 	if v.shell.options.Drafts == nil || v.actor.Person.ID == "" {
+		return drafts.Draft{}, false
+	}
+	if !v.leftIn(ctx, action) {
 		return drafts.Draft{}, false
 	}
 	d, ok, err := v.shell.options.Drafts.Load(ctx, v.actor.Person.ID, action, v.now)
@@ -65,7 +71,11 @@ func FromDraft(fields []forms.Field, d drafts.Draft) []forms.Field {
 // Recovered says that a form shows what its reader had not sent, and offers to
 // throw it away.
 func Recovered(ctx context.Context, action string, d drafts.Draft) Message {
-	return Message{Icon: IconCloudCheck, Title: "Recuperamos lo que no habías enviado", Text: "Lo guardamos " + Moment(d.SavedAt, Now(ctx)) + ".",
+	text := "Lo guardamos " + Moment(d.SavedAt, Now(ctx)) + "."
+	if d.Files {
+		text += " Los archivos que habías elegido no se guardan: elígelos otra vez."
+	}
+	return Message{Icon: IconCloudCheck, Title: "Recuperamos lo que no habías enviado", Text: text,
 		Actions: []Action{{Label: "Descartar lo escrito", Href: DraftPath(action), Post: true, Small: true, Hidden: []Hidden{{Name: discardField, Value: forms.Yes}}}}}
 }
 
@@ -91,7 +101,7 @@ func (s *Shell) keepTyped(w http.ResponseWriter, r *http.Request) error {
 		return problem.New(problem.NotFound, "Aquí no se guardan borradores.", "Envía el formulario cuando esté listo.")
 	}
 	if values.Get(discardField) != "" {
-		if err := s.options.Drafts.Drop(r.Context(), v.actor.Person.ID, s.formOf(r)); err != nil {
+		if err := s.options.Drafts.Drop(r.Context(), v.actor.Person.ID, s.formOf(r), "", v.now); err != nil {
 			return err
 		}
 		SayDone(w, r, "Descartamos lo que habías escrito.")
@@ -116,12 +126,22 @@ func (s *Shell) keep(r *http.Request, who people.ID, typed url.Values) error {
 	if form == nil {
 		return problem.Missing("ese formulario")
 	}
-	return s.options.Drafts.Save(r.Context(), who, s.formOf(r), form, typed, typed.Get(KeyField), v.now)
+	return s.options.Drafts.Save(r.Context(), who, s.formOf(r), form, typed, typed.Get(KeyField), v.files, v.now)
 }
 
 // Typed notes what a form sent that a handler read by itself and not with
 // ReadForm, so that it can be kept if it comes back.
-func Typed(r *http.Request, values url.Values) { visitOf(r.Context()).typed = values }
+func Typed(r *http.Request, values url.Values) {
+	v := visitOf(r.Context())
+	v.typed, v.sentTo = values, v.shell.formOf(r)
+	if r.MultipartForm != nil {
+		for _, list := range r.MultipartForm.File {
+			for _, file := range list {
+				v.files = v.files || file.Filename != ""
+			}
+		}
+	}
+}
 
 // settle keeps or drops the draft of a form once its handler has answered.
 func (s *Shell) settle(v *visit, r *http.Request) {
@@ -132,7 +152,7 @@ func (s *Shell) settle(v *visit, r *http.Request) {
 	var err error
 	switch {
 	case v.status == http.StatusSeeOther:
-		err = s.options.Drafts.Drop(r.Context(), v.actor.Person.ID, s.formOf(r))
+		err = s.options.Drafts.Drop(r.Context(), v.actor.Person.ID, s.formOf(r), v.typed.Get(KeyField), v.now)
 	case v.status >= 400 && v.status != http.StatusNotFound:
 		err = s.keep(r, v.actor.Person.ID, v.typed)
 	}
@@ -149,7 +169,7 @@ func (s *Shell) rescue(r *http.Request) bool {
 	if s.options.Drafts == nil || s.options.Former == nil || v.route == nil || v.route.Form == nil || r.Method != http.MethodPost {
 		return false
 	}
-	who, err := s.options.Former(r.Context(), s.SessionToken(r))
+	who, err := s.options.Former(r.Context(), s.formerToken(r))
 	if err == nil && who == "" {
 		return false
 	}
@@ -185,6 +205,7 @@ func textOf(r *http.Request) (url.Values, error) {
 			return nil, torn(err)
 		}
 		if part.FileName() != "" {
+			visitOf(r.Context()).files = true
 			continue
 		}
 		text, err := io.ReadAll(io.LimitReader(part, left))

@@ -23,9 +23,9 @@ type note struct {
 	Secret string `form:"firma" label:"Firma" kind:"password" secret:"true"`
 }
 
-// writing is a site with one form at /nota: «bien» is accepted, «falla» is a fault
+// aForm is a site with one form at /nota: «bien» is accepted, «falla» is a fault
 // of ours, «ajena» is not there, anything else is to be corrected.
-func writing(t *testing.T) (*site, *drafts.Store) {
+func aForm(t *testing.T) (*site, *drafts.Store) {
 	store := drafts.New(dbtest.SQLite(t))
 	s := newSite(t, "https://soporte.example/base", func(o *Options) {
 		o.Drafts = store
@@ -82,7 +82,7 @@ func (s *site) kept(token string) string {
 }
 
 func TestWhatIsTypedIsKeptUntilItIsSent(t *testing.T) {
-	s, store := writing(t)
+	s, store := aForm(t)
 	if w := s.send("/nota/borrador", "t-ast", "a medias"); w.Code != http.StatusNoContent {
 		t.Fatalf("keeping answers %d: %s", w.Code, w.Body)
 	}
@@ -115,7 +115,7 @@ func TestWhatIsTypedIsKeptUntilItIsSent(t *testing.T) {
 }
 
 func TestASessionThatEndsWhileWritingLosesNothing(t *testing.T) {
-	s, store := writing(t)
+	s, store := aForm(t)
 	w := s.send("/nota", "t-muerta", "lo que escribía")
 	if to := w.Header().Get("Location"); w.Code != http.StatusSeeOther || to != "/base/ingresar?volver=%2Fnota%3Fx%3D1" {
 		t.Fatalf("%d to %q", w.Code, to)
@@ -143,7 +143,7 @@ func TestASessionThatEndsWhileWritingLosesNothing(t *testing.T) {
 }
 
 func TestAFormWithFilesKeepsItsWords(t *testing.T) {
-	s, _ := writing(t)
+	s, store := aForm(t)
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	form.WriteField("texto", "con foto")
@@ -159,6 +159,9 @@ func TestAFormWithFilesKeepsItsWords(t *testing.T) {
 	s.http.ServeHTTP(w, r)
 	if w.Code != http.StatusSeeOther || s.kept("t-ast") != "con foto" {
 		t.Errorf("%d, the form has %q", w.Code, s.kept("t-ast"))
+	}
+	if d, _, _ := store.Load(t.Context(), "p-ast", "/nota", s.shell.options.Clock()); !d.Files || !strings.Contains(Recovered(t.Context(), "/nota", d).Text, "no se guardan: elígelos otra vez") {
+		t.Errorf("that the photograph was lost is not said: %+v", d)
 	}
 	if to := w.Header().Get("Location"); to != "/base/ingresar?volver=%2Fnota" {
 		t.Errorf("without a page to go back to it leads to %q", to)

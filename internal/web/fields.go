@@ -6,15 +6,18 @@ import (
 
 	"github.com/a-h/templ"
 
+	"secogem.gob.mx/soporte/internal/drafts"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/problem"
 )
 
-// The two inputs that the shell's forms add: the idempotency key of a creating
-// POST, and the version that a thing had when the form was opened.
+// The inputs that the shell's forms add: the idempotency key of a creating POST,
+// the version that a thing had when the form was opened, and for what has no
+// versions the value that was seen.
 const (
+	SeenField    = drafts.SeenField
 	KeyField     = "_clave"
-	VersionField = "_version"
+	VersionField = drafts.VersionField
 )
 
 // Submission is a form of a page: where it goes and what protects it.
@@ -27,9 +30,19 @@ type Submission struct {
 	Key       string // idempotency key: database.NewID() when the form is shown
 	Version   int64  // version of the thing that is edited; 0 leaves it out
 	Multipart bool   // it carries files
-	Draft     string // path that keeps what is typed: POST, answered with 204
+	Draft     string // path that keeps what is typed, of a page that restores it by itself; else the form does
 	Search    bool   // GET instead of POST
 	Hidden    []Hidden
+
+	since string // the version that a draft was written upon; "" for Version
+}
+
+// version is what the form says was looked at.
+func (s Submission) version() string {
+	if s.since != "" {
+		return s.since
+	}
+	return strconv.FormatInt(s.Version, 10)
 }
 
 // group is a run of fields under one title.

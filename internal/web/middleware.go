@@ -24,11 +24,16 @@ const (
 
 // Handler builds the handler of the whole program out of the routes added so far.
 func (s *Shell) Handler() http.Handler {
-	mux := http.NewServeMux()
+	mux, keeps := http.NewServeMux(), map[string]bool{}
 	for i := range s.routes {
 		r := &s.routes[i]
-		mux.Handle(r.Method+" "+s.base+r.Path, s.serve(r))
+		pattern := r.Method + " " + s.base + r.Path
+		mux.Handle(pattern, s.serve(r))
+		if r.draft {
+			keeps[pattern] = true
+		}
 	}
+	s.mux, s.keeps = mux, keeps
 	squeeze, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(gzip.BestSpeed))
 	if err != nil {
 		panic("web: compression: " + err.Error()) // only for options that contradict each other

@@ -59,11 +59,17 @@ type Route struct {
 	// Form returns an empty struct of the form that a POST takes in, so that what
 	// is typed into it is never lost (see draft.go); nil for a request without one.
 	Form func(r *http.Request) any
+	// Unkept says in Spanish why nothing that is typed into a POST is kept: it has
+	// no words of anybody, or only secrets. With Form it is "".
+	Unkept string
 	// Looks marks a request that a page makes by itself: it keeps no session alive.
 	Looks bool
 
 	draft bool // it keeps what is typed and does nothing else
 }
+
+// Taking returns the Form of a route whose form is always a struct of this kind.
+func Taking(form any) func(*http.Request) any { return func(*http.Request) any { return form } }
 
 // MarshalJSON prints the route for `soporte rutas --json`.
 func (r Route) MarshalJSON() ([]byte, error) {

@@ -96,6 +96,8 @@ type Shell struct {
 	log     *slog.Logger
 	routes  []Route
 	paths   map[string]bool // GET paths that exist, for the navigation
+	mux     *http.ServeMux  // nil until Handler
+	keeps   map[string]bool // patterns of the mux that keep what is typed
 	forgery *http.CrossOriginProtection
 }
 
@@ -189,7 +191,7 @@ func (s *Shell) ownRoutes() []Route {
 	routes := []Route{
 		{Method: http.MethodGet, Path: "/{$}", Name: "inicio", Handler: s.home,
 			Policy: Policy{Public: true, Object: ObjectNone, Note: "lleva a la primera página de cada papel"}},
-		{Method: http.MethodPost, Path: ThemePath, Name: "tema.cambiar", Handler: s.changeTheme,
+		{Method: http.MethodPost, Path: ThemePath, Name: "tema.cambiar", Handler: s.changeTheme, Unkept: "no lleva nada escrito",
 			Policy: Policy{Public: true, Object: ObjectNone, Note: "solo escribe la galleta del tema"}},
 		{Method: http.MethodGet, Path: SearchPath, Name: "buscar", Handler: s.search,
 			Policy: Policy{Signed: true, Object: ObjectNone, Note: "lleva a la lista de órdenes con lo buscado"}},

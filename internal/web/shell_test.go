@@ -334,7 +334,7 @@ func TestSessionCookie(t *testing.T) {
 			t.Errorf("%s: %s, want %s", base, got, want)
 		}
 		w = httptest.NewRecorder()
-		s.shell.ClearSession(w)
+		s.shell.ClearSession(w, httptest.NewRequest("POST", "/salir", nil))
 		if got := w.Header().Get("Set-Cookie"); !strings.Contains(got, "Max-Age=0") {
 			t.Errorf("%s: %s does not end the cookie", base, got)
 		}

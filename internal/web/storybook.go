@@ -61,7 +61,7 @@ func (s *Shell) storybookRoutes() []Route {
 			return err
 		}},
 		// Forms of the storybook go nowhere.
-		{Method: http.MethodPost, Path: StorybookPath + "/{pieza}", Name: "muestrario.enviar", Policy: policy, Handler: func(w http.ResponseWriter, r *http.Request) error {
+		{Method: http.MethodPost, Path: StorybookPath + "/{pieza}", Name: "muestrario.enviar", Unkept: "muestra componentes y no hace nada", Policy: policy, Handler: func(w http.ResponseWriter, r *http.Request) error {
 			SayDone(w, r, "Aquí no se guarda nada: es el muestrario.")
 			return SeeOther(w, r, StorybookPath+"/"+r.PathValue("pieza"))
 		}},

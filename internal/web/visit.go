@@ -34,7 +34,10 @@ type visit struct {
 	helped   bool   // the page has its help, or needs none
 	status   int    // of that answer
 
-	typed url.Values // what the form of the request sent
+	typed  url.Values // what the form of the request sent
+	sentTo string     // path it was sent to
+	files  bool       // it carried files
+	drafts map[string]bool
 }
 
 type visitKey struct{}

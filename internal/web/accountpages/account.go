@@ -152,7 +152,7 @@ func (p *pages) changePassword(w http.ResponseWriter, r *http.Request) error {
 	}
 	token, err := p.People.SignIn(r.Context(), actor.Person.Email, f.New, p.Shell.ClientAddress(r))
 	if err != nil {
-		p.Shell.ClearSession(w)
+		p.Shell.ClearSession(w, r)
 		web.SayDone(w, r, "Tu contraseña cambió. Ingresa con la nueva.")
 		return web.SeeOther(w, r, web.SignInPath)
 	}
@@ -206,7 +206,7 @@ func (p *pages) endSessions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Shell.ClearSession(w)
+	p.Shell.ClearSession(w, r)
 	web.SayDone(w, r, "Se cerraron todas tus sesiones, también esta.")
 	return web.SeeOther(w, r, web.SignInPath)
 }

@@ -51,16 +51,16 @@ func Routes(r Rooms) []web.Route {
 	own := web.Policy{Signed: true, Object: web.ObjectOwn, Note: "solo lo propio: la persona es la de la sesión"}
 	list := []web.Route{
 		{Method: http.MethodGet, Path: web.SignInPath, Name: "ingreso", Handler: p.signInPage, Policy: anybody("puerta de entrada")},
-		{Method: http.MethodPost, Path: web.SignInPath, Name: "ingreso.entrar", Handler: p.signIn, Body: 64 << 10,
+		{Method: http.MethodPost, Path: web.SignInPath, Name: "ingreso.entrar", Handler: p.signIn, Unkept: "son secretos", Body: 64 << 10,
 			Policy: anybody("contraseña, con freno por cuenta y por dirección")},
-		{Method: http.MethodPost, Path: web.SignOutPath, Name: "ingreso.salir", Handler: p.signOut, Body: 64 << 10,
+		{Method: http.MethodPost, Path: web.SignOutPath, Name: "ingreso.salir", Handler: p.signOut, Unkept: "no lleva nada escrito", Body: 64 << 10,
 			Policy: anybody("termina la sesión que trae el navegador, si trae una")},
 		{Method: http.MethodGet, Path: web.AccountPath, Name: "cuenta", Handler: p.account, Policy: own},
-		{Method: http.MethodPost, Path: passwordPath, Name: "cuenta.contrasena", Handler: p.changePassword, Body: 64 << 10, Policy: own},
-		{Method: http.MethodPost, Path: pinPath, Name: "cuenta.pin", Handler: p.changePIN, Body: 64 << 10, Policy: own},
-		{Method: http.MethodPost, Path: sessionsPath, Name: "cuenta.cerrar-sesiones", Handler: p.endSessions, Body: 64 << 10, Policy: own},
+		{Method: http.MethodPost, Path: passwordPath, Name: "cuenta.contrasena", Handler: p.changePassword, Unkept: "son secretos", Body: 64 << 10, Policy: own},
+		{Method: http.MethodPost, Path: pinPath, Name: "cuenta.pin", Handler: p.changePIN, Unkept: "son secretos", Body: 64 << 10, Policy: own},
+		{Method: http.MethodPost, Path: sessionsPath, Name: "cuenta.cerrar-sesiones", Handler: p.endSessions, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodGet, Path: web.NoticesPath, Name: "avisos", Handler: p.tray, Policy: own},
-		{Method: http.MethodPost, Path: web.NoticesPath, Name: "avisos.leidos", Handler: p.markRead, Body: 64 << 10, Policy: own},
+		{Method: http.MethodPost, Path: web.NoticesPath, Name: "avisos.leidos", Handler: p.markRead, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodGet, Path: "/salud/viva", Name: "salud.viva", Handler: p.alive, Quiet: true, Policy: anybody("el proceso responde; sin datos")},
 		{Method: http.MethodGet, Path: "/salud/lista", Name: "salud.lista", Handler: p.ready, Quiet: true, Timeout: readyWithin + readyWithin,
 			Policy: anybody("la base de datos responde; sin datos")},
@@ -68,13 +68,13 @@ func Routes(r Rooms) []web.Route {
 	if r.Demo {
 		list = append(list,
 			web.Route{Method: http.MethodGet, Path: web.EnterPath, Name: "demo", Handler: p.door, Policy: anybody("solo en la demostración")},
-			web.Route{Method: http.MethodPost, Path: web.EnterPath + "/{persona}", Name: "demo.entrar", Handler: p.enter, Body: 64 << 10,
+			web.Route{Method: http.MethodPost, Path: web.EnterPath + "/{persona}", Name: "demo.entrar", Handler: p.enter, Unkept: "no lleva nada escrito", Body: 64 << 10,
 				Policy: web.Policy{Public: true, Object: web.ObjectPerson, Note: "solo en la demostración: entra como una persona inventada"}})
 	}
 	if r.Setup != nil {
 		list = append(list,
 			web.Route{Method: http.MethodGet, Path: setupPath, Name: "iniciar", Handler: p.setupPage, Policy: anybody("solo mientras nadie administra")},
-			web.Route{Method: http.MethodPost, Path: setupPath, Name: "iniciar.crear", Handler: p.setup, Body: 64 << 10,
+			web.Route{Method: http.MethodPost, Path: setupPath, Name: "iniciar.crear", Handler: p.setup, Unkept: "quien la llena todavía no tiene cuenta; lo que no es secreto vuelve con el error", Body: 64 << 10,
 				Policy: anybody("solo mientras nadie administra y con el código de un solo uso")})
 	}
 	return list

@@ -92,7 +92,7 @@ func (p *pages) signOut(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	p.Shell.ClearSession(w)
+	p.Shell.ClearSession(w, r)
 	web.SayDone(w, r, "Saliste. Lo que guardaste sigue aquí.")
 	return web.SeeOther(w, r, web.SignInPath)
 }

@@ -74,55 +74,63 @@ func Routes(r Rooms) []web.Route {
 	get := func(path, name string, who web.Policy, h web.Handler) {
 		list = append(list, web.Route{Method: http.MethodGet, Path: path, Name: name, Policy: who, Handler: h})
 	}
-	post := func(path, name string, who web.Policy, h web.Handler) {
-		list = append(list, web.Route{Method: http.MethodPost, Path: path, Name: name, Policy: who, Handler: h, Body: small})
+	// taken is the struct of the form, or why nothing typed into it is kept.
+	post := func(path, name string, who web.Policy, h web.Handler, taken any) {
+		route := web.Route{Method: http.MethodPost, Path: path, Name: name, Policy: who, Handler: h, Body: small}
+		if why, ok := taken.(string); ok {
+			route.Unkept = why
+		} else {
+			route.Form = web.Taking(taken)
+		}
+		list = append(list, route)
 	}
-	form := func(path, name string, who web.Policy, h web.Handler) {
+	form := func(path, name string, who web.Policy, h web.Handler, taken any) {
 		get(path, name, who, h)
-		post(path, name+".guardar", who, h)
+		post(path, name+".guardar", who, h, taken)
 	}
+	const wordless = "no lleva nada escrito"
 	get(homePath, "administracion", catalog, p.home)
 	get(catalogPath, "catalogos", catalog, p.catalogs)
 
 	get(personsPath, "personas", watch, p.persons)
-	form(personsPath+"/nueva", "personas.nueva", person, p.newPerson)
+	form(personsPath+"/nueva", "personas.nueva", person, p.newPerson, personForm{})
 	one := personsPath + "/{persona}"
 	get(one, "personas.ver", watch, p.person)
-	form(one+"/editar", "personas.editar", person, p.editPerson)
-	post(one+"/invitacion", "personas.invitar", person, p.invite)
-	post(one+"/roles", "personas.otorgar", person, p.grant)
-	post(one+"/roles/retirar", "personas.retirar", person, p.revoke)
-	post(one+"/ausencias", "personas.ausencia", watch, p.absence)
-	post(one+"/ausencias/{ausencia}/retirar", "personas.ausencia-retirar", watch, p.withdrawAbsence)
-	post(one+"/habilidades", "personas.avalar", vouch, p.endorse)
-	post(one+"/habilidades/retirar", "personas.avalar-retirar", vouch, p.unendorse)
-	form(one+"/suspender", "personas.suspender", person, p.suspend)
-	post(one+"/reactivar", "personas.reactivar", person, p.restore)
-	form(appointmentPath, "nombramientos", person, p.appointments)
-	form(appointmentPath+"/{nombramiento}/terminar", "nombramientos.terminar", person, p.endAppointment)
-	form(invitePath+"/{enlace}", "invitacion", anybody, p.acceptInvitation)
+	form(one+"/editar", "personas.editar", person, p.editPerson, personForm{})
+	post(one+"/invitacion", "personas.invitar", person, p.invite, wordless)
+	post(one+"/roles", "personas.otorgar", person, p.grant, grantForm{})
+	post(one+"/roles/retirar", "personas.retirar", person, p.revoke, revokeForm{})
+	post(one+"/ausencias", "personas.ausencia", watch, p.absence, absenceForm{})
+	post(one+"/ausencias/{ausencia}/retirar", "personas.ausencia-retirar", watch, p.withdrawAbsence, wordless)
+	post(one+"/habilidades", "personas.avalar", vouch, p.endorse, endorseForm{})
+	post(one+"/habilidades/retirar", "personas.avalar-retirar", vouch, p.unendorse, unendorseForm{})
+	form(one+"/suspender", "personas.suspender", person, p.suspend, transferForm{})
+	post(one+"/reactivar", "personas.reactivar", person, p.restore, wordless)
+	form(appointmentPath, "nombramientos", person, p.appointments, appointmentForm{})
+	form(appointmentPath+"/{nombramiento}/terminar", "nombramientos.terminar", person, p.endAppointment, endForm{})
+	form(invitePath+"/{enlace}", "invitacion", anybody, p.acceptInvitation, "son secretos")
 
 	get(unitsPath, "unidades", catalog, p.units)
-	form(unitsPath+"/nueva", "unidades.nueva", catalog, p.editUnit)
-	form(unitsPath+"/{unidad}", "unidades.editar", catalog, p.editUnit)
-	form(web.AssetsPath+"/nuevo", "equipos.nuevo", asset, p.editAsset)
-	form(web.AssetsPath+"/{equipo}/editar", "equipos.editar", asset, p.editAsset)
+	form(unitsPath+"/nueva", "unidades.nueva", catalog, p.editUnit, unitForm{})
+	form(unitsPath+"/{unidad}", "unidades.editar", catalog, p.editUnit, unitForm{})
+	form(web.AssetsPath+"/nuevo", "equipos.nuevo", asset, p.editAsset, assetForm{})
+	form(web.AssetsPath+"/{equipo}/editar", "equipos.editar", asset, p.editAsset, assetForm{})
 	get(providersPath, "proveedores", catalog, p.providers)
-	form(providersPath+"/nuevo", "proveedores.nuevo", catalog, p.editProvider)
-	form(providersPath+"/{proveedor}", "proveedores.editar", catalog, p.editProvider)
+	form(providersPath+"/nuevo", "proveedores.nuevo", catalog, p.editProvider, providerForm{})
+	form(providersPath+"/{proveedor}", "proveedores.editar", catalog, p.editProvider, providerForm{})
 
 	get(calendarPath, "calendario", catalog, p.thisYear)
-	form(calendarPath+"/{anio}", "calendario.anio", catalog, p.year)
+	form(calendarPath+"/{anio}", "calendario.anio", catalog, p.year, yearForm{})
 	get(parametersPath, "parametros", catalog, p.parameters)
-	form(parametersPath+"/{parametro}", "parametros.cambiar", catalog, p.parameter)
+	form(parametersPath+"/{parametro}", "parametros.cambiar", catalog, p.parameter, parameterForm{})
 
 	get(importPath+"/{que}", "importar", catalog, p.importPage)
-	list = append(list, web.Route{Method: http.MethodPost, Path: importPath + "/{que}", Name: "importar.subir", Policy: catalog, Handler: p.upload,
+	list = append(list, web.Route{Method: http.MethodPost, Path: importPath + "/{que}", Name: "importar.subir", Unkept: "solo un archivo, que el navegador no deja guardar a medias", Policy: catalog, Handler: p.upload,
 		Body: exchange.MostBytes + 1<<20, Timeout: time.Minute})
 	get(importPath+"/{que}/{archivo}", "importar.vista-previa", catalog, p.preview)
-	list = append(list, web.Route{Method: http.MethodPost, Path: importPath + "/{que}/{archivo}", Name: "importar.confirmar", Policy: catalog, Handler: p.confirm,
+	list = append(list, web.Route{Method: http.MethodPost, Path: importPath + "/{que}/{archivo}", Name: "importar.confirmar", Unkept: wordless, Policy: catalog, Handler: p.confirm,
 		Body: small, Timeout: 3 * time.Minute})
-	post(importPath+"/{que}/{archivo}/descartar", "importar.descartar", catalog, p.discard)
+	post(importPath+"/{que}/{archivo}/descartar", "importar.descartar", catalog, p.discard, wordless)
 	list = append(list, web.Route{Method: http.MethodGet, Path: exportPath + "/{archivo}", Name: "exportar", Policy: catalog, Handler: p.export, Timeout: time.Minute})
 	return list
 }

@@ -170,7 +170,7 @@ func (p *pages) parameter(w http.ResponseWriter, r *http.Request) error {
 			}
 			// The form carries the value that the person saw: a change on top of
 			// somebody else's is made knowingly or not at all.
-			if seen := strings.ReplaceAll(typed.Get(seenField), "\r\n", "\n"); seen != values.Text(x.Name) {
+			if seen := strings.ReplaceAll(typed.Get(web.SeenField), "\r\n", "\n"); seen != values.Text(x.Name) {
 				return problem.New(problem.Conflict, "Alguien más cambió este parámetro mientras lo editabas.", "Revisa el valor actual y, si sigue haciendo falta, guarda otra vez.")
 			}
 			if tidy, err := x.Check(f.Value); err == nil && tidy == values.Text(x.Name) {
@@ -185,9 +185,6 @@ func (p *pages) parameter(w http.ResponseWriter, r *http.Request) error {
 	web.SayDone(w, r, "El parámetro «"+string(x.Name)+"» quedó cambiado. Vale desde ahora.")
 	return web.SeeOther(w, r, parameterPath(x.Name))
 }
-
-// seenField carries the value that the person saw.
-const seenField = "_visto"
 
 func (p *pages) showParameter(w http.ResponseWriter, r *http.Request, x settings.Parameter, typed url.Values, err error) error {
 	ctx, c := r.Context(), p.DB.Read()

@@ -247,7 +247,7 @@ func parameterPage(v parameterView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = web.Form(web.Submission{Action: parameterPath(v.Parameter.Name), Label: "Cambiar el parámetro", Hidden: []web.Hidden{{Name: seenField, Value: v.Value}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Form(web.Submission{Action: parameterPath(v.Parameter.Name), Label: "Cambiar el parámetro", Hidden: []web.Hidden{{Name: web.SeenField, Value: v.Value}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

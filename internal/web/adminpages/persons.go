@@ -210,7 +210,7 @@ func (p *pages) acceptInvitation(w http.ResponseWriter, r *http.Request) error {
 		v.Fields = forms.Fill(v.Fields, url.Values{}, v.Problem)
 		return web.Render(w, r, web.StatusOf(err), acceptPage(v))
 	}
-	p.Shell.ClearSession(w)
+	p.Shell.ClearSession(w, r)
 	web.SayDone(w, r, "Tu cuenta está lista. Ingresa con tu correo y tu contraseña.")
 	return web.SeeOther(w, r, web.SignInPath)
 }

@@ -51,13 +51,17 @@ func Routes(r Rooms) []web.Route {
 		return web.Route{Method: method, Path: path, Name: name, Handler: handler, Body: 64 << 10,
 			Policy: web.Policy{Who: []people.Role{people.Supervisor}, Object: web.ObjectCatalog, Note: note}}
 	}
+	taking := func(r web.Route, form any) web.Route {
+		r.Form = web.Taking(form)
+		return r
+	}
 	return []web.Route{
 		route(http.MethodGet, homePath, "contingencia", p.home, "caídas y bloques de folios"),
-		route(http.MethodPost, outagesPath, "contingencia.caida", p.register, "una caída abierta a la vez, sin traslapes"),
-		route(http.MethodPost, outagesPath+"/{id}/cierre", "contingencia.cierre", p.end, "solo la que sigue abierta"),
-		route(http.MethodPost, blocksPath, "contingencia.bloque", p.issue, "folios consecutivos, con dígito verificador"),
+		taking(route(http.MethodPost, outagesPath, "contingencia.caida", p.register, "una caída abierta a la vez, sin traslapes"), outageForm{}),
+		taking(route(http.MethodPost, outagesPath+"/{id}/cierre", "contingencia.cierre", p.end, "solo la que sigue abierta"), endForm{}),
+		taking(route(http.MethodPost, blocksPath, "contingencia.bloque", p.issue, "folios consecutivos, con dígito verificador"), blockForm{}),
 		route(http.MethodGet, blocksPath+"/{id}", "contingencia.folios", p.block, "folios de un bloque"),
-		route(http.MethodPost, blocksPath+"/{id}/anulados", "contingencia.anular", p.annul, "solo un folio sin usar, con motivo"),
+		taking(route(http.MethodPost, blocksPath+"/{id}/anulados", "contingencia.anular", p.annul, "solo un folio sin usar, con motivo"), annulForm{}),
 	}
 }
 

@@ -45,10 +45,10 @@ func Routes(r Rooms) []web.Route {
 	keeps := web.Policy{Who: []people.Role{people.Supervisor}, Object: web.ObjectCatalog, Note: "la Supervisión administra los insumos (R-S-03)"}
 	return []web.Route{
 		{Method: http.MethodGet, Path: roomPath, Name: "bodega", Handler: p.room, Policy: reads},
-		{Method: http.MethodPost, Path: entryPath, Name: "bodega.entrada", Handler: p.enter, Body: 64 << 10, Policy: keeps},
-		{Method: http.MethodPost, Path: itemsPath, Name: "bodega.alta", Handler: p.add, Body: 64 << 10, Policy: keeps},
+		{Method: http.MethodPost, Path: entryPath, Name: "bodega.entrada", Handler: p.enter, Form: web.Taking(entryForm{}), Body: 64 << 10, Policy: keeps},
+		{Method: http.MethodPost, Path: itemsPath, Name: "bodega.alta", Handler: p.add, Form: web.Taking(itemForm{}), Body: 64 << 10, Policy: keeps},
 		{Method: http.MethodGet, Path: itemsPath + "/{id}", Name: "bodega.insumo", Handler: p.item, Policy: reads},
-		{Method: http.MethodPost, Path: itemsPath + "/{id}/ajustes", Name: "bodega.ajuste", Handler: p.adjust, Body: 64 << 10, Policy: keeps},
+		{Method: http.MethodPost, Path: itemsPath + "/{id}/ajustes", Name: "bodega.ajuste", Handler: p.adjust, Form: web.Taking(countForm{}), Body: 64 << 10, Policy: keeps},
 	}
 }
 
