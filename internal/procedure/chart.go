@@ -228,6 +228,18 @@ func (c *chart) widths() map[string]float64 {
 	return out
 }
 
+// Shares says which part of a hundred left a decision by each of its arrows, by
+// their id such as "3-4", out of how often each way was gone. It fails for a
+// revision without a drawing.
+func (r Revision) Shares(flow map[string]int) (map[string]int, error) {
+	g, err := r.geometry()
+	if err != nil {
+		return nil, err
+	}
+	c := &chart{r: r, g: g, d: ChartData{Flow: flow}}
+	return c.percents(), nil
+}
+
 // percents are the shares of the exits of each decision, rounded so that they add
 // up to 100.
 func (c *chart) percents() map[string]int {

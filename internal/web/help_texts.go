@@ -12,7 +12,7 @@ var helps = map[string]Help{
 	"buscar":     {Text: "Busca por folio, número de inventario o de serie, persona o unidad, y encuentra solo lo que puedes ver. Con un folio exacto abre la orden.", Clause: "S-04", Manual: "usuario#buscar"},
 
 	// Orders
-	"turno":              {Text: "Aquí está lo que espera por ti, lo más urgente primero. Cada renglón tiene un solo botón, que dice lo que toca hacer.", Clause: "R-A-01"},
+	"turno":              {Text: "Aquí está lo que espera por ti, lo más urgente primero. Cada renglón tiene un solo botón, que dice lo que toca hacer.", Clause: "S-04"},
 	"orden.pedir":        {Text: "Con esta página pides soporte y recibes un folio al momento. Elige el equipo, di qué pasa y envía; lo demás ya viene puesto.", Clause: "A-01", Manual: "usuario#pedir-soporte"},
 	"orden.acuse":        {Text: "Es el comprobante de que tu orden quedó registrada, con su folio. Puedes imprimirlo o guardarlo; no hace falta llevarlo a nadie.", Clause: "R-U-01", Manual: "usuario#pedir-soporte"},
 	"orden.captura":      {Text: "Aquí se registra una orden que llegó por teléfono, en papel o por correo, con la hora en que de verdad llegó. La persona usuaria recibe su folio como si la hubiera pedido aquí.", Clause: "P-12", Manual: "supervisor#capturar"},

@@ -18,13 +18,16 @@ type figures struct {
 	Open     int // orders, proposals without folio apart
 	Proposed int
 	Counts   map[int]int
-	Wait     map[int]time.Duration // median business time that those there have waited
+	Wait     map[int]time.Duration // median business time at it, of the month
+	Now      map[int]time.Duration // and that of those there now
 	Goal     map[int]time.Duration // its target; 0 when it has none
 	InTurn   map[procedure.Role]int
 	ByState  map[procedure.State]int
+	Month    month
 	day      time.Duration // length of a business day
 }
 
+// figures reads what waits now, and the month as it was counted at most a minute ago.
 func (p *pages) figures(ctx context.Context, now time.Time) (figures, error) {
 	list, err := waits(ctx, p.DB.Read())
 	if err != nil {
@@ -38,15 +41,19 @@ func (p *pages) figures(ctx context.Context, now time.Time) (figures, error) {
 	if err != nil {
 		return figures{}, err
 	}
-	return figuresOf(p.rev, list, values, cal, now), nil
+	m, err := p.month(ctx, list, cal, now)
+	if err != nil {
+		return figures{}, err
+	}
+	return figuresOf(p.rev, list, m, values, cal, now), nil
 }
 
-// figuresOf makes the numbers out of what waits, longest in its state first. Who
-// has waited the median time is the one in the middle, so that business time is
-// reckoned once an activity and not once an order.
-func figuresOf(rev procedure.Revision, list []waiting, values settings.Values, cal calendar.Calendar, now time.Time) figures {
-	f := figures{Counts: map[int]int{}, Wait: map[int]time.Duration{}, Goal: map[int]time.Duration{}, InTurn: map[procedure.Role]int{},
-		ByState: map[procedure.State]int{}, day: cal.Closes - cal.Opens}
+// figuresOf makes the numbers out of what waits now, longest in its state first,
+// and of the month. Of those there now the one in the middle has waited the median
+// time, so that business time is reckoned once an activity and not once an order.
+func figuresOf(rev procedure.Revision, list []waiting, m month, values settings.Values, cal calendar.Calendar, now time.Time) figures {
+	f := figures{Counts: map[int]int{}, Wait: m.Wait, Now: map[int]time.Duration{}, Goal: map[int]time.Duration{}, InTurn: map[procedure.Role]int{},
+		ByState: map[procedure.State]int{}, Month: m, day: cal.Closes - cal.Opens}
 	since := map[int][]time.Time{}
 	for _, w := range list {
 		f.ByState[w.State]++
@@ -62,7 +69,7 @@ func figuresOf(rev procedure.Revision, list []waiting, values settings.Values, c
 		since[no] = append(since[no], w.Since.Time)
 	}
 	for no, s := range since {
-		f.Wait[no] = cal.BusinessBetween(s[len(s)/2], now)
+		f.Now[no] = cal.BusinessBetween(s[len(s)/2], now)
 	}
 	for _, st := range rev.Order.Stations {
 		if a, ok := rev.Activity(st.Act); ok && a.Numbered() {
@@ -90,17 +97,30 @@ func goalOf(rev procedure.Revision, st procedure.Station, values settings.Values
 	return goal
 }
 
-// slow tells whether the middle order of an activity has waited longer than its
-// target.
-func (f figures) slow(no int) bool {
-	return f.Counts[no] > 0 && f.Goal[no] > 0 && f.Wait[no] > f.Goal[no]
+// median is the wait that is shown of an activity: that of the month, unless those
+// there now already wait longer than the target. A jam shows while it lasts, not
+// when it is over.
+func (f figures) median(no int) (time.Duration, bool) {
+	if now, there := f.Now[no]; there && f.Goal[no] > 0 && now > f.Goal[no] {
+		return now, true
+	}
+	d, known := f.Wait[no]
+	return d, known
 }
 
-// slowest is the activity farthest above its target, 0 when none is above.
+// slow tells whether the wait of an activity is above its target.
+func (f figures) slow(no int) bool {
+	d, _ := f.median(no)
+	return f.Goal[no] > 0 && d > f.Goal[no]
+}
+
+// slowest is the activity where orders wait that is farthest above its target, 0
+// when none is above.
 func (f figures) slowest() int {
 	worst, by := 0, 0.0
 	for no := range f.Counts {
-		if r := float64(f.Wait[no]) / float64(max(f.Goal[no], 1)); no > 0 && f.slow(no) && (r > by || r == by && no < worst) {
+		d, _ := f.median(no)
+		if r := float64(d) / float64(max(f.Goal[no], 1)); no > 0 && f.Counts[no] > 0 && f.slow(no) && (r > by || r == by && no < worst) {
 			worst, by = no, r
 		}
 	}
@@ -124,10 +144,11 @@ func (f figures) brief(d time.Duration) string {
 }
 
 func (f figures) wait(no int) string {
-	if f.Counts[no] == 0 {
+	d, known := f.median(no)
+	if !known {
 		return "—"
 	}
-	return f.brief(f.Wait[no])
+	return f.brief(d)
 }
 
 func (f figures) goal(no int) string {
@@ -152,18 +173,19 @@ func (f figures) answer(rev procedure.Revision) (answer, rest string) {
 }
 
 // chart fills in what the chart shows of the figures.
-func (f figures) chart(flow map[string]int) procedure.ChartData {
-	d := procedure.ChartData{Counts: f.Counts, InTurn: f.InTurn, Flow: flow, Median: map[int]string{}, Goal: map[int]string{}, Slow: map[int]bool{}}
-	for no, n := range f.Counts {
-		if n > 0 {
-			d.Median[no] = f.brief(f.Wait[no])
-		}
+func (f figures) chart() procedure.ChartData {
+	d := procedure.ChartData{Counts: f.Counts, InTurn: f.InTurn, Flow: f.Month.Ways, Median: map[int]string{}, Goal: map[int]string{}, Slow: map[int]bool{}}
+	for no := range f.Wait {
+		d.Median[no] = f.wait(no)
 	}
 	for no, g := range f.Goal {
 		if g > 0 {
 			d.Goal[no] = f.brief(g)
 		}
 		d.Slow[no] = f.slow(no)
+	}
+	if n := f.Month.Ended; n > 0 {
+		d.Ended = web.Number(n) + " en 30 días"
 	}
 	return d
 }

@@ -32,6 +32,8 @@ type liveView struct {
 	Recent  []web.Chip
 	Stages  []stage
 	Rows    []procedure.Row
+	Shares  map[string]int // of the exits of each decision, of 100
+	Counted string         // over what the month was counted
 }
 
 // stage is a run of activities, for telephones, where the list comes before the
@@ -61,11 +63,7 @@ func (p *pages) live(w http.ResponseWriter, r *http.Request) error {
 	if v.Figures, err = p.figures(ctx, now); err != nil {
 		return err
 	}
-	flow, err := p.flowOf(ctx, now)
-	if err != nil {
-		return err
-	}
-	data := v.Figures.chart(flow)
+	data := v.Figures.chart()
 	status := http.StatusOK
 	if v.One {
 		if v.Recent, err = p.recent(ctx, actor); err != nil {
@@ -85,7 +83,10 @@ func (p *pages) live(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	v.Rows = v.Rev.Table()
+	v.Rows, v.Counted = v.Rev.Table(), v.Figures.Month.words(now)
+	if v.Shares, err = v.Rev.Shares(v.Figures.Month.Ways); err != nil {
+		return err
+	}
 	open, err := v.opened(q.Get("actividad"))
 	if err != nil {
 		return err
@@ -179,18 +180,19 @@ type panel struct {
 	Readings []procedure.Reading // ours about it
 	Follows  string
 	Here     int
-	Wait     string
+	Wait     string // median of the month
+	Now      string // of those here, "" when nobody is
 	Goal     string
 	Orders   []orders.Card // those the reader may know of, soonest due first
 	All      bool          // the reader may know of every order
 	Links    []web.Action
-	Now      time.Time
+	at       time.Time
 }
 
 const mostInPanel = 5
 
 func (p *pages) panel(ctx context.Context, actor people.Actor, rev procedure.Revision, f figures, a procedure.Activity, now time.Time) (*panel, error) {
-	v := &panel{Activity: a, All: actor.MayReadEveryOrder(), Now: now}
+	v := &panel{Activity: a, Wait: "—", All: actor.MayReadEveryOrder(), at: now}
 	v.Clause, _ = procedure.RequirementByID(a.Clause)
 	for _, r := range procedure.Readings() {
 		if r.ID == a.Reading || cites(r, a.Clause) || a.Question != nil && cites(r, a.Question.ID) {
@@ -208,7 +210,13 @@ func (p *pages) panel(ctx context.Context, actor people.Actor, rev procedure.Rev
 	} else {
 		row := procedure.Row{Next: rev.NextNumbers(a.No)}
 		v.Follows = row.Follows()
-		v.Wait, v.Goal = f.wait(a.No), f.goal(a.No)
+		v.Goal = f.goal(a.No)
+		if d, known := f.Wait[a.No]; known {
+			v.Wait = f.brief(d)
+		}
+		if d, there := f.Now[a.No]; there {
+			v.Now = f.brief(d)
+		}
 	}
 	for _, s := range states {
 		if s == procedure.E00 {
@@ -266,7 +274,7 @@ func (v *panel) lines() []web.Line {
 		if who == "" {
 			who = c.TurnRole.Label()
 		}
-		lines = append(lines, web.Line{Icon: web.IconTicket, Title: c.Title(), Href: web.OrdersPath + "/" + c.Folio, Folio: c.Folio, Text: who, State: dueBadge(c, v.Now)})
+		lines = append(lines, web.Line{Title: c.Title(), Href: web.OrdersPath + "/" + c.Folio, Folio: c.Folio, Text: who, State: dueBadge(c, v.at)})
 	}
 	return lines
 }
@@ -302,17 +310,25 @@ func (v liveView) stageCount(s stage) int {
 // sheet says in a table what the chart says.
 func (v liveView) sheet() web.Sheet {
 	s := web.Sheet{Caption: "Actividades, responsables, formato, siguiente paso, órdenes y espera", Hide: true,
-		Columns: []web.Column{{Title: "Actividad"}, {Title: "Responsable"}, {Title: "Formato"}, {Title: "Sigue"}, {Title: "Órdenes", Number: true}, {Title: "Espera mediana", Number: true}, {Title: "Meta", Number: true}}}
+		Columns: []web.Column{{Title: "Actividad"}, {Title: "Responsable"}, {Title: "Formato"}, {Title: "Sigue"}, {Title: "Órdenes", Number: true}, {Title: "Hechas en 30 días", Number: true}, {Title: "Espera mediana", Number: true}, {Title: "Meta", Number: true}}}
 	for _, row := range v.Rows {
 		a, _ := v.Rev.Numbered(row.No)
 		s.Rows = append(s.Rows, []web.Cell{{Text: strconv.Itoa(row.No) + ". " + row.Title, Href: v.activityPath(a)}, {Text: row.Role}, {Text: orDash(strings.Join(row.Formats, ", "))},
-			{Text: row.Follows()}, {Text: web.Number(v.Figures.Counts[row.No])}, {Text: v.Figures.wait(row.No)}, {Text: v.Figures.goal(row.No)}})
+			v.follows(row), {Text: web.Number(v.Figures.Counts[row.No])}, {Text: web.Number(v.Figures.Month.Passed[row.No])}, v.waitCell(row.No), {Text: v.Figures.goal(row.No)}})
 	}
 	if n := v.Figures.Counts[0]; n > 0 {
 		s.Rows = append(s.Rows, []web.Cell{{Text: "Escaladas, fuera del diagrama (P-11)"}, {Text: procedure.Director.Label()}, {Text: "—"}, {Text: "—"},
-			{Text: web.Number(n)}, {Text: v.Figures.wait(0)}, {Text: "—"}})
+			{Text: web.Number(n)}, {Text: web.Number(v.Figures.Month.Passed[0])}, {Text: v.Figures.wait(0)}, {Text: "—"}})
 	}
 	return s
+}
+
+// waitCell is the median wait, marked when it is above the target.
+func (v liveView) waitCell(no int) web.Cell {
+	if !v.Figures.slow(no) {
+		return web.Cell{Text: v.Figures.wait(no)}
+	}
+	return web.Cell{Content: web.StateBadge(web.Badge{Tone: web.Bad, Icon: web.IconAlertTriangle, Text: v.Figures.wait(no) + ", arriba de la meta"})}
 }
 
 func orDash(s string) string {

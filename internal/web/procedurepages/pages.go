@@ -35,8 +35,8 @@ const (
 
 type pages struct {
 	Rooms
-	rev   procedure.Revision // the one in force
-	flows flowMemory
+	rev    procedure.Revision // the one in force
+	months monthMemory
 }
 
 // Routes returns the routes of the room. The procedure is open to whoever is

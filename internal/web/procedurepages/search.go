@@ -3,7 +3,6 @@ package procedurepages
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
@@ -28,43 +27,32 @@ func waits(ctx context.Context, c *database.Conn) ([]waiting, error) {
 	return list, nil
 }
 
-// The arrows are as thick as they were gone in the last month, or by the last
-// thousand orders of it.
+// What the page says of the last month: how often each way was gone, and how long
+// orders stayed at each activity. It is the one costly number of the page and moves
+// slowly, so that it is kept for a minute, with its time.
 const (
-	flowDays   = 30
-	flowOrders = 1000
-	flowKept   = time.Minute
+	monthDays  = 30
+	monthSteps = 10000 // the newest of them, where the institution is very busy
+	monthKept  = time.Minute
 )
 
-// flowMemory keeps the flow for a minute: it is the one costly number of the page
-// and moves slowly.
-type flowMemory struct {
-	mu   sync.Mutex
-	at   time.Time
-	ways map[string]int
+// gone is one step that moved an order, with when the one before it did.
+type gone struct {
+	Way    string           `db:"way"`
+	From   procedure.State  `db:"from_state"`
+	At     database.Instant `db:"at"`
+	Before database.Instant `db:"before"`
 }
 
-// flowOf counts how often each way was gone by the orders asked for recently.
-func (p *pages) flowOf(ctx context.Context, now time.Time) (map[string]int, error) {
-	p.flows.mu.Lock()
-	defer p.flows.mu.Unlock()
-	if age := now.Sub(p.flows.at); p.flows.ways != nil && age >= 0 && age < flowKept {
-		return p.flows.ways, nil
-	}
-	var rows []struct {
-		Way string `db:"way"`
-		N   int    `db:"n"`
-	}
-	err := p.DB.Read().Select(ctx, &rows, `SELECT s.way, COUNT(*) AS n FROM order_steps s
-		WHERE s.way <> '' AND s.order_id IN (SELECT o.id FROM orders o WHERE o.created_at >= ? ORDER BY o.created_at DESC, o.id DESC LIMIT ?)
-		GROUP BY s.way`, database.At(now.AddDate(0, 0, -flowDays)), flowOrders)
+// goneSince reads the steps of the month from the index of their time, and the one
+// before each from the key of its order, so that the archive costs nothing.
+func goneSince(ctx context.Context, c *database.Conn, since time.Time) ([]gone, error) {
+	var list []gone
+	err := c.Select(ctx, &list, `SELECT s.way, s.from_state, s.at,
+			COALESCE((SELECT p.at FROM order_steps p WHERE p.order_id = s.order_id AND p.seq < s.seq AND p.way <> '' ORDER BY p.seq DESC LIMIT 1), '') AS before
+		FROM order_steps s WHERE s.at >= ? AND s.way <> '' ORDER BY s.at DESC LIMIT ?`, database.At(since), monthSteps)
 	if err != nil {
-		return nil, fmt.Errorf("count the ways gone: %w", err)
+		return nil, fmt.Errorf("read the steps of the month: %w", err)
 	}
-	ways := make(map[string]int, len(rows))
-	for _, r := range rows {
-		ways[r.Way] = r.N
-	}
-	p.flows.at, p.flows.ways = now, ways
-	return ways, nil
+	return list, nil
 }
