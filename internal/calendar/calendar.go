@@ -123,6 +123,28 @@ func (c Calendar) AddBusinessTime(t time.Time, d time.Duration) time.Time {
 	}
 }
 
+// BusinessTimeBefore returns the instant from which d of business time goes by
+// until t. A d of zero or less returns t.
+func (c Calendar) BusinessTimeBefore(t time.Time, d time.Duration) time.Time {
+	if d <= 0 {
+		return t
+	}
+	for day := DayOf(t, c.zone()); ; day = day.Add(-1) {
+		if ok, _ := c.IsBusinessDay(day); !ok {
+			continue
+		}
+		opens, closes := c.hours(day)
+		if t.Before(closes) {
+			closes = t
+		}
+		if open := closes.Sub(opens); open >= d {
+			return closes.Add(-d).In(t.Location())
+		} else if open > 0 {
+			d -= open
+		}
+	}
+}
+
 // BusinessBetween returns the business time from a to b; negative when b is
 // before a.
 func (c Calendar) BusinessBetween(a, b time.Time) time.Duration {

@@ -15,7 +15,7 @@ var special = map[string]map[procedure.Party]string{
 	"OS-05": {procedure.TellRequester: "Capturamos la solicitud que hiciste por otro medio."},
 	"OS-06": {procedure.TellAdviser: "Te asignaron una orden.", procedure.TellRequester: "Ya hay quien te atienda."},
 	"OS-07": {procedure.TellRequester: "Tu orden no procede. Abre la orden para ver el motivo y a dónde acudir."},
-	"OS-11": {procedure.TellRequester: "Fuimos a verte y no te encontramos. Revisa la nueva cita."},
+	"OS-11": {procedure.TellRequester: "Fuimos a verte y no te encontramos. Revisa la nueva cita.", procedure.TellSupervisor: "Van varias visitas sin éxito en una orden: revisa qué la detiene."},
 	"OS-12": {procedure.TellRequester: "Tu orden ya está en atención."},
 	"OS-15": {procedure.TellRequester: "Tu orden no procede. Abre la orden para ver el motivo y a dónde acudir."},
 	"OS-18": {procedure.TellRequester: "Concluimos tu servicio. Contesta la encuesta, o avisa si la falla sigue."},
@@ -81,6 +81,9 @@ func roleOf(p procedure.Party) procedure.Role {
 
 // Text is what a party is told about a performed act, without folio.
 func Text(d orders.Done, p procedure.Party) string {
+	if p == procedure.TellRequester && d.Step.Way == "OS-12" && d.Order.Record.BackupDue {
+		return "Responde por el respaldo de tu información para que se trabaje en tu equipo."
+	}
 	about := d.Step.Way
 	if about == "" {
 		about = string(d.Step.Act)

@@ -79,6 +79,7 @@ type Effects struct {
 	Answer     procedure.Answer
 	Text       string // reason or note for the history
 	RealAt     time.Time
+	Tells      []procedure.Party // who is told besides those of the way
 }
 
 // PaperChange is one change of a paper of the order.

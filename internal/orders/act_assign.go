@@ -2,9 +2,11 @@ package orders
 
 import (
 	"fmt"
+
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // Assign is activity 2: the Supervisor sets priority and AST by workload (rev11
@@ -22,6 +24,9 @@ func (*Assign) Key() procedure.Act { return procedure.Assign }
 
 // Check asks for a reason when the choice is not the one suggested.
 func (a *Assign) Check(d *Doing) error {
+	if f := d.Facts.Former; f != "" && string(f) != a.AdviserID && d.Facts.Settings.Text(settings.ReturnSameAdviser) == "exigir" {
+		return invalid("ast", "Un equipo que regresó lo instala quien atendió su orden original: elige a esa persona.")
+	}
 	s := d.Facts.Suggestion.Adviser
 	other := !a.Batch && s != "" && string(s) != a.AdviserID
 	if len([]rune(a.Why)) >= 10 {
@@ -61,7 +66,7 @@ type Reject struct {
 func (*Reject) Key() procedure.Act { return procedure.Reject }
 
 // Check asks for a cause of the catalogue (GAP-11).
-func (a *Reject) Check(d *Doing) error { return oneOf(d, "causas.improcedencia", "causa", a.Cause) }
+func (a *Reject) Check(d *Doing) error { return oneOf(d, settings.RejectionCauses, "causa", a.Cause) }
 
 // Apply keeps cause and grounds.
 func (a *Reject) Apply(d *Doing) { d.Effects.Text = a.Cause + ": " + a.Text }
@@ -134,18 +139,29 @@ func (*Receive) Apply(d *Doing) { at := d.Now; d.Order.Record.ReceivedAt = &at }
 // RecordVisit tells that the AST met the requester (rev11 A-03).
 type RecordVisit struct {
 	Free
-	Note string `form:"nota" label:"Nota de la visita" kind:"text" validate:"max=300" json:"nota,omitempty"`
+	Note    string `form:"nota" label:"Nota de la visita" kind:"text" validate:"max=300" json:"nota,omitempty"`
+	Remote  bool   `form:"a_distancia" label:"La atención fue a distancia, con el consentimiento de la persona usuaria" kind:"check" json:"a_distancia,omitempty"`
+	Consent string `form:"consentimiento" label:"Cómo y cuándo dio su consentimiento" kind:"text" validate:"max=200" when:"a_distancia=si" json:"consentimiento,omitempty"`
 }
 
 // Key names the activity.
 func (*RecordVisit) Key() procedure.Act { return procedure.RecordVisit }
 
-// Check asks for the reception first: visits are ordered in time.
-func (*RecordVisit) Check(d *Doing) error { return received(d) }
+// Check asks for the reception first: visits are ordered in time. Help from afar
+// counts as a visit only where the institution allows it, with consent (GAP-47).
+func (a *RecordVisit) Check(d *Doing) error {
+	switch {
+	case a.Remote && !d.Facts.Settings.Yes(settings.RemoteHelp):
+		return invalid("a_distancia", "La atención a distancia no está habilitada: acude con la persona usuaria.")
+	case a.Remote && len([]rune(a.Consent)) < 10:
+		return invalid("consentimiento", "Escribe cómo y cuándo dio su consentimiento, con al menos 10 caracteres.")
+	}
+	return received(d)
+}
 
 // Apply adds the visit.
 func (a *RecordVisit) Apply(d *Doing) {
-	d.Order.Record.Visits = append(d.Order.Record.Visits, Visit{At: d.Now, Met: true, Note: a.Note})
+	d.Order.Record.Visits = append(d.Order.Record.Visits, Visit{At: d.Now, Met: true, Note: a.Note, Remote: a.Remote, Consent: a.Consent})
 	d.Effects.Text = a.Note
 }
 
@@ -166,6 +182,15 @@ func (*FailedVisit) Check(d *Doing) error { return received(d) }
 func (a *FailedVisit) Apply(d *Doing) {
 	d.Order.Record.Visits = append(d.Order.Record.Visits, Visit{At: d.Now, Note: a.Text, Again: a.Again})
 	d.Effects.Text = a.Text
+	failed := 0
+	for _, v := range d.Order.Record.Visits {
+		if !v.Met {
+			failed++
+		}
+	}
+	if failed >= d.Facts.Settings.Int(settings.FailedVisits) {
+		d.Effects.Tells = append(d.Effects.Tells, procedure.TellSupervisor)
+	}
 }
 
 func received(d *Doing) error {
@@ -259,8 +284,8 @@ func (o *Order) resume(d *Doing) {
 }
 
 // oneOf refuses a value that the institution's list does not have.
-func oneOf(d *Doing, setting, field, value string) error {
-	for _, v := range d.Facts.Settings.List(settingName(setting)) {
+func oneOf(d *Doing, setting settings.Name, field, value string) error {
+	for _, v := range d.Facts.Settings.List(setting) {
 		if v == value {
 			return nil
 		}

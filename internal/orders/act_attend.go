@@ -2,13 +2,14 @@ package orders
 
 import (
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // Determine is activity 3 with its decision (rev11 A-03, rev11 D-03).
 type Determine struct {
 	Exit   string `form:"respuesta" label:"¿Cómo se resuelve este servicio?" kind:"choice" validate:"required,oneof=inmediata mantenimiento traslado" json:"respuesta"`
 	Reason string `form:"motivo" label:"Lo que observaste" kind:"area" validate:"required,min=10,max=500" json:"motivo"`
-	Unchecked
+	Risk   bool   `form:"riesgo" label:"Hay riesgo para su información: que responda por su respaldo antes de la solución" kind:"check" when:"respuesta=inmediata" json:"riesgo,omitempty"`
 }
 
 // Key names the activity.
@@ -17,9 +18,20 @@ func (*Determine) Key() procedure.Act { return procedure.Determine }
 // Answer is the exit chosen.
 func (a *Determine) Answer() procedure.Answer { return procedure.Answer(a.Exit) }
 
-// Apply keeps the determination.
+// Check refuses to ask for F-06 where the institution never asks it before a
+// solution at once.
+func (a *Determine) Check(d *Doing) error {
+	if a.Risk && d.Facts.Settings.Text(settings.BackupAtOnce) == "nunca" {
+		return invalid("riesgo", "Antes de una solución inmediata no se pide el respaldo: desmarca la casilla o elige otra salida.")
+	}
+	return nil
+}
+
+// Apply keeps the determination; F-06 is asked at the AST's judgement or always
+// (GAP-23).
 func (a *Determine) Apply(d *Doing) {
 	d.Order.Record.Decision = &Decision{Answer: a.Answer(), Reason: a.Reason, At: d.Now}
+	d.Order.Record.BackupDue = a.Answer() == procedure.Immediate && d.Order.AssetID != "" && (a.Risk || d.Facts.Settings.Text(settings.BackupAtOnce) == "siempre")
 	d.Order.Record.Unsolvable = false // a new determination: the earlier «sin solución» no longer stands
 	d.Order.Record.Rejection, d.Order.Record.Escalation = nil, nil
 	d.Effects.Text = a.Reason
@@ -154,7 +166,7 @@ func (*ProposeRejection) Key() procedure.Act { return procedure.ProposeRejection
 
 // Check asks for a cause of the catalogue.
 func (a *ProposeRejection) Check(d *Doing) error {
-	return oneOf(d, "causas.improcedencia", "causa", a.Cause)
+	return oneOf(d, settings.RejectionCauses, "causa", a.Cause)
 }
 
 // Apply keeps the proposal for the Supervisor.

@@ -1,8 +1,11 @@
 package orders
 
 import (
+	"slices"
+
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // escalate opens the determination F-10 with facts and review.
@@ -90,6 +93,9 @@ func (a *DetermineMechanism) Answer() procedure.Answer { return procedure.Answer
 // Check asks for responsible and date of a third party, and for F-11 when the
 // machine leaves; it leaves only from the DTIC.
 func (a *DetermineMechanism) Check(d *Doing) error {
+	if !slices.Contains(d.Facts.Settings.List(settings.Mechanisms), a.Exit) {
+		return invalid("respuesta", "Ese mecanismo no está habilitado: elige otro.")
+	}
 	if a.Answer() != procedure.MechThird {
 		return nil
 	}

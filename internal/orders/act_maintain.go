@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"fmt"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/calendar"
@@ -36,9 +37,14 @@ func (a *AgreeMaintenance) Check(d *Doing) error {
 	}
 	from := time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
 	if c := d.Facts.Calendar; from < c.Opens || from+time.Duration(a.Minutes)*time.Minute > c.Closes {
-		return invalid("hora", "El mantenimiento debe caber en el horario hábil, de 9:00 a 18:00. Cambia la hora o la duración.")
+		return invalid("hora", "El mantenimiento debe caber en el horario hábil, de "+hour(c.Opens)+" a "+hour(c.Closes)+". Cambia la hora o la duración.")
 	}
 	return nil
+}
+
+// hour writes a time of day as people do.
+func hour(d time.Duration) string {
+	return fmt.Sprintf("%d:%02d", d/time.Hour, d%time.Hour/time.Minute)
 }
 
 // agendaDays is how far ahead a maintenance may be agreed.
@@ -89,6 +95,7 @@ func (b *BackupForm) fill(d *Doing) {
 	if b.Option != BackupAsk {
 		return
 	}
+	o.resume(d)                                   // whatever it waited for before, from here it waits for the backup
 	if c := d.Facts.Child; c != nil && holds(c) { // asked for already: the same order serves
 		o.Record.Backup.ChildID = c.ID
 		o.Record.Pause = &PauseNote{Kind: "respaldo", Reason: "Orden de respaldo " + c.Folio, Since: d.Now, Child: c.ID}
@@ -213,6 +220,9 @@ func (*DeclareBackup) Key() procedure.Act { return procedure.DeclareBackup }
 // Check refuses to replace an answer that stands.
 func (a *DeclareBackup) Check(d *Doing) error {
 	b := d.Order.Record.Backup
+	if d.Order.AssetID == "" {
+		return refuse("La orden es por un servicio sin equipo: no hay nada que respaldar.", "", "P-05")
+	}
 	if b != nil && (b.Option != BackupAsk || d.Facts.Child == nil || holds(d.Facts.Child)) && !failed(d.Facts.Child) {
 		return refuse("Tu respuesta sobre el respaldo sigue vigente.", "", "P-05")
 	}

@@ -40,7 +40,7 @@ type RequestForm struct {
 
 func (r *RequestForm) check(d *Doing) error {
 	if r.Category != "" {
-		if err := oneOf(d, string(settings.Categories), "categoria", r.Category); err != nil {
+		if err := oneOf(d, settings.Categories, "categoria", r.Category); err != nil {
 			return err
 		}
 	}
@@ -67,7 +67,8 @@ func (r *RequestForm) fill(d *Doing) {
 	o.UnitID = p.UnitID
 	o.Record.Contact = Contact{Extension: orElse(r.Extension, p.Extension), Email: orElse(r.Email, p.Email), Hours: r.Hours}
 	o.Record.CanWork, o.Record.Affects, o.Record.Unbacked = r.CanWork, orElse(r.Affects, "yo"), r.Unbacked
-	o.Priority = SuggestPriority(o.Record.CanWork, o.Record.Affects)
+	o.RelapseOf = d.Facts.RelapseOf
+	o.Priority = SuggestPriority(d.Facts.Settings, o.Record.CanWork, o.Record.Affects)
 }
 
 // Request is activity 1: the requester asks for help (rev11 A-01).
@@ -84,6 +85,9 @@ func (*Request) Key() procedure.Act { return procedure.Request }
 // Check asks for one asset or one service, and for the reason of asking for
 // somebody else (GAP-49, GAP-52).
 func (r *Request) Check(d *Doing) error {
+	if r.OnBehalfOf != "" && !d.Facts.Settings.Yes(settings.OnBehalf) {
+		return invalid("en_nombre_de", "Aquí cada quien registra lo suyo: pide a esa persona que haga su propia orden.")
+	}
 	if r.OnBehalfOf != "" && len(r.BehalfWhy) < 10 {
 		return invalid("en_nombre_motivo", "Escribe por qué pides en su nombre, con al menos 10 caracteres.")
 	}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/procedure"
-	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // AnswerSurvey is activity 5, format ST-ESST (rev11 A-05).
@@ -109,5 +108,3 @@ func (a *LogProcedure) Apply(d *Doing) {
 		d.Effects.Text += ": " + a.Result
 	}
 }
-
-func settingName(s string) settings.Name { return settings.Name(s) }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -133,6 +134,17 @@ func bySystem(o *Order, t procedure.Timer) Act {
 	return nil
 }
 
+// lastServed is the latest day of a last service that makes a machine due today:
+// so many months ago or, by calendar year, before the last 31 December that they
+// end with (GAP-22).
+func lastServed(v settings.Values, today calendar.Day) calendar.Day {
+	end := today
+	if v.Text(settings.PreventiveBase) == "calendario" && (today.Month != time.December || today.Day != 31) {
+		end = calendar.Day{Year: today.Year - 1, Month: time.December, Day: 31}
+	}
+	return calendar.DayOf(end.Time(time.UTC, 12, 0, 0).AddDate(0, -v.Int(settings.PreventiveMonths), 0), time.UTC)
+}
+
 // ProposePreventive files a proposal for each machine whose yearly maintenance is
 // due, up to a limit, and returns how many (rev11 P-04, OS-02).
 func (d *Desk) ProposePreventive(ctx context.Context, limit int) (int, error) {
@@ -141,7 +153,7 @@ func (d *Desk) ProposePreventive(ctx context.Context, limit int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	due, err := preventiveDue(ctx, d.DB.Read(), localDay(now.AddDate(0, -v.Int("preventivo.meses"), 0)).String(), limit)
+	due, err := preventiveDue(ctx, d.DB.Read(), lastServed(v, localDay(now)).String(), v.List(settings.Regimes), limit)
 	if err != nil {
 		return 0, err
 	}

@@ -3,6 +3,7 @@ package orders
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/clock"
@@ -11,6 +12,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // jsonText keeps canonical JSON as it is inside another document.
@@ -72,7 +74,14 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 		}
 	}
 	switch a := act.(type) {
+	case *Capture:
+		if err := d.asked(ctx, c, o, a.Class, &f); err != nil {
+			return f, err
+		}
 	case *Request:
+		if err := d.asked(ctx, c, o, a.Class, &f); err != nil {
+			return f, err
+		}
 		if a.OnBehalfOf != "" {
 			p, err := d.People.Person(ctx, c, people.ID(a.OnBehalfOf))
 			if problem.KindOf(err) == problem.NotFound || (err == nil && !p.Active) {
@@ -154,8 +163,44 @@ func (d *Desk) named(ctx context.Context, c *database.Conn, now time.Time, o *Or
 			f.Adviser, f.Load = a.AdviserOn, a.Weight
 		}
 	}
-	f.Suggestion = Suggest(o.Need(), all, nil)
+	need, err := d.NeedOf(ctx, c, o, f.Settings)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		if a.Person.ID == need.Former {
+			f.Former = need.Former
+		}
+	}
+	f.Suggestion = Suggest(need, all, nil)
 	return nil
+}
+
+// NeedOf returns what a suggestion looks at in an order, with the AST who knows its
+// machine from before. Pages call it for who may assign.
+func (d *Desk) NeedOf(ctx context.Context, c *database.Conn, o *Order, v settings.Values) (Need, error) {
+	card := []Card{{RequesterID: o.RequesterID, AssetID: o.AssetID, Class: o.Class, Category: o.Category, Building: o.Building, Floor: o.Floor, Origin: o.Origin, RepairID: o.RepairID}}
+	err := formers(ctx, c, v, card)
+	return card[0].Need(), err
+}
+
+// asked reads what only a new request needs to know: whether its author has a
+// machine at all, and whether an earlier fault of this one is back.
+func (d *Desk) asked(ctx context.Context, c *database.Conn, o *Order, class string, f *Facts) error {
+	if f.Settings.Text(settings.WithoutAsset) == noService {
+		list, err := d.Equipment.AssetsOf(ctx, c, string(o.RequesterID))
+		if err != nil {
+			return err
+		}
+		f.NoAssets = !slices.ContainsFunc(list, func(a equipment.Asset) bool { return a.HolderID == string(o.RequesterID) })
+	}
+	days := f.Settings.Int(settings.RelapseDays)
+	if o.AssetID == "" || days == 0 || class != "" && Class(class) != Incident {
+		return nil
+	}
+	var err error
+	f.RelapseOf, err = relapsed(ctx, c, o.AssetID, o.RequestedAt, days)
+	return err
 }
 
 func (d *Desk) shortage(ctx context.Context, c *database.Conn, lines []Line) (string, error) {

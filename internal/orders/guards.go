@@ -8,6 +8,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // guards implements every guard name of the procedure. A test fails when the
@@ -46,7 +47,11 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 	},
 	procedure.GOutage: func(d *Doing) *problem.Error {
 		c := d.Order.Record.Capture
-		ok := c != nil && (len(c.Justification) >= 10 || c.OutageID != "" && d.Facts.OutageKnown)
+		known := c != nil && c.OutageID != "" && d.Facts.OutageKnown
+		if d.Facts.Settings.Text(settings.OutageNeeded) == "exigir" {
+			return unless(known, "Solo se captura lo que llegó durante una caída registrada.", "Elige la caída, o pide a la persona que registre su orden en el sistema.", "G-10")
+		}
+		ok := known || c != nil && len(c.Justification) >= 10
 		return unless(ok, "Falta decir por qué no se usó el sistema.", "Elige la caída registrada o escribe la justificación.", "G-10")
 	},
 	procedure.GAdviserFree: adviserFree,
@@ -91,11 +96,17 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 		return unless(d.Order.surveyOver(d.Now), "El plazo de la encuesta todavía corre.", "", "P-10")
 	},
 	procedure.GSolved: func(d *Doing) *problem.Error {
-		return unless(d.Order.Conclusion == Solved && d.Facts.Settings.Yes("reapertura.habilitada"), "Esta orden concluyó como «"+d.Order.Conclusion.Label()+"» y no se reabre.", "Registra una orden nueva; quedará ligada a esta.", "R-U-03")
+		return unless(d.Order.Conclusion == Solved && d.Facts.Settings.Yes(settings.ReopenAllowed), "Esta orden concluyó como «"+d.Order.Conclusion.Label()+"» y no se reabre.", "Registra una orden nueva; quedará ligada a esta.", "R-U-03")
 	},
 	procedure.GFreeDay:    freeDay,
 	procedure.GBackupSaid: func(d *Doing) *problem.Error { return nil }, // F-06 is part of the act's own form, required there
 	procedure.GBackupDone: backupDone,
+	procedure.GBackupIfAsked: func(d *Doing) *problem.Error {
+		if !d.Order.Record.BackupDue {
+			return nil
+		}
+		return backupDone(d)
+	},
 	procedure.GWorkshop: func(d *Doing) *problem.Error {
 		a := d.Order.Record.Agreement
 		return unless(a == nil || !a.Workshop || d.Order.place(d.Facts) == procedure.AtDTIC, "El mantenimiento es en el taller y el equipo no ha llegado.", "Reciban el equipo con la sección B firmada.", "P-03")
@@ -134,7 +145,7 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 		return unless(d.Order.Record.Warned, "El plazo para la respuesta del proveedor todavía corre.", "Espera a que venza y registra los intentos.", "A-12")
 	},
 	procedure.GWaitEnabled: func(d *Doing) *problem.Error {
-		return unless(d.Facts.Settings.Yes("insumos.espera"), "La espera de insumos no está habilitada.", "Responde si hay o no recursos.", "R-S-03")
+		return unless(d.Facts.Settings.Yes(settings.WaitForSupplies), "La espera de insumos no está habilitada.", "Responde si hay o no recursos.", "R-S-03")
 	},
 	procedure.GArrived: func(d *Doing) *problem.Error {
 		if d.Role == procedure.System {
@@ -221,16 +232,23 @@ func notOwnOrder(d *Doing) *problem.Error {
 // admissible lets in what the Secretariat owns (rev11 P-02) and services without
 // a machine.
 func admissible(d *Doing) *problem.Error {
+	if d.Facts.NoAssets {
+		return refuse("No tienes un equipo asignado y por eso no puedes pedir soporte.", "Acude con quien administra los bienes de tu unidad para que te asignen uno.", "G-15")
+	}
 	if d.Order.AssetID == "" {
 		return unless(d.Order.Service != "", "Falta decir qué equipo o qué servicio falla.", "Elige tu equipo o escribe el punto de red o servicio.", "G-15")
 	}
-	for _, r := range d.Facts.Settings.List("p02.regimenes") {
+	for _, r := range d.Facts.Settings.List(settings.Regimes) {
 		if r == string(d.Facts.Asset.Regime) {
 			return nil
 		}
 	}
 	return refuse("Ese equipo no es propiedad de la Secretaría y el soporte no puede atenderlo.", "Acude con quien te lo proporcionó; si es un error del inventario, avisa a la Coordinación Administrativa.", "P-02")
 }
+
+// noService is the value of usuario.sin_bien that lets nobody without a machine of
+// their own ask for anything (GAP-51).
+const noService = "nada"
 
 // notHeld is custody invariant 5: a second order on a machine that is already in
 // support belongs in the first one. Filed anyway, it can only be declared
@@ -265,9 +283,15 @@ func ownOrLate(d *Doing) *problem.Error {
 	if d.Role == procedure.Requester {
 		return mine(d.Actor.Person.ID == d.Order.RequesterID, "Esta propuesta es para otra persona.")
 	}
+	if d.Act.Key() == procedure.ConfirmPrefill && d.Order.Origin == Preventive && onlyUser(d.Facts.Settings) {
+		return refuse("Solo la persona usuaria confirma su mantenimiento preventivo.", "Recuérdaselo, o descarta la propuesta con su motivo.", "P-04")
+	}
 	late := d.Order.Origin == Preventive && d.Order.Record.Warned
 	return unless(late || d.Facts.ReturnByFile, "La persona usuaria todavía puede confirmar.", "Espera a que venza su plazo.", "P-04")
 }
+
+// onlyUser tells whether nobody but the person may confirm a preventive (GAP-22).
+func onlyUser(v settings.Values) bool { return v.Text(settings.PreventiveBy) == "usuario" }
 
 func receivedSeen(d *Doing) *problem.Error {
 	if d.Order.Record.ReceivedAt == nil {

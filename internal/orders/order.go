@@ -121,6 +121,7 @@ type Order struct {
 	Index       int // satisfaction 0–100, expressed answers only; -1 without one
 
 	ParentID   ID     // P-06: the order that waits for this backup
+	RelapseOf  ID     // the order of the same machine whose fault came back (GAP-06)
 	RepairID   string // external file: the one it closed into, or the one it comes from
 	Reopenings int
 

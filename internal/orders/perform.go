@@ -187,6 +187,9 @@ func (d *Doing) finish(o *Order, act Act) Outcome {
 		}
 		n.retime(d)
 	}
+	if len(d.Effects.Tells) > 0 {
+		tells = append(append([]procedure.Party(nil), tells...), d.Effects.Tells...)
+	}
 	*o = *n
 	return Outcome{Step: step, Effects: d.Effects, Tells: tells, Way: d.Way}
 }

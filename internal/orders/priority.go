@@ -1,5 +1,11 @@
 package orders
 
+import (
+	"strconv"
+
+	"secogem.gob.mx/soporte/internal/settings"
+)
+
 // Priority orders the queue of the Supervisor (rev11 G-13, GAP-29).
 type Priority string
 
@@ -39,26 +45,41 @@ func (p Priority) Rank() int {
 	return len(Priorities())
 }
 
-// Weight is what an order of this priority counts in a load (GAP-30).
-func (p Priority) Weight() int { return 4 - min(p.Rank(), 3) }
+// Weights is what an order of each priority counts in a load (GAP-30).
+type Weights map[Priority]int
 
-// SuggestPriority reads the two answers of ST-OS through the matrix of impact and
-// urgency (GAP-29). The Supervisor decides.
-func SuggestPriority(canWork, affects string) Priority {
-	urgency := map[string]int{"si": 0, "parcial": 1, "no": 2}[canWork]
-	impact := map[string]int{"yo": 0, "area": 1, "sede": 2}[affects]
-	switch urgency + impact {
-	case 4:
-		return Critical
-	case 3:
-		return High
-	case 2:
-		if urgency == 2 {
-			return High
+// WeightsOf reads them as the institution set them; one that it does not name
+// counts as from the start.
+func WeightsOf(v settings.Values) Weights {
+	w := Weights{}
+	for _, values := range []settings.Values{settings.Defaults(), v} {
+		for _, c := range values.Choices(settings.LoadWeights) {
+			if n, err := strconv.Atoi(c.Label); err == nil {
+				w[Priority(c.Key)] = n
+			}
 		}
-		return Medium
-	case 1:
-		return Medium
+	}
+	return w
+}
+
+// Of is what an order counts; one without priority counts as a low one.
+func (w Weights) Of(p Priority) int {
+	if n, ok := w[p]; ok {
+		return n
+	}
+	return w[Low]
+}
+
+// SuggestPriority reads the two answers of ST-OS through the institution's matrix
+// of impact and urgency (GAP-29). The Supervisor decides.
+func SuggestPriority(v settings.Values, canWork, affects string) Priority {
+	key := affects + "/" + canWork
+	for _, values := range []settings.Values{v, settings.Defaults()} {
+		for _, c := range values.Choices(settings.PriorityMatrix) {
+			if c.Key == key {
+				return Priority(c.Label)
+			}
+		}
 	}
 	return Low
 }

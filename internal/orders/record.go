@@ -24,6 +24,7 @@ type Record struct {
 	Diagnosis  *Diagnosis   `json:"diagnostico,omitempty"`
 	Agreement  *Agreement   `json:"acuerdo,omitempty"`
 	Backup     *BackupNote  `json:"respaldo,omitempty"`
+	BackupDue  bool         `json:"respaldo_pedido,omitempty"` // F-06 is asked before the solution at once (GAP-23)
 	Delivered  *Delivered   `json:"entrega_en_taller,omitempty"`
 	Warranty   *Decision    `json:"d11,omitempty"`
 	Resources  *Decision    `json:"d13,omitempty"`
@@ -78,6 +79,9 @@ type Visit struct {
 	Met   bool      `json:"encontrada"`
 	Note  string    `json:"nota,omitempty"`
 	Again string    `json:"nueva_cita,omitempty"`
+
+	Remote  bool   `json:"a_distancia,omitempty"` // help from afar stands for it (GAP-47)
+	Consent string `json:"consentimiento,omitempty"`
 }
 
 // Decision is the answer to one of the three questions.

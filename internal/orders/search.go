@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // Card is an order as lists and queues show it.
@@ -45,6 +46,8 @@ type Card struct {
 	Asset       string // nickname, or type, brand and model
 	Inventory   string
 	Version     int64
+	RepairID    string
+	Former      people.ID // the AST of the order that sent the machine out, where it matters (GAP-18)
 }
 
 // Title is the first line of the fault, short enough for a row.
@@ -94,13 +97,14 @@ type cardRow struct {
 	Model       string           `db:"model"`
 	Inventory   string           `db:"inventory"`
 	Version     int64            `db:"version"`
+	RepairID    string           `db:"repair_id"`
 }
 
 const cardColumns = `o.id, o.folio, o.state, o.half_done, o.turn_role, COALESCE(tp.name, '') AS turn_name, o.class, o.fault, o.category,
 	o.requester_id, r.name AS requester, COALESCE(u.name, '') AS unit, o.adviser_id, COALESCE(a.name, '') AS adviser,
 	o.building, o.floor, o.office, o.priority, o.created_at, o.state_since, o.timer, o.due_at, o.survey_due, o.closed_at, o.conclusion, o.grade,
 	o.medium, o.origin, o.asset_id, COALESCE(e.nickname, '') AS nickname, COALESCE(e.type, '') AS asset_type, COALESCE(e.brand, '') AS brand,
-	COALESCE(e.model, '') AS model, COALESCE(e.inventory, '') AS inventory, o.version`
+	COALESCE(e.model, '') AS model, COALESCE(e.inventory, '') AS inventory, o.version, o.repair_id`
 
 const cardJoins = ` FROM orders o
 	JOIN persons r ON r.id = o.requester_id
@@ -116,7 +120,7 @@ func (r cardRow) card() Card {
 		AdviserID: people.ID(r.AdviserID), Adviser: r.Adviser, Building: r.Building, Floor: r.Floor, Office: r.Office, Priority: Priority(r.Priority),
 		CreatedAt: r.CreatedAt.Time, StateSince: r.StateSince.Time, Timer: procedure.TimerName(r.Timer), DueAt: r.DueAt.Time, SurveyDue: r.SurveyDue.Time, ClosedAt: r.ClosedAt.Time,
 		Conclusion: Conclusion(r.Conclusion), Grade: Grade(r.Grade), Medium: r.Medium, Origin: Origin(r.Origin), AssetID: equipment.ID(r.AssetID),
-		Inventory: r.Inventory, Version: r.Version,
+		Inventory: r.Inventory, Version: r.Version, RepairID: r.RepairID,
 	}
 	if r.AssetID != "" {
 		c.Asset = equipment.Asset{Nickname: r.Nickname, Type: r.AssetType, Brand: r.Brand, Model: r.Model}.Name()
@@ -178,7 +182,7 @@ type Load struct {
 	Weight float64
 }
 
-func loadsOf(ctx context.Context, c *database.Conn) (map[people.ID]Load, error) {
+func loadsOf(ctx context.Context, c *database.Conn, weights Weights) (map[people.ID]Load, error) {
 	var rows []struct {
 		Adviser string `db:"adviser_id"`
 		Rank    int    `db:"priority_rank"`
@@ -190,7 +194,7 @@ func loadsOf(ctx context.Context, c *database.Conn) (map[people.ID]Load, error) 
 	loads := map[people.ID]Load{}
 	for _, r := range rows {
 		l := loads[people.ID(r.Adviser)]
-		w := float64((4 - min(r.Rank, 3)) * r.N)
+		w := float64(weights.Of(ranked(r.Rank)) * r.N)
 		if !r.Mine {
 			w /= 2
 		}
@@ -200,10 +204,59 @@ func loadsOf(ctx context.Context, c *database.Conn) (map[people.ID]Load, error) 
 	return loads, err
 }
 
+// formers fills in, for machines that came back, the AST of the order that sent
+// them out, unless the institution does not take it into account (GAP-18).
+func formers(ctx context.Context, c *database.Conn, v settings.Values, list []Card) error {
+	if v.Text(settings.ReturnSameAdviser) == "no" {
+		return nil
+	}
+	for i := range list {
+		if list[i].Origin != Comeback || list[i].RepairID == "" {
+			continue
+		}
+		var err error
+		if list[i].Former, err = formerOf(ctx, c, list[i].RepairID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// formerOf is the AST of the order that an external file began with, "" for none.
+func formerOf(ctx context.Context, c *database.Conn, repairID string) (people.ID, error) {
+	var ids []people.ID
+	err := c.Select(ctx, &ids, `SELECT adviser_id FROM orders WHERE repair_id <> '' AND repair_id = ? AND origin <> 'retorno' AND adviser_id <> '' ORDER BY created_at LIMIT 1`, repairID)
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return ids[0], nil
+}
+
+// relapsed returns the newest order on the same machine that was solved within a
+// number of days before an instant; "" without one (rev11 R-U-03, GAP-06).
+func relapsed(ctx context.Context, c *database.Conn, asset equipment.ID, at time.Time, days int) (ID, error) {
+	var ids []ID
+	err := c.Select(ctx, &ids, `SELECT id FROM orders WHERE asset_id <> '' AND asset_id = ? AND conclusion = 'solucionada' AND class = 'incidencia'
+		AND concluded_at <= ? AND concluded_at > ? ORDER BY concluded_at DESC LIMIT 1`, string(asset), database.At(at), database.At(at.AddDate(0, 0, -days)))
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return ids[0], nil
+}
+
+// ranked is the priority of a rank, "" for an unknown one.
+func ranked(rank int) Priority {
+	if all := Priorities(); rank >= 0 && rank < len(all) {
+		return all[rank]
+	}
+	return ""
+}
+
 // Board is the Supervisor's first page (rev11 A-02, R-S-01).
 type Board struct {
 	Unassigned []Card
 	Advisers   []AdviserLoad
+	Weights    Weights                // what each order that is given out adds to a load
 	ByTurn     map[procedure.Role]int // open orders by whose turn it is
 	Mine       []Card                 // other turns of the Supervisor
 	Open       int
@@ -236,6 +289,14 @@ func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
 	if b.Advisers, err = d.AdviserLoads(ctx, c, d.Clock()); err != nil {
 		return b, err
 	}
+	values, err := d.Settings.Now(ctx)
+	if err != nil {
+		return b, err
+	}
+	b.Weights = WeightsOf(values)
+	if err := formers(ctx, c, values, b.Unassigned); err != nil {
+		return b, err
+	}
 	var turns []struct {
 		Role string `db:"turn_role"`
 		N    int    `db:"n"`
@@ -257,7 +318,11 @@ func (d *Desk) AdviserLoads(ctx context.Context, c *database.Conn, now time.Time
 	if err != nil {
 		return nil, err
 	}
-	loads, err := loadsOf(ctx, c)
+	values, err := d.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	loads, err := loadsOf(ctx, c, WeightsOf(values))
 	out := make([]AdviserLoad, len(advisers))
 	for i, a := range advisers {
 		out[i] = AdviserLoad{AdviserOn: a, Load: loads[a.Person.ID]}
@@ -289,14 +354,19 @@ type dueAsset struct {
 // is on or before a day, that have no open order, and for which nothing was
 // proposed since that day: who discards a proposal is not asked again until the
 // next year (rev11 P-04, annual).
-func preventiveDue(ctx context.Context, c *database.Conn, before string, limit int) ([]dueAsset, error) {
+func preventiveDue(ctx context.Context, c *database.Conn, before string, regimes []string, limit int) ([]dueAsset, error) {
 	var rows []dueAsset
+	in := strings.TrimSuffix(strings.Repeat("?, ", len(regimes)), ", ")
+	var args []any
+	for _, r := range regimes {
+		args = append(args, r)
+	}
 	err := c.Select(ctx, &rows, `SELECT e.id, e.holder_id, CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END AS last
 		FROM assets e JOIN custody k ON k.asset_id = e.id AND k.place = 'usuario' JOIN persons p ON p.id = e.holder_id AND p.active = 1
-		WHERE e.status = 'activo' AND e.regime = 'propiedad' AND e.last_maintenance <= ?
+		WHERE e.status = 'activo' AND e.regime IN (`+in+`) AND e.last_maintenance <= ?
 		AND CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END <= ?
 		AND CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END <> ''
 		AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.asset_id = e.id AND o.asset_id <> '' AND (o.is_open = 1 OR o.origin = 'preventivo' AND o.created_at > ?))
-		ORDER BY last, e.id LIMIT ?`, before, before, before, limit)
+		ORDER BY last, e.id LIMIT ?`, append(args, before, before, before, limit)...)
 	return rows, err
 }

@@ -54,6 +54,7 @@ type row struct {
 	Grade        string           `db:"grade"`
 	Satisfaction int              `db:"satisfaction"`
 	ParentID     string           `db:"parent_id"`
+	RelapseOf    string           `db:"relapse_of"`
 	RepairID     string           `db:"repair_id"`
 	Reopenings   int              `db:"reopenings"`
 	AgendaAt     string           `db:"agenda_at"`
@@ -63,7 +64,7 @@ type row struct {
 const columns = `id, folio, number, revision, version, state, half_done, is_open, turn_role, turn_person, class, origin, medium,
 	requester_id, holder_id, captured_by, unit_id, adviser_id, asset_id, service, category, fault, building, floor, office,
 	priority, priority_rank, created_at, requested_at, state_since, timer, due_at, check_at, concluded_at, conclusion,
-	survey_due, closed_at, grade, satisfaction, parent_id, repair_id, reopenings, agenda_at, record`
+	survey_due, closed_at, grade, satisfaction, parent_id, relapse_of, repair_id, reopenings, agenda_at, record`
 
 func (r *row) order() (*Order, error) {
 	o := &Order{
@@ -75,7 +76,7 @@ func (r *row) order() (*Order, error) {
 		CreatedAt: r.CreatedAt.Time, RequestedAt: r.RequestedAt.Time, StateSince: r.StateSince.Time,
 		Timer: procedure.TimerName(r.Timer), DueAt: r.DueAt.Time, CheckAt: r.CheckAt.Time,
 		ConcludedAt: r.ConcludedAt.Time, Conclusion: Conclusion(r.Conclusion), SurveyDue: r.SurveyDue.Time, ClosedAt: r.ClosedAt.Time,
-		Grade: Grade(r.Grade), Index: r.Satisfaction, ParentID: ID(r.ParentID), RepairID: r.RepairID, Reopenings: r.Reopenings,
+		Grade: Grade(r.Grade), Index: r.Satisfaction, ParentID: ID(r.ParentID), RelapseOf: ID(r.RelapseOf), RepairID: r.RepairID, Reopenings: r.Reopenings,
 	}
 	return o, json.Unmarshal([]byte(r.Record), &o.Record)
 }
@@ -95,7 +96,7 @@ func rowOf(o *Order, number int64) (row, error) {
 		CreatedAt: database.At(o.CreatedAt), RequestedAt: database.At(o.RequestedAt), StateSince: database.At(o.StateSince),
 		Timer: string(o.Timer), DueAt: database.At(o.DueAt), CheckAt: database.At(o.CheckAt), ConcludedAt: database.At(o.ConcludedAt),
 		Conclusion: string(o.Conclusion), SurveyDue: database.At(o.SurveyDue), ClosedAt: database.At(o.ClosedAt),
-		Grade: string(o.Grade), Satisfaction: o.Index, ParentID: string(o.ParentID), RepairID: o.RepairID, Reopenings: o.Reopenings,
+		Grade: string(o.Grade), Satisfaction: o.Index, ParentID: string(o.ParentID), RelapseOf: string(o.RelapseOf), RepairID: o.RepairID, Reopenings: o.Reopenings,
 		Record: string(record),
 	}
 	if a := o.Record.Agreement; a != nil && (o.State == procedure.E07 || o.State == procedure.E08) {
@@ -117,11 +118,11 @@ func insertOrder(ctx context.Context, c *database.Conn, o *Order, number int64) 
 		return err
 	}
 	_, err = c.Exec(ctx, `INSERT INTO orders (`+columns+`) VALUES
-		(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		r.ID, r.Folio, r.Number, r.Revision, r.Version, r.State, bit(r.HalfDone), bit(r.IsOpen), r.TurnRole, r.TurnPerson, r.Class, r.Origin, r.Medium,
 		r.RequesterID, r.HolderID, r.CapturedBy, r.UnitID, r.AdviserID, r.AssetID, r.Service, r.Category, r.Fault, r.Building, r.Floor, r.Office,
 		r.Priority, r.PriorityRank, r.CreatedAt, r.RequestedAt, r.StateSince, r.Timer, r.DueAt, r.CheckAt, r.ConcludedAt, r.Conclusion,
-		r.SurveyDue, r.ClosedAt, r.Grade, r.Satisfaction, r.ParentID, r.RepairID, r.Reopenings, r.AgendaAt, r.Record)
+		r.SurveyDue, r.ClosedAt, r.Grade, r.Satisfaction, r.ParentID, r.RelapseOf, r.RepairID, r.Reopenings, r.AgendaAt, r.Record)
 	return err
 }
 

@@ -25,16 +25,12 @@ type Need struct {
 	Category  string
 	Building  string
 	Floor     string
+	Former    people.ID // the AST to prefer, "" for none (GAP-18)
 }
 
 // Need returns what a suggestion looks at.
 func (c Card) Need() Need {
-	return Need{Requester: c.RequesterID, AssetID: c.AssetID, Class: c.Class, Category: c.Category, Building: c.Building, Floor: c.Floor}
-}
-
-// Need returns what a suggestion looks at.
-func (o *Order) Need() Need {
-	return Need{Requester: o.RequesterID, AssetID: o.AssetID, Class: o.Class, Category: o.Category, Building: o.Building, Floor: o.Floor}
+	return Need{Requester: c.RequesterID, AssetID: c.AssetID, Class: c.Class, Category: c.Category, Building: c.Building, Floor: c.Floor, Former: c.Former}
 }
 
 // Suggest proposes an AST: who has the skill that the order asks for, is in the
@@ -49,6 +45,7 @@ func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion
 			continue
 		}
 		x := taker{AdviserLoad: a, weight: a.Weight + float64(extra[a.Person.ID]), skill: slices.Contains(a.Person.Skills, want)}
+		x.former = c.Former != "" && c.Former == a.Person.ID
 		x.near = c.Building != "" && c.Building == a.Person.Building
 		x.here = x.near && c.Floor != "" && c.Floor == a.Person.Floor
 		if best.AdviserLoad == nil || x.score() > best.score() {
@@ -67,6 +64,9 @@ func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion
 	if best.skill {
 		why = append([]string{"sabe de " + strings.ToLower(want[:1]) + want[1:]}, why...)
 	}
+	if best.former {
+		why = append([]string{"atendió la orden original"}, why...)
+	}
 	reason := strings.Join(why, ", ")
 	return Suggestion{Adviser: best.Person.ID, Name: best.Person.Name, Reason: strings.ToUpper(reason[:1]) + reason[1:]}
 }
@@ -75,6 +75,7 @@ func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion
 type taker struct {
 	*AdviserLoad
 	skill, near, here bool
+	former            bool // knows the machine from the order that sent it out
 	weight            float64
 }
 
@@ -88,6 +89,9 @@ func (x taker) score() float64 {
 	}
 	if x.here {
 		s += 2
+	}
+	if x.former {
+		s += 1000 // whatever the load: the Supervisor may still decide otherwise
 	}
 	return s
 }

@@ -1,6 +1,10 @@
 package orders
 
-import "testing"
+import (
+	"testing"
+
+	"secogem.gob.mx/soporte/internal/settings"
+)
 
 // The index and the grade of ST-ESST as their form says (rev11 F-03).
 func TestIndexAndGrade(t *testing.T) {
@@ -56,7 +60,7 @@ func TestSuggestedPriority(t *testing.T) {
 		{"no", "sede", Critical}, {"no", "area", High}, {"parcial", "sede", High}, {"no", "yo", High},
 		{"parcial", "area", Medium}, {"si", "sede", Medium}, {"parcial", "yo", Medium}, {"si", "area", Medium}, {"si", "yo", Low},
 	} {
-		if got := SuggestPriority(x.canWork, x.affects); got != x.want {
+		if got := SuggestPriority(settings.Defaults(), x.canWork, x.affects); got != x.want {
 			t.Errorf("can work %s, affects %s: %s, want %s", x.canWork, x.affects, got, x.want)
 		}
 	}

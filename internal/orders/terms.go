@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,8 +22,11 @@ func (o *Order) retime(d *Doing) {
 		return
 	}
 	name := st.Timers[0]
-	if o.State == procedure.E03 && o.Record.ReceivedAt != nil {
+	switch {
+	case o.State == procedure.E03 && o.Record.ReceivedAt != nil:
 		name = procedure.TDiagnose
+	case o.State == procedure.E00 && o.Origin == Comeback:
+		name = procedure.TNewOrder // a machine that came back waits on other terms (GAP-17)
 	}
 	if o.Timer != name {
 		o.Record.Reminded, o.Record.Warned = 0, false
@@ -67,20 +71,40 @@ func (o *Order) nextCheck(t procedure.Timer, f Facts) time.Time {
 	if o.Record.Warned || o.DueAt.IsZero() {
 		return time.Time{}
 	}
-	marks := make([]time.Time, 0, len(t.Reminders)+1)
-	for _, r := range t.Reminders {
-		if strings.HasPrefix(r, "-") { // before the date agreed
-			day := calendar.DayOf(o.DueAt, clock.Mexico)
-			marks = append(marks, day.Add(-1).Time(clock.Mexico, 9, 0, 0))
+	var marks []time.Time
+	for _, r := range reminders(f.Settings, t) {
+		length := businessLength(f.Calendar, r)
+		if before(t) { // before the date agreed
+			opens := o.DueAt.Add(f.Calendar.Opens - f.Calendar.Closes)
+			marks = append(marks, f.Calendar.BusinessTimeBefore(opens, length))
 			continue
 		}
-		marks = append(marks, f.Calendar.AddBusinessTime(o.remindFrom(t), businessLength(f.Calendar, settings.ParseSpan(r))))
+		marks = append(marks, f.Calendar.AddBusinessTime(o.remindFrom(t), length))
 	}
+	slices.SortFunc(marks, time.Time.Compare)
 	marks = append(marks, o.DueAt)
 	for o.Record.Reminded < len(marks)-1 && !marks[o.Record.Reminded].Before(o.DueAt) {
 		o.Record.Reminded++ // a reminder after the end says nothing
 	}
 	return marks[min(o.Record.Reminded, len(marks)-1)]
+}
+
+// reminders are the lengths after which a clock reminds, as the institution set them.
+func reminders(v settings.Values, t procedure.Timer) []settings.Span {
+	list := t.Reminders
+	if t.Remind != "" {
+		list = v.List(settings.Name(t.Remind))
+	}
+	spans := make([]settings.Span, len(list))
+	for i, r := range list {
+		spans[i] = settings.ParseSpan(strings.TrimPrefix(r, "-"))
+	}
+	return spans
+}
+
+// before tells whether a clock reminds before its end rather than after its beginning.
+func before(t procedure.Timer) bool {
+	return len(t.Reminders) > 0 && strings.HasPrefix(t.Reminders[0], "-")
 }
 
 func (o *Order) remindFrom(t procedure.Timer) time.Time {
@@ -119,9 +143,9 @@ func endOfDay(c calendar.Calendar, day string) time.Time {
 func (o *Order) beginSurvey(d *Doing) {
 	v := d.Facts.Settings
 	rule := calendar.SurveyRule{
-		Days:        v.Int("encuesta.dias"),
-		Natural:     v.Text("encuesta.computo") == "naturales",
-		SameDay:     v.Text("encuesta.dia_inicial") == "mismo",
+		Days:        v.Int(settings.SurveyDays),
+		Natural:     v.Text(settings.SurveyCount) == "naturales",
+		SameDay:     v.Text(settings.SurveyFirstDay) == "mismo",
 		OutageHours: v.Int(settings.SurveyOutageHours),
 	}
 	dl := d.Facts.Calendar.SurveyDeadline(o.ConcludedAt, rule, d.Facts.Outages)

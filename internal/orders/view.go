@@ -2,12 +2,15 @@ package orders
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // View is one order as its page shows it to one person.
@@ -19,6 +22,7 @@ type View struct {
 	Custody equipment.Custody
 	Papers  []papers.Paper
 	Child   *Order
+	Relapse *Order // the order whose fault is back with this one (GAP-06)
 	Related []Card // other orders of the same machine, the newest first
 	Offers  []Offer
 	Owed    []procedure.Act // what A-03 asks before its decision and is missing
@@ -74,8 +78,22 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 	if v.Papers, err = d.Papers.OfOrder(ctx, c, string(o.ID)); err != nil {
 		return v, err
 	}
+	values, err := d.Settings.Now(ctx)
+	if err != nil {
+		return v, err
+	}
+	if !readsComments(actor, o, values) {
+		if err := hideComments(v.Papers); err != nil {
+			return v, err
+		}
+	}
 	if b := o.Record.Backup; b != nil && b.Option == BackupAsk {
 		if v.Child, err = childOf(ctx, c, o.ID); err != nil {
+			return v, err
+		}
+	}
+	if o.RelapseOf != "" {
+		if v.Relapse, _, err = loadOrder(ctx, c, byID, string(o.RelapseOf)); err != nil {
 			return v, err
 		}
 	}
@@ -91,9 +109,45 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 	if v.Names, err = d.People.Named(ctx, c, unique(ids)...); err != nil {
 		return v, err
 	}
-	v.Offers, v.MyTurn = o.Offers(actor, Facts{Custody: v.Custody})
+	v.Offers, v.MyTurn = o.Offers(actor, Facts{Custody: v.Custody, Settings: values})
 	v.Owed = o.Owed(Facts{Custody: v.Custody})
 	return v, nil
+}
+
+// readsComments tells who may read, beside the name of its author, what somebody
+// wrote in the survey: who wrote it, Supervisor, TDTIC and auditor, and others
+// where the institution allows it (rev11 F-03, domain §5.3).
+func readsComments(actor people.Actor, o *Order, v settings.Values) bool {
+	me := actor.Person.ID
+	return me == systemID || me == o.RequesterID || actor.Has(people.Supervisor) || actor.Has(people.Director) || actor.Has(people.Auditor) || v.Yes(settings.SurveyNamed)
+}
+
+// hideComments takes the comment out of the surveys among the papers.
+func hideComments(list []papers.Paper) error {
+	for i := range list {
+		if list[i].Kind != papers.Survey {
+			continue
+		}
+		var body map[string]json.RawMessage
+		var answers map[string]any
+		if err := list[i].Decode(&body); err != nil {
+			return err
+		}
+		if err := json.Unmarshal(body["respuestas"], &answers); err != nil {
+			return err
+		}
+		if given, ok := answers["respuestas"].(map[string]any); ok {
+			delete(given, "comentarios")
+		}
+		var err error
+		if body["respuestas"], err = json.Marshal(answers); err != nil {
+			return err
+		}
+		if list[i].Data, err = json.Marshal(body); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Due is the act that is to be done next: what the state waits for, after the
@@ -179,6 +233,9 @@ func (o *Order) Offers(actor people.Actor, f Facts) (offers []Offer, myTurn bool
 		}
 	}
 	for _, w := range rev.Order.Leaving(o.State) {
+		if w.Act == procedure.DetermineMechanism && !slices.Contains(f.Settings.List(settings.Mechanisms), string(w.Answer)) {
+			continue
+		}
 		if o.offered(actor, w.By) && (w.When == procedure.Anywhere || w.When == o.place(f)) && !(w.Act == o.secondAct() && !o.HalfDone) && o.timely(w, actor, f) {
 			add(w.Act, w.Answer, w.To)
 		}
@@ -227,7 +284,9 @@ func (o *Order) timely(w procedure.Way, actor people.Actor, f Facts) bool {
 		case g == procedure.GProposedRej && o.Record.Rejection == nil,
 			g == procedure.GProposedEsc && o.Record.Escalation == nil,
 			g == procedure.GNotDecided && o.Record.Decision != nil,
-			g == procedure.GSolved && o.Conclusion != Solved,
+			g == procedure.GSolved && (o.Conclusion != Solved || !f.Settings.Yes(settings.ReopenAllowed)),
+			g == procedure.GWaitEnabled && !f.Settings.Yes(settings.WaitForSupplies),
+			g == procedure.GOwnOrLate && !own && w.Act == procedure.ConfirmPrefill && o.Origin == Preventive && onlyUser(f.Settings),
 			(g == procedure.GReturnTerm || g == procedure.GAttempts) && !o.Record.Warned,
 			g == procedure.GTermOrOwn && !own && !o.Record.Warned,
 			g == procedure.GTermAtDTIC && !own && !(o.Record.Warned && o.place(f) == procedure.AtDTIC),
@@ -258,7 +317,7 @@ func (o *Order) sideMakesSense(s procedure.Side) bool {
 	case procedure.TakeIn:
 		return o.State != procedure.E08 || r.Delivered != nil
 	case procedure.DeclareBackup:
-		return r.Backup != nil && r.Backup.Option == BackupAsk
+		return r.Backup != nil && r.Backup.Option == BackupAsk || r.BackupDue && r.Backup == nil
 	}
 	return true
 }

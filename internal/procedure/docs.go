@@ -173,7 +173,11 @@ func (p *pen) clocks(r Revision) {
 		if setting != "" {
 			setting = "`" + setting + "`"
 		}
-		p.row(string(t.Name), t.Label, orDash(setting), t.Default, orDash(strings.Join(t.Reminders, ", ")), orDash(t.Repeats), orDash(t.Performs), orDash(parties(t.Warns)), origin)
+		reminds := orDash(strings.Join(t.Reminders, ", "))
+		if t.Remind != "" {
+			reminds += " (`" + t.Remind + "`)"
+		}
+		p.row(string(t.Name), t.Label, orDash(setting), t.Default, reminds, orDash(t.Repeats), orDash(t.Performs), orDash(parties(t.Warns)), origin)
 	}
 }
 

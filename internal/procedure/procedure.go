@@ -182,11 +182,12 @@ type Timer struct {
 	Name      TimerName
 	Label     string // Spanish
 	Clause    string
-	Setting   string // parameter that holds its length
-	Default   string // "3d" business days, "4h" business hours, "12m" months, "fecha" for a date agreed in the act
-	Reminders []string
-	Repeats   string // how often it insists once it ran out: "5d" is each week of business days; "" once
-	Performs  string // way the system goes when it runs out; "" when it only warns
+	Setting   string   // parameter that holds its length
+	Default   string   // "3d" business days, "4h" business hours, "12m" months, "fecha" for a date agreed in the act
+	Reminders []string // after the beginning, «-1d» before a date agreed
+	Remind    string   // parameter that holds the reminders, "" when nobody may change them
+	Repeats   string   // how often it insists once it ran out: "5d" is each week of business days; "" once
+	Performs  string   // way the system goes when it runs out; "" when it only warns
 	Warns     []Party
 	Reading   string // gap, for the clocks that the letter does not name
 }

@@ -11,7 +11,7 @@ var rev11Order = Machine{
 }
 
 var rev11Stations = []Station{
-	{ID: E00, Label: "Borrador", Act: ConfirmPrefill, Turn: []Role{Requester}, Timers: []TimerName{TDraft}, Reading: "GAP-22", Places: []Place{AtUser, AtDTIC}},
+	{ID: E00, Label: "Borrador", Act: ConfirmPrefill, Turn: []Role{Requester}, Timers: []TimerName{TDraft, TNewOrder}, Reading: "GAP-22", Places: []Place{AtUser, AtDTIC}},
 	{ID: E02, Label: "Registrada", Act: Assign, Turn: []Role{Supervisor}, Timers: []TimerName{TAssign}, Places: []Place{AtUser, AtDTIC}},
 	{ID: E03, Label: "Asignada / en diagnóstico", Act: Determine, Turn: []Role{Adviser}, Timers: []TimerName{TReceive, TDiagnose}, Places: []Place{AtUser, AtDTIC}},
 	{ID: E04, Label: "En atención", Act: Conclude, Turn: []Role{Adviser}, Timers: []TimerName{TAttend}, Places: []Place{AtUser, AtDTIC}},
@@ -71,8 +71,8 @@ var rev11Ways = []Way{
 	{ID: "OS-15", From: E03, To: F3, Act: Reject, Label: "confirmó la improcedencia", By: sup, Guards: guards(GProposedRej, GCause, GNoCharge), Tells: tells(TellRequester), Reading: "GAP-11", Clause: "P-02"},
 	{ID: "OS-16", From: E03, To: F4, Act: Cancel, Label: "canceló", By: usr, Guards: guards(GRequester, GNotDecided, GNoCharge), Tells: tells(TellAdviser, TellSupervisor), Reading: "GAP-11", Clause: "S-04"},
 	{ID: "OS-17", From: E03, To: E91, Act: Escalate, Label: "escaló al TDTIC", By: sup, Guards: guards(GProposedEsc), Papers: papers("F-10"), Tells: tells(TellDirector, TellRequester), Reading: "GAP-16", Clause: "P-11"},
-	{ID: "OS-18", From: E04, To: E05, Act: Conclude, Label: "documentó y concluyó", By: ast, When: AtUser, Guards: guards(GAssigned, GNoChild, GReceipt), Papers: papers("ST-OS"), Tells: tells(TellRequester), Letter: true, Clause: "A-04"},
-	{ID: "OS-19", From: E04, To: E04D, Act: Conclude, Label: "terminó el servicio; el equipo está por devolverse", By: ast, When: AtDTIC, Guards: guards(GAssigned, GNoChild, GReceipt), Papers: papers("ST-ERE"), Tells: tells(TellRequester), Reading: "GAP-05", Clause: "A-04 P-03"},
+	{ID: "OS-18", From: E04, To: E05, Act: Conclude, Label: "documentó y concluyó", By: ast, When: AtUser, Guards: guards(GAssigned, GBackupIfAsked, GNoChild, GReceipt), Papers: papers("ST-OS"), Tells: tells(TellRequester), Letter: true, Clause: "A-04"},
+	{ID: "OS-19", From: E04, To: E04D, Act: Conclude, Label: "terminó el servicio; el equipo está por devolverse", By: ast, When: AtDTIC, Guards: guards(GAssigned, GBackupIfAsked, GNoChild, GReceipt), Papers: papers("ST-ERE"), Tells: tells(TellRequester), Reading: "GAP-05", Clause: "A-04 P-03"},
 	{ID: "OS-20", From: E04D, To: E05, Act: TakeBack, Label: "probó y recibió su equipo", By: usr, When: AtDTIC, Guards: guards(GRequester, GFirstDone, GOtherPerson, GTestsPass), Custody: ToUser, Papers: papers("ST-ERE"), Tells: tells(TellRequester), Reading: "GAP-05", Clause: "R-U-03 G-04"},
 	{ID: "OS-21", From: E04D, To: E11, Act: FaultPersists, Label: "la falla persiste en la entrega", By: []Role{Adviser, Requester}, Guards: guards(GAssigned, GRequester), Tells: tells(TellSupervisor), Reading: "GAP-06", Clause: "R-U-03", Loop: "falla en la entrega"},
 	{ID: "OS-22", From: E04, To: E03, Act: Rethink, Label: "replanteó el diagnóstico", By: ast, When: AtUser, Guards: guards(GAssigned), Tells: tells(TellSupervisor), Reading: "GAP-06", Clause: "A-03", Loop: "replanteo"},
@@ -140,7 +140,7 @@ var rev11Sides = []Side{
 	{Act: ReturnUnrepaired, In: []State{E16}, By: ast, Passes: true, Guards: guards(GAssigned), Tells: tells(TellRequester), Label: "documentó y firmó la devolución", Clause: "A-16"},
 	{Act: DeliverAtWorkshop, In: []State{E08}, By: usr, Guards: guards(GRequester), Tells: tells(TellAdviser), Label: "firmó la entrega al taller", Clause: "P-03", Reading: "GAP-28"},
 	{Act: TakeIn, In: []State{E08}, By: ast, Guards: guards(GAssigned, GOtherPerson), Custody: ToDTIC, Tells: tells(TellRequester), Label: "recibió el equipo en el taller", Clause: "P-03", Reading: "GAP-28"},
-	{Act: DeclareBackup, In: []State{E08, E10}, By: usr, Guards: guards(GRequester), Tells: tells(TellAdviser), Label: "respondió por su respaldo", Clause: "P-05 P-06", Reading: "GAP-23"},
+	{Act: DeclareBackup, In: []State{E04, E08, E10}, By: usr, Guards: guards(GRequester), Tells: tells(TellAdviser), Label: "respondió por su respaldo", Clause: "P-05 P-06", Reading: "GAP-23"},
 	{Act: TakeResources, In: []State{E04}, By: ast, Guards: guards(GAssigned), Tells: tells(TellSupervisor), Label: "acusó los recursos", Clause: "A-14"},
 	{Act: AskSupplies, In: adviserStations, By: ast, Guards: guards(GAssigned), Tells: tells(TellSupervisor), Label: "solicitó insumos", Clause: "R-A-06"},
 	{Act: Reassign, In: adviserStations, By: sup, Guards: guards(GAdviserFree, GNotOwnOrder), Tells: tells(TellFormer, TellAdviser, TellRequester), Label: "cambió de AST", Clause: "A-02", Reading: "GAP-12"},
@@ -150,16 +150,16 @@ var rev11Sides = []Side{
 }
 
 var rev11Timers = []Timer{
-	{Name: TSurvey, Label: "Plazo de la encuesta", Clause: "P-10", Setting: "encuesta.dias", Default: "3d", Reminders: []string{"1d", "2d"}, Performs: "OS-26"},
+	{Name: TSurvey, Label: "Plazo de la encuesta", Clause: "P-10", Setting: "encuesta.dias", Default: "3d", Reminders: []string{"1d", "2d"}, Remind: "encuesta.recordatorios", Performs: "OS-26"},
 	{Name: TPrevent, Label: "Mantenimiento preventivo anual", Clause: "P-04", Setting: "preventivo.meses", Default: "12m", Performs: "OS-02"},
 	{Name: TDraft, Label: "Confirmar la orden propuesta", Setting: "plazo.t_bor", Default: "5d", Warns: tells(TellSupervisor), Reading: "GAP-22"},
 	{Name: TAssign, Label: "Asignar", Setting: "plazo.t_asig", Default: "4h", Warns: tells(TellSupervisor, TellDirector), Reading: "GAP-46"},
 	{Name: TReceive, Label: "Recibir la orden", Setting: "plazo.t_rec", Default: "4h", Warns: tells(TellSupervisor, TellDirector), Reading: "GAP-46"},
 	{Name: TDiagnose, Label: "Diagnosticar", Setting: "plazo.t_diag", Default: "1d", Warns: tells(TellSupervisor), Reading: "GAP-46"},
 	{Name: TAttend, Label: "Atender", Setting: "plazo.t_atn", Default: "2d", Warns: tells(TellSupervisor), Reading: "GAP-46"},
-	{Name: TSign, Label: "Firmar", Setting: "firma.limite", Default: "3d", Reminders: []string{"1d"}, Warns: tells(TellSupervisor), Reading: "GAP-10"},
-	{Name: TMaintain, Label: "Mantenimiento en su fecha", Default: "fecha", Reminders: []string{"-1d"}, Warns: tells(TellAdviser), Reading: "GAP-46"},
-	{Name: TReturn, Label: "Recibir el equipo", Setting: "plazo.t_dev", Default: "5d", Reminders: []string{"1d", "2d", "3d"}, Warns: tells(TellUnitHead, TellSupervisor), Reading: "GAP-46"},
+	{Name: TSign, Label: "Firmar", Setting: "firma.limite", Default: "3d", Reminders: []string{"1d"}, Remind: "firma.recordatorio", Warns: tells(TellSupervisor), Reading: "GAP-10"},
+	{Name: TMaintain, Label: "Mantenimiento en su fecha", Default: "fecha", Reminders: []string{"-1d"}, Remind: "plazo.t_mto", Warns: tells(TellAdviser), Reading: "GAP-46"},
+	{Name: TReturn, Label: "Recibir el equipo", Setting: "plazo.t_dev", Default: "5d", Reminders: []string{"1d", "2d", "3d"}, Remind: "plazo.t_dev_avisos", Warns: tells(TellUnitHead, TellSupervisor), Reading: "GAP-46"},
 	{Name: TWarranty, Label: "Reportar al proveedor", Setting: "plazo.t_gar", Default: "1d", Warns: tells(TellSupervisor, TellDirector), Reading: "GAP-46"},
 	{Name: TStore, Label: "Revisar la bodega", Setting: "plazo.t_bod", Default: "1d", Warns: tells(TellSupervisor, TellDirector), Reading: "GAP-46"},
 	{Name: TLetter, Label: "Tramitar el oficio", Setting: "plazo.t_ofi", Default: "2d", Warns: tells(TellSupervisor, TellDirector), Reading: "GAP-46"},
@@ -170,5 +170,5 @@ var rev11Timers = []Timer{
 	{Name: TAgency, Label: "Respuesta de la Agencia", Setting: "plazo.t_sei", Default: "10d", Repeats: "5d", Warns: tells(TellSupervisor), Reading: "GAP-32"},
 	{Name: TReview, Label: "Revisión conjunta", Setting: "plazo.t_rev", Default: "2d", Warns: tells(TellSupervisor, TellCoordinator), Reading: "GAP-19"},
 	{Name: TInventory, Label: "Movimiento de inventario", Setting: "plazo.t_inv", Default: "10d", Warns: tells(TellSupervisor, TellCoordinator), Reading: "GAP-21"},
-	{Name: TNewOrder, Label: "Nueva orden de instalación", Setting: "plazo.t_nos", Default: "5d", Reminders: []string{"1d", "3d"}, Warns: tells(TellUnitHead), Reading: "GAP-17"},
+	{Name: TNewOrder, Label: "Nueva orden de instalación", Setting: "plazo.t_nos", Default: "5d", Reminders: []string{"1d", "3d"}, Remind: "retorno.recordatorios", Warns: tells(TellUnitHead), Reading: "GAP-17"},
 }

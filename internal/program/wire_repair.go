@@ -109,10 +109,10 @@ func (p *Program) repairFacts(ctx context.Context, c *database.Conn, o *orders.O
 		f.PrefillOK = other == "" && file.State == procedure.X40
 		return err
 	}
-	span := f.Settings.Duration("plazo.t_nos")
+	span := f.Settings.Duration(settings.TermNewOrder)
 	day := f.Calendar.Closes - f.Calendar.Opens
 	due := f.Calendar.AddBusinessTime(file.StateSince.Time, time.Duration(span.Days)*day+time.Duration(span.Hours)*time.Hour)
-	f.ReturnByFile = f.Settings.Yes(settings.Name("retorno.alta_por_supervisor")) && p.Config.Clock().After(due)
+	f.ReturnByFile = f.Settings.Yes(settings.ReturnBySupervisor) && p.Config.Clock().After(due)
 	return nil
 }
 

@@ -11,12 +11,22 @@ func options(pairs ...string) []Choice {
 	return cs
 }
 
+// What parameters wait for: parts of the program that are not there yet.
+const (
+	awaitsFile       = "el seguimiento del expediente externo: proveedor, Agencia, revisión conjunta e inventario"
+	awaitsPrints     = "los formatos impresos con firma autógrafa digitalizada"
+	awaitsIndicators = "los indicadores de satisfacción"
+	awaitsActions    = "las acciones de mejora"
+	awaitsProgramme  = "el programa anual de mantenimiento preventivo"
+	awaitsDocuments  = "el control de revisiones del documento"
+)
+
 // catalogue is every parameter: domain §3 first, by gap; then the timers of §4.4;
 // then the lists that people choose from.
 var catalogue = slices.Concat(flowParameters, paperParameters, timerParameters, listParameters)
 
 var flowParameters = []Parameter{
-	{Name: SurveyInProcess, Kind: OneOf, Clause: "GAP-04", Default: "inmediata",
+	{Name: SurveyInProcess, Kind: OneOf, Awaits: awaitsFile, Clause: "GAP-04", Default: "inmediata",
 		Options:     options("inmediata", "Al concluir la gestión", "diferida", "Hasta cerrar el expediente externo"),
 		Meaning:     "Cuándo se pregunta por una orden que concluyó con el equipo en garantía o en la Agencia.",
 		Consequence: "Diferida: el plazo de la encuesta empieza cuando el equipo vuelve, y la orden tarda más en cerrarse."},
@@ -32,7 +42,7 @@ var flowParameters = []Parameter{
 	{Name: SignLimit, Kind: Length, Clause: "GAP-10", Default: "3d",
 		Meaning:     "Cuánto se espera la firma antes de que la Supervisión pueda cancelar la orden con motivo.",
 		Consequence: "Más corto: la Supervisión puede cancelar antes; nunca se cancela sola."},
-	{Name: SignLevel, Kind: OneOf, Clause: "GAP-10", Default: "interna",
+	{Name: SignLevel, Kind: OneOf, Awaits: awaitsPrints, Clause: "GAP-10", Default: "interna",
 		Options:     options("interna", "Firma interna: sesión y contraseña o PIN", "autografa", "Firma autógrafa digitalizada"),
 		Meaning:     "Cómo se firma el ST-ERE.",
 		Consequence: "Autógrafa: hay que imprimir, firmar y digitalizar antes de mover el equipo."},
@@ -52,41 +62,43 @@ var flowParameters = []Parameter{
 	{Name: SurveyDays, Kind: Integer, Clause: "GAP-13", Default: "3", Min: 1, Max: 30,
 		Meaning:     "Cuántos días hay para contestar la encuesta antes de que el silencio cuente como satisfactorio.",
 		Consequence: "El procedimiento dice tres; otro número se aparta de su letra. Los plazos ya calculados no se acortan."},
-	{Name: SurveyReminders, Kind: List, Clause: "P-10", Default: "1d\n2d",
+	{Name: SurveyReminders, Kind: List, Of: Length, Clause: "P-10", Default: "1d\n2d",
 		Meaning: "Cuándo se recuerda contestar la encuesta, contado desde la conclusión.", Consequence: "Cada renglón es un aviso."},
 	{Name: SurveyOutageHours, Kind: Integer, Clause: "P-10", Default: "4", Min: 0, Max: 9,
 		Meaning:     "Horas hábiles de caída registrada a partir de las cuales un día no cuenta para la encuesta.",
 		Consequence: "Más bajo: más días se agregan al plazo."},
 	{Name: SurveyNamed, Kind: YesNo, Clause: "F-03", Default: "no",
-		Meaning: "Si el AST ve el nombre de quien comentó en la encuesta.", Consequence: "Con «no» ve el comentario sin nombre."},
-	{Name: MainIndicator, Kind: OneOf, Clause: "GAP-14", Default: "combinado",
+		Meaning:     "Si el AST ve el comentario de la encuesta junto al nombre de quien lo escribió.",
+		Consequence: "Con «no», en la orden, donde el nombre está a la vista, el AST no ve el comentario; la Supervisión y el TDTIC sí."},
+	{Name: MainIndicator, Kind: OneOf, Awaits: awaitsIndicators, Clause: "GAP-14", Default: "combinado",
 		Options:     options("combinado", "Expresas y tácitas", "expreso", "Solo expresas"),
 		Meaning:     "Qué cifra de satisfacción se muestra primero.",
 		Consequence: "Las tres cifras se publican siempre; cambia solo el orden."},
-	{Name: ImproveThreshold, Kind: OneOf, Clause: "GAP-15", Default: "no-satisfactoria",
+	{Name: ImproveThreshold, Kind: OneOf, Awaits: awaitsActions, Clause: "GAP-15", Default: "no-satisfactoria",
 		Options:     options("no-satisfactoria", "Con calificación no satisfactoria", "nunca", "Nunca"),
 		Meaning:     "Cuándo una encuesta sugiere una acción de mejora a la Supervisión.",
 		Consequence: "Nunca: las malas encuestas solo aparecen en los indicadores."},
-	{Name: Mechanisms, Kind: List, Clause: "GAP-16",
-		Default: "reasignar=Reasignar\notra-area=Otra área de la DTIC\ntercero=Tercero con contrato\nreparacion-externa=Reparación externa\n" +
-			"sustitucion=Sustitución\nsin-solucion=Sin solución",
-		Meaning: "Mecanismos entre los que el TDTIC elige en una determinación.", Consequence: "Quitar uno impide elegirlo en adelante."},
+	{Name: Mechanisms, Kind: List, Clause: "GAP-16", Default: "reasignar\ntercero\nreparacion-externa\nsin-solucion",
+		Options:     options("reasignar", "Reasignar", "tercero", "Otro responsable o un tercero", "reparacion-externa", "Reparación externa", "sin-solucion", "Sin solución"),
+		Always:      []string{"reasignar"},
+		Meaning:     "Mecanismos entre los que el TDTIC elige en una determinación.",
+		Consequence: "Quitar uno impide elegirlo en adelante. Reasignar queda siempre, para que toda orden escalada tenga salida."},
 	{Name: ReturnBySupervisor, Kind: YesNo, Clause: "GAP-17", Default: "no",
 		Meaning:     "Si la Supervisión puede registrar la orden de instalación en nombre de la persona usuaria cuando esta no lo hace.",
 		Consequence: "Con «no» el equipo espera en la DTIC hasta que la persona la registre o lo instruya el TDTIC."},
-	{Name: ReturnReminders, Kind: List, Clause: "GAP-17", Default: "1d\n3d\n5d",
-		Meaning: "Cuándo se recuerda registrar la orden de un equipo que ya regresó.", Consequence: "Cada renglón es un aviso; tras el último se informa a la unidad."},
+	{Name: ReturnReminders, Kind: List, Of: Length, Clause: "GAP-17", Default: "1d\n3d\n5d",
+		Meaning: "Cuándo se recuerda registrar la orden de un equipo que ya regresó.", Consequence: "Cada renglón es un aviso; al vencer el plazo se informa a la unidad."},
 	{Name: ReturnSameAdviser, Kind: OneOf, Clause: "GAP-18", Default: "sugerir",
 		Options: options("sugerir", "Sugerirlo", "exigir", "Exigirlo", "no", "No tomarlo en cuenta"),
 		Meaning: "Si la instalación de un equipo que regresó la atiende el AST de la orden original.", Consequence: "Exigirlo puede retrasarla si esa persona está ausente."},
-	{Name: JointReviewMoment, Kind: OneOf, Clause: "GAP-19", Default: "regreso",
+	{Name: JointReviewMoment, Kind: OneOf, Awaits: awaitsFile, Clause: "GAP-19", Default: "regreso",
 		Options:     options("regreso", "Al regreso", "ambos", "A la salida y al regreso"),
 		Meaning:     "Cuándo interviene la Coordinación Administrativa en lo que va con un proveedor.",
 		Consequence: "Ambos: también firma la constancia de salida."},
-	{Name: ProviderSignature, Kind: OneOf, Clause: "GAP-20", Default: "pantalla",
+	{Name: ProviderSignature, Kind: OneOf, Awaits: awaitsFile, Clause: "GAP-20", Default: "pantalla",
 		Options: options("pantalla", "En el dispositivo del AST", "papel", "En papel digitalizado"),
 		Meaning: "Cómo firma quien representa al proveedor.", Consequence: "En papel: hay que digitalizar el acta para continuar."},
-	{Name: DefinitiveNumber, Kind: YesNo, Clause: "GAP-21", Default: "no",
+	{Name: DefinitiveNumber, Kind: YesNo, Awaits: awaitsFile, Clause: "GAP-21", Default: "no",
 		Meaning:     "Si un equipo sustituto necesita su número de inventario definitivo antes de entregarse.",
 		Consequence: "Con «sí» la persona usuaria espera a que se registre el alta."},
 	{Name: PreventiveBy, Kind: OneOf, Clause: "GAP-22", Default: "usuario-supervisor",
@@ -99,7 +111,7 @@ var flowParameters = []Parameter{
 	{Name: PreventiveBase, Kind: OneOf, Clause: "GAP-22", Default: "ultimo",
 		Options: options("ultimo", "Desde el último servicio", "calendario", "Por año calendario"),
 		Meaning: "Desde cuándo se cuentan los meses del preventivo.", Consequence: "Por año calendario: todos vencen el 31 de diciembre."},
-	{Name: PreventiveWarning, Kind: Integer, Clause: "P-04", Default: "30", Min: 0, Max: 120,
+	{Name: PreventiveWarning, Kind: Integer, Awaits: awaitsProgramme, Clause: "P-04", Default: "30", Min: 0, Max: 120,
 		Meaning: "Días naturales antes del vencimiento en que se avisa del preventivo.", Consequence: "Más días: el programa avisa con más anticipación."},
 	{Name: BackupAtOnce, Kind: OneOf, Clause: "GAP-23", Default: "juicio",
 		Options: options("juicio", "A juicio del AST", "siempre", "Siempre", "nunca", "Nunca"),
@@ -115,11 +127,11 @@ var flowParameters = []Parameter{
 	{Name: MaintenancePlace, Kind: OneOf, Clause: "GAP-28", Default: "sitio",
 		Options: options("sitio", "En sitio", "taller", "En el taller de la DTIC"),
 		Meaning: "Lugar que se propone al acordar un mantenimiento.", Consequence: "En el taller exige firmar la entrega y la devolución del equipo."},
-	{Name: PriorityMatrix, Kind: List, Clause: "GAP-29",
+	{Name: PriorityMatrix, Kind: List, Of: OneOf, Words: []string{"critica", "alta", "media", "baja"}, Clause: "GAP-29",
 		Default: "yo/si=baja\nyo/parcial=media\nyo/no=alta\narea/si=media\narea/parcial=media\narea/no=alta\nsede/si=media\nsede/parcial=alta\nsede/no=critica",
 		Options: options("yo/si", "", "yo/parcial", "", "yo/no", "", "area/si", "", "area/parcial", "", "area/no", "", "sede/si", "", "sede/parcial", "", "sede/no", ""),
 		Meaning: "Prioridad sugerida según a cuántas personas afecta y si se puede seguir trabajando.", Consequence: "Cambia la sugerencia; la Supervisión decide."},
-	{Name: LoadWeights, Kind: List, Clause: "GAP-30", Default: "critica=4\nalta=3\nmedia=2\nbaja=1",
+	{Name: LoadWeights, Kind: List, Of: Integer, Min: 0, Max: 100, Clause: "GAP-30", Default: "critica=4\nalta=3\nmedia=2\nbaja=1",
 		Options: options("critica", "", "alta", "", "media", "", "baja", ""),
 		Meaning: "Cuánto pesa cada orden abierta en la carga de un AST; en pausa cuenta la mitad.", Consequence: "Cambia a quién se sugiere asignar."},
 	{Name: WaitForSupplies, Kind: YesNo, Clause: "GAP-31", Default: "sí",
@@ -133,7 +145,7 @@ var flowParameters = []Parameter{
 	{Name: WithoutAsset, Kind: OneOf, Clause: "GAP-51", Default: "servicios",
 		Options: options("servicios", "Servicios sin bien y equipos compartidos", "nada", "Nada: se indica con quién acudir"),
 		Meaning: "Qué puede pedir quien no tiene equipo asignado.", Consequence: "Nada: una persona recién ingresada no puede pedir ni una cuenta."},
-	{Name: RemoveDisk, Kind: OneOf, Clause: "GAP-53", Default: "preguntar",
+	{Name: RemoveDisk, Kind: OneOf, Awaits: awaitsFile, Clause: "GAP-53", Default: "preguntar",
 		Options: options("preguntar", "Preguntar cada vez", "si", "Retirarlo siempre", "no", "Enviarlo siempre"),
 		Meaning: "Qué se hace con el almacenamiento de un equipo que sale con un proveedor.", Consequence: "Enviarlo siempre: la información sale de la Secretaría y el proveedor debe guardar confidencialidad."},
 	{Name: FailedVisits, Kind: Integer, Clause: "A-03", Default: "3", Min: 1, Max: 10,
@@ -161,10 +173,10 @@ var paperParameters = []Parameter{
 		Meaning: "Fundamento que se propone para el oficio.", Consequence: "Debe revisarlo el área jurídica antes de usarse."},
 	{Name: LetterLegend, Kind: Text, Clause: "F-04", Default: "",
 		Meaning: "Leyenda oficial del año en los oficios.", Consequence: "Vacía: el oficio sale sin leyenda."},
-	{Name: LetterSignature, Kind: OneOf, Clause: "F-04", Default: "interna",
+	{Name: LetterSignature, Kind: OneOf, Awaits: awaitsPrints, Clause: "F-04", Default: "interna",
 		Options: options("interna", "Firma interna", "autografa", "Firma autógrafa digitalizada", "efirma", "e.firma"),
 		Meaning: "Cómo firma el TDTIC los oficios.", Consequence: "La validez de cada nivel la decide la institución."},
-	{Name: SamePerson, Kind: OneOf, Clause: "GAP-44", Default: "advertir",
+	{Name: SamePerson, Kind: OneOf, Awaits: awaitsDocuments, Clause: "GAP-44", Default: "advertir",
 		Options: options("advertir", "Advertirlo", "impedir", "Impedirlo"),
 		Meaning: "Qué pasa si la misma persona revisa y aprueba una revisión del documento.", Consequence: "Impedirlo deja sin aprobar revisiones como la 11."},
 	{Name: Opening, Kind: Text, Clause: "GAP-46", Default: "09:00",
@@ -179,6 +191,11 @@ func term(name Name, clause, value, meaning, consequence string) Parameter {
 	return Parameter{Name: name, Kind: Length, Clause: clause, Default: value, Meaning: meaning, Consequence: consequence}
 }
 
+func awaiting(what string, p Parameter) Parameter {
+	p.Awaits = what
+	return p
+}
+
 // The timers are targets: they warn and never block (GAP-46).
 var timerParameters = []Parameter{
 	term(TermDraft, "GAP-22", "5d", "Tiempo para confirmar una orden propuesta.", "Al vencer, la Supervisión la registra o la descarta."),
@@ -188,15 +205,15 @@ var timerParameters = []Parameter{
 	term(TermAttend, "GAP-46", "2d", "Meta para cada paso de atención del AST.", "Al vencer se marca en el tablero y se avisa."),
 	term(TermMaintain, "GAP-46", "1d", "Con cuánta anticipación se recuerda un mantenimiento acordado.", "Más largo: el aviso sale antes."),
 	term(TermReturn, "GAP-46", "5d", "Tiempo para que alguien reciba el equipo o lo entregue a recolección.", "Al vencer se informa a la unidad y se puede escalar."),
-	{Name: ReturnNotices, Kind: List, Clause: "GAP-46", Default: "1d\n2d\n3d",
+	{Name: ReturnNotices, Kind: List, Of: Length, Clause: "GAP-46", Default: "1d\n2d\n3d",
 		Meaning: "Cuándo se recuerda recibir el equipo.", Consequence: "Cada renglón es un aviso."},
 	term(TermWarranty, "GAP-46", "1d", "Meta para reportar la garantía al proveedor.", "Al vencer se avisa y se puede escalar."),
 	term(TermStore, "GAP-46", "1d", "Meta de los pasos de la bodega.", "Al vencer se avisa a la Supervisión y al TDTIC."),
 	term(TermLetter, "GAP-46", "2d", "Meta para elaborar y para firmar el oficio.", "Al vencer se avisa a la Supervisión y al TDTIC."),
 	term(TermEscalated, "GAP-16", "2d", "Meta para la determinación del TDTIC.", "Al vencer se avisa cada día."),
-	term(TermProvider, "GAP-38", "5d", "Cada cuánto se da seguimiento a un proveedor pasada su fecha promesa.", "Más corto: más gestiones que asentar."),
-	term(TermAgency, "GAP-32", "10d", "Tiempo en que se espera la respuesta de la Agencia antes de insistir.", "Al vencer se da seguimiento cada semana."),
-	term(TermReview, "GAP-19", "2d", "Meta para la revisión conjunta.", "Al vencer se avisa a la Supervisión y a la Coordinación Administrativa."),
-	term(TermInventory, "GAP-21", "10d", "Meta para el movimiento de inventario.", "Al vencer se avisa a la Supervisión y a la Coordinación Administrativa."),
+	awaiting(awaitsFile, term(TermProvider, "GAP-38", "5d", "Cada cuánto se da seguimiento a un proveedor pasada su fecha promesa.", "Más corto: más gestiones que asentar.")),
+	awaiting(awaitsFile, term(TermAgency, "GAP-32", "10d", "Tiempo en que se espera la respuesta de la Agencia antes de insistir.", "Al vencer se da seguimiento cada semana.")),
+	awaiting(awaitsFile, term(TermReview, "GAP-19", "2d", "Meta para la revisión conjunta.", "Al vencer se avisa a la Supervisión y a la Coordinación Administrativa.")),
+	awaiting(awaitsFile, term(TermInventory, "GAP-21", "10d", "Meta para el movimiento de inventario.", "Al vencer se avisa a la Supervisión y a la Coordinación Administrativa.")),
 	term(TermNewOrder, "GAP-17", "5d", "Tiempo para que se registre la orden de un equipo que regresó.", "Al vencer se informa a la unidad."),
 }

@@ -41,8 +41,20 @@ type Parameter struct {
 	Meaning     string   // Spanish: what it decides
 	Consequence string   // Spanish: what follows from changing it
 	Options     []Choice // for OneOf: all there are; for List: the keys that are known, if closed
-	Min, Max    int      // for Integer
+	Min, Max    int      // for Integer, and for a List of them
+
+	Of     Kind     // for List: how what each item says is written, Integer, Length or OneOf (Words); "" for free words
+	Words  []string // for List of OneOf: what an item may say
+	Always []string // for List: the items that may not be taken away
+
+	// Awaits says, in Spanish, which part of the program that is not there yet this
+	// parameter will govern; "" for what takes effect today. It may be changed all
+	// the same: what is decided now holds from the first day of that part.
+	Awaits string
 }
+
+// InForce tells whether something in the program heeds the parameter today.
+func (p Parameter) InForce() bool { return p.Awaits == "" }
 
 // Catalogue returns every parameter, grouped by the gap that it answers, in the
 // order of the document.
@@ -99,9 +111,17 @@ func (p Parameter) Check(value string) (string, error) {
 				return wrong(fmt.Sprintf("«%s» no es una opción conocida.", c.Key))
 			}
 			seen[c.Key] = true
+			if fault := p.fault(c); fault != "" {
+				return wrong(fault)
+			}
 		}
 		if len(items) == 0 {
 			return wrong("Escribe al menos un renglón.")
+		}
+		for _, key := range p.Always {
+			if !seen[key] {
+				return wrong(fmt.Sprintf("«%s» no se puede quitar.", key))
+			}
 		}
 		value = write(items)
 	}
@@ -109,6 +129,25 @@ func (p Parameter) Check(value string) (string, error) {
 		return wrong("El valor es demasiado largo.")
 	}
 	return value, nil
+}
+
+// fault is what is wrong with what an item of a list says, in Spanish; "" for nothing.
+func (p Parameter) fault(c Choice) string {
+	switch p.Of {
+	case Integer:
+		if n, err := strconv.Atoi(c.Label); err != nil || n < p.Min || n > p.Max {
+			return fmt.Sprintf("«%s» necesita un número entero de %d a %d después del signo =.", c.Key, p.Min, p.Max)
+		}
+	case OneOf:
+		if !slices.Contains(p.Words, c.Label) {
+			return fmt.Sprintf("«%s» debe decir, después del signo =, una de estas palabras: %s.", c.Key, strings.Join(p.Words, ", "))
+		}
+	case Length:
+		if s, ok := readSpan(c.Label); !ok || s.IsZero() {
+			return fmt.Sprintf("«%s» no es un plazo hábil, como «4h», «2d» o «1d 4h».", c.Label)
+		}
+	}
+	return ""
 }
 
 // items reads a list: one item a line.

@@ -118,6 +118,24 @@ func TestWhatDoesNotFitIsRefused(t *testing.T) {
 	}
 }
 
+func TestWhatAnItemSaysIsJudged(t *testing.T) {
+	for _, x := range []struct {
+		name  settings.Name
+		value string
+		fits  bool
+	}{
+		{settings.PriorityMatrix, "yo/si=critica", true}, {settings.PriorityMatrix, "yo/si=urgentísima", false},
+		{settings.LoadWeights, "critica=8", true}, {settings.LoadWeights, "critica=mucho", false}, {settings.LoadWeights, "critica=-1", false},
+		{settings.SurveyReminders, "4h\n1d 2h", true}, {settings.SurveyReminders, "mañana", false},
+		{settings.Mechanisms, "reasignar", true}, {settings.Mechanisms, "tercero", false}, {settings.Mechanisms, "reasignar\notra-area", false},
+	} {
+		p, _ := settings.Find(x.name)
+		if _, err := p.Check(x.value); (err == nil) != x.fits {
+			t.Errorf("%s = %q: %v", x.name, x.value, err)
+		}
+	}
+}
+
 func TestAChangeIsKeptWithItsReason(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		ctx, s := t.Context(), settings.New(db)

@@ -61,7 +61,7 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, ba
 		v.rows = append(v.rows, waitingRow(c, s, now))
 		v.versions[string(c.ID)] = c.Version
 		if s.Adviser != "" {
-			extra[s.Adviser] += c.Priority.Weight()
+			extra[s.Adviser] += b.Weights.Of(c.Priority)
 		}
 	}
 	for _, a := range b.Advisers {
@@ -157,7 +157,7 @@ func (p *Pages) assignEach(r *http.Request, actor people.Actor, b orders.Board, 
 	for _, c := range b.Unassigned {
 		s := orders.Suggest(c.Need(), b.Advisers, extra)
 		if s.Adviser != "" {
-			extra[s.Adviser] += c.Priority.Weight()
+			extra[s.Adviser] += b.Weights.Of(c.Priority)
 		}
 		if !want[string(c.ID)] {
 			continue

@@ -6,6 +6,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -39,7 +40,15 @@ func (p *Pages) advisers(ctx context.Context, c forms.Choices, o *orders.Order) 
 	if err != nil {
 		return err
 	}
-	best := orders.Suggest(o.Need(), list, nil)
+	v, err := p.Settings.Now(ctx)
+	if err != nil {
+		return err
+	}
+	need, err := p.Desk.NeedOf(ctx, p.Desk.DB.Read(), o, v)
+	if err != nil {
+		return err
+	}
+	best := orders.Suggest(need, list, nil)
 	for _, a := range list {
 		x := forms.Option{Key: string(a.Person.ID), Label: clean(a.Person.Name)}
 		switch {
@@ -69,8 +78,8 @@ func (p *Pages) causes(ctx context.Context, c forms.Choices) error {
 	if err != nil {
 		return err
 	}
-	for _, cause := range v.List("causas.improcedencia") {
-		c["causa"] = append(c["causa"], forms.Option{Key: cause, Label: upper(cause)})
+	for _, cause := range v.Choices(settings.RejectionCauses) {
+		c["causa"] = append(c["causa"], forms.Option{Key: cause.Key, Label: upper(cause.Label)})
 	}
 	return nil
 }

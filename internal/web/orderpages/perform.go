@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -166,7 +167,11 @@ type actView struct {
 func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, s sent) (actView, error) {
 	o, a := v.Order, offer.Activity
 	act, _ := orders.New(a.Key)
-	prefillAct(act, v)
+	values, err := p.Settings.Now(ctx)
+	if err != nil {
+		return actView{}, err
+	}
+	prefillAct(act, v, values)
 	choices, err := p.choices(ctx, act, o)
 	if err != nil {
 		return actView{}, err
@@ -174,7 +179,7 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	if d, ok := act.(*orders.DetermineMechanism); ok && d.AdviserID == "" {
 		d.AdviserID = string(o.AdviserID)
 	}
-	fields := choices.Into(forms.Describe(act))
+	fields := asSet(choices.Into(forms.Describe(act)), values)
 	_, signs := act.(orders.Signed)
 	view := actView{activity: a, role: roleOf(a.By[0]), action: pathOf(o) + "/actividades/" + a.Slug, key: keyOf(s.values), version: o.Version, signs: signs}
 	view.number = numberOf(a)
@@ -283,7 +288,7 @@ func whoGoesOn(v orders.View, actor people.Actor, st procedure.Station) string {
 
 // prefillAct puts into an act what is known already, so that nobody types it
 // twice.
-func prefillAct(act orders.Act, v orders.View) {
+func prefillAct(act orders.Act, v orders.View, set settings.Values) {
 	o := v.Order
 	diagnosis := ""
 	if g := o.Record.Diagnosis; g != nil {
@@ -319,9 +324,10 @@ func prefillAct(act orders.Act, v orders.View) {
 	case *orders.ProvideResources:
 		a.Lines = o.Record.Lines
 	case *orders.AgreeMaintenance:
-		a.Minutes = 60
+		a.Minutes, a.Place = 60, set.Text(settings.MaintenancePlace)
 		if g := o.Record.Agreement; g != nil {
 			a.Minutes, a.Kind = g.Minutes, g.Kind
+			a.Place = placeOf(g)
 		}
 		if o.Origin == orders.Preventive {
 			a.Kind = "preventivo"
@@ -335,15 +341,39 @@ func prefillAct(act orders.Act, v orders.View) {
 			a.Review = "El AST propone: " + x.Text
 		}
 	case *orders.DraftLetter:
-		draftLetter(a, v)
+		draftLetter(a, v, set)
 	}
 }
 
-// draftLetter proposes the letter SEI-028 from what the order knows (rev11 A-17).
-func draftLetter(a *orders.DraftLetter, v orders.View) {
+// asSet shapes the fields of an act as the institution decided: what it does not
+// allow is not asked, and F-06 is asked in its words (rev11 P-05, GAP-23, GAP-47).
+func asSet(fields []forms.Field, set settings.Values) []forms.Field {
+	var out []forms.Field
+	for _, f := range fields {
+		switch {
+		case (f.Name == "a_distancia" || f.Name == "consentimiento") && !set.Yes(settings.RemoteHelp),
+			f.Name == "riesgo" && set.Text(settings.BackupAtOnce) != "juicio":
+			continue
+		case f.Name == "respaldo":
+			f.Help = set.Text(settings.BackupNotice)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func placeOf(g *orders.Agreement) string {
+	if g.Workshop {
+		return "taller"
+	}
+	return "sitio"
+}
+
+// draftLetter proposes the letter SEI-028 from what the order and the institution
+// know (rev11 A-17, rev11 F-04).
+func draftLetter(a *orders.DraftLetter, v orders.View, set settings.Values) {
 	o := v.Order
-	a.Subject = "Solicitud de reparación de equipo de cómputo (norma SEI-028)"
-	a.Grounds = "Procedimiento «" + o.Procedure().Title + "», revisión " + strconv.Itoa(o.Revision) + "."
+	a.Addressee, a.Subject, a.Grounds = set.Text(settings.LetterAddressee), set.Text(settings.LetterSubject), set.Text(settings.LetterGrounds)
 	a.Body = "Se solicita la reparación del equipo " + v.Asset.Name() + ", inventario " + v.Asset.Inventory + ", serie " + v.Asset.Serial + "."
 	if g := o.Record.Diagnosis; g != nil {
 		a.Body += " Diagnóstico: " + g.Text
@@ -352,7 +382,7 @@ func draftLetter(a *orders.DraftLetter, v orders.View) {
 		a.Body += " No se cuenta con los recursos necesarios: " + d.Reason
 	}
 	a.Contact = clean(v.Name(o.RequesterID)) + ", " + place(o.Building, o.Floor, o.Office)
-	a.Copies = []string{"coordinacion", "titular-unidad", "archivo"}
+	a.Copies = set.List(settings.LetterCopies)
 }
 
 // signedPaper is the paper that an act's signature binds, nil when the act writes

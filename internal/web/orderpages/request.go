@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/forms"
@@ -55,6 +56,17 @@ func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key 
 	options, err := p.categories(r.Context())
 	if err != nil {
 		return err
+	}
+	set, err := p.Settings.Now(r.Context())
+	if err != nil {
+		return err
+	}
+	own := func(m machine) bool { return m.asset.HolderID == string(actor.Person.ID) }
+	if set.Text(settings.WithoutAsset) == "nada" && !slices.ContainsFunc(list, own) {
+		return web.Render(w, r, http.StatusOK, nothingToAskPage())
+	}
+	if !set.Yes(settings.OnBehalf) {
+		fields = slices.DeleteFunc(fields, func(f forms.Field) bool { return f.Name == "en_nombre_de" || f.Name == "en_nombre_motivo" })
 	}
 	choices := forms.Choices{"categoria": options}
 	for _, m := range list {

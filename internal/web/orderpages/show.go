@@ -422,6 +422,17 @@ func overlays(v orders.View, now time.Time) []web.Message {
 	if c := o.Record.Capture; c != nil {
 		out = append(out, web.Message{Icon: web.IconPhone, Title: "Llegó por otro medio", Text: "Se pidió " + web.Exact(o.RequestedAt) + " y se capturó " + web.Exact(o.CreatedAt) + ". " + c.Justification})
 	}
+	if x := v.Relapse; x != nil {
+		out = append(out, web.Message{Icon: web.IconRepeat, Title: "Reincidencia de " + x.Folio, Text: "El mismo equipo tuvo una falla que se dio por solucionada el " + web.Exact(x.ConcludedAt) + "."})
+	}
+	if o.Record.BackupDue && o.Record.Backup == nil && o.State == procedure.E04 {
+		a, _ := rev.Activity(procedure.DeclareBackup)
+		m := web.Message{Tone: web.Soon, Title: "Falta la respuesta sobre el respaldo", Text: "El AST ve riesgo para la información: la persona usuaria responde por ella antes de que se concluya."}
+		if _, ok := offerOf(v, procedure.DeclareBackup); ok {
+			m.Actions = []web.Action{{Label: a.Button, Href: pathOf(o) + "/actividades/" + a.Slug, Small: true}}
+		}
+		out = append(out, m)
+	}
 	if o.State == procedure.E05 {
 		out = append(out, web.Message{Icon: web.IconClock, Title: "La encuesta vence el " + web.Exact(o.SurveyDue), Text: "Sin respuesta, el servicio se registra como satisfactorio."})
 	}

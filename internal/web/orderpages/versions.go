@@ -43,7 +43,11 @@ func (p *Pages) versions(ctx context.Context, v orders.View, slug string, s sent
 		handed, out.theirs = true, clean(v.Name(step.Actor))+", "+web.Moment(step.At, web.Now(ctx))
 	}
 	if !handed {
-		prefillAct(theirs, v)
+		values, err := p.Settings.Now(ctx)
+		if err != nil {
+			return out, err
+		}
+		prefillAct(theirs, v, values)
 	}
 	choices, err := p.choices(ctx, mine, v.Order)
 	if err != nil {
