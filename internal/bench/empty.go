@@ -38,9 +38,8 @@ func serveEmpty(ctx context.Context, at string) int {
 	return 0
 }
 
-// askEmpty measures how many answers of a size a second the empty handler gives.
-func (b *bench) askEmpty(e *process, size int) (float64, error) {
+// askEmpty measures how the empty handler answers so many bytes.
+func (b *bench) askEmpty(e *process, size int) (figure, error) {
 	s := &session{at: e.address}
-	f, err := b.ask(page{"vacío", func(int, int) (*http.Request, error) { return s.get("/?n=" + strconv.Itoa(size)) }, http.StatusOK})
-	return f.rate, err
+	return b.ask(e, page{"vacío", func(int, int) (*http.Request, error) { return s.get("/?n=" + strconv.Itoa(size)) }, http.StatusOK})
 }

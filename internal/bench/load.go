@@ -23,7 +23,8 @@ type figure struct {
 	n        int
 	rate     float64 // answers a second
 	p50, p99 time.Duration
-	bytes    int // of a page, on average
+	bytes    int           // of a page, on average
+	cpu      time.Duration // of the server, for one answer
 }
 
 // client keeps its connections, follows nothing and asks for no compression: the
@@ -38,14 +39,19 @@ func client(workers int) *http.Client {
 
 // ask asks for a page by several workers at once, first to warm up, then for the
 // time that counts.
-func (b *bench) ask(p page) (figure, error) {
+func (b *bench) ask(s *process, p page) (figure, error) {
 	c := client(b.workers)
 	defer c.CloseIdleConnections()
 	warm := max(0.3, b.seconds/5)
 	if _, err := b.round(c, p, time.Duration(warm*float64(time.Second)), 1<<20); err != nil {
 		return figure{}, err
 	}
-	return b.round(c, p, time.Duration(b.seconds*float64(time.Second)), 0)
+	before := s.cpu()
+	f, err := b.round(c, p, time.Duration(b.seconds*float64(time.Second)), 0)
+	if f.n > 0 {
+		f.cpu = (s.cpu() - before) / time.Duration(f.n)
+	}
+	return f, err
 }
 
 func (b *bench) round(c *http.Client, p page, lasts time.Duration, from int) (figure, error) {

@@ -107,8 +107,8 @@ type taken struct {
 	start        time.Duration // from the start of the process to the first page
 	memory       int64         // resident at most, bytes
 	pages        []figure
-	empty        map[string]float64 // requests a second of the empty handler, by page
-	bare         float64            // durable transactions a second
+	empty        map[string]figure // the empty handler with the bytes of each page
+	bare         float64           // durable transactions a second
 }
 
 func (b *bench) measure() (missed bool, err error) {
@@ -125,7 +125,7 @@ func (b *bench) measure() (missed bool, err error) {
 
 // archive fills a database, serves it and asks for every page.
 func (b *bench) archive(n int) (t taken, err error) {
-	t = taken{orders: n, open: min(b.open, n/2), empty: map[string]float64{}}
+	t = taken{orders: n, open: min(b.open, n/2), empty: map[string]figure{}}
 	a, err := b.fill(n, t.open)
 	if err != nil {
 		return t, err
@@ -143,7 +143,7 @@ func (b *bench) archive(n int) (t taken, err error) {
 	}
 	for _, p := range pages {
 		fmt.Fprintf(os.Stderr, "%s, %d orders: %s\n", b.engine, n, p.name)
-		f, err := b.ask(p)
+		f, err := b.ask(s, p)
 		if err != nil {
 			return t, fmt.Errorf("%s: %w", p.name, err)
 		}
