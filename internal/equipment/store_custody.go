@@ -96,6 +96,23 @@ func (s *Store) Away(ctx context.Context, c *database.Conn, limit int) ([]Custod
 	return custodies(rows), nil
 }
 
+// CountAway counts the machines that are not with their users, by place.
+func (s *Store) CountAway(ctx context.Context, c *database.Conn) (map[Place]int, error) {
+	var rows []struct {
+		Place Place `db:"place"`
+		N     int   `db:"n"`
+	}
+	err := c.Select(ctx, &rows, `SELECT place, COUNT(*) AS n FROM custody WHERE place <> 'usuario' GROUP BY place`)
+	if err != nil {
+		return nil, fmt.Errorf("count what is away: %w", err)
+	}
+	counts := make(map[Place]int, len(rows))
+	for _, r := range rows {
+		counts[r.Place] = r.N
+	}
+	return counts, nil
+}
+
 // Ledger returns the custody history of a machine, oldest first.
 func (s *Store) Ledger(ctx context.Context, c *database.Conn, id ID) ([]Entry, error) {
 	var rows []struct {

@@ -258,6 +258,7 @@ type Board struct {
 	Advisers   []AdviserLoad
 	Weights    Weights                // what each order that is given out adds to a load
 	ByTurn     map[procedure.Role]int // open orders by whose turn it is
+	Late       map[procedure.Role]int // those of them whose term ran out
 	Mine       []Card                 // other turns of the Supervisor
 	Open       int
 }
@@ -300,13 +301,16 @@ func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
 	var turns []struct {
 		Role string `db:"turn_role"`
 		N    int    `db:"n"`
+		Late int    `db:"late"`
 	}
-	if err := c.Select(ctx, &turns, `SELECT turn_role, COUNT(*) AS n FROM orders WHERE is_open = 1 GROUP BY turn_role`); err != nil {
+	err = c.Select(ctx, &turns, `SELECT turn_role, COUNT(*) AS n, SUM(CASE WHEN due_at <> '' AND due_at < ? THEN 1 ELSE 0 END) AS late
+		FROM orders WHERE is_open = 1 GROUP BY turn_role`, database.At(d.Clock()))
+	if err != nil {
 		return b, err
 	}
-	b.ByTurn = map[procedure.Role]int{}
+	b.ByTurn, b.Late = map[procedure.Role]int{}, map[procedure.Role]int{}
 	for _, t := range turns {
-		b.ByTurn[procedure.Role(t.Role)] = t.N
+		b.ByTurn[procedure.Role(t.Role)], b.Late[procedure.Role(t.Role)] = t.N, t.Late
 		b.Open += t.N
 	}
 	return b, nil

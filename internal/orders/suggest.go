@@ -15,6 +15,7 @@ type Suggestion struct {
 	Adviser people.ID // "" when nobody is there
 	Name    string
 	Reason  string // Spanish
+	Skill   string // what the order asks for
 }
 
 // Need is what a suggestion looks at in an order.
@@ -53,7 +54,7 @@ func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion
 		}
 	}
 	if best.AdviserLoad == nil {
-		return Suggestion{Reason: "Nadie disponible hoy: revisa las ausencias"}
+		return Suggestion{Reason: "Nadie disponible hoy: revisa las ausencias", Skill: want}
 	}
 	why := []string{fmt.Sprintf("carga %g", best.weight)}
 	if best.here {
@@ -68,7 +69,7 @@ func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion
 		why = append([]string{"atendió la orden original"}, why...)
 	}
 	reason := strings.Join(why, ", ")
-	return Suggestion{Adviser: best.Person.ID, Name: best.Person.Name, Reason: strings.ToUpper(reason[:1]) + reason[1:]}
+	return Suggestion{Adviser: best.Person.ID, Name: best.Person.Name, Skill: want, Reason: strings.ToUpper(reason[:1]) + reason[1:]}
 }
 
 // taker is an AST who could take an order.

@@ -7,6 +7,9 @@ import (
 	"github.com/a-h/templ"
 )
 
+// mostCells is how many cells a load has at most: more are too small to be read.
+const mostCells = 12
+
 // LoadCells draws a load: filled cells are what somebody has, striped ones what
 // they would have more, all in red at the limit. It says the same in words.
 func LoadCells(used, extra, most int) templ.Component {
@@ -16,15 +19,17 @@ func LoadCells(used, extra, most int) templ.Component {
 			words += ", quedaría en " + strconv.Itoa(used+extra)
 		}
 		o.raw(`<div class="celdas" role="img" aria-label="`, words, `">`)
+		step := max(1, (most+mostCells-1)/mostCells) // a cell stands for so many
+		cells := func(n int) int { return (n + step - 1) / step }
 		filled := `<i class="x"></i>`
 		if used >= most {
 			filled = `<i class="z"></i>`
 		}
-		for i := range most { // who carries more than the most has all cells full
+		for i := range cells(most) { // who carries more than the most has all cells full
 			switch {
-			case i < used:
+			case i < cells(used):
 				o.raw(filled)
-			case i < used+extra:
+			case i < cells(used+extra):
 				o.raw(`<i class="m"></i>`)
 			default:
 				o.raw(`<i></i>`)

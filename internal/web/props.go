@@ -129,6 +129,7 @@ type Chip struct {
 	Href    string
 	Current bool
 	Count   string // «12»; may be empty
+	Alert   string // «3 vencidas»: what of it needs attention; may be empty
 	Remove  bool   // it takes a filter away
 }
 
@@ -264,8 +265,10 @@ type Waiting struct {
 	Place    string
 	State    Badge
 	Adviser  string // proposed; "" when nobody can be
+	Proposed string // id of the one proposed, for the keys
 	Reason   string // why, or why nobody
 	Action   Action // «Asignar a Nora»
 	Other    Action // «Otra persona»
 	Selected bool
+	Version  int64 // of the order as it is shown
 }

@@ -3,9 +3,11 @@ package orderpages
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/live"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
@@ -18,68 +20,197 @@ import (
 // them full; it informs, it does not forbid.
 const loadLimit = 24
 
+// How much of each list the board shows at once.
+const (
+	mostRows = 40
+	mostAway = 6
+)
+
 // boardView is the Supervisor's first page: what waits for an assignment with a
 // reasoned suggestion, and how much each AST carries (rev11 A-02, domain §7.2).
 type boardView struct {
 	watch        web.Watch // what moved since it was shown
 	answer, rest string
+	action       string // the board with its filter
 	rows         []web.Waiting
-	versions     map[string]int64
+	hidden       int // rows that wait behind «Mostrar N más»
+	more         string
+	filters      []web.Chip
+	people       []person
+	ast, why     string // what was chosen and written for «Asignar a…»
+	whyWrong     string
 	loads        []web.Load
 	turns        []web.Chip
 	mine         []web.Line
+	away         []web.Line
+	awayWords    string
+	outside      []web.Line
 	bad          *problem.Error
 	key          string
 }
 
+// person is an AST who is there to take orders.
+type person struct{ id, name, key string }
+
 func (p *Pages) board(w http.ResponseWriter, r *http.Request) error {
-	return p.showBoard(w, r, http.StatusOK, nil)
+	return p.showBoard(w, r, http.StatusOK, nil, nil)
 }
 
-func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, bad *problem.Error) error {
+// showBoard shows the board; values are what was sent, when it comes back.
+func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, values url.Values, bad *problem.Error) error {
 	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
 	b, err := p.Desk.Board(ctx, actor)
 	if err != nil {
 		return err
 	}
-	v := boardView{watch: watchQueue(live.Board, now), bad: bad, key: database.NewID(), versions: map[string]int64{}}
-	v.answer = web.Count(len(b.Unassigned), "orden espera a una persona.", "órdenes esperan a una persona.")
-	if len(b.Unassigned) == 0 {
-		v.answer, v.rest = "Nada por asignar.", web.Count(b.Open, "orden abierta", "órdenes abiertas")+" en manos de alguien."
-	} else {
-		oldest := b.Unassigned[0].StateSince
-		for _, c := range b.Unassigned {
-			if c.StateSince.Before(oldest) {
-				oldest = c.StateSince
+	v := boardView{watch: watchQueue(live.Board, now), bad: bad, key: database.NewID(), action: "/tablero" + query(filterOf(r)), ast: values.Get("ast"), why: values.Get("motivo")}
+	v.answer, v.rest = boardAnswer(b, now)
+	extra := v.list(r, b, values, now)
+	v.advisers(b, extra)
+	if bad != nil {
+		for _, f := range bad.Fields {
+			if f.Name == "motivo" {
+				v.whyWrong = f.Message
 			}
 		}
-		v.rest = "La más antigua espera " + web.Since(oldest, now) + "."
-	}
-	extra := map[people.ID]int{}
-	for _, c := range b.Unassigned {
-		s := orders.Suggest(c.Need(), b.Advisers, extra)
-		v.rows = append(v.rows, waitingRow(c, s, now))
-		v.versions[string(c.ID)] = c.Version
-		if s.Adviser != "" {
-			extra[s.Adviser] += b.Weights.Of(c.Priority)
-		}
-	}
-	for _, a := range b.Advisers {
-		v.loads = append(v.loads, loadRow(a, extra[a.Person.ID]))
 	}
 	for _, role := range []procedure.Role{procedure.Adviser, procedure.Requester, procedure.Supervisor, procedure.Director} {
-		v.turns = append(v.turns, web.Chip{Label: role.Label(), Count: countOf(b.ByTurn[role]), Href: web.OrdersPath + "?turno=" + string(role)})
+		chip := web.Chip{Label: role.Label(), Count: countOf(b.ByTurn[role]), Href: web.OrdersPath + "?turno=" + string(role)}
+		if n := b.Late[role]; n > 0 {
+			chip.Alert = web.Count(n, "vencida", "vencidas")
+		}
+		v.turns = append(v.turns, chip)
 	}
 	for _, c := range b.Mine {
 		v.mine = append(v.mine, mineLine(c, now))
 	}
+	if err := p.elsewhere(r, &v, now); err != nil {
+		return err
+	}
 	return web.Render(w, r, status, boardPage(v))
+}
+
+func boardAnswer(b orders.Board, now time.Time) (answer, rest string) {
+	if len(b.Unassigned) == 0 {
+		return "Nada por asignar.", web.Count(b.Open, "orden abierta", "órdenes abiertas") + " en manos de alguien."
+	}
+	oldest, late := b.Unassigned[0].StateSince, 0
+	for _, c := range b.Unassigned {
+		if c.StateSince.Before(oldest) {
+			oldest = c.StateSince
+		}
+		if overdue(c, now) {
+			late++
+		}
+	}
+	rest = "La más antigua espera " + web.Since(oldest, now) + "."
+	if late > 0 {
+		rest += " " + upper(few(late, "una ya venció", "ya vencieron")) + "."
+	}
+	return web.Count(len(b.Unassigned), "orden espera a una persona.", "órdenes esperan a una persona."), rest
+}
+
+func overdue(c orders.Card, now time.Time) bool {
+	return !c.DueAt.IsZero() && c.DueAt.Before(now)
+}
+
+// filterOf keeps of an address what narrows the board.
+func filterOf(r *http.Request) url.Values {
+	v := url.Values{}
+	for _, name := range []string{"ver", "inmueble", "unidad", "todas"} {
+		if x := r.URL.Query().Get(name); x != "" {
+			v.Set(name, x)
+		}
+	}
+	return v
+}
+
+// list puts the rows and the filters together; it returns what the suggestions
+// would add to each load. Suggestions count all that waits, whatever is shown.
+func (v *boardView) list(r *http.Request, b orders.Board, values url.Values, now time.Time) map[people.ID]int {
+	q, extra := filterOf(r), map[people.ID]int{}
+	marked := map[string]bool{}
+	for _, id := range values["orden"] {
+		marked[id] = true
+	}
+	late, high, buildings, places := 0, 0, map[string]int{}, []string{}
+	for _, c := range b.Unassigned {
+		s := orders.Suggest(c.Need(), b.Advisers, extra)
+		if s.Adviser != "" {
+			extra[s.Adviser] += b.Weights.Of(c.Priority)
+		}
+		if overdue(c, now) {
+			late++
+		}
+		if c.Priority.Rank() < 2 {
+			high++
+		}
+		if c.Building != "" {
+			if buildings[c.Building]++; buildings[c.Building] == 1 {
+				places = append(places, c.Building)
+			}
+		}
+		if !fits(q, c, now) {
+			continue
+		}
+		if len(v.rows) == mostRows && q.Get("todas") == "" {
+			v.hidden++
+			continue
+		}
+		row := waitingRow(c, s, now)
+		row.Selected = marked[string(c.ID)]
+		v.rows = append(v.rows, row)
+	}
+	if v.hidden > 0 {
+		whole := cloned(q)
+		whole.Set("todas", "si")
+		v.more = "/tablero" + query(whole)
+	}
+	if len(b.Unassigned) > 1 {
+		v.filters = boardFilters(q, len(b.Unassigned), late, high, places, buildings)
+	}
+	return extra
+}
+
+// fits tells whether an order is among those that the address asks for.
+func fits(q url.Values, c orders.Card, now time.Time) bool {
+	switch {
+	case q.Get("ver") == "vencidas" && !overdue(c, now),
+		q.Get("ver") == "prioridad" && c.Priority.Rank() > 1,
+		q.Get("inmueble") != "" && q.Get("inmueble") != c.Building,
+		q.Get("unidad") != "" && q.Get("unidad") != c.Unit:
+		return false
+	}
+	return true
+}
+
+func boardFilters(q url.Values, all, late, high int, places []string, n map[string]int) []web.Chip {
+	to := func(name, value string) string { return "/tablero" + query(url.Values{name: {value}}) }
+	chips := []web.Chip{{Label: "Todas", Count: countOf(all), Href: "/tablero", Current: len(q) == 0 || len(q) == 1 && q.Has("todas")}}
+	if late > 0 {
+		chips = append(chips, web.Chip{Label: "Vencidas", Count: countOf(late), Href: to("ver", "vencidas"), Current: q.Get("ver") == "vencidas"})
+	}
+	if high > 0 {
+		chips = append(chips, web.Chip{Label: "Prioridad alta", Count: countOf(high), Href: to("ver", "prioridad"), Current: q.Get("ver") == "prioridad"})
+	}
+	if len(places) > 1 {
+		for _, x := range places {
+			chips = append(chips, web.Chip{Label: x, Count: countOf(n[x]), Href: to("inmueble", x), Current: q.Get("inmueble") == x})
+		}
+	}
+	if u := q.Get("unidad"); u != "" {
+		chips = append(chips, web.Chip{Label: u, Href: "/tablero", Current: true, Remove: true})
+	}
+	return chips
 }
 
 func waitingRow(c orders.Card, s orders.Suggestion, now time.Time) web.Waiting {
 	href := refPath(c.Folio, string(c.ID))
-	row := web.Waiting{ID: string(c.ID), Title: c.Title(), Href: href, Folio: c.Folio, Who: clean(c.Requester), Place: place(c.Building, c.Floor, c.Office),
-		Reason: s.Reason, Other: web.Action{Label: "Otra persona", About: c.Title(), Href: href, Style: web.Plain, Small: true}}
+	row := web.Waiting{ID: string(c.ID), Title: c.Title(), Href: href, Folio: c.Folio, Who: clean(c.Requester), Place: place(c.Building, c.Floor, c.Office), Version: c.Version,
+		Reason: s.Reason, Proposed: string(s.Adviser), Other: web.Action{Label: "Otra persona", About: c.Title(), Href: href + "/actividades/" + slugOf(procedure.Assign), Style: web.Plain, Small: true}}
+	if c.Asset != "" {
+		row.Who += " · " + c.Asset
+	}
 	if t := termOf(c, now); t != nil {
 		row.State = web.Badge{Tone: t.Tone, Icon: t.Icon, Text: c.Priority.Label() + " · " + web.Left(c.DueAt.Sub(now))}
 	}
@@ -90,7 +221,28 @@ func waitingRow(c orders.Card, s orders.Suggestion, now time.Time) web.Waiting {
 	return row
 }
 
-func loadRow(a orders.AdviserLoad, extra int) web.Load {
+// advisers are the loads, with the skills that what waits asks for, and who can be
+// chosen; a digit stands for each who is there.
+func (v *boardView) advisers(b orders.Board, extra map[people.ID]int) {
+	asked := map[string]bool{}
+	for _, c := range b.Unassigned {
+		asked[orders.Suggest(c.Need(), nil, nil).Skill] = true
+	}
+	for _, a := range b.Advisers {
+		l := loadRow(a, extra[a.Person.ID], asked)
+		if a.Present && len(b.Unassigned) > 0 {
+			who := person{id: string(a.Person.ID), name: clean(a.Person.Name)}
+			if n := len(v.people) + 1; n < 10 {
+				who.key = strconv.Itoa(n)
+			}
+			l.Key = who.key
+			v.people = append(v.people, who)
+		}
+		v.loads = append(v.loads, l)
+	}
+}
+
+func loadRow(a orders.AdviserLoad, extra int, asked map[string]bool) web.Load {
 	l := web.Load{Name: clean(a.Person.Name), Place: place(a.Person.Building, a.Person.Floor, ""), Used: int(a.Weight + 0.5), Extra: extra, Most: loadLimit}
 	switch {
 	case !a.Present:
@@ -102,7 +254,7 @@ func loadRow(a orders.AdviserLoad, extra int) web.Load {
 		l.State = web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: web.Count(a.Orders, "orden", "órdenes")}
 	}
 	for _, s := range a.Person.Skills {
-		l.Skills = append(l.Skills, web.Skill{Name: s})
+		l.Skills = append(l.Skills, web.Skill{Name: s, Match: asked[s] && a.Present})
 	}
 	return l
 }
@@ -118,68 +270,52 @@ func mineLine(c orders.Card, now time.Time) web.Line {
 	return l
 }
 
-// assignMany assigns the chosen orders as the board suggests, each in its own
-// transaction; what could not be assigned is said with its reason.
-func (p *Pages) assignMany(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor := r.Context(), web.ActorOf(r.Context())
-	values, err := web.ReadForm(r)
+// elsewhere adds the machines that are out of their place and the external files,
+// each figure with its list.
+func (p *Pages) elsewhere(r *http.Request, v *boardView, now time.Time) error {
+	ctx, c := r.Context(), p.Desk.DB.Read()
+	counts, err := p.Equipment.CountAway(ctx, c)
 	if err != nil {
 		return err
 	}
-	chosen := values["orden"]
-	if one := values.Get("una"); one != "" {
-		chosen = []string{one}
-	}
-	if len(chosen) == 0 {
-		return p.showBoard(w, r, http.StatusUnprocessableEntity, problem.New(problem.Invalid, "No elegiste ninguna orden.", "Marca al menos una y vuelve a asignar."))
-	}
-	if len(chosen) > 50 {
-		return p.showBoard(w, r, http.StatusUnprocessableEntity, problem.New(problem.Invalid, "Son demasiadas órdenes a la vez.", "Elige hasta 50."))
-	}
-	b, err := p.Desk.Board(ctx, actor)
-	if err != nil {
-		return err
-	}
-	done, failed := p.assignEach(r, actor, b, chosen, values)
-	if failed != nil {
-		return p.showBoard(w, r, web.StatusOf(failed), failed)
-	}
-	web.SayDone(w, r, web.Count(done, "orden asignada.", "órdenes asignadas."))
-	return web.SeeOther(w, r, "/tablero")
-}
-
-func (p *Pages) assignEach(r *http.Request, actor people.Actor, b orders.Board, chosen []string, values url.Values) (done int, failed *problem.Error) {
-	extra := map[people.ID]int{}
-	want := map[string]bool{}
-	for _, id := range chosen {
-		want[id] = true
-	}
-	for _, c := range b.Unassigned {
-		s := orders.Suggest(c.Need(), b.Advisers, extra)
-		if s.Adviser != "" {
-			extra[s.Adviser] += b.Weights.Of(c.Priority)
-		}
-		if !want[string(c.ID)] {
-			continue
-		}
-		delete(want, string(c.ID))
-		if s.Adviser == "" {
-			failed = problem.New(problem.Refused, "Nadie está disponible para "+c.Folio+".", "Revisa las ausencias o elige a otra persona.")
-			continue
-		}
-		act := &orders.Assign{AdviserID: string(s.Adviser), Priority: string(c.Priority), Batch: true}
-		_, err := p.Desk.Perform(r.Context(), actor, c.Folio, act, orders.Options{Version: c.Version, Key: values.Get(web.KeyField) + "/" + string(c.ID), Route: r.URL.Path, Body: string(c.ID)})
-		if err != nil {
-			if bad, ok := problem.As(err); ok {
-				failed = bad
-				continue
+	total := 0
+	for _, at := range []equipment.Place{equipment.AtDTIC, equipment.AtProvider, equipment.InQuarantine, equipment.AtCoordination} {
+		if n := counts[at]; n > 0 {
+			if total += n; v.awayWords != "" {
+				v.awayWords += " · "
 			}
-			return done, problem.New(problem.Internal, "No pudimos asignar "+c.Folio+".", "Inténtalo de nuevo.").Because(err)
+			v.awayWords += at.Label() + " " + web.Number(n)
 		}
-		done++
 	}
-	if len(want) > 0 && failed == nil {
-		failed = problem.New(problem.Conflict, "Otra persona ya asignó "+web.Count(len(want), "de las órdenes que elegiste.", "de las órdenes que elegiste."), "Abajo está lo que sigue por asignar.")
+	files, err := p.Repair.ListOpen(ctx, c, 50)
+	if err != nil {
+		return err
 	}
-	return done, failed
+	if len(files) > 0 {
+		v.turns = append(v.turns, web.Chip{Label: "Proveedor o Agencia", Count: countOf(len(files)), Href: "#externos"})
+	}
+	if total > 0 {
+		v.turns = append(v.turns, web.Chip{Label: "Equipos fuera de su lugar", Count: countOf(total), Href: web.AssetsPath + "#fuera"})
+	}
+	away, err := p.Equipment.Away(ctx, c, mostAway)
+	if err != nil {
+		return err
+	}
+	ids := make([]equipment.ID, 0, len(away)+len(files))
+	for _, k := range away {
+		ids = append(ids, k.AssetID)
+	}
+	for _, f := range files {
+		ids = append(ids, equipment.ID(f.AssetID))
+	}
+	named, err := p.Equipment.Named(ctx, c, ids...)
+	for _, k := range away {
+		v.away = append(v.away, web.Line{Icon: assetIcon(named[k.AssetID].Type), Title: named[k.AssetID].Name(), Href: web.AssetsPath + "/" + string(k.AssetID),
+			Text: forDays(k.Since, now) + " · " + k.Place.Label() + " · " + k.Document})
+	}
+	for _, f := range files {
+		v.outside = append(v.outside, web.Line{Icon: web.IconTruckDelivery, Title: named[equipment.ID(f.AssetID)].Name(), Href: web.AssetsPath + "/" + f.AssetID,
+			Folio: f.Folio, Text: f.Label() + " · " + web.Since(f.StateSince.Time, now)})
+	}
+	return err
 }

@@ -30,6 +30,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/web"
@@ -46,6 +47,7 @@ type Pages struct {
 	Settings    *settings.Store
 	Contingency *contingency.Store
 	Messages    *messages.Store
+	Repair      *repair.Store
 	Live        *live.Bus
 }
 

@@ -247,6 +247,21 @@
     one('a', rows[at])?.focus({ preventScroll: true });
     rows[at].scrollIntoView({ block: 'nearest' });
   };
+  // give assigns the marked rows, or the one in hand, to a person: at once when the
+  // board proposes them, otherwise when the reason is written.
+  const give = (person) => {
+    if (!person) return;
+    const marked = rows.filter((r) => one('input[type=checkbox]', r)?.checked);
+    if (marked.length === 0 && rows.length > 0) {
+      one('input[type=checkbox]', rows[Math.max(at, 0)]).click();
+      marked.push(rows[Math.max(at, 0)]);
+    }
+    person.parentElement.value = person.value;
+    person.closest('details').open = true;
+    if (marked.every((r) => r.dataset.sugerida === person.value)) { one('[data-lote-asigna]').click(); return; }
+    one('#lote-motivo').focus();
+    say(`${person.textContent}: escribe el motivo`);
+  };
   const help = one('#atajos');
   document.addEventListener('keydown', (e) => {
     if (e.key === 'Escape') { menus().forEach((m) => { m.open = false; one('summary', m).focus(); }); return; }
@@ -266,12 +281,14 @@
       case '?': help?.showModal(); break;
       case 'j': move(1); break;
       case 'k': move(-1); break;
+      case 'X': one('[data-todo]')?.click(); break;
+      case 'A': one('[data-lote-sugerencia]')?.click(); break;
       case 'x': one('input[type=checkbox]', rows[at] || document.createElement('i'))?.click(); break;
-      case 'a': one('.bts .btn', rows[at] || document.createElement('i'))?.click(); break;
+      case 'a': one('.bts .btn', rows[Math.max(at, 0)] || document.createElement('i'))?.click(); break;
       default:
         if (/^[1-9]$/.test(e.key)) {
           const option = one(`[data-tecla="${e.key}"]:not(:disabled)`);
-          if (option) { option.click(); option.focus(); }
+          if (option) { option.click(); option.focus(); } else give(one(`[data-tecla-persona="${e.key}"]`));
         }
     }
   });
