@@ -57,7 +57,7 @@ func start(t testing.TB, fill filling) *world {
 	w.url = "http://" + listener.Addr().String()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	setup, _ := accountpages.NewSetup() // its page is there while nobody administers
-	p, err := program.New(dbtest.SQLite(t), program.Config{BaseURL: w.url, Demo: true, DemoPIN: pin, Setup: setup, Clock: w.clock.Now, Log: log})
+	p, err := program.New(dbtest.SQLite(t), program.Config{BaseURL: w.url, Demo: true, Files: t.TempDir(), DemoPIN: pin, Setup: setup, Clock: w.clock.Now, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,7 +71,8 @@ type Result struct {
 }
 
 // Create files a new order: a Request by its requester (OS-01) or a Capture by a
-// Supervisor (OS-05). Errors are problems: Invalid, Refused, Forbidden, and
+// Supervisor (OS-05). What came on paper needs its scan among the files of the
+// same form (domain §2 P-12). Errors are problems: Invalid, Refused, Forbidden, and
 // Conflict when the key was used with another body (rev11 A-01, P-12).
 func (d *Desk) Create(ctx context.Context, actor people.Actor, act Act, opt Options) (Result, error) {
 	now := d.Clock()
@@ -80,6 +81,9 @@ func (d *Desk) Create(ctx context.Context, actor people.Actor, act Act, opt Opti
 	case *Request:
 		o.AssetID, o.Service = equipment.ID(a.AssetID), a.Service
 	case *Capture:
+		if err := NeedsScan(a.Medium, len(opt.Files)); err != nil {
+			return Result{}, err
+		}
 		a.Prepare(o)
 		o.AssetID, o.Service = equipment.ID(a.AssetID), a.Service
 		if a.Medium != MediumPaper {

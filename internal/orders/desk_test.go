@@ -39,7 +39,7 @@ type world struct {
 func newWorld(t *testing.T, db *database.DB) *world {
 	t.Helper()
 	now := clock.NewFake(begin)
-	p, err := program.New(db, program.Config{BaseURL: "http://soporte.demo.invalid", Demo: true, DemoPIN: "7294", Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
+	p, err := program.New(db, program.Config{BaseURL: "http://soporte.demo.invalid", Demo: true, Files: t.TempDir(), DemoPIN: "7294", Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -104,6 +104,16 @@ func (d *Desk) Judge(uploads []Upload) ([]File, error) {
 	return files, nil
 }
 
+// NeedsScan refuses to capture a paper form that nobody can look at afterwards: what
+// came on paper needs a file with it (domain §2 P-12). Pages ask it too before the
+// rest of a form is right, to say everything at once.
+func NeedsScan(medium string, files int) error {
+	if medium != MediumPaper || files > 0 {
+		return nil
+	}
+	return invalid(FilesField, "Adjunta el escaneo del formato impreso: una imagen o un PDF. Sin él no se captura lo que llegó en papel.")
+}
+
 // examine looks at size and content; what is wrong comes back in words.
 func examine(u Upload) (f File, fault string, err error) {
 	size, err := u.Content.Seek(0, io.SeekEnd)

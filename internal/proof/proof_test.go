@@ -24,7 +24,7 @@ import (
 func demo(t *testing.T, db *database.DB) {
 	t.Helper()
 	now := clock.NewFake(time.Date(2026, 10, 13, 18, 0, 0, 0, time.UTC))
-	p, err := program.New(db, program.Config{BaseURL: "http://127.0.0.1", Demo: true, DemoPIN: "7294", Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
+	p, err := program.New(db, program.Config{BaseURL: "http://127.0.0.1", Demo: true, Files: t.TempDir(), DemoPIN: "7294", Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func newWorld(t *testing.T, db *database.DB, now time.Time) *world {
 	ctx := context.Background()
 	w := &world{t: t, clock: clock.NewFake(now), browsers: map[string]*browser{}, names: map[string]string{}}
 	var err error
-	w.p, err = program.New(db, program.Config{BaseURL: "http://soporte.demo.invalid", Demo: true, DemoPIN: pin, Clock: w.clock.Now, Log: slog.New(slog.DiscardHandler)})
+	w.p, err = program.New(db, program.Config{BaseURL: "http://soporte.demo.invalid", Demo: true, Files: t.TempDir(), DemoPIN: pin, Clock: w.clock.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ import (
 func demonstrate(t *testing.T, db *database.DB, at time.Time) (*program.Program, *seed.Cast) {
 	t.Helper()
 	now := clock.NewFake(at)
-	p, err := program.New(db, program.Config{BaseURL: "http://127.0.0.1", Demo: true, DemoPIN: "7294", Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
+	p, err := program.New(db, program.Config{BaseURL: "http://127.0.0.1", Demo: true, Files: t.TempDir(), DemoPIN: "7294", Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -32,6 +33,48 @@ type Driver struct {
 	slot    int      // next slot of the agenda that is offered
 	waits   bool     // the driver may move the clock until a term runs out
 	Adviser string   // who is given the order, by name; "" for Jorge
+}
+
+// Scan is a paper of the contingency as it comes from the scanner, for captures of
+// the demonstration and of tests: a PDF with its folio and what somebody wrote.
+func Scan(folio, fault string) orders.Upload {
+	return orders.Upload{Name: folio + ".pdf", Content: bytes.NewReader(scanned("ST-OS (DEMO)", folio, fault))}
+}
+
+// scanned writes one page of text as a PDF.
+func scanned(lines ...string) []byte {
+	var text, out bytes.Buffer
+	text.WriteString("BT /F1 16 Tf 72 720 Td 24 TL\n")
+	for _, l := range lines {
+		ascii := strings.Map(func(r rune) rune {
+			if r < ' ' || r > '~' || strings.ContainsRune(`()\`, r) {
+				return -1
+			}
+			return r
+		}, l)
+		fmt.Fprintf(&text, "(%s) Tj T*\n", ascii)
+	}
+	text.WriteString("ET")
+	objects := []string{
+		"<< /Type /Catalog /Pages 2 0 R >>",
+		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", text.Len(), text.String()),
+		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+	}
+	out.WriteString("%PDF-1.4\n")
+	at := make([]int, len(objects))
+	for i, o := range objects {
+		at[i] = out.Len()
+		fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	from := out.Len()
+	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	for _, x := range at {
+		fmt.Fprintf(&out, "%010d 00000 n \n", x)
+	}
+	fmt.Fprintf(&out, "trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, from)
+	return out.Bytes()
 }
 
 // Start says who asks for what when a walk begins.
@@ -156,7 +199,13 @@ func (d *Driver) begin(ctx context.Context, from Start, way procedure.Way, varia
 		if err != nil {
 			return orders.Result{}, err
 		}
-		return d.Program.Desk.Create(ctx, actor, a, orders.Options{})
+		var opt orders.Options
+		if a.Medium == orders.MediumPaper {
+			if opt.Files, err = d.Program.Desk.Keep(ctx, []orders.Upload{Scan(a.BlockFolio, a.Fault)}); err != nil {
+				return orders.Result{}, err
+			}
+		}
+		return d.Program.Desk.Create(ctx, actor, a, opt)
 	}
 	actor, err := d.actor(ctx, requester)
 	if err != nil {

@@ -22,7 +22,7 @@ var monday = time.Date(2026, 10, 5, 16, 0, 0, 0, time.UTC)
 func driver(t *testing.T, db *database.DB) *seed.Driver {
 	t.Helper()
 	now := clock.NewFake(monday)
-	p, err := program.New(db, program.Config{BaseURL: "http://127.0.0.1", Demo: true, DemoPIN: "7294", Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
+	p, err := program.New(db, program.Config{BaseURL: "http://127.0.0.1", Demo: true, Files: t.TempDir(), DemoPIN: "7294", Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,11 @@
 package contingencypages_test
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -44,7 +46,7 @@ type browser struct {
 func start(t *testing.T, db *database.DB) *world {
 	t.Helper()
 	now := clock.NewFake(monday)
-	p, err := program.New(db, program.Config{BaseURL: "http://soporte.test", Demo: true, DemoPIN: "4826", Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
+	p, err := program.New(db, program.Config{BaseURL: "http://soporte.test", Demo: true, Files: t.TempDir(), DemoPIN: "4826", Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,6 +103,26 @@ func (b *browser) post(path string, pairs ...string) answer {
 		form.Add(pairs[i], pairs[i+1])
 	}
 	r, err := b.PostForm(b.url+path, form)
+	return b.read(r, err)
+}
+
+// capture sends a paper with its scan.
+func (b *browser) capture(pairs ...string) answer {
+	b.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	for i := 0; i < len(pairs); i += 2 {
+		m.WriteField(pairs[i], pairs[i+1])
+	}
+	scan, err := m.CreateFormFile("adjuntos", "st-os.pdf")
+	if err == nil {
+		_, err = io.WriteString(scan, "%PDF-1.7 a paper")
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	m.Close()
+	r, err := b.Post(b.url+"/capturar", m.FormDataContentType(), &body)
 	return b.read(r, err)
 }
 
@@ -344,7 +366,7 @@ func TestAUsedFolioLeadsToItsOrder(t *testing.T) {
 	w.now.Advance(2 * time.Hour)
 	b := w.blocks()[0]
 	folio := b.Folios()[0]
-	chief.post("/capturar", "_clave", database.NewID(), "solicita", string(ana.actor.Person.ID), "medio", "impreso", "hora_real", "2026-11-23T11:00", "folio_bloque", folio,
+	chief.capture("_clave", database.NewID(), "solicita", string(ana.actor.Person.ID), "medio", "impreso", "hora_real", "2026-11-23T11:00", "folio_bloque", folio,
 		"caida", w.outages()[0].ID, "servicio", "Punto de red 12", "falla", "El punto de red no da servicio.", "puede_trabajar", "no").goes("/ordenes/" + folio)
 	chief.get("/contingencia/bloques/" + b.ID).is(200).page().says("Usado").has(`href="/ordenes/` + folio + `"`).hides("Anular un folio")
 	chief.post("/contingencia/bloques/"+b.ID+"/anulados", "_clave", database.NewID(), "folio", folio, "motivo", "Se perdió").is(422).says("ya se usó o está anulado")

@@ -35,10 +35,16 @@ func attachment() forms.Field {
 		Help: "Hasta 5 archivos de 10 MB: JPEG, PNG, WebP o PDF. Que no se vean contraseñas ni datos de otras personas."}
 }
 
+const scanLabel = "Escaneo del formato o del correo"
+
+// optional tells whether an input for files says that it may stay empty: the scan
+// may, unless the request came on paper.
+func optional(f forms.Field) bool { return !f.Required && f.Label != scanLabel }
+
 // scan is the same input where a request is captured (rev11 P-12, F-09).
 func scan(bad *problem.Error) forms.Field {
 	f := attachment()
-	f.Label, f.Help = "Escaneo del formato o del correo", "Hasta 5 archivos de 10 MB: JPEG, PNG, WebP o PDF."
+	f.Label, f.Help = scanLabel, "Obligatorio si llegó en formato impreso: se guarda con la orden. Hasta 5 archivos de 10 MB: JPEG, PNG, WebP o PDF."
 	return forms.Fill([]forms.Field{f}, nil, bad)[0]
 }
 

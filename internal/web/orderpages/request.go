@@ -302,7 +302,11 @@ func (p *Pages) fileCapture(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	act, opt := &orders.Capture{}, optionsOf(r, values)
-	err = p.keep(r, form, &opt, forms.Decode(values, act))
+	if err = p.keep(r, form, &opt, forms.Decode(values, act)); err != nil {
+		if missing := orders.NeedsScan(values.Get("medio"), len(form.uploads)); missing != nil {
+			err = joined(err, missing)
+		}
+	}
 	var res orders.Result
 	if err == nil {
 		res, err = p.Desk.Create(r.Context(), web.ActorOf(r.Context()), act, opt)

@@ -420,7 +420,11 @@ func overlays(v orders.View, now time.Time) []web.Message {
 		out = append(out, web.Message{Tone: web.Soon, Title: "Escalada desde «" + label(o.Record.Escalated.From) + "»", Text: o.Record.Escalated.Text})
 	}
 	if c := o.Record.Capture; c != nil {
-		out = append(out, web.Message{Icon: web.IconPhone, Title: "Llegó por otro medio", Text: "Se pidió " + web.Exact(o.RequestedAt) + " y se capturó " + web.Exact(o.CreatedAt) + ". " + c.Justification})
+		m := web.Message{Icon: web.IconPhone, Title: "Llegó por otro medio", Text: mediumName(o.Medium) + ". Se pidió " + web.Exact(o.RequestedAt) + " y se capturó " + web.Exact(o.CreatedAt) + ". " + c.Justification}
+		if o.Medium == orders.MediumPaper {
+			m.Actions = []web.Action{{Label: "Ver el escaneo", Href: "#adjuntos", Small: true}}
+		}
+		out = append(out, m)
 	}
 	if x := v.Relapse; x != nil {
 		out = append(out, web.Message{Icon: web.IconRepeat, Title: "Reincidencia de " + x.Folio, Text: "El mismo equipo tuvo una falla que se dio por solucionada el " + web.Exact(x.ConcludedAt) + "."})

@@ -292,6 +292,9 @@ func serviceOrder(v orders.View) paperView {
 		paperSection{"Solicitud", []paperCell{cell("Fecha y hora de solicitud", web.Exact(o.RequestedAt)), cell("Medio", mediumName(o.Medium)), cell("Clase de servicio", o.Class.Label()), cell("Prioridad", o.Priority.Label())}},
 		paperSection{"Persona usuaria", []paperCell{cell("Nombre", clean(who.Name)), cell("Cargo", who.Post), cell("Unidad", who.UnitName), cell("Ubicación", place(o.Building, o.Floor, o.Office)), cell("Extensión", o.Record.Contact.Extension)}},
 	)
+	if o.Record.Capture != nil {
+		pv.sections = append(pv.sections, paperSection{"Captura posterior", []paperCell{cell("Hora real de la solicitud", web.Exact(o.RequestedAt)), cell("Hora de captura", web.Exact(o.CreatedAt)), cell("Capturó", clean(v.Name(o.CapturedBy)))}})
+	}
 	if o.AssetID != "" {
 		a := v.Asset
 		pv.sections = append(pv.sections, paperSection{"Equipo", []paperCell{cell("Equipo", a.Name()), cell("Inventario", a.Inventory), cell("Serie", a.Serial), cell("Marca y modelo", a.Brand+" "+a.Model)}})
