@@ -46,13 +46,15 @@ func (a *ObserveLetter) Apply(d *Doing) {
 // R-T-01, R-T-02).
 type SignLetter struct {
 	Free
-	Unchecked
 	Instruction string `form:"instruccion" label:"Instrucción de notificación" kind:"area" validate:"required,min=10,max=500" json:"instruccion"`
 	Signing
 }
 
 // Key names the activity.
 func (*SignLetter) Key() procedure.Act { return procedure.SignLetter }
+
+// Check refuses a letter that what it rests on has overtaken.
+func (a *SignLetter) Check(d *Doing) error { return d.fresh() }
 
 // Apply signs, notifies and concludes as «Gestión SEI-028».
 func (a *SignLetter) Apply(d *Doing) {

@@ -97,6 +97,13 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 			return f, err
 		}
 		f.IsDirector, f.Substitute = err == nil && p.ID == actor.Person.ID, substitute
+		if _, signs := act.(*SignLetter); signs && o.Record.Letter != "" {
+			l, err := d.Letters.Get(ctx, c, o.Record.Letter)
+			if err != nil {
+				return f, err
+			}
+			f.LetterStale = LetterChanges(l, o, f.Asset, f.Papers)
+		}
 	case *AgreeMaintenance:
 		if f.AgendaTaken, err = busyAt(ctx, c, o.AdviserID, a.Day, a.Time, a.Minutes, o.ID); err != nil {
 			return f, err

@@ -31,9 +31,10 @@ type Facts struct {
 	AgendaTaken  string // folio that occupies the slot of the AST, "" when it is free
 	Shortage     string // supply that is not enough, "" when all are
 	LetterID     string
-	PrefillOK    bool   // preventive due, or external file waiting
-	ReturnByFile bool   // EX-21: the Supervisor may confirm in the user's name
-	BlockFolio   string // "", "ok", or why the folio of the block cannot be used
+	LetterStale  []string // what the letter to be signed says that is not so any more
+	PrefillOK    bool     // preventive due, or external file waiting
+	ReturnByFile bool     // EX-21: the Supervisor may confirm in the user's name
+	BlockFolio   string   // "", "ok", or why the folio of the block cannot be used
 	BlockIssued  time.Time
 	OutageKnown  bool
 	Load         float64

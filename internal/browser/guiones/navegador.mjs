@@ -68,7 +68,7 @@ export class Person {
     const page = await this.page();
     await page.goto(`${this.options.url}/demo`);
     await go(page, page.locator('li', { hasText: this.name }).getByRole('button', { name: /^Entrar/ }));
-    if (!page.url().endsWith('/mi-turno')) throw new Error(`${this.name} entered and came to ${page.url()}`);
+    if (/\/(demo|ingresar)$/.test(new URL(page.url()).pathname)) throw new Error(`${this.name} entered and came to ${page.url()}`);
   }
 
   // open opens an address, coming in again when the session has ended.
