@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/drafts"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/indicators"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/live"
 	"secogem.gob.mx/soporte/internal/messages"
@@ -57,6 +58,7 @@ type Program struct {
 	Messages    *messages.Store
 	Live        *live.Bus
 	Repair      *repair.Store
+	Indicators  *indicators.Store
 	Desk        *orders.Desk
 	Shell       *web.Shell
 }
@@ -87,6 +89,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	}
 	p.Contingency = contingency.New(db, cfg.Clock)
 	p.Repair = repair.New(db)
+	p.Indicators = indicators.New(db)
 	p.Notices = notices.New(db, p.People, cfg.Mail)
 	p.Desk = &orders.Desk{
 		DB: db, Clock: cfg.Clock, People: p.People, Equipment: p.Equipment, Papers: p.Papers,

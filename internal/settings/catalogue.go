@@ -95,6 +95,8 @@ var flowParameters = []Parameter{
 		Options:     options("regreso", "Al regreso", "ambos", "A la salida y al regreso"),
 		Meaning:     "Cuándo interviene la Coordinación Administrativa en lo que va con un proveedor.",
 		Consequence: "Ambos: también firma la constancia de salida."},
+	{Name: AwayDays, Kind: Integer, Clause: "P-07", Default: "30", Min: 1, Max: 365,
+		Meaning: "Días a partir de los cuales un equipo que no está con su usuario se señala.", Consequence: "Menos días señalan antes a la Coordinación Administrativa y al TDTIC; no detienen nada."},
 	{Name: ProviderSignature, Kind: OneOf, Awaits: awaitsFile, Clause: "GAP-20", Default: "pantalla",
 		Options: options("pantalla", "En el dispositivo del AST", "papel", "En papel digitalizado"),
 		Meaning: "Cómo firma quien representa al proveedor.", Consequence: "En papel: hay que digitalizar el acta para continuar."},

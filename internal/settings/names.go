@@ -22,6 +22,7 @@ const (
 	ReturnReminders    Name = "retorno.recordatorios"
 	ReturnSameAdviser  Name = "retorno.mismo_ast"
 	JointReviewMoment  Name = "p07.momento"
+	AwayDays           Name = "patrimonio.dias_fuera"
 	ProviderSignature  Name = "prov.firma"
 	DefinitiveNumber   Name = "p09.exige_alta_definitiva"
 	PreventiveBy       Name = "preventivo.alta"

@@ -81,3 +81,11 @@ const sampleBPMN = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmndi:BPMNEdge id="e1" bpmnElement="s1"><di:waypoint x="76" y="80"/><di:waypoint x="140" y="80"/></bpmndi:BPMNEdge>
 <bpmndi:BPMNEdge id="e2" bpmnElement="s2"><di:waypoint x="260" y="80"/><di:waypoint x="320" y="80"/></bpmndi:BPMNEdge>
 </bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>`
+
+func sampleFigures() []Figure {
+	return []Figure{
+		{ID: "muestra-atencion", Name: "Nivel de atención", Value: "91.4", Unit: "%", Words: "antes 88 %", Meaning: "De las órdenes registradas, las concluidas.", Href: OrdersPath, Link: "Ver las órdenes", Trend: []Pair{{Term: "sep 2025", Text: "88 %"}, {Term: "oct 2025", Text: "91.4 %"}}},
+		{ID: "muestra-vencidas", Name: "Vencidas", Value: "3", Words: "1 más que ayer", Tone: Soon, Meaning: "Órdenes cuyo plazo pasó."},
+		{ID: "muestra-nada", Name: "Tiempo mediano", Value: "—", Words: "sin órdenes en 30 días", Meaning: "La mitad tardó menos."},
+	}
+}

@@ -34,6 +34,7 @@ type sent struct {
 	values   url.Values
 	bad      *problem.Error
 	versions versions // of its fields, when somebody else was quicker
+	action   string   // where the form is sent; "" for the order's own address
 }
 
 // activity shows the page of one act of an order.
@@ -182,6 +183,9 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	fields := asSet(choices.Into(forms.Describe(act)), values)
 	_, signs := act.(orders.Signed)
 	view := actView{activity: a, role: roleOf(a.By[0]), action: pathOf(o) + "/actividades/" + a.Slug, key: keyOf(s.values), version: o.Version, signs: signs}
+	if s.action != "" {
+		view.action = s.action
+	}
 	view.number = numberOf(a)
 	if signs {
 		view.paper = signedPaper(v, a.Key)
@@ -342,6 +346,8 @@ func prefillAct(act orders.Act, v orders.View, set settings.Values) {
 		}
 	case *orders.DraftLetter:
 		draftLetter(a, v, set)
+	case *orders.SignLetter:
+		a.Instruction = "Notifíquese al destinatario y a las áreas de la lista de distribución, con acuse, y entréguese copia a " + clean(v.Name(o.RequesterID)) + "."
 	}
 }
 

@@ -6,6 +6,8 @@
 //	GET  /pedir-soporte                         POST files an order (rev11 A-01)
 //	GET  /capturar                              POST captures one that came otherwise (rev11 P-12)
 //	GET  /tablero                               POST assigns several (rev11 A-02)
+//	GET  /titular                               what the TDTIC signs, and the figures
+//	POST /titular/{folio}/actividades/{slug}    signs, observes or determines there
 //	GET  /ordenes                               lists and searches
 //	GET  /ordenes/{folio}                       one order
 //	GET  /ordenes/{folio}/acuse                 its receipt
@@ -24,6 +26,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/indicators"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/live"
 	"secogem.gob.mx/soporte/internal/messages"
@@ -49,6 +52,7 @@ type Pages struct {
 	Messages    *messages.Store
 	Repair      *repair.Store
 	Live        *live.Bus
+	Indicators  *indicators.Store
 }
 
 // Routes lists the addresses of the room with their policies.
@@ -56,6 +60,9 @@ func (p *Pages) Routes() []web.Route {
 	signed := func(object, note string) web.Policy { return web.Policy{Signed: true, Object: object, Note: note} }
 	supervisor := func(object, note string) web.Policy {
 		return web.Policy{Who: []people.Role{people.Supervisor}, Object: object, Note: note}
+	}
+	director := func(note string) web.Policy {
+		return web.Policy{Who: []people.Role{people.Director}, Object: web.ObjectLetter, Note: note}
 	}
 	const byDesk = "la mesa juzga persona, turno y relación con la orden; una ajena responde como inexistente"
 	return []web.Route{
@@ -66,6 +73,8 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodPost, Path: "/capturar", Name: "orden.capturar", Handler: p.fileCapture, Form: captureForm, Body: uploadBody, Timeout: uploadTime, Policy: supervisor(web.ObjectOrder, "captura por otro medio")},
 		{Method: http.MethodGet, Path: "/tablero", Name: "tablero", Handler: p.board, Policy: supervisor(web.ObjectOrder, "órdenes abiertas y cargas")},
 		{Method: http.MethodPost, Path: "/tablero", Name: "tablero.asignar", Handler: p.assignMany, Unkept: "solo marcas de qué órdenes; no lleva nada escrito", Policy: supervisor(web.ObjectOrder, byDesk)},
+		{Method: http.MethodGet, Path: web.SignPath, Name: "titular", Handler: p.toSign, Policy: director("lo que espera la firma del TDTIC; la mesa juzga cada orden")},
+		{Method: http.MethodPost, Path: web.SignPath + "/{folio}/actividades/{slug}", Name: "titular.realizar", Handler: p.signHere, Form: actForm, Policy: director(byDesk)},
 		{Method: http.MethodGet, Path: web.OrdersPath, Name: "orden.lista", Handler: p.list, Policy: signed(web.ObjectOrder, "la consulta filtra por quien la hace")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}", Name: "orden.ver", Handler: p.show, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/acuse", Name: "orden.acuse", Handler: p.receipt, Policy: signed(web.ObjectOrder, byDesk)},
