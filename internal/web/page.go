@@ -158,6 +158,10 @@ func (p Page) isCurrent(d Destination) bool {
 	return p.Section == d.Path || p.Section == TurnPath && d.Turns
 }
 
+// InputID is the id of the element of an input, for pages that write one
+// themselves: the summary of errors leads there.
+func InputID(name string) string { return idOf(name) }
+
 // idOf makes the id of an element out of the name of an input:
 // "lines[0].item" → "c-lines-0-item".
 func idOf(name string) string {

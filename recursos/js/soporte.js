@@ -79,6 +79,15 @@
     if (words && button) { label(button).textContent = words; say(`Opción elegida: ${words}`); }
   });
 
+  // A common fault begins the description with a sentence; what somebody wrote stays.
+  document.addEventListener('change', (e) => {
+    const sentence = e.target.dataset.plantilla;
+    const area = sentence !== undefined && one('textarea[name=falla]', e.target.form);
+    if (!area || (area.value !== '' && area.value !== area.dataset.puesta)) return;
+    area.value = sentence;
+    area.dataset.puesta = sentence;
+  });
+
   // How much room is left in a long text.
   all('textarea[data-max]').forEach((area) => {
     const max = Number(area.dataset.max);

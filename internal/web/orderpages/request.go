@@ -5,8 +5,11 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
+	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -23,41 +26,65 @@ type askView struct {
 	key           string
 	problem       *problem.Error
 	fields        []forms.Field
-	blocks        []block
-	rest          []forms.Field // details that are already known, folded away
-	openRest      bool          // one of them has to be corrected
-	left          left          // what was written before and not sent
-	multipart     bool          // the form carries files
-	scan          forms.Field   // of a captured paper or message
+	machines      []machineChoice
+	fault         faultChoice
+	blocks        [3][]forms.Field // what else each question asks
+	rest          []forms.Field    // details that are already known, folded away
+	openRest      bool             // one of them has to be corrected
+	left          left             // what was written before and not sent
+	multipart     bool             // the form carries files
+	scan          forms.Field      // of a captured paper or message
 	where         []web.Pair
 	next          []web.Line
+	copied        web.Message // the data of another order stand in the form
 }
 
-// block is one numbered question of the form.
-type block struct {
-	title  string
-	fields []forms.Field
+// machineChoice is one of the reader's machines, or what is none of them.
+type machineChoice struct {
+	id, name, inventory, words string
+	icon                       web.Icon
+	selected                   bool
 }
 
 func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
-	return p.showAsk(w, r, http.StatusOK, database.NewID(), r.URL.Query(), nil)
+	typed := r.URL.Query()
+	if folio := typed.Get("otra"); folio != "" {
+		v, err := p.Desk.Open(r.Context(), web.ActorOf(r.Context()), folio)
+		if err != nil {
+			return err
+		}
+		typed = likeOrder(v.Order)
+	}
+	return p.showAsk(w, r, http.StatusOK, database.NewID(), typed, nil)
+}
+
+// likeOrder is a form with the data of an order, all but its machine: one order
+// for each (GAP-52).
+func likeOrder(o *orders.Order) url.Values {
+	v := url.Values{"equipo": {""}, "otra": {o.Folio}}
+	for name, x := range map[string]string{"falla": o.Fault, "categoria": o.Category, "puede_trabajar": o.Record.CanWork, "afecta": o.Record.Affects, "sin_respaldo": o.Record.Unbacked,
+		"inmueble": o.Building, "piso": o.Floor, "oficina": o.Office, "extension": o.Record.Contact.Extension, "correo": o.Record.Contact.Email, "horario": o.Record.Contact.Hours} {
+		if x != "" {
+			v.Set(name, x)
+		}
+	}
+	return v
 }
 
 // showAsk shows the form with what was typed; typed may come from the address, so
 // that a label can open the form with its machine.
 func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key string, typed url.Values, bad *problem.Error) error {
-	actor := web.ActorOf(r.Context())
+	ctx, actor := r.Context(), web.ActorOf(r.Context())
 	list, err := p.machines(r, actor)
 	if err != nil {
 		return err
 	}
-	act := &orders.Request{}
-	fields := forms.Describe(act)
-	options, err := p.categories(r.Context())
+	fields := forms.Describe(&orders.Request{})
+	options, err := p.categories(ctx)
 	if err != nil {
 		return err
 	}
-	set, err := p.Settings.Now(r.Context())
+	set, err := p.Settings.Now(ctx)
 	if err != nil {
 		return err
 	}
@@ -68,57 +95,104 @@ func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key 
 	if !set.Yes(settings.OnBehalf) {
 		fields = slices.DeleteFunc(fields, func(f forms.Field) bool { return f.Name == "en_nombre_de" || f.Name == "en_nombre_motivo" })
 	}
-	choices := forms.Choices{"categoria": options}
-	for _, m := range list {
-		choices["equipo"] = append(choices["equipo"], forms.Option{Key: string(m.asset.ID), Label: m.asset.Name(), Help: m.asset.Inventory})
-	}
-	fields = choices.Into(fields)
+	fields = forms.Choices{"categoria": options}.Into(fields)
 	if p.Desk.KeepsFiles() {
 		fields = append(fields, attachment())
 	}
-	typed, left := leftIn(r, web.AskPath, typed)
-	if typed.Get("equipo") == "" && bad == nil && len(list) == 1 {
+	v := askView{title: "Pedir soporte", button: "Enviar solicitud", action: web.AskPath, key: key, problem: bad, multipart: p.Desk.KeepsFiles()}
+	if from := typed.Get("otra"); from != "" {
+		v.copied = web.Message{Icon: web.IconCopy, Title: "Trajimos los datos de " + from + ".", Text: "Elige el otro equipo y cambia lo que haga falta; cada equipo lleva su orden."}
+		v.left.path = web.DraftPath(web.AskPath)
+	} else {
+		typed, v.left = leftIn(r, web.AskPath, typed)
+	}
+	if !typed.Has("equipo") && !typed.Has("servicio") && bad == nil {
 		typed = cloned(typed)
-		typed.Set("equipo", string(list[0].asset.ID))
+		typed.Set("equipo", likely(list))
 	}
-	if len(typed) > 0 || bad != nil {
-		fields = forms.Fill(fields, typed, bad)
-	}
-	v := askView{title: "Pedir soporte", button: "Pedir soporte", action: web.AskPath, key: key, problem: bad, fields: fields, left: left, multipart: p.Desk.KeepsFiles()}
-	v.arrange(fields, len(list) > 0)
+	fields = forms.Fill(fields, typed, bad)
+	v.fields = fields
+	v.arrange(fields, list, web.Now(ctx))
 	me := actor.Person
 	v.where = []web.Pair{{Term: "Persona", Text: clean(me.Name)}, {Term: "Unidad", Text: me.UnitName}, {Term: "Lugar", Text: place(me.Building, me.Floor, me.Office)}, {Term: "Extensión", Text: me.Extension}}
-	v.next = whatFollows()
+	if v.next, err = p.whatFollows(ctx); err != nil {
+		return err
+	}
 	return web.Render(w, r, status, askPage(v))
+}
+
+// likely is the machine that a request is most often about: the first of the
+// person's that is in their hands.
+func likely(list []machine) string {
+	for _, m := range list {
+		if m.custody.Place == equipment.AtUser {
+			return string(m.asset.ID)
+		}
+	}
+	return ""
 }
 
 // arrange puts the fields into the three questions; what is known already goes
 // into a fold.
-func (v *askView) arrange(fields []forms.Field, hasMachines bool) {
-	order := []string{"¿Qué equipo es?", "¿Qué pasa?", "¿Cuánto urge?"}
-	in := map[string]int{"equipo": 0, "servicio": 0, "categoria": 1, "falla": 1, orders.FilesField: 1, "puede_trabajar": 2, "afecta": 2, "sin_respaldo": 2}
-	v.blocks = make([]block, len(order))
-	for i, t := range order {
-		v.blocks[i].title = t
-	}
+func (v *askView) arrange(fields []forms.Field, list []machine, now time.Time) {
+	in := map[string]int{"servicio": 0, "falla": 1, orders.FilesField: 1, "puede_trabajar": 2, "afecta": 2, "sin_respaldo": 2}
 	for _, f := range fields {
 		f.Section = ""
-		if f.Name == "equipo" {
-			if !hasMachines {
-				continue
+		switch f.Name {
+		case "equipo":
+			if len(list) > 0 {
+				v.machines = machineChoices(list, f.Value, now)
 			}
-			f.Label = "Tu equipo"
-		}
-		if f.Name == "afecta" && f.Value == "" {
-			f = chosen(f, "yo")
+			continue
+		case "categoria":
+			v.fault = faultOf(f)
+			continue
+		case "servicio":
+			f.Label = "¿Cuál es?"
+			if len(list) > 0 {
+				f.When = "equipo="
+			}
+		case "falla":
+			f.Label = "Cuéntalo con tus palabras"
+			f.Help = "Qué hacías, qué viste y desde cuándo. Con eso basta; no escribas contraseñas ni datos personales."
+		case "afecta":
+			if f.Value == "" {
+				f = chosen(f, "yo")
+			}
+		case "sin_respaldo":
+			f.Help = "Si el equipo se va a mantenimiento, el respaldo corre por tu cuenta."
+		case "en_nombre_de":
+			f.Help = "Su correo institucional o su nombre completo."
 		}
 		if i, ok := in[f.Name]; ok {
-			v.blocks[i].fields = append(v.blocks[i].fields, f)
+			v.blocks[i] = append(v.blocks[i], f)
 			continue
 		}
 		v.rest = append(v.rest, f)
 		v.openRest = v.openRest || f.Error != ""
 	}
+}
+
+// machineChoices are the machines as large options; the last one is none of them.
+func machineChoices(list []machine, value string, now time.Time) []machineChoice {
+	out := make([]machineChoice, 0, len(list)+1)
+	for _, m := range list {
+		c := machineChoice{id: string(m.asset.ID), name: m.asset.Name(), inventory: m.asset.Inventory, icon: assetIcon(m.asset.Type), selected: value == string(m.asset.ID)}
+		covered, _ := m.asset.UnderWarranty(dayOf(now))
+		switch {
+		case m.custody.Place != equipment.AtUser:
+			c.words = m.custody.Place.Label() + " " + web.Since(m.custody.Since, now)
+		case covered:
+			c.words = "Garantía vigente"
+		default:
+			c.words = "Sin garantía"
+		}
+		if m.asset.Shared {
+			c.words += " · compartido"
+		}
+		out = append(out, c)
+	}
+	return append(out, machineChoice{name: "Otra cosa", inventory: "Red, cuenta, correo o un equipo que no está aquí", icon: web.IconHelpCircle, selected: value == ""})
 }
 
 // chosen marks an option of a field that nobody has answered yet.
@@ -132,14 +206,36 @@ func chosen(f forms.Field, key string) forms.Field {
 	return f
 }
 
-// whatFollows are the next activities of the procedure, so that nobody wonders.
-func whatFollows() []web.Line {
-	var out []web.Line
-	for _, key := range []procedure.Act{procedure.Assign, procedure.Determine, procedure.Conclude} {
-		a, _ := rev.Activity(key)
-		out = append(out, web.Line{Title: a.Title, Text: a.By[0].Label(), Activity: numberOf(a), Role: roleOf(a.By[0])})
+// whatFollows are the next activities of the procedure and the time that each has,
+// so that nobody wonders.
+func (p *Pages) whatFollows(ctx context.Context) ([]web.Line, error) {
+	v, err := p.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return out
+	var out []web.Line
+	for _, x := range []struct {
+		act   procedure.Act
+		timer procedure.TimerName
+		words string
+	}{{procedure.Assign, procedure.TAssign, "La Supervisión asigna tu orden"}, {procedure.Determine, procedure.TDiagnose, "Un AST acude a tu lugar"}, {procedure.Conclude, procedure.TAttend, "Se atiende y se documenta"}} {
+		a, _ := rev.Activity(x.act)
+		out = append(out, web.Line{Title: x.words, Text: "Meta: " + goal(v, x.timer), Activity: numberOf(a), Role: roleOf(a.By[0])})
+	}
+	return out, nil
+}
+
+// goal is the length of a clock in words: «4 horas hábiles».
+func goal(v settings.Values, name procedure.TimerName) string {
+	t, _ := rev.Timer(name)
+	span := settings.ParseSpan(orElse(v.Text(settings.Name(t.Setting)), t.Default))
+	switch {
+	case span.Days > 0 && span.Hours > 0:
+		return web.Count(span.Days, "día", "días") + " y " + web.Count(span.Hours, "hora hábil", "horas hábiles")
+	case span.Days > 0:
+		return web.Count(span.Days, "día hábil", "días hábiles")
+	}
+	return web.Count(span.Hours, "hora hábil", "horas hábiles")
 }
 
 func cloned(v url.Values) url.Values {
@@ -157,6 +253,9 @@ func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer form.close()
 	values, act := form.values, &orders.Request{}
+	if err := p.byPerson(r.Context(), values); err != nil {
+		return err
+	}
 	opt := optionsOf(r, values)
 	err = p.keep(r, form, &opt, forms.Decode(values, act))
 	var res orders.Result
@@ -252,6 +351,29 @@ func (p *Pages) showCapture(w http.ResponseWriter, r *http.Request, status int, 
 	return web.Render(w, r, status, capturePage(v))
 }
 
+// byPerson turns the mail or the name typed for the person in whose name somebody
+// asks into their id; what nobody bears stays as it was typed, and the desk names
+// the field.
+func (p *Pages) byPerson(ctx context.Context, values url.Values) error {
+	typed := strings.TrimSpace(values.Get("en_nombre_de"))
+	if typed == "" || len(typed) == 36 {
+		return nil
+	}
+	c := p.Desk.DB.Read()
+	who, err := p.People.ByEmail(ctx, c, typed)
+	if problem.KindOf(err) == problem.NotFound {
+		who, err = p.People.ByName(ctx, c, typed)
+	}
+	switch problem.KindOf(err) {
+	case "":
+		values.Set("en_nombre_de", string(who.ID))
+	case problem.NotFound:
+	default:
+		return err
+	}
+	return nil
+}
+
 // byInventory turns an inventory number typed for the machine into its id; what
 // the register does not know stays as it was typed, and the desk names the field.
 func (p *Pages) byInventory(ctx context.Context, values url.Values) error {
@@ -321,13 +443,34 @@ func (p *Pages) fileCapture(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID)))
 }
 
-// receipt is shown once an order was filed: the folio, large, and what follows.
+// receiptView is what is said once an order was filed: the folio, large, what
+// follows and by when.
+type receiptView struct {
+	order  *orders.Order
+	words  string
+	backup bool
+	next   []web.Line
+	other  string // where another order with the same data begins; "" for who did not ask
+}
+
 func (p *Pages) receipt(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Desk.Open(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"))
+	ctx, actor := r.Context(), web.ActorOf(r.Context())
+	v, err := p.Desk.Open(ctx, actor, r.PathValue("folio"))
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, receiptPage(v.Order))
+	o := v.Order
+	rv := receiptView{order: o, words: "Ahora es el turno de la Supervisión: asignará a la persona que te atenderá. No necesitas hacer nada más.", backup: o.Record.Unbacked == "si" || o.Record.Unbacked == "nose"}
+	if o.State == procedure.E02 && !o.DueAt.IsZero() {
+		rv.words = "Ahora es el turno de la Supervisión: asignará a la persona que te atenderá, con la meta de hacerlo antes de " + web.Moment(o.DueAt, web.Now(ctx)) + ". No necesitas hacer nada más."
+	}
+	if o.RequesterID == actor.Person.ID {
+		rv.other = web.AskPath + "?otra=" + o.Folio
+	}
+	if rv.next, err = p.whatFollows(ctx); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, receiptPage(rv))
 }
 
 // categories are the incident categories that people choose from: the list that
