@@ -59,6 +59,9 @@ type Person struct {
 	Level     string // education of an adviser, from the closed list of C-01; "" when not known
 	Skills    []string
 	Version   int64
+	// KeysOff is the person's wish that no single key does anything. It is no datum
+	// of the record: nobody else reads or changes it.
+	KeysOff bool `json:"-"`
 }
 
 // The closed list of education (rev11 C-01, GAP-43) and the skills (rev11 C-02,

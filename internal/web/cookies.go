@@ -10,8 +10,8 @@ import (
 // carry the __Host- prefix, so that no neighbour host can plant one.
 type cookieNames struct {
 	session, former, theme, flash string
-	path                  string
-	secure                bool
+	path                          string
+	secure                        bool
 }
 
 func namesOfCookies(secure bool, base string) cookieNames {

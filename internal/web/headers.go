@@ -19,13 +19,15 @@ const (
 	// Diagram adds the bpmn-js viewer, which builds its drawing out of text and
 	// styles its elements.
 	Diagram
+	// Scan adds our own script that reads labels with the camera.
+	Scan
 )
 
 // headerSet holds the values that never change while the program runs.
 type headerSet struct {
 	hsts   string
-	before [3]string // content security policy up to the nonce, by Content
-	after  [3]string // and from it on
+	before [4]string // content security policy up to the nonce, by Content
+	after  [4]string // and from it on
 	still  string    // policy of answers that are no pages
 }
 
@@ -44,6 +46,7 @@ func headersFor(secure bool) headerSet {
 	for content, rest := range map[Content]string{
 		Strict:  "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Live:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types htmx",
+		Scan:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Diagram: "'; style-src 'self' 'unsafe-inline'" + policyRest,
 	} {
 		h.before[content], h.after[content] = policyStart, rest+upgrade

@@ -11,6 +11,8 @@ var helps = map[string]Help{
 	"avisos":     {Text: "Aquí quedan los avisos de lo que pasó con las órdenes en que participas. Ábrelos o márcalos como leídos; un aviso leído no se borra.", Clause: "R-S-01", Manual: "usuario#avisos"},
 	"buscar":     {Text: "Busca por folio, número de inventario o de serie, persona o unidad, y encuentra solo lo que puedes ver. Con un folio exacto abre la orden.", Clause: "S-04", Manual: "usuario#buscar"},
 
+	"escanear": {Text: "Lee la etiqueta de un equipo con la cámara, o escribe su número de inventario o de serie. Abre su orden si tiene una, y si no, su ficha.", Clause: "R-A-02", Manual: "ast#escanear"},
+
 	// Orders
 	"turno":              {Text: "Aquí está lo que espera por ti, lo más urgente primero. Cada renglón tiene un solo botón, que dice lo que toca hacer.", Clause: "S-04"},
 	"orden.pedir":        {Text: "Con esta página pides soporte y recibes un folio al momento. Elige el equipo, di qué pasa y envía; lo demás ya viene puesto.", Clause: "A-01", Manual: "usuario#pedir-soporte"},
@@ -68,7 +70,7 @@ var helps = map[string]Help{
 // noPages are the GET routes that answer no page of the product: redirections,
 // files, streams, signs of life, and what only the demonstration has.
 var noPages = map[string]bool{
-	"inicio": true, "sesion.seguir": true, "vivo": true, "salud.viva": true, "salud.lista": true,
+	"inicio": true, "sesion.seguir": true, "buscar.rapido": true, "vivo": true, "salud.viva": true, "salud.lista": true,
 	"orden.archivo": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true,
 	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true,
 }

@@ -35,8 +35,9 @@ const (
 	FiguresPath   = "/indicadores"
 	NoticesPath   = "/avisos"
 	AccountPath   = "/cuenta"
-	EnterPath     = "/demo"       // the door of the demonstration
-	SearchPath    = "/buscar"     // own: goes on to OrdersPath?q=
+	KeysPath      = "/cuenta/atajos" // POST
+	EnterPath     = "/demo"          // the door of the demonstration
+	SearchPath    = "/buscar"
 	ThemePath     = "/tema"       // own: POST
 	SessionPath   = "/sesion"     // own: keeps a session from running out
 	StorybookPath = "/muestrario" // own, demonstration only
@@ -186,6 +187,11 @@ func (s *Shell) Absolute(path string) string { return s.origin + s.base + path }
 // Has tells whether a GET route exists, so that nothing links into the void.
 func (s *Shell) Has(path string) bool { return s.paths[path] }
 
+// keys tells whether somebody can switch the keys off.
+func (s *Shell) keys() bool {
+	return slices.ContainsFunc(s.routes, func(r Route) bool { return r.Method == http.MethodPost && r.Path == KeysPath })
+}
+
 // ownRoutes are the few addresses that belong to the shell.
 func (s *Shell) ownRoutes() []Route {
 	routes := []Route{
@@ -193,8 +199,6 @@ func (s *Shell) ownRoutes() []Route {
 			Policy: Policy{Public: true, Object: ObjectNone, Note: "lleva a la primera página de cada papel"}},
 		{Method: http.MethodPost, Path: ThemePath, Name: "tema.cambiar", Handler: s.changeTheme, Unkept: "no lleva nada escrito",
 			Policy: Policy{Public: true, Object: ObjectNone, Note: "solo escribe la galleta del tema"}},
-		{Method: http.MethodGet, Path: SearchPath, Name: "buscar", Handler: s.search,
-			Policy: Policy{Signed: true, Object: ObjectNone, Note: "lleva a la lista de órdenes con lo buscado"}},
 		{Method: http.MethodGet, Path: SessionPath, Name: "sesion.seguir", Handler: s.stay, Quiet: true,
 			Policy: Policy{Signed: true, Object: ObjectOwn, Note: "evita que la sesión termine por inactividad"}},
 	}
@@ -206,14 +210,6 @@ func (s *Shell) ownRoutes() []Route {
 
 func (s *Shell) home(w http.ResponseWriter, r *http.Request) error {
 	return SeeOther(w, r, visitOf(r.Context()).first().Path)
-}
-
-func (s *Shell) search(w http.ResponseWriter, r *http.Request) error {
-	q := strings.TrimSpace(r.URL.Query().Get("q"))
-	if q == "" {
-		return SeeOther(w, r, OrdersPath)
-	}
-	return SeeOther(w, r, OrdersPath+"?q="+url.QueryEscape(q))
 }
 
 func (s *Shell) stay(w http.ResponseWriter, _ *http.Request) error {

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -376,14 +375,6 @@ func TestLocalPath(t *testing.T) {
 		if got := LocalPath(asked, "!"); got != want {
 			t.Errorf("%q gives %q, want %q", asked, got, want)
 		}
-	}
-}
-
-func TestSearchGoesToTheList(t *testing.T) {
-	s := newSite(t, "http://127.0.0.1:8080")
-	w := s.ask("GET", "/buscar?q="+url.QueryEscape("laptop & más"), "", "Cookie", "soporte=t-ast")
-	if w.Header().Get("Location") != "/ordenes?q=laptop+%26+m%C3%A1s" {
-		t.Error(w.Header().Get("Location"))
 	}
 }
 

@@ -105,6 +105,10 @@ func link(ctx context.Context, href string) templ.SafeURL {
 	return "#"
 }
 
+// Link is the address of a path as typed properties carry it, with the base path and
+// whatever query stands in it; anything that is not a path of ours goes nowhere.
+func Link(ctx context.Context, href string) templ.SafeURL { return link(ctx, href) }
+
 // SeeOther sends the browser to a path of the program with 303, the answer to
 // every POST that succeeded.
 func SeeOther(w http.ResponseWriter, r *http.Request, path string) error {

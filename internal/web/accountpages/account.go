@@ -200,6 +200,26 @@ func (p *pages) changePIN(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, web.AccountPath)
 }
 
+// changeKeys switches the keys off or on, for the person and on every machine
+// (WCAG 2.1.4).
+func (p *pages) changeKeys(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	on := form.Get("atajos") == "si"
+	id := web.ActorOf(r.Context()).Person.ID
+	if err := p.DB.Write(r.Context(), func(c *database.Conn) error { return p.People.SetKeys(r.Context(), c, id, on) }); err != nil {
+		return err
+	}
+	if on {
+		web.SayDone(w, r, "Tus atajos de teclado están encendidos.")
+	} else {
+		web.SayDone(w, r, "Tus atajos de teclado están apagados, en todos tus equipos.")
+	}
+	return web.SeeOther(w, r, web.LocalPath(form.Get("volver"), web.AccountPath))
+}
+
 func (p *pages) endSessions(w http.ResponseWriter, r *http.Request) error {
 	id := web.ActorOf(r.Context()).Person.ID
 	err := p.DB.Write(r.Context(), func(c *database.Conn) error { return p.People.EndAll(r.Context(), c, id) })

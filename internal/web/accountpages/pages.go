@@ -58,6 +58,7 @@ func Routes(r Rooms) []web.Route {
 		{Method: http.MethodGet, Path: web.AccountPath, Name: "cuenta", Handler: p.account, Policy: own},
 		{Method: http.MethodPost, Path: passwordPath, Name: "cuenta.contrasena", Handler: p.changePassword, Unkept: "son secretos", Body: 64 << 10, Policy: own},
 		{Method: http.MethodPost, Path: pinPath, Name: "cuenta.pin", Handler: p.changePIN, Unkept: "son secretos", Body: 64 << 10, Policy: own},
+		{Method: http.MethodPost, Path: web.KeysPath, Name: "cuenta.atajos", Handler: p.changeKeys, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodPost, Path: sessionsPath, Name: "cuenta.cerrar-sesiones", Handler: p.endSessions, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodGet, Path: web.NoticesPath, Name: "avisos", Handler: p.tray, Policy: own},
 		{Method: http.MethodPost, Path: web.NoticesPath, Name: "avisos.leidos", Handler: p.markRead, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},

@@ -302,8 +302,33 @@ func TestAccountMarksTheTheme(t *testing.T) {
 	w.post("/demo/" + string(ana.ID)).goes(web.HomePath)
 	w.post("/tema", "tema", "oscuro", "volver", "/cuenta").goes("/cuenta")
 	page := w.get("/cuenta").is(200).page()
-	if !regexp.MustCompile(`value="oscuro" aria-pressed="true"`).MatchString(page.body) || strings.Count(page.body, `aria-pressed="true"`) != 1 {
+	if !regexp.MustCompile(`value="oscuro" aria-pressed="true"`).MatchString(page.body) || strings.Contains(page.body, `value="claro" aria-pressed="true"`) {
 		t.Error("the dark theme is not marked")
+	}
+}
+
+// Single keys can be switched off in the account, for the person and not for a machine.
+func TestKeysAreSwitchedOffInTheAccount(t *testing.T) {
+	w := start(t, true)
+	ana := w.person("Ana Ejemplo", "ana@dependencia.example", people.Requester)
+	enter := func() { t.Helper(); w.post("/demo/" + string(ana.ID)).goes(web.HomePath) }
+	enter()
+	on := func() bool { t.Helper(); return strings.Contains(w.get("/cuenta").is(200).page().body, "data-teclas") }
+	if !on() {
+		t.Error("the keys are off before anybody said so")
+	}
+	w.post(web.KeysPath, "atajos", "no", "volver", "/cuenta").goes("/cuenta")
+	if on() || !strings.Contains(w.get("/cuenta").body, `value="no" aria-pressed="true"`) {
+		t.Error("the keys are not switched off")
+	}
+	w.post("/salir")
+	enter()
+	if on() {
+		t.Error("a new session forgot that the keys are off")
+	}
+	w.post(web.KeysPath, "atajos", "si", "volver", "//otro.example").goes("/cuenta")
+	if !on() {
+		t.Error("the keys do not come back")
 	}
 }
 

@@ -12,14 +12,6 @@
     live.textContent = '';
     setTimeout(() => { live.textContent = text; }, 40);
   };
-  const keep = (key, value) => {
-    try {
-      if (value === undefined) return localStorage.getItem(key);
-      localStorage.setItem(key, value);
-    } catch { /* no storage: nothing is kept */ }
-    return null;
-  };
-
   // Theme: the page changes at once, the server remembers.
   document.addEventListener('submit', (e) => {
     const form = e.target;
@@ -215,9 +207,8 @@
   document.addEventListener('focusin', (e) => menus().forEach((m) => { if (!m.contains(e.target)) m.open = false; }));
 
   document.addEventListener('click', (e) => {
-    const b = e.target.closest('[data-ayuda],[data-copia],[data-imprime]');
+    const b = e.target.closest('[data-copia],[data-imprime]');
     if (!b) return;
-    if (b.matches('[data-ayuda]')) one('#atajos')?.showModal();
     if (b.matches('[data-imprime]')) print();
     if (b.matches('[data-copia]')) navigator.clipboard?.writeText(b.dataset.copia).then(() => say(`Folio ${b.dataset.copia} copiado`));
   });
@@ -239,6 +230,7 @@
     paint();
   });
 
+<<<<<<< HEAD
   // Keys. Off while typing, and for good on a machine where somebody says so.
   const off = one('[data-sin-atajos]');
   if (off) {
@@ -300,6 +292,10 @@
           if (option) { option.click(); option.focus(); } else give(one(`[data-tecla-persona="${e.key}"]`));
         }
     }
+=======
+  document.addEventListener('keydown', (e) => {
+    if (e.key === 'Escape') menus().forEach((m) => { m.open = false; one('summary', m).focus(); });
+>>>>>>> 0dde927 (web: one box that finds, a palette, and keys that can be switched off)
   });
 
   // A session about to end says so three minutes before; any key keeps it.
