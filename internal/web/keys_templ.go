@@ -121,7 +121,7 @@ func shortcutsDialog(v *visit) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<tr data-si=\"[data-fila]\"><th scope=\"row\"><kbd>j</kbd> <kbd>k</kbd></th><td>Bajar o subir en la lista</td></tr><tr data-si=\"[data-fila] a\"><th scope=\"row\"><kbd>Enter</kbd></th><td>Abrir el renglón</td></tr><tr data-si=\"[data-fila] input[type=checkbox]\"><th scope=\"row\"><kbd>x</kbd></th><td>Seleccionar el renglón</td></tr><tr data-si=\"[data-fila] .bts .btn-g\"><th scope=\"row\"><kbd>a</kbd></th><td>Aceptar la sugerencia del renglón</td></tr><tr data-si=\"[data-tecla]\"><th scope=\"row\"><kbd>1</kbd> a <kbd>9</kbd></th><td>Elegir una opción</td></tr><tr><th scope=\"row\"><kbd>?</kbd></th><td>Ver esta ayuda</td></tr><tr><th scope=\"row\"><kbd>Esc</kbd></th><td>Cerrar</td></tr></tbody></table><div class=\"acciones\"><form method=\"dialog\"><button class=\"btn btn-2\">Cerrar</button></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<tr data-si=\"[data-fila]\"><th scope=\"row\"><kbd>j</kbd> <kbd>k</kbd></th><td>Bajar o subir en la lista</td></tr><tr data-si=\"[data-fila] a\"><th scope=\"row\"><kbd>Enter</kbd></th><td>Abrir el renglón</td></tr><tr data-si=\"[data-fila] input[type=checkbox]\"><th scope=\"row\"><kbd>x</kbd></th><td>Seleccionar el renglón</td></tr><tr data-si=\"[data-fila] .bts .btn\"><th scope=\"row\"><kbd>a</kbd></th><td>Aceptar la sugerencia del renglón</td></tr><tr data-si=\"[data-todo]\"><th scope=\"row\"><kbd>X</kbd></th><td>Seleccionar todos los renglones</td></tr><tr data-si=\"[data-lote-sugerencia]\"><th scope=\"row\"><kbd>A</kbd></th><td>Asignar lo seleccionado según sugerencia</td></tr><tr data-si=\"[data-tecla-persona]\"><th scope=\"row\"><kbd>1</kbd> a <kbd>9</kbd></th><td>Asignar a la persona con ese número</td></tr><tr data-si=\"[data-tecla]\"><th scope=\"row\"><kbd>1</kbd> a <kbd>9</kbd></th><td>Elegir una opción</td></tr><tr><th scope=\"row\"><kbd>?</kbd></th><td>Ver esta ayuda</td></tr><tr><th scope=\"row\"><kbd>Esc</kbd></th><td>Cerrar</td></tr></tbody></table><div class=\"acciones\"><form method=\"dialog\"><button class=\"btn btn-2\">Cerrar</button></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -167,7 +167,7 @@ func keysForm(v *visit) templ.Component {
 			var templ_7745c5c3_Var8 templ.SafeURL
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(URL(ctx, KeysPath))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/keys.templ`, Line: 40, Col: 49}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/keys.templ`, Line: 43, Col: 49}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -180,7 +180,7 @@ func keysForm(v *visit) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(v.here)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/keys.templ`, Line: 41, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/keys.templ`, Line: 44, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
@@ -241,7 +241,7 @@ func paletteDialog(v *visit) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(string(URL(ctx, SearchPath)) + "/rapido")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/keys.templ`, Line: 55, Col: 117}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/keys.templ`, Line: 58, Col: 117}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -254,7 +254,7 @@ func paletteDialog(v *visit) templ.Component {
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(v.here)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/keys.templ`, Line: 55, Col: 136}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/keys.templ`, Line: 58, Col: 136}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -267,7 +267,7 @@ func paletteDialog(v *visit) templ.Component {
 			var templ_7745c5c3_Var13 templ.SafeURL
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs(URL(ctx, SearchPath))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/keys.templ`, Line: 57, Col: 51}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/keys.templ`, Line: 60, Col: 51}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {

@@ -230,72 +230,8 @@
     paint();
   });
 
-<<<<<<< HEAD
-  // Keys. Off while typing, and for good on a machine where somebody says so.
-  const off = one('[data-sin-atajos]');
-  if (off) {
-    off.checked = keep('sin-atajos') === '1';
-    off.addEventListener('change', () => keep('sin-atajos', off.checked ? '1' : '0'));
-  }
-  const rows = all('[data-fila]');
-  let at = -1;
-  let going = false;
-  const move = (by) => {
-    if (rows.length === 0) return;
-    rows[at]?.classList.remove('sel-tecla');
-    at = Math.max(0, Math.min(rows.length - 1, at + by));
-    rows[at].classList.add('sel-tecla');
-    one('a', rows[at])?.focus({ preventScroll: true });
-    rows[at].scrollIntoView({ block: 'nearest' });
-  };
-  // give assigns the marked rows, or the one in hand, to a person: at once when the
-  // board proposes them, otherwise when the reason is written.
-  const give = (person) => {
-    if (!person) return;
-    const marked = rows.filter((r) => one('input[type=checkbox]', r)?.checked);
-    if (marked.length === 0 && rows.length > 0) {
-      one('input[type=checkbox]', rows[Math.max(at, 0)]).click();
-      marked.push(rows[Math.max(at, 0)]);
-    }
-    person.parentElement.value = person.value;
-    person.closest('details').open = true;
-    if (marked.every((r) => r.dataset.sugerida === person.value)) { one('[data-lote-asigna]').click(); return; }
-    one('#lote-motivo').focus();
-    say(`${person.textContent}: escribe el motivo`);
-  };
-  const help = one('#atajos');
-  document.addEventListener('keydown', (e) => {
-    if (e.key === 'Escape') { menus().forEach((m) => { m.open = false; one('summary', m).focus(); }); return; }
-    if (e.ctrlKey || e.metaKey || e.altKey || keep('sin-atajos') === '1') return;
-    const t = e.target;
-    if (t.isContentEditable || /^(TEXTAREA|SELECT)$/.test(t.tagName) || (t.tagName === 'INPUT' && !/^(radio|checkbox)$/.test(t.type))) return;
-    if (one('dialog[open]')) return;
-    if (going) {
-      going = false;
-      const to = e.key === 't' ? help?.dataset.turno : e.key === 'p' ? help?.dataset.procedimiento : '';
-      if (to) location.href = to;
-      return;
-    }
-    switch (e.key) {
-      case 'g': going = true; setTimeout(() => { going = false; }, 900); break;
-      case '/': if (one('#q')) { e.preventDefault(); one('#q').focus(); } break;
-      case '?': help?.showModal(); break;
-      case 'j': move(1); break;
-      case 'k': move(-1); break;
-      case 'X': one('[data-todo]')?.click(); break;
-      case 'A': one('[data-lote-sugerencia]')?.click(); break;
-      case 'x': one('input[type=checkbox]', rows[at] || document.createElement('i'))?.click(); break;
-      case 'a': one('.bts .btn', rows[Math.max(at, 0)] || document.createElement('i'))?.click(); break;
-      default:
-        if (/^[1-9]$/.test(e.key)) {
-          const option = one(`[data-tecla="${e.key}"]:not(:disabled)`);
-          if (option) { option.click(); option.focus(); } else give(one(`[data-tecla-persona="${e.key}"]`));
-        }
-    }
-=======
   document.addEventListener('keydown', (e) => {
     if (e.key === 'Escape') menus().forEach((m) => { m.open = false; one('summary', m).focus(); });
->>>>>>> 0dde927 (web: one box that finds, a palette, and keys that can be switched off)
   });
 
   // A session about to end says so three minutes before; any key keeps it.

@@ -89,7 +89,25 @@
     one('a', row)?.focus({ preventScroll: true });
     row.scrollIntoView({ block: 'nearest' });
   };
-  const within = (selector) => { if (row?.isConnected) one(selector, row)?.click(); };
+  const inHand = () => (row?.isConnected ? row : one('[data-fila]'));
+  const within = (selector) => { const r = inHand(); if (r) one(selector, r)?.click(); };
+
+  // give assigns the marked rows, or the one in hand, to a person: at once when the
+  // board proposes them, otherwise when the reason is written.
+  const give = (person) => {
+    if (!person) return;
+    const marked = all('[data-fila]').filter((r) => one('input[type=checkbox]', r)?.checked);
+    if (marked.length === 0 && inHand()) {
+      one('input[type=checkbox]', inHand())?.click();
+      marked.push(inHand());
+    }
+    person.parentElement.value = person.value;
+    person.closest('details').open = true;
+    if (marked.every((r) => r.dataset.sugerida === person.value)) { one('[data-lote-asigna]').click(); return; }
+    one('#lote-motivo').focus();
+    const live = one('#voz');
+    if (live) live.textContent = `${person.textContent}: escribe el motivo`;
+  };
 
   let going = 0;
   const typing = (t) => t.isContentEditable || /^(TEXTAREA|SELECT)$/.test(t.tagName) || (t.tagName === 'INPUT' && !/^(radio|checkbox)$/.test(t.type));
@@ -115,11 +133,13 @@
       case 'j': move(1); break;
       case 'k': move(-1); break;
       case 'x': within('input[type=checkbox]'); break;
-      case 'a': within('.bts .btn-g'); break;
+      case 'a': within('.bts .btn'); break;
+      case 'X': one('[data-todo]')?.click(); break;
+      case 'A': one('[data-lote-sugerencia]')?.click(); break;
       default:
         if (/^[1-9]$/.test(e.key)) {
           const option = one(`[data-tecla="${e.key}"]:not(:disabled)`);
-          if (option) { option.click(); option.focus(); }
+          if (option) { option.click(); option.focus(); } else give(one(`[data-tecla-persona="${e.key}"]`));
         }
     }
   });
