@@ -73,15 +73,28 @@ func (s *Store) forget() {
 // ValuesIn reads the parameters where a transaction sees them, uncached.
 func (s *Store) ValuesIn(ctx context.Context, c *database.Conn) (Values, error) {
 	var rows []struct {
-		Name  Name   `db:"name"`
-		Value string `db:"value"`
+		Name     Name   `db:"name"`
+		Key      string `db:"item_key"`
+		Position int    `db:"position"`
+		Value    string `db:"value"`
 	}
-	if err := c.Select(ctx, &rows, `SELECT name, value FROM settings`); err != nil {
+	// What a catalogue offers comes last and takes the place of what the parameter
+	// of that name said before the catalogue was first changed.
+	err := c.Select(ctx, &rows, `SELECT name, '' AS item_key, value, 0 AS position FROM settings
+		UNION ALL SELECT catalog, item_key, label, position FROM catalog_items WHERE active = 1 ORDER BY name, position, item_key`)
+	if err != nil {
 		return Values{}, fmt.Errorf("read the parameters: %w", err)
 	}
-	v := Values{set: make(map[Name]string, len(rows))}
+	v, lists := Values{set: make(map[Name]string, len(rows))}, map[Name][]Choice{}
 	for _, r := range rows {
-		v.set[r.Name] = r.Value
+		if r.Key == "" {
+			v.set[r.Name] = r.Value
+		} else {
+			lists[r.Name] = append(lists[r.Name], Choice{r.Key, r.Value})
+		}
+	}
+	for name, list := range lists {
+		v.set[name] = write(list)
 	}
 	return v, nil
 }
@@ -96,6 +109,13 @@ func (s *Store) Set(ctx context.Context, c *database.Conn, now time.Time, by str
 	value, err := p.Check(value)
 	if err != nil {
 		return err
+	}
+	if IsCatalog(name) {
+		if _, written, err := s.items(ctx, c, name); err != nil {
+			return err
+		} else if written {
+			return problem.New(problem.Refused, "Esta lista se cambia entrada por entrada, en su catálogo.", "Ábrela en Catálogos.")
+		}
 	}
 	if p.Name == Opening || p.Name == Closing {
 		if err := s.checkHours(ctx, c, name, value); err != nil {

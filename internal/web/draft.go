@@ -46,6 +46,7 @@ func DraftOf(ctx context.Context, action string) (drafts.Draft, bool) {
 	if v.shell.options.Drafts == nil || v.actor.Person.ID == "" {
 		return drafts.Draft{}, false
 	}
+	action = decoded(action)
 	if !v.leftIn(ctx, action) {
 		return drafts.Draft{}, false
 	}

@@ -40,7 +40,7 @@ func begin(ctx context.Context, s Submission) (Submission, context.Context, *wri
 	if s.Key == "" {
 		s.Key = database.NewID()
 	}
-	if v.sentTo != s.Action { // what was just sent is shown as it was sent
+	if v.sentTo != decoded(s.Action) { // what was just sent is shown as it was sent
 		if w.draft, w.found = DraftOf(ctx, s.Action); w.found {
 			s = looking(s, w.draft)
 		}
@@ -104,11 +104,21 @@ func (w *writing) stateWords() string {
 // Unsent tells whether the reader left something in the form that is sent to a path:
 // a form that is folded away then stands open.
 func Unsent(ctx context.Context, action string) bool {
-	if visitOf(ctx).sentTo == action {
+	if visitOf(ctx).sentTo == decoded(action) {
 		return false
 	}
 	_, ok := DraftOf(ctx, action)
 	return ok
+}
+
+// decoded is the name under which the form that is sent to a path is kept: the path as
+// the server reads it, whatever was escaped in it.
+func decoded(action string) string {
+	u, err := url.Parse(action)
+	if err != nil {
+		return action
+	}
+	return u.Path
 }
 
 // keepsTyped tells whether the form that is sent to a path keeps what is typed.

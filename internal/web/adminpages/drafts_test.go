@@ -33,10 +33,10 @@ func TestEveryFormOfAdministrationKeepsWhatIsTyped(t *testing.T) {
 		{one + "/suspender", one + "/suspender", "motivo"}, {"/nombramientos", "/nombramientos", "documento"}, {"/unidades/nueva", "/unidades/nueva", "nombre"}, {"/unidades/" + w.unit.ID, "/unidades/" + w.unit.ID, "clave"},
 		{"/equipos/nuevo", "/equipos/nuevo", "modelo"}, {"/equipos/" + string(asset.ID) + "/editar", "/equipos/" + string(asset.ID) + "/editar", "oficina"}, {"/proveedores/nuevo", "/proveedores/nuevo", "pasos"},
 		{"/proveedores/" + provider.ID, "/proveedores/" + provider.ID, "datos"}, {"/calendario/2027", "/calendario/2027", "dias[1].nombre"}, {"/parametros/encuesta.dias", "/parametros/encuesta.dias", "motivo"},
-		{"/parametros/catalogo.inmuebles", "/parametros/catalogo.inmuebles", "valor"},
+		{"/parametros/respaldo.aviso", "/parametros/respaldo.aviso", "valor"}, {"/catalogos/categorias/nueva", "/catalogos/categorias/nueva", "comprobaciones"}, {"/catalogos/inmuebles/Edificio%20Central", "/catalogos/inmuebles/Edificio%20Central", "pisos"},
 	} {
 		const text = "Texto a medias ñ"
-		page := desk.get(x.page).is(200).holds(`data-borrador="` + x.action + `/borrador"`, `name="` + x.field + `"`)
+		page := desk.get(x.page).is(200).holds(`data-borrador="`+x.action+`/borrador"`, `name="`+x.field+`"`)
 		if strings.Contains(page.body, "Recuperamos") {
 			t.Errorf("%s: there is a draft before anything is typed", x.page)
 		}

@@ -26,7 +26,8 @@ type editor struct {
 	version int64  // of the thing that is changed; 0 when it is new
 	choices forms.Choices
 	notes   []web.Message
-	side    []web.Pair // beside the form
+	side    []web.Pair  // beside the form
+	history []web.Event // who changed it, newest first
 	// save keeps what the form holds, in one transaction; it returns where to go
 	// and the sentence that says so.
 	save func(ctx context.Context, c *database.Conn, by audit.By, version int64) (path, done string, err error)

@@ -65,6 +65,9 @@ func (p *pages) editAsset(w http.ResponseWriter, r *http.Request) error {
 		}
 		*f = assetForm{a.Inventory, a.Provisional, a.Serial, a.Type, a.Brand, a.Model, a.Nickname, a.Regime, holder, a.UnitID, a.Shared, a.Building, a.Floor, a.Office,
 			a.ProviderID, a.Contract, a.WarrantyFrom, a.WarrantyUntil, a.AcquiredOn, a.LastMaintenance}
+		if e.history, err = p.historyOf(ctx, c, "bien:"+string(id), assetLabels, "", nil); err != nil {
+			return err
+		}
 		path := web.AssetsPath + "/" + url.PathEscape(string(id))
 		e.head = web.Heading{Title: "Editar " + a.Name(), Folio: a.Inventory, Rest: "Las órdenes pasadas conservan los datos que tenían."}
 		e.action, e.button, e.back, e.version = path+"/editar", "Guardar los datos", path, a.Version
@@ -156,6 +159,9 @@ func (p *pages) editProvider(w http.ResponseWriter, r *http.Request) error {
 	if x.ID != "" {
 		var err error
 		if x, err = p.Equipment.Provider(r.Context(), p.DB.Read(), x.ID); err != nil {
+			return err
+		}
+		if e.history, err = p.historyOf(r.Context(), p.DB.Read(), "proveedor:"+x.ID, providerLabels, "", nil); err != nil {
 			return err
 		}
 		*f = providerForm{x.Name, x.Contact, x.Phone, x.Email, x.Portal, x.Mode, x.Steps, x.Demands, x.Active}

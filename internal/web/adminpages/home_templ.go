@@ -10,7 +10,6 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"secogem.gob.mx/soporte/internal/exchange"
-	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -207,8 +206,9 @@ var catalogList = []catalog{
 	{title: "Personas", text: "Datos de trabajo. Papeles, habilidades y cuentas no se importan.", href: personsPath, open: "Ver a las personas", icon: web.IconUsers, add: personsPath + "/nueva", addWords: "Dar de alta", kind: exchange.Persons},
 	{title: "Proveedores", text: "Quién repara o presta equipo y cómo se le reporta.", href: providersPath, open: "Ver los proveedores", icon: web.IconTruckDelivery, add: providersPath + "/nuevo", addWords: "Agregar un proveedor"},
 	{title: "Calendario oficial", text: "Días inhábiles de cada año, por publicación.", href: calendarPath, open: "Abrir el calendario", icon: web.IconCalendar},
-	{title: "Categorías de falla", text: "Lo que se elige al pedir soporte.", href: parameterPath(settings.Categories), open: "Cambiar las categorías", icon: web.IconListCheck},
-	{title: "Inmuebles", text: "Los que se ofrecen en los datos de personas y equipos.", href: parameterPath(settings.Buildings), open: "Cambiar los inmuebles", icon: web.IconBuilding},
+	{title: "Categorías de falla", text: "Lo que se elige al pedir soporte.", href: catalogPath + "/categorias", open: "Ver las categorías", icon: web.IconListCheck, add: catalogPath + "/categorias/nueva", addWords: "Agregar una categoría"},
+	{title: "Inmuebles", text: "Los que se ofrecen en los datos de personas y equipos.", href: catalogPath + "/inmuebles", open: "Ver los inmuebles", icon: web.IconBuilding, add: catalogPath + "/inmuebles/nueva", addWords: "Agregar un inmueble"},
+	{title: "Causas de improcedencia", text: "Por qué una orden puede no proceder.", href: catalogPath + "/causas", open: "Ver las causas", icon: web.IconBan, add: catalogPath + "/causas/nueva", addWords: "Agregar una causa"},
 }
 
 func catalogsPage(warnings []string) templ.Component {

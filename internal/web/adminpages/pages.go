@@ -77,9 +77,12 @@ func Routes(r Rooms) []web.Route {
 	// taken is the struct of the form, or why nothing typed into it is kept.
 	post := func(path, name string, who web.Policy, h web.Handler, taken any) {
 		route := web.Route{Method: http.MethodPost, Path: path, Name: name, Policy: who, Handler: h, Body: small}
-		if why, ok := taken.(string); ok {
+		switch why := taken.(type) {
+		case string:
 			route.Unkept = why
-		} else {
+		case func(*http.Request) any:
+			route.Form = why
+		default:
 			route.Form = web.Taking(taken)
 		}
 		list = append(list, route)
@@ -118,6 +121,10 @@ func Routes(r Rooms) []web.Route {
 	get(providersPath, "proveedores", catalog, p.providers)
 	form(providersPath+"/nuevo", "proveedores.nuevo", catalog, p.editProvider, providerForm{})
 	form(providersPath+"/{proveedor}", "proveedores.editar", catalog, p.editProvider, providerForm{})
+
+	get(catalogPath+"/{catalogo}", "catalogos.ver", catalog, p.book)
+	form(catalogPath+"/{catalogo}/nueva", "catalogos.nueva", catalog, p.editItem, itemForm)
+	form(catalogPath+"/{catalogo}/{clave}", "catalogos.editar", catalog, p.editItem, itemForm)
 
 	get(calendarPath, "calendario", catalog, p.thisYear)
 	form(calendarPath+"/{anio}", "calendario.anio", catalog, p.year, yearForm{})

@@ -30,7 +30,9 @@ func TestEveryPageOpensForWhoItIsFor(t *testing.T) {
 	})
 	var parameters []string
 	for _, x := range settings.Catalogue() {
-		parameters = append(parameters, "/parametros/"+string(x.Name))
+		if !settings.IsCatalog(x.Name) { // those have pages of their own
+			parameters = append(parameters, "/parametros/"+string(x.Name))
+		}
 	}
 	one := "/personas/" + string(user.ID)
 	both := map[string]bool{"/personas": true, one: true}
@@ -38,7 +40,7 @@ func TestEveryPageOpensForWhoItIsFor(t *testing.T) {
 	supervisor := w.enter(super)
 	titles := map[string]string{}
 	for _, path := range append([]string{"/administracion", "/catalogos", "/personas", "/personas/nueva", one, one + "/editar", one + "/suspender", "/nombramientos", "/unidades", "/unidades/nueva",
-		"/unidades/" + w.unit.ID, "/equipos/nuevo", "/equipos/" + string(asset.ID) + "/editar", "/proveedores", "/proveedores/nuevo", "/proveedores/" + provider.ID, "/calendario/2026", "/calendario/2027",
+		"/unidades/" + w.unit.ID, "/equipos/nuevo", "/equipos/" + string(asset.ID) + "/editar", "/proveedores", "/proveedores/nuevo", "/proveedores/" + provider.ID, "/catalogos/categorias", "/catalogos/categorias/nueva", "/catalogos/categorias/no-enciende", "/catalogos/inmuebles", "/catalogos/inmuebles/nueva", "/catalogos/inmuebles/Edificio%20Central", "/catalogos/causas", "/catalogos/causas/nueva", "/catalogos/causas/duplicada", "/calendario/2026", "/calendario/2027",
 		"/calendario/2030", "/parametros", "/parametros?ver=cambiados", "/parametros?q=encuesta", "/importar/personas", "/importar/unidades", "/importar/equipos"}, parameters...) {
 		page := admin.get(path).is(200)
 		if n := strings.Count(page.body, "<h1"); n != 1 {
@@ -65,10 +67,13 @@ func TestEveryPageOpensForWhoItIsFor(t *testing.T) {
 		w.stranger().get(path).is(303)
 	}
 	for _, path := range []string{"/personas/nadie", "/personas/" + strings.Repeat("x", 400), "/unidades/nada", "/equipos/nada/editar", "/proveedores/nada", "/calendario/1999", "/calendario/x", "/parametros/nada",
-		"/importar/ordenes", "/importar/personas/nada", "/exportar/ordenes.csv", "/exportar/personas.exe", "/nombramientos/nada/terminar", "/invitacion/nada"} {
+		"/catalogos/nada", "/catalogos/nada/nueva", "/catalogos/categorias/nada", "/importar/ordenes", "/importar/personas/nada", "/exportar/ordenes.csv", "/exportar/personas.exe", "/nombramientos/nada/terminar", "/invitacion/nada"} {
 		admin.get(path).is(404)
 	}
 	admin.get("/calendario").is(303)
+	if to := admin.get("/parametros/catalogo.categorias").is(303).location; to != "/catalogos/categorias" {
+		t.Errorf("the parameter that is a catalogue leads to %q", to)
+	}
 }
 
 func TestPostsAreRefusedToOthers(t *testing.T) {
@@ -261,9 +266,9 @@ func TestAParameterIsChangedWithItsReason(t *testing.T) {
 	admin.get("/parametros/firma.nivel").says("Todavía no rige", "formatos impresos")
 	admin.get("/administracion").says("encuesta.dias")
 	// A list keeps its lines through the form.
-	list := admin.get("/parametros/catalogo.inmuebles")
-	admin.post("/parametros/catalogo.inmuebles", "_visto", list.hidden("_visto"), "valor", "Central\r\nNorte\r\n", "motivo", "Los inmuebles que ocupamos").is(303)
-	admin.get("/personas/nueva").holds(`value="Norte"`)
+	list := admin.get("/parametros/encuesta.recordatorios")
+	admin.post("/parametros/encuesta.recordatorios", "_visto", list.hidden("_visto"), "valor", "1d\r\n4h\r\n", "motivo", "Se pidió recordar antes").is(303)
+	admin.get("/parametros/encuesta.recordatorios").holds("1d\n4h</textarea>")
 }
 
 func TestImportAndExport(t *testing.T) {

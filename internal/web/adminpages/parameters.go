@@ -163,6 +163,9 @@ func (p *pages) parameter(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return problem.Missing("ese parámetro")
 	}
+	if b, own := bookOf(x.Name); own { // changed entry by entry, on pages of its own
+		return web.SeeOther(w, r, b.path())
+	}
 	if r.Method != http.MethodPost {
 		return p.showParameter(w, r, x, nil, nil)
 	}

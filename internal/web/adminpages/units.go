@@ -76,6 +76,9 @@ func (p *pages) editUnit(w http.ResponseWriter, r *http.Request) error {
 		}
 		*f = unitForm{u.Name, u.Key, head, u.ValidFrom, u.ValidTo}
 		e.head = web.Heading{Title: u.Name, Rest: "Las órdenes pasadas conservan el nombre que tenía la unidad."}
+		if e.history, err = p.historyOf(ctx, c, "unidad:"+u.ID, unitLabels, "", nil); err != nil {
+			return err
+		}
 		e.action, e.button, e.version = unitsPath+"/"+url.PathEscape(u.ID), "Guardar la unidad", u.Version
 	}
 	e.save = func(ctx context.Context, c *database.Conn, by audit.By, version int64) (string, string, error) {

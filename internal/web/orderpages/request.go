@@ -484,17 +484,14 @@ func (p *Pages) categories(ctx context.Context) ([]forms.Option, error) {
 	return list, err
 }
 
-// categoryName is what a category is called now, or was called from the start when
-// it is no longer on the list.
-func (p *Pages) categoryName(ctx context.Context, key string) string {
-	v, err := p.Settings.Now(ctx)
+// categoryName is what the category of an order was called when it was filed.
+func (p *Pages) categoryName(ctx context.Context, o *orders.Order) string {
+	if o.Category == "" {
+		return ""
+	}
+	name, err := p.Settings.NamedAt(ctx, p.Desk.DB.Read(), settings.Categories, o.Category, database.At(o.CreatedAt))
 	if err != nil {
-		v = settings.Defaults()
+		return o.Category
 	}
-	for _, c := range append(v.Choices(settings.Categories), settings.Defaults().Choices(settings.Categories)...) {
-		if c.Key == key {
-			return c.Label
-		}
-	}
-	return key
+	return name
 }

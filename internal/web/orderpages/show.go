@@ -75,7 +75,7 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 	if s2.main != nil && len(v.Owed) > 0 {
 		s2.main.next.Others, s2.others = onTheWay(s2.others)
 	}
-	s2.category = p.categoryName(ctx, o.Category)
+	s2.category = p.categoryName(ctx, o)
 	s2.typed = typed(r.PathValue("slug"), s)
 	s2.waiting = waiting(v, actor, now)
 	s2.route = routeOf(v)
