@@ -14,7 +14,7 @@ const web = path.join(here, '..', 'internal', 'web');
 // Order is the cascade: tokens first, small screens last.
 const layers = [
   'tokens', 'base', 'shell', 'forms', 'turn', 'options', 'order', 'map', 'board',
-  'indicators', 'signature', 'parts', 'guide', 'screens', 'sheet', 'print',
+  'indicators', 'signature', 'parts', 'guide', 'list', 'screens', 'sheet', 'print',
 ];
 
 // Elements that every page has although no quoted string names them.

@@ -12,7 +12,7 @@ import (
 var floors = [][]string{
 	{"database", "problem", "clock", "calendar", "forms", "blobs"},
 	{"procedure"},
-	{"audit", "settings", "people", "equipment", "supplies", "papers", "letters", "drafts"},
+	{"audit", "settings", "people", "equipment", "supplies", "papers", "letters", "drafts", "views"},
 	{"orders"},
 	{"notices", "messages", "repair", "maintenance", "contingency", "exchange", "indicators", "knowledge"},
 	{"pdf", "mail", "jobs", "live", "api", "web"},

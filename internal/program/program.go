@@ -26,6 +26,7 @@ import (
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/supplies"
+	"secogem.gob.mx/soporte/internal/views"
 	"secogem.gob.mx/soporte/internal/web"
 	"secogem.gob.mx/soporte/internal/web/accountpages"
 )
@@ -55,6 +56,7 @@ type Program struct {
 	Notices     *notices.Store
 	Contingency *contingency.Store
 	Drafts      *drafts.Store
+	Views       *views.Store
 	Messages    *messages.Store
 	Live        *live.Bus
 	Repair      *repair.Store
@@ -86,6 +88,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 		Supplies:  supplies.New(db),
 		Papers:    papers.New(db),
 		Letters:   letters.New(db),
+		Views:     views.New(db),
 	}
 	p.Contingency = contingency.New(db, cfg.Clock)
 	p.Repair = repair.New(db)

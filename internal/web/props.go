@@ -164,6 +164,15 @@ type Sheet struct {
 	Rows    [][]Cell
 	// Keys lets j, k and Enter move over the rows.
 	Keys bool
+	// Cards shows each row as a card where the screen is narrow.
+	Cards bool
+}
+
+func (s Sheet) class() string {
+	if s.Cards {
+		return "tabla tabla-tarjetas"
+	}
+	return "tabla"
 }
 
 // Meta is a detail under the title of a turn: icon and words.

@@ -1,36 +1,47 @@
 package orderpages
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/views"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
-// listView is a list of orders; its filters live in the address.
+// listName is what the room of views calls this list.
+const listName = "ordenes"
+
+// listView is a list of orders; its whole state lives in the address.
 type listView struct {
-	answer string
-	text   string
-	chips  []web.Chip
-	sheet  web.Sheet
-	pages  web.Pages
-	empty  bool
+	answer, rest string
+	list         web.List
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
+	return p.showList(w, r, r.URL.Query(), web.ListFault{})
+}
+
+// showList shows the list that an address asks for, with what went wrong with a form
+// of it.
+func (p *Pages) showList(w http.ResponseWriter, r *http.Request, q url.Values, fault web.ListFault) error {
 	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
-	q := r.URL.Query()
-	f := orders.Filter{Text: q.Get("q"), State: procedure.State(q.Get("estado")), Open: q.Get("abiertas") == "si", Turn: procedure.Role(q.Get("turno")), Mine: q.Get("mias") == "si", Limit: 50}
-	if at, id, ok := strings.Cut(q.Get("despues"), "_"); ok {
-		if t, err := database.ParseInstant(at); err == nil {
-			f.AfterAt, f.AfterID = t.Time, orders.ID(id)
-		}
+	offer, err := p.offer(ctx, actor, now)
+	if err != nil {
+		return err
 	}
+	q, untidy := web.TidyQuery(q, offer.names())
+	if untidy {
+		return web.SeeOther(w, r, web.WithQuery(web.OrdersPath, q))
+	}
+	f := offer.filter(q)
 	page, err := p.Desk.List(ctx, actor, f)
 	if err != nil {
 		return err
@@ -38,79 +49,157 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if f.Text != "" && len(page.Cards) == 1 && strings.EqualFold(page.Cards[0].Folio, strings.TrimSpace(f.Text)) {
 		return web.SeeOther(w, r, refPath(page.Cards[0].Folio, ""))
 	}
-	v := listView{text: f.Text, empty: len(page.Cards) == 0, sheet: sheet(page.Cards, now)}
-	v.answer = web.Count(len(page.Cards), "orden en esta página.", "órdenes en esta página.")
-	v.chips = filterChips(q, actor.MayReadEveryOrder())
+	v := listView{list: web.List{Path: web.OrdersPath, Query: q, Name: "órdenes", Search: "Folio, inventario, serie, persona o unidad", Typed: f.Text, Most: orders.MostExported, Keep: "/listas/" + listName, Fault: fault,
+		Filters: offer.fields(q), On: offer.chips(q)}}
+	if !offer.staff {
+		v.list.Search = "Folio, inventario o serie"
+	}
+	columns, err := p.columns(ctx, actor, q)
+	if err != nil {
+		return err
+	}
+	v.list.Columns = choices(columns)
+	v.list.Sheet = sheet(page.Cards, columns, now)
+	v.list.Pages = pagesOf(v.list, page)
+	if err := p.views(ctx, actor, offer, &v.list); err != nil {
+		return err
+	}
+	if v.answer, v.rest, err = p.answer(ctx, actor, f, page); err != nil {
+		return err
+	}
+	v.list.Empty = emptiness(v.list)
+	status := http.StatusOK
+	if fault.Problem != nil {
+		status = web.StatusOf(fault.Problem)
+	}
+	return web.Render(w, r, status, listPage(v))
+}
+
+// mostCounted is where a counter stops: it says «99+» and costs no more, however
+// many there are.
+const mostCounted = 100
+
+// answer says how many orders there are, as far as it was counted.
+func (p *Pages) answer(ctx context.Context, actor people.Actor, f orders.Filter, page orders.Page) (answer, rest string, err error) {
+	n := len(page.Cards)
+	if (page.More || page.Earlier) && counts(f) {
+		if n, err = p.Desk.CountUpTo(ctx, actor, whole(f), mostCounted); err != nil {
+			return "", "", err
+		}
+	}
+	switch {
+	case page.More && n < len(page.Cards)+1, n >= mostCounted:
+		return "Más de " + web.Number(max(len(page.Cards), min(n, mostCounted)-1)) + " órdenes.", "Van de la más reciente a la más antigua; ves " + web.Number(len(page.Cards)) + ".", nil
+	case n == 0:
+		return "Ninguna orden.", "", nil
+	case page.More || page.Earlier:
+		return web.Count(n, "orden.", "órdenes."), "Van de la más reciente a la más antigua; ves " + web.Number(len(page.Cards)) + ".", nil
+	}
+	return web.Count(n, "orden.", "órdenes."), "Van de la más reciente a la más antigua.", nil
+}
+
+// whole is a filter without the place of its page.
+func whole(f orders.Filter) orders.Filter {
+	f.AfterAt, f.AfterID, f.BeforeAt, f.BeforeID = time.Time{}, "", time.Time{}, ""
+	return f
+}
+
+// counts tells whether a filter may be counted on every page: what it looks through
+// is bounded, or it finds at once.
+func counts(f orders.Filter) bool {
+	bounded := f.Open || f.Turn != "" || f.Overdue || f.Reopened || f.OtherMeans || f.Outside || f.Text != "" || f.Asset != "" || !f.From.IsZero()
+	return bounded || f.Building == "" && f.Class == "" && f.Category == "" && f.Priority == "" && !f.Tacit
+}
+
+func pagesOf(l web.List, page orders.Page) (p web.Pages) {
+	key := func(at time.Time, id orders.ID) string { return database.At(at).String() + "_" + string(id) }
 	if page.More {
-		next := cloned(q)
-		next.Set("despues", database.At(page.NextAt).String()+"_"+string(page.NextID))
-		v.pages.Next = web.OrdersPath + "?" + next.Encode()
+		p.Next = l.With(web.AfterParam, key(page.NextAt, page.NextID))
 	}
-	if !f.AfterAt.IsZero() {
-		back := cloned(q)
-		back.Del("despues")
-		v.pages.Previous = web.OrdersPath + query(back)
+	if page.Earlier {
+		p.Previous = l.With(web.BeforeParam, key(page.PrevAt, page.PrevID))
 	}
-	return web.Render(w, r, http.StatusOK, listPage(v))
+	p.Words = web.Count(len(page.Cards), "orden en esta página", "órdenes en esta página")
+	return p
 }
 
-func query(v url.Values) string {
-	if len(v) == 0 {
-		return ""
-	}
-	return "?" + v.Encode()
-}
-
-// filterChips are the views that one tap gives, and the filters that are on.
-func filterChips(q url.Values, all bool) []web.Chip {
-	none := q.Get("abiertas") == "" && q.Get("turno") == "" && q.Get("estado") == "" && q.Get("mias") == ""
-	chips := []web.Chip{
-		{Label: "Todas", Href: web.OrdersPath, Current: none},
-		{Label: "Abiertas", Href: web.OrdersPath + "?abiertas=si", Current: q.Get("abiertas") == "si" && q.Get("turno") == ""},
-	}
-	if all {
-		chips = append(chips, web.Chip{Label: "Mías", Href: web.OrdersPath + "?mias=si", Current: q.Get("mias") == "si"})
-		for _, role := range []procedure.Role{procedure.Requester, procedure.Adviser, procedure.Supervisor, procedure.Director} {
-			chips = append(chips, web.Chip{Label: "Turno: " + role.Label(), Href: web.OrdersPath + "?turno=" + string(role), Current: q.Get("turno") == string(role)})
+// placed sets the page of a filter from the address.
+func placed(f orders.Filter, q url.Values) orders.Filter {
+	read := func(name string) (time.Time, orders.ID) {
+		at, id, _ := strings.Cut(q.Get(name), "_")
+		t, err := database.ParseInstant(at)
+		if err != nil {
+			return time.Time{}, ""
 		}
+		return t.Time, orders.ID(id)
 	}
-	if s := procedure.State(q.Get("estado")); s != "" {
-		chips = append(chips, web.Chip{Label: label(s), Href: web.OrdersPath, Remove: true, Current: true})
-	}
-	if t := q.Get("q"); t != "" {
-		rest := cloned(q)
-		rest.Del("q")
-		chips = append(chips, web.Chip{Label: "«" + t + "»", Href: web.OrdersPath + query(rest), Remove: true, Current: true})
-	}
-	return chips
+	f.AfterAt, f.AfterID = read(web.AfterParam)
+	f.BeforeAt, f.BeforeID = read(web.BeforeParam)
+	return f
 }
 
-func sheet(cards []orders.Card, now time.Time) web.Sheet {
-	s := web.Sheet{Caption: "Órdenes", Hide: true, Keys: true, Columns: []web.Column{{Title: "Folio"}, {Title: "Falla"}, {Title: "Turno de"}, {Title: "Estado"}, {Title: "Registrada"}}}
-	for _, c := range cards {
-		who := clean(c.TurnPerson)
-		if who == "" && c.TurnRole != "" {
-			who = c.TurnRole.Label()
-		}
-		role := c.TurnRole.Label()
-		if c.TurnRole == "" {
-			who, role = "—", ""
-		}
-		s.Rows = append(s.Rows, []web.Cell{
-			{Text: c.Folio, Href: refPath(c.Folio, string(c.ID)), Folio: true},
-			{Text: c.Title(), Small: strings.Trim(clean(c.Requester)+" · "+place(c.Building, c.Floor, c.Office), " ·")},
-			{Text: who, Small: role},
-			{Content: web.StateBadge(stateOf(c, now))},
-			{Text: web.ShortDay(c.CreatedAt, now)},
-		})
+func emptiness(l web.List) web.Emptiness {
+	switch {
+	case l.Typed != "":
+		return web.Emptiness{Icon: web.IconSearch, Title: "Ninguna orden con «" + l.Typed + "»", Text: "Revisa el folio o el número de la etiqueta; basta una parte. También puede haberla dejado fuera otro filtro.",
+			Action: web.Action{Label: "Quitar la búsqueda", Href: l.With(web.TextParam, "")}}
+	case len(l.On) > 0:
+		return web.Emptiness{Icon: web.IconFilter, Title: "Ninguna orden con estos filtros", Text: "Hoy nada cumple con todos a la vez. Quita uno de los filtros puestos o empieza de nuevo.", Action: web.Action{Label: "Ver todas", Href: l.Path}}
 	}
-	return s
+	return web.Emptiness{Icon: web.IconTicket, Title: "Todavía no hay órdenes", Text: "Cuando alguien pida soporte, aquí verás su orden y de quién es el turno.", Action: web.Action{Label: "Pedir soporte", Href: web.AskPath}}
 }
 
-// stateOf is the state of a row: overdue beats the name of the state.
-func stateOf(c orders.Card, now time.Time) web.Badge {
-	if t := termOf(c, now); t != nil && t.Tone == web.Bad && !ended(c.State) {
-		return web.Badge{Tone: web.Bad, Icon: web.IconAlertTriangle, Text: label(c.State) + " · vencida"}
+// defaults are the views that a person's main role begins with.
+func defaults(role people.Role) []views.Saved {
+	all, open, late := views.Saved{Name: "Todas"}, views.Saved{Name: "Abiertas", Query: "abiertas=si"}, views.Saved{Name: "Vencidas", Query: "vencidas=si"}
+	switch role {
+	case people.Adviser:
+		return []views.Saved{{Name: "Mías abiertas", Query: "abiertas=si&mias=si"}, {Name: "Mías vencidas", Query: "mias=si&vencidas=si"}, open, all}
+	case people.Supervisor:
+		return []views.Saved{{Name: "Por asignar", Query: "estado=" + string(procedure.E02)}, late, open, {Name: "Equipos fuera", Query: "equipo-fuera=si"}, {Name: "Reabiertas abiertas", Query: "abiertas=si&reabiertas=si"}, all}
+	case people.Director:
+		return []views.Saved{{Name: "En tu turno", Query: "turno=" + string(people.Director)}, late, open, all}
+	case people.Coordination:
+		return []views.Saved{{Name: "Equipos fuera", Query: "equipo-fuera=si"}, open, all}
+	case people.Auditor:
+		return []views.Saved{open, late, {Name: "Reabiertas", Query: "reabiertas=si"}, {Name: "Por otros medios", Query: "otro-medio=si"}, {Name: "Tácitas", Query: "tacitas=si"}, all}
 	}
-	return stateBadge(c.State, c.Grade)
+	return []views.Saved{open, {Name: "Cerradas", Query: "abiertas=no"}, all}
+}
+
+// views fills in the views of a list with their counters.
+func (p *Pages) views(ctx context.Context, actor people.Actor, offer offered, l *web.List) error {
+	own, err := p.Views.Of(ctx, p.Desk.DB.Read(), actor.Person.ID, listName)
+	if err != nil {
+		return err
+	}
+	here := withoutPage(l.Query).Encode()
+	for _, v := range slices.Concat(defaults(web.MainRole(actor)), own) {
+		q, err := url.ParseQuery(v.Query)
+		if err != nil {
+			return err
+		}
+		chip := web.Chip{Label: v.Name, Href: web.WithQuery(l.Path, q), Current: q.Encode() == here}
+		if f := offer.filter(q); counts(f) {
+			n, err := p.Desk.CountUpTo(ctx, actor, f, mostCounted)
+			if err != nil {
+				return err
+			}
+			if chip.Count = web.Number(n); n >= mostCounted {
+				chip.Count = "99+"
+			}
+		}
+		l.Views = append(l.Views, chip)
+	}
+	for i, v := range own {
+		l.Own = append(l.Own, web.OwnView{ID: v.ID, Name: v.Name, First: i == 0})
+	}
+	return nil
+}
+
+func withoutPage(q url.Values) url.Values {
+	q = cloned(q)
+	q.Del(web.AfterParam)
+	q.Del(web.BeforeParam)
+	return q
 }

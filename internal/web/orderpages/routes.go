@@ -9,6 +9,9 @@
 //	GET  /titular                               what the TDTIC signs, and the figures
 //	POST /titular/{folio}/actividades/{slug}    signs, observes or determines there
 //	GET  /ordenes                               lists and searches
+//	POST /listas/ordenes/columnas                   remembers a person's columns
+//	POST /listas/ordenes/vistas                 keeps a view; /{id} renames, moves, forgets it
+//	POST /listas/ordenes/descargar                   the list as CSV or XLSX
 //	GET  /ordenes/{folio}                       one order
 //	GET  /ordenes/{folio}/acuse                 its receipt
 //	GET  /ordenes/{folio}/actividades/{slug}    POST performs an activity
@@ -23,6 +26,7 @@ package orderpages
 
 import (
 	"net/http"
+	"time"
 
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/equipment"
@@ -36,8 +40,12 @@ import (
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/supplies"
+	"secogem.gob.mx/soporte/internal/views"
 	"secogem.gob.mx/soporte/internal/web"
 )
+
+// exportTime is how long an export may take.
+const exportTime = 50 * time.Second
 
 // Pages are the pages of the room; build it with the rooms it shows.
 type Pages struct {
@@ -53,6 +61,7 @@ type Pages struct {
 	Repair      *repair.Store
 	Live        *live.Bus
 	Indicators  *indicators.Store
+	Views       *views.Store
 }
 
 // Routes lists the addresses of the room with their policies.
@@ -76,6 +85,10 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodGet, Path: web.SignPath, Name: "titular", Handler: p.toSign, Policy: director("lo que espera la firma del TDTIC; la mesa juzga cada orden")},
 		{Method: http.MethodPost, Path: web.SignPath + "/{folio}/actividades/{slug}", Name: "titular.realizar", Handler: p.signHere, Form: actForm, Policy: director(byDesk)},
 		{Method: http.MethodGet, Path: web.OrdersPath, Name: "orden.lista", Handler: p.list, Policy: signed(web.ObjectOrder, "la consulta filtra por quien la hace")},
+		{Method: http.MethodPost, Path: "/listas/ordenes/columnas", Name: "orden.lista.columnas", Handler: p.keepColumns, Unkept: "casillas que se vuelven a marcar en un momento", Policy: signed(web.ObjectOwn, "solo las columnas de quien las elige")},
+		{Method: http.MethodPost, Path: "/listas/ordenes/vistas", Name: "orden.lista.guardar", Handler: p.keepView, Unkept: "un nombre de pocas letras; si no se puede guardar, vuelve escrito", Policy: signed(web.ObjectOwn, "solo las vistas de quien las guarda")},
+		{Method: http.MethodPost, Path: "/listas/ordenes/vistas/{vista}", Name: "orden.lista.vista", Handler: p.changeView, Unkept: "un nombre de pocas letras", Policy: signed(web.ObjectOwn, "la vista de otra persona responde como inexistente")},
+		{Method: http.MethodPost, Path: "/listas/ordenes/descargar", Name: "orden.lista.descargar", Handler: p.export, Unkept: "no se escribe nada", Timeout: exportTime, Policy: signed(web.ObjectOrder, "la misma consulta que la lista, y queda en la auditoría")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}", Name: "orden.ver", Handler: p.show, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/acuse", Name: "orden.acuse", Handler: p.receipt, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.actividad", Handler: p.activity, Policy: signed(web.ObjectOrder, byDesk)},
