@@ -63,7 +63,7 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, va
 	if err != nil {
 		return err
 	}
-	v := boardView{watch: watchQueue(live.Board, now), bad: bad, key: database.NewID(), action: "/tablero" + query(filterOf(r)), ast: values.Get("ast"), why: values.Get("motivo")}
+	v := boardView{watch: watchQueue(live.Board, now), bad: bad, key: database.NewID(), action: web.WithQuery("/tablero", filterOf(r)), ast: values.Get("ast"), why: values.Get("motivo")}
 	v.answer, v.rest = boardAnswer(b, now)
 	extra := v.list(r, b, values, now)
 	v.advisers(b, extra)
@@ -164,7 +164,7 @@ func (v *boardView) list(r *http.Request, b orders.Board, values url.Values, now
 	if v.hidden > 0 {
 		whole := cloned(q)
 		whole.Set("todas", "si")
-		v.more = "/tablero" + query(whole)
+		v.more = web.WithQuery("/tablero", whole)
 	}
 	if len(b.Unassigned) > 1 {
 		v.filters = boardFilters(q, len(b.Unassigned), late, high, places, buildings)
@@ -185,7 +185,7 @@ func fits(q url.Values, c orders.Card, now time.Time) bool {
 }
 
 func boardFilters(q url.Values, all, late, high int, places []string, n map[string]int) []web.Chip {
-	to := func(name, value string) string { return "/tablero" + query(url.Values{name: {value}}) }
+	to := func(name, value string) string { return web.WithQuery("/tablero", url.Values{name: {value}}) }
 	chips := []web.Chip{{Label: "Todas", Count: countOf(all), Href: "/tablero", Current: len(q) == 0 || len(q) == 1 && q.Has("todas")}}
 	if late > 0 {
 		chips = append(chips, web.Chip{Label: "Vencidas", Count: countOf(late), Href: to("ver", "vencidas"), Current: q.Get("ver") == "vencidas"})

@@ -54,7 +54,7 @@ func (p *Pages) assignMany(w http.ResponseWriter, r *http.Request) error {
 		return p.showBoard(w, r, web.StatusOf(failed), values, failed)
 	}
 	web.SayDone(w, r, web.Count(done, "orden asignada.", "órdenes asignadas."))
-	return web.SeeOther(w, r, "/tablero"+query(filterOf(r)))
+	return web.SeeOther(w, r, web.WithQuery("/tablero", filterOf(r)))
 }
 
 // assignEach assigns one order after the other. The problem names every order that
