@@ -151,7 +151,7 @@ class Scene {
     const card = page.locator('li.turno', { hasText: this.folio });
     assert(await card.count() === 1, `${person.name} has ${await card.count()} cards of the order in «Mi turno»`);
     if (act.main) assert(await card.locator('a.btn').count() === 1, 'the card has no button');
-    await go(page, card.locator('a.btn, h3 a').last());
+    await go(page, card.locator('h3 a'));
     await this.turn(page, this.expected);
     return page;
   }

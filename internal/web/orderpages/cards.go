@@ -98,10 +98,20 @@ func turnOf(c orders.Awaited, actor people.Actor, now time.Time) web.Turn {
 	if c.State == procedure.E08 && c.Agreed != "" {
 		t.What += ", acordado " + agreedWords(c, now)
 	}
+	t.Action.Href = straight(c, path)
 	if c.Attends() && c.AdviserID == actor.Person.ID && c.TurnRole == procedure.Adviser {
 		t.What, t.Also = onTheSpot(c, path)
 	}
 	return t
+}
+
+// straight is where the button of a card leads: to the paper or the survey itself
+// where an act has a page of its own, to the order otherwise.
+func straight(c orders.Awaited, path string) string {
+	if a := pending(c.State, c.HalfDone); c.Folio != "" && a.Slug != "" && !inPlace(a.Key) {
+		return path + "/actividades/" + a.Slug
+	}
+	return path
 }
 
 // onTheSpot is what an AST can record from the card of an order on the way to its
@@ -239,6 +249,7 @@ func requesterGroups(mine []orders.Awaited, now time.Time) []web.Turns {
 		path := refPath(c.Folio, string(c.ID))
 		t := web.Turn{Activity: number(c.State), Role: roleOf(c.TurnRole), Mine: true, Title: a.Title, Href: path, What: c.Title(), Folio: c.Folio,
 			Term: termOf(c.Card, now), Action: web.Action{Label: a.Button, Href: path, Style: web.Primary}}
+		t.Action.Href = straight(c, path)
 		toRequester(&t, c, now)
 		if c.Pause != "" {
 			t.Term = stillTerm(c.Pause)

@@ -353,6 +353,7 @@ type surveyView struct {
 	state        web.Badge
 	bad          *problem.Error
 	reopen       string
+	rule         string // how the term was counted
 	first        forms.Field
 	scales       []web.Question
 	rest         []forms.Field
@@ -362,7 +363,7 @@ func surveyOf(v orders.View, act actView, s sent, now time.Time) surveyView {
 	o := v.Order
 	sv := surveyView{act: act, folio: o.Folio, bad: s.bad, title: "¿Cómo te atendimos?", state: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: upper(web.Left(o.SurveyDue.Sub(now)))}}
 	sv.detail = firstLine(o.Fault) + " · te atendió " + clean(v.Name(o.AdviserID)) + " (AST)"
-	sv.foot = "Tienes hasta el " + web.Exact(o.SurveyDue) + ". Si no respondes, el servicio se registra como satisfactorio, según la política P-10."
+	sv.foot = "Tienes hasta el " + web.Exact(o.SurveyDue) + ". Si no respondes, el servicio se registra como satisfactorio, según la política P-10 del procedimiento."
 	if o.Conclusion == orders.WarrantyCase || o.Conclusion == orders.LetterCase {
 		sv.detail += ". Califica la atención y el trámite; la reparación se califica en la orden nueva."
 	}
@@ -374,6 +375,15 @@ func surveyOf(v orders.View, act actView, s sent, now time.Time) surveyView {
 	for _, f := range act.fields {
 		byName[f.Name] = f
 	}
+	if o.Record.Survey != nil {
+		sv.rule = o.Record.Survey.Explanation
+	}
+	if o.Conclusion == orders.Solved {
+		sv.title = "¿Quedó bien el servicio?"
+		if o.AssetID != "" {
+			sv.title = "¿Quedó bien " + v.Asset.Name() + "?"
+		}
+	}
 	for i, q := range orders.Questions(o.Conclusion, o.Record.HadCustody) {
 		f := byName[q.Name]
 		f.Label = strconv.Itoa(i+1) + ". " + q.Text
@@ -382,6 +392,10 @@ func surveyOf(v orders.View, act actView, s sent, now time.Time) surveyView {
 			sv.first = f
 		case q.NA:
 			f.Options = shortScale(f.Options)
+			if !q.Optional && f.Value == "" && s.values == nil {
+				f = chosen(f, "na") // it is asked for, and «No aplica» is the answer of who has nothing to say
+			}
+			f.Required = !q.Optional
 			sv.rest = append(sv.rest, f)
 		default:
 			n, _ := strconv.Atoi(f.Value)
@@ -390,6 +404,25 @@ func surveyOf(v orders.View, act actView, s sent, now time.Time) surveyView {
 	}
 	sv.rest = append(sv.rest, byName["comentarios"])
 	return sv
+}
+
+// resolvedWords are the three answers of the first question, each with what follows
+// from it.
+func (v surveyView) resolvedWords(key string) (title, help string) {
+	gestion := v.reopen == ""
+	switch key {
+	case "si":
+		if gestion {
+			return "Sí, me quedó claro", "Evalúa el servicio y se cierra la orden."
+		}
+		return "Sí, quedó resuelto", "Evalúa el servicio y se cierra la orden."
+	case "parte":
+		return "En parte", "Cuéntanos abajo qué faltó."
+	}
+	if gestion {
+		return "No", "Cuéntanos abajo qué no quedó claro."
+	}
+	return "No, la falla persiste", "Mejor avisa: la orden sigue abierta y vuelve a quien te atendió."
 }
 
 // shortScale labels the steps of an optional question by their number, so that

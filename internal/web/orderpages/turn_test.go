@@ -117,3 +117,28 @@ func TestAnEmptyTurnSaysWhereTheRestIs(t *testing.T) {
 	o.tech.get("/mi-turno").is(200).says("Nada espera por ti", "Ver todas las órdenes")
 	o.ana.get("/mi-turno").is(200).says("No tienes pendientes", "Pedir soporte")
 }
+
+// rev11 A-05: the survey says its term and how it was counted; who still has the
+// fault finds the way out; «Responder» leads straight to it.
+func TestTheSurveySaysItsTermAndTheWayOut(t *testing.T) {
+	o := openOffice(t, "")
+	folio := o.filed()
+	tech := o.actor(o.tech, people.Adviser)
+	for _, act := range []orders.Act{&orders.Receive{}, &orders.RecordVisit{}, &orders.Determine{Exit: "inmediata", Reason: "El conector estaba flojo."},
+		&orders.Conclude{Diagnosis: "El conector del punto estaba flojo.", Cause: "desgaste", Solution: "Se cambió el conector y se probó."}} {
+		if _, err := o.p.Desk.Perform(t.Context(), tech, folio, act, orders.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		o.clock.Advance(time.Minute)
+	}
+	survey := "/ordenes/" + folio + "/actividades/encuesta"
+	o.ana.get("/mi-turno").is(200).says("¿Quedó bien el servicio?", "Responder").shows(`href="` + survey + `"`)
+	page := o.ana.get(survey).is(200).says("Tienes hasta el jueves 26 de noviembre de 2026, 23:59", "se registra como satisfactorio", "No, la falla persiste", "Avisar que la falla persiste", "Cómo se cuenta el plazo")
+	sent := page.hidden(survey)
+	o.ana.send(survey, sent).is(http.StatusUnprocessableEntity).shows(`href="#c-resuelta"`)
+	for name, v := range map[string]string{"resuelta": "si", "tiempo": "5", "trato": "5", "conocimiento": "5", "solucion": "5"} {
+		sent.Set(name, v)
+	}
+	o.ana.send(survey, sent).is(http.StatusSeeOther)
+	o.ana.get("/ordenes/" + folio).is(200).says("Calificación: Satisfactoria")
+}
