@@ -18,7 +18,9 @@ type Store struct {
 	db   *database.DB
 	now  clock.Clock
 	demo bool
-	gate chan struct{}
+	// entering is done when somebody comes in by the door of the demonstration
+	entering func(ctx context.Context, c *database.Conn, id ID) error
+	gate     chan struct{}
 }
 
 // An Option changes how a Store is built.
@@ -27,6 +29,12 @@ type Option func(*Store)
 // WithDemo opens the door of the demonstration: EnterAs. A server for real work
 // is never built with it.
 func WithDemo() Option { return func(s *Store) { s.demo = true } }
+
+// WithEntering does something for whoever comes in by the door of the
+// demonstration, in the transaction that opens the session.
+func WithEntering(f func(ctx context.Context, c *database.Conn, id ID) error) Option {
+	return func(s *Store) { s.entering = f }
+}
 
 // New makes the store of the room over an open database; clock tells when
 // sessions begin and end.

@@ -115,6 +115,11 @@ func (s *Store) EnterAs(ctx context.Context, id ID) (token string, err error) {
 		if !p.Active {
 			return problem.Missing("a esa persona")
 		}
+		if s.entering != nil {
+			if err := s.entering(ctx, c, id); err != nil {
+				return err
+			}
+		}
 		token, err = s.open(ctx, c, id, "", true, s.now())
 		return err
 	})

@@ -63,6 +63,8 @@ type Program struct {
 	Indicators  *indicators.Store
 	Desk        *orders.Desk
 	Shell       *web.Shell
+
+	readers readers // of the privacy notice
 }
 
 // idle is how long a session lives without a request.
@@ -76,13 +78,8 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	var options []people.Option
-	if cfg.Demo {
-		options = append(options, people.WithDemo())
-	}
 	p := &Program{
 		DB: db, Config: cfg,
-		People:    people.New(db, cfg.Clock, options...),
 		Settings:  settings.New(db),
 		Equipment: equipment.New(db),
 		Supplies:  supplies.New(db),
@@ -90,6 +87,11 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 		Letters:   letters.New(db),
 		Views:     views.New(db),
 	}
+	var options []people.Option
+	if cfg.Demo {
+		options = append(options, people.WithDemo(), people.WithEntering(p.castReads))
+	}
+	p.People = people.New(db, cfg.Clock, options...)
 	p.Contingency = contingency.New(db, cfg.Clock)
 	p.Repair = repair.New(db)
 	p.Indicators = indicators.New(db)
@@ -127,7 +129,7 @@ func (p *Program) counters(ctx context.Context, a people.Actor) (web.Counters, e
 func (p *Program) buildShell() error {
 	o := web.Options{
 		BaseURL: p.Config.BaseURL, Resume: p.People.Resume, Counters: p.counters, Clock: p.Config.Clock, Log: p.Config.Log, Idle: idle,
-		Peek: p.People.Peek, Drafts: p.Drafts, Former: p.People.Former,
+		Peek: p.People.Peek, Drafts: p.Drafts, Former: p.People.Former, Owes: p.owesPrivacy,
 	}
 	if p.Config.Demo {
 		o.Demo = &web.Demo{PIN: p.Config.DemoPIN}

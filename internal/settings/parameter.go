@@ -41,7 +41,7 @@ type Parameter struct {
 	Meaning     string   // Spanish: what it decides
 	Consequence string   // Spanish: what follows from changing it
 	Options     []Choice // for OneOf: all there are; for List: the keys that are known, if closed
-	Min, Max    int      // for Integer, and for a List of them
+	Min, Max    int      // for Integer, and for a List of them; Max for a Text of more than 4000 bytes
 
 	Of     Kind     // for List: how what each item says is written, Integer, Length or OneOf (Words); "" for free words
 	Words  []string // for List of OneOf: what an item may say
@@ -125,7 +125,7 @@ func (p Parameter) Check(value string) (string, error) {
 		}
 		value = write(items)
 	}
-	if len(value) > 4000 {
+	if len(value) > max(4000, p.Max) {
 		return wrong("El valor es demasiado largo.")
 	}
 	return value, nil

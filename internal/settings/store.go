@@ -21,6 +21,7 @@ type Store struct {
 	read     time.Time // when the snapshot was read, by the machine's running clock
 	values   Values
 	calendar calendar.Calendar
+	privacy  Privacy
 }
 
 // keepFor is how long a snapshot serves: a change reaches every instance of the
@@ -59,7 +60,11 @@ func (s *Store) snapshot(ctx context.Context) (Values, calendar.Calendar, error)
 	if err != nil {
 		return Values{}, calendar.Calendar{}, err
 	}
-	s.values, s.calendar, s.read = v, cal, started
+	privacy, err := s.PrivacyIn(ctx, c)
+	if err != nil {
+		return Values{}, calendar.Calendar{}, err
+	}
+	s.values, s.calendar, s.privacy, s.read = v, cal, privacy, started
 	return v, cal, nil
 }
 

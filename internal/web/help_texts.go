@@ -8,6 +8,7 @@ var helps = map[string]Help{
 	"invitacion": {Text: "Con este enlace eliges tu contraseña y tu PIN para firmar. Sirve una sola vez; si venció, pide otro a quien administra las cuentas.", Clause: "E-07", Manual: "usuario#entrar"},
 	"iniciar":    {Text: "Aquí se crea la primera cuenta de administración de una instalación nueva. Pide el código de un solo uso que se mostró al instalar.", Clause: "E-07", Manual: "operacion#primera-cuenta"},
 	"cuenta":     {Text: "Aquí cambias tu contraseña, el PIN con que firmas, el tema y los atajos de teclado. Tus datos de trabajo los cambia quien administra las cuentas.", Clause: "E-07", Manual: "usuario#tu-cuenta"},
+	"privacidad": {Text: "Aquí dice qué datos tuyos se usan para dar soporte, para qué y ante quién ejerces tus derechos. Se lee una vez por versión; después queda al pie de cada página.", Clause: "F-01", Manual: "usuario#tu-cuenta"},
 	"avisos":     {Text: "Aquí quedan los avisos de lo que pasó con las órdenes en que participas. Ábrelos o márcalos como leídos; un aviso leído no se borra.", Clause: "R-S-01", Manual: "usuario#avisos"},
 	"buscar":     {Text: "Busca por folio, número de inventario o de serie, persona o unidad, y encuentra solo lo que puedes ver. Con un folio exacto abre la orden.", Clause: "S-04", Manual: "usuario#buscar"},
 

@@ -139,7 +139,15 @@ func (s *Shell) serve(route *Route) http.Handler {
 			}
 		}()
 		err := s.enter(v, r)
+		first := ""
 		if err == nil {
+			first, err = s.owed(v, r)
+		}
+		switch {
+		case err != nil:
+		case first != "":
+			err = SeeOther(w, r, first+"?volver="+url.QueryEscape(v.here))
+		default:
 			err = route.Handler(w, r)
 		}
 		if err != nil {
@@ -164,6 +172,18 @@ func (s *Shell) enter(v *visit, r *http.Request) error {
 		return problem.New(problem.Forbidden, "Tu cuenta no tiene el rol que usa esta página.", "Si te hace falta, pídelo a quien administra las cuentas.")
 	}
 	return nil
+}
+
+// owed says where whoever opens a page has to go first, "" when nowhere. Pages for
+// everybody, parts of pages, streams and what is sent are left alone.
+func (s *Shell) owed(v *visit, r *http.Request) (string, error) {
+	if s.options.Owes == nil || v.route.Policy.Public || v.route.Looks || r.Method != http.MethodGet || r.Header.Get("HX-Request") != "" {
+		return "", nil
+	}
+	if takes := r.Header.Get("Accept"); takes != "" && !strings.Contains(takes, "text/html") && !strings.Contains(takes, "*/*") {
+		return "", nil
+	}
+	return s.options.Owes(r.Context(), v.actor)
 }
 
 // resolve reads the session once for a request, if the browser sent one.

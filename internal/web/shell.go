@@ -36,8 +36,9 @@ const (
 	NoticesPath   = "/avisos"
 	AccountPath   = "/cuenta"
 	KeysPath      = "/cuenta/atajos" // POST
-	EnterPath     = "/demo"          // the door of the demonstration
-	SearchPath    = "/buscar"
+	PrivacyPath   = "/aviso-de-privacidad"
+	EnterPath     = "/demo"       // the door of the demonstration
+	SearchPath    = "/buscar"     // own: goes on to OrdersPath?q=
 	ThemePath     = "/tema"       // own: POST
 	SessionPath   = "/sesion"     // own: keeps a session from running out
 	StorybookPath = "/muestrario" // own, demonstration only
@@ -80,6 +81,10 @@ type Options struct {
 	Peek func(ctx context.Context, token string) (people.Actor, error)
 	// Drafts keeps what is typed into forms and not sent; nil keeps nothing.
 	Drafts *drafts.Store
+	// Owes says where somebody has to go before any other page, "" when nowhere:
+	// to read a privacy notice they have not read. A form that is being sent goes
+	// through, so that nothing that was typed is lost. nil asks nothing.
+	Owes func(ctx context.Context, a people.Actor) (path string, err error)
 	// Former says whose a session was that ended, "" when it does not know:
 	// people.Store.Former. With it, what was being written then is kept.
 	Former func(ctx context.Context, token string) (people.ID, error)

@@ -60,6 +60,8 @@ func Routes(r Rooms) []web.Route {
 		{Method: http.MethodPost, Path: pinPath, Name: "cuenta.pin", Handler: p.changePIN, Unkept: "son secretos", Body: 64 << 10, Policy: own},
 		{Method: http.MethodPost, Path: web.KeysPath, Name: "cuenta.atajos", Handler: p.changeKeys, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodPost, Path: sessionsPath, Name: "cuenta.cerrar-sesiones", Handler: p.endSessions, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
+		{Method: http.MethodGet, Path: web.PrivacyPath, Name: "privacidad", Handler: p.privacy, Policy: anybody("texto público")},
+		{Method: http.MethodPost, Path: web.PrivacyPath, Name: "privacidad.leer", Handler: p.readPrivacy, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodGet, Path: web.NoticesPath, Name: "avisos", Handler: p.tray, Policy: own},
 		{Method: http.MethodPost, Path: web.NoticesPath, Name: "avisos.leidos", Handler: p.markRead, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodGet, Path: "/salud/viva", Name: "salud.viva", Handler: p.alive, Quiet: true, Policy: anybody("el proceso responde; sin datos")},

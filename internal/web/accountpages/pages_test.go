@@ -77,8 +77,8 @@ func (w *world) person(name, email string, role people.Role) people.Person {
 		if err := w.p.People.SetPassword(w.t.Context(), c, by, p.ID, secret, false); err != nil {
 			return err
 		}
-		if role == people.Requester {
-			return nil
+		if err := w.readsPrivacy(c, p.ID); err != nil || role == people.Requester {
+			return err
 		}
 		return w.p.People.GrantRole(w.t.Context(), c, by, people.Grant{PersonID: p.ID, Role: role, From: by.At.Add(-time.Hour)})
 	})
@@ -86,6 +86,15 @@ func (w *world) person(name, email string, role people.Role) people.Person {
 		w.t.Fatal(err)
 	}
 	return p
+}
+
+// readsPrivacy keeps that somebody has read the privacy notice.
+func (w *world) readsPrivacy(c *database.Conn, id people.ID) error {
+	notice, err := w.p.Settings.PrivacyIn(w.t.Context(), c)
+	if err != nil {
+		return err
+	}
+	return w.p.People.AcceptPrivacy(w.t.Context(), c, audit.By{Actor: string(id), At: w.clock.Now()}, id, notice.Version, notice.Hash())
 }
 
 type answer struct {

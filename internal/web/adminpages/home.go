@@ -181,6 +181,7 @@ func (p *pages) pending(ctx context.Context, c *database.Conn, now time.Time) ([
 		name  settings.Name
 		title string
 	}{{settings.HelpPhone, "Falta el teléfono de la mesa de soporte."}, {settings.LetterGrounds, "El fundamento del oficio no se ha revisado."},
+		{settings.PrivacyShort, "El aviso de privacidad simplificado no se ha revisado."}, {settings.PrivacyWhole, "El aviso de privacidad integral no se ha revisado."},
 		{settings.LetterLegend, "Los oficios salen sin leyenda del año."}, {settings.Buildings, "La lista de inmuebles es la de fábrica."}} {
 		if parameter, ok := settings.Find(x.name); ok && values.Text(x.name) == parameter.Default {
 			say(web.Neutral, x.title, parameter.Consequence, parameterPath(x.name), "Abrir el parámetro")

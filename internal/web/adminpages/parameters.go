@@ -18,7 +18,7 @@ import (
 
 // parameterForm changes one parameter.
 type parameterForm struct {
-	Value  string `form:"valor" label:"Valor" kind:"area" validate:"max=4000"`
+	Value  string `form:"valor" label:"Valor" kind:"area" validate:"max=20000"`
 	Reason string `form:"motivo" label:"Por qué se cambia" help:"Queda en la historia con tu nombre y la fecha." kind:"text" validate:"required,min=10,max=300"`
 }
 
