@@ -14,9 +14,9 @@ var floors = [][]string{
 	{"procedure"},
 	{"audit", "settings", "people", "equipment", "supplies", "papers", "letters", "drafts", "views"},
 	{"orders"},
-	{"notices", "messages", "repair", "maintenance", "contingency", "exchange", "indicators", "knowledge"},
+	{"notices", "messages", "repair", "maintenance", "contingency", "exchange", "indicators", "knowledge", "samples", "proof"},
 	{"pdf", "mail", "jobs", "live", "api", "web"},
-	{"program", "proof", "seed", "bench", "scenario", "browser", "housekeeping"}, // above all
+	{"program", "seed", "bench", "scenario", "browser", "housekeeping"}, // above all
 }
 
 const (

@@ -24,6 +24,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/samples"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/views"
@@ -61,6 +62,7 @@ type Program struct {
 	Live        *live.Bus
 	Repair      *repair.Store
 	Indicators  *indicators.Store
+	Samples     *samples.Store
 	Desk        *orders.Desk
 	Shell       *web.Shell
 
@@ -95,6 +97,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	p.Contingency = contingency.New(db, cfg.Clock)
 	p.Repair = repair.New(db)
 	p.Indicators = indicators.New(db)
+	p.Samples = samples.New(db)
 	p.Notices = notices.New(db, p.People, cfg.Mail)
 	p.Desk = &orders.Desk{
 		DB: db, Clock: cfg.Clock, People: p.People, Equipment: p.Equipment, Papers: p.Papers,

@@ -6,6 +6,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web/accountpages"
 	"secogem.gob.mx/soporte/internal/web/adminpages"
 	"secogem.gob.mx/soporte/internal/web/assetpages"
+	"secogem.gob.mx/soporte/internal/web/auditpages"
 	"secogem.gob.mx/soporte/internal/web/contingencypages"
 	"secogem.gob.mx/soporte/internal/web/orderpages"
 	"secogem.gob.mx/soporte/internal/web/procedurepages"
@@ -32,7 +33,10 @@ func (p *Program) addRoutes() {
 		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings}),
 		searchpages.Routes(searchpages.Rooms{Shell: p.Shell, Desk: p.Desk}),
 		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, People: p.People}),
+		auditpages.Routes(auditpages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Letters: p.Letters, Samples: p.Samples}),
 	} {
-		p.Shell.Add(room...)
+		for _, r := range room {
+			p.Shell.Add(auditpages.Logged(p.Samples, r))
+		}
 	}
 }

@@ -33,12 +33,19 @@ type orderRow struct {
 	Requester   bool   `db:"requester"`
 }
 
-func ordersAfter(ctx context.Context, c *database.Conn, id string) (rows []orderRow, err error) {
-	err = c.Select(ctx, &rows, `SELECT o.id, o.folio, o.number, o.revision, o.version, o.state, o.half_done, o.is_open, o.turn_role, o.turn_person,
+const orderColumns = `SELECT o.id, o.folio, o.number, o.revision, o.version, o.state, o.half_done, o.is_open, o.turn_role, o.turn_person,
 			o.requester_id, o.adviser_id, o.asset_id, o.medium, o.timer, o.concluded_at, o.conclusion, o.closed_at, o.record,
 			COALESCE((SELECT k.place FROM custody k WHERE k.asset_id = o.asset_id AND k.charge_kind = 'orden' AND k.charge_id = o.id), '') AS place,
 			CASE WHEN EXISTS (SELECT 1 FROM persons p WHERE p.id = o.requester_id) THEN 1 ELSE 0 END AS requester
-		FROM orders o WHERE o.id > ? ORDER BY o.id LIMIT ?`, id, page)
+		FROM orders o `
+
+func ordersAfter(ctx context.Context, c *database.Conn, id string) (rows []orderRow, err error) {
+	err = c.Select(ctx, &rows, orderColumns+`WHERE o.id > ? ORDER BY o.id LIMIT ?`, id, page)
+	return rows, err
+}
+
+func orderAlone(ctx context.Context, c *database.Conn, id string) (rows []orderRow, err error) {
+	err = c.Select(ctx, &rows, orderColumns+`WHERE o.id = ?`, id)
 	return rows, err
 }
 
