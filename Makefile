@@ -51,10 +51,10 @@ tests: ## the Go tests alone, house rules included, on both engines
 	$(call say,go test on SQLite and PostgreSQL)
 	@$(POSTGRES) go test -timeout 10m ./...
 
-browser: ## the journeys in a real browser alone
+browser: ## what is proved in a real browser alone: journeys, axe and the rest on every page
 	@if [ -d internal/browser ]; then \
 		printf '\033[1m== browser\033[0m\n'; \
-		$(POSTGRES) go test -tags browser -timeout 10m ./internal/browser/...; \
+		$(POSTGRES) go test -tags browser -timeout 20m ./internal/browser/...; \
 	fi
 
 bench: ## measurements on both engines, through HTTP; ARGS='--ordenes 5000 --segundos 2' is shorter
@@ -74,11 +74,8 @@ map: ## lines, fan-out and largest file of each room, beside its budget
 golden: ## writes the golden files and docs/generated anew; read the diff
 	SOPORTE_GOLDEN=write go test -count=1 ./...
 
-look: ## axe on every page in both themes, the BPMN viewer (long; not part of make test yet)
-	$(POSTGRES) go test -tags 'browser look' -timeout 30m ./internal/browser/...
-
 shots: ## pictures of every page, for the eye
-	SOPORTE_SHOTS=build/shots go test -tags 'browser look' -count=1 -run '^TestShots$$' ./internal/browser/...
+	SOPORTE_SHOTS=build/shots go test -tags browser -count=1 -timeout 30m -run '^TestShots$$' ./internal/browser/...
 
 templ: # the Go code of the pages
 	@$(TOOL) templ generate -log-level error
@@ -87,4 +84,4 @@ fmt: ## formats Go and templ files
 	gofmt -w $$(find . -name '*.go' -not -path './build/*' -not -path '*/node_modules/*')
 	$(TOOL) templ fmt -log-level error internal
 
-.PHONY: help run build test deps format vet lint generated tests browser bench long look map golden shots templ fmt
+.PHONY: help run build test deps format vet lint generated tests browser bench long map golden shots templ fmt

@@ -1,4 +1,4 @@
-//go:build browser && look
+//go:build browser
 
 package browser
 

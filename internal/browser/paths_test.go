@@ -4,6 +4,7 @@ package browser
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"testing"
 
@@ -107,10 +108,21 @@ func turnAt(st procedure.Station, half bool) turn {
 	return turn{Role: string(role), Label: role.Label(), Number: max(a.No, a.Within), State: st.Label}
 }
 
+// ways of walking are how the four people touch the pages.
+var waysOfWalking = map[string]map[string]any{
+	"with JavaScript":            {"javascript": true},
+	"without JavaScript, 320 px": {"javascript": false, "window": map[string]int{"width": 320, "height": 640}}, // 1280 px at 400 %
+	"by keyboard only":           {"javascript": true, "keys": strokes},
+}
+
+// strokes is how many keys an activity may take beyond the shortest way.
+const strokes = 40
+
 // rev11 A-01 to A-18: every path of the letter is walked by the four people on
-// the pages, with JavaScript and without.
+// the pages: with JavaScript; without it in a window that shows 400 %; and by
+// keyboard, without one event of a mouse. Among them they do all 18 activities.
 func TestTheFivePathsAreWalkedByFourPeople(t *testing.T) {
-	for name, script := range map[string]bool{"with JavaScript": true, "without JavaScript": false} {
+	for name, way := range waysOfWalking {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := start(t, onlyPeople)
@@ -118,14 +130,16 @@ func TestTheFivePathsAreWalkedByFourPeople(t *testing.T) {
 			if len(list) != 5 {
 				t.Fatalf("%d paths", len(list))
 			}
-			results := run(t, "caminos.mjs", map[string]any{
-				"url": w.url, "knobs": w.knobs, "pin": pin, "javascript": script, "walks": list,
+			input := map[string]any{
+				"url": w.url, "knobs": w.knobs, "pin": pin, "walks": list,
 				"people": map[string][]string{"usuario": {seed.Lucia}, "supervisor": {seed.Beatriz}, "ast": {seed.Jorge, seed.Paola}, "tdtic": {seed.Ramiro}},
-			})
-			walked := 0
-			for _, r := range results {
+			}
+			maps.Copy(input, way)
+			walked, done := 0, map[string]bool{}
+			for _, r := range run(t, "caminos.mjs", input) {
 				var end struct {
 					Walk  int      `json:"walk"`
+					Done  []string `json:"done"`
 					State string   `json:"state"`
 					Ways  []string `json:"ways"`
 				}
@@ -136,12 +150,20 @@ func TestTheFivePathsAreWalkedByFourPeople(t *testing.T) {
 					t.Fatal(err)
 				}
 				walked++
+				for _, slug := range end.Done {
+					done[slug] = true
+				}
 				if want := list[end.Walk]; !slices.Equal(end.Ways, want.ways) || end.State != string(procedure.F1) {
 					t.Errorf("%s: the order went %v to %s", want.Name, end.Ways, end.State)
 				}
 			}
 			if walked != len(list) {
 				t.Errorf("%d of %d paths walked", walked, len(list))
+			}
+			for _, a := range rev.Activities {
+				if a.No > 0 && !done[a.Slug] {
+					t.Errorf("nobody did activity %d, %s", a.No, a.Title)
+				}
 			}
 		})
 	}

@@ -95,6 +95,15 @@ func (i input) grouped() bool {
 	return false
 }
 
+// oneOfMany tells whether the field is a group of which one is chosen.
+func (i input) oneOfMany() bool {
+	switch i.shape() {
+	case shapeCards, shapePills, shapeRadios:
+		return true
+	}
+	return false
+}
+
 // shape is how a field looks.
 type shape int
 

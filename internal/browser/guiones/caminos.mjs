@@ -1,7 +1,8 @@
 // Walks the paths of the letter by clicking what the pages offer, each act by the
 // person whose turn it is, and looks after each act at what the page says of the
 // turn.
-import { bad, go, good, input, launch, Person, words } from './navegador.mjs';
+import { assert, Refused } from './manos.mjs';
+import { bad, good, input, launch, Person, words } from './navegador.mjs';
 
 const text = {
   fault: 'El equipo se apaga solo a media mañana, desde ayer.',
@@ -42,18 +43,21 @@ const forms = {
   'firmar-oficio': { type: { instruccion: 'Notifícalo por correo institucional y recaba los acuses.' }, sign: true },
 };
 
-class Refused extends Error {}
-const assert = (holds, what) => { if (!holds) throw new Refused(what); };
-
-// fill fills the form of a page as a person would: by its labels.
-async function fill(form, what) {
+// fill fills the form of a page as a person would: by its labels, from its top to
+// its end.
+async function fill(hand, form, what) {
+  const steps = [];
+  const step = async (control, act) => steps.push({ at: await control.first().evaluate((e) => [...e.form.elements].indexOf(e)), act });
   for (const [name, value] of Object.entries(what.type || {})) {
     const field = form.locator(`[name="${name}"]`);
-    assert(await field.isVisible(), `the input ${name} is not there`);
-    await field.fill(value);
+    assert(await field.count() === 1, `the input ${name} is not there`);
+    await step(field, async () => {
+      assert(await field.isVisible(), `the input ${name} is not seen`);
+      await hand.type(field, value);
+    });
   }
   for (const [name, value] of Object.entries(what.choose || {})) {
-    for (const one of [value].flat()) await choose(form, name, one);
+    for (const one of [value].flat()) await choose(step, hand, form, name, one);
   }
   for (const [name, value] of Object.entries(what.pick || {})) { // by the words of the option; '' takes the first
     if (value === null) continue;
@@ -62,37 +66,43 @@ async function fill(form, what) {
       const options = await list.locator('option').evaluateAll((os) => os.filter((o) => o.value).map((o) => [o.value, o.textContent]));
       const found = options.find(([, words]) => words.includes(value));
       assert(found, `${name} offers no «${value}»`);
-      await list.selectOption(found[0]);
+      await step(list, () => hand.select(list, found[0]));
     } else {
-      await form.locator(`label:has([name="${name}"])`, { hasText: value }).first().click();
+      const box = form.locator(`label:has([name="${name}"])`, { hasText: value }).first().locator('input');
+      await step(box, () => hand.choose(box));
     }
   }
   if (what.sign) {
-    await form.locator('input[name=firma]').fill(input.pin);
-    await choose(form, 'declara', 'si');
+    const pin = form.locator('input[name=firma]');
+    await step(pin, () => hand.type(pin, input.pin));
+    await choose(step, hand, form, 'declara', 'si');
   }
+  for (const { act } of steps.sort((a, b) => a.at - b.at)) await act();
 }
 
-async function choose(form, name, value) {
+async function choose(step, hand, form, name, value) {
   const control = form.locator(`[name="${name}"]`).first();
-  if (await control.evaluate((e) => e.tagName) === 'SELECT') { await control.selectOption(value); return; }
+  assert(await control.count() === 1, `the input ${name} is not there`);
+  if (await control.evaluate((e) => e.tagName) === 'SELECT') { await step(control, () => hand.select(control, value)); return; }
   const box = form.locator(`input[name="${name}"][value="${value}"]`);
   assert(await box.count() === 1, `${name} offers no ${value}`);
-  await form.locator(`label:has(input[name="${name}"][value="${value}"])`).click();
-  assert(await box.isChecked(), `${name}=${value} did not take the click`);
+  await step(box, async () => {
+    await hand.choose(box);
+    assert(await box.isChecked(), `${name}=${value} was not taken`);
+  });
 }
 
 // send presses the one main button of a form and wants no complaint.
-async function send(page, form, what) {
+async function send(hand, page, form, what) {
   const main = form.locator('button.btn-primary');
   assert(await main.count() === 1, `${what}: ${await main.count()} main buttons`);
-  await go(page, main);
+  await hand.follow(main);
   const errors = page.locator('.errores');
   assert(await errors.count() === 0, `${what} was refused: ${await errors.count() && await words(errors)}`);
 }
 
 class Scene {
-  constructor(people, walk) { Object.assign(this, { people, walk, custody: false }); }
+  constructor(people, walk) { Object.assign(this, { people, walk, custody: false, done: [] }); }
 
   // who returns the person that plays a role; the AST is the one who was assigned.
   who(role) { return role === 'ast' ? this.people.ast.find((p) => p.name === this.adviser) : this.people[role][0]; }
@@ -111,17 +121,18 @@ class Scene {
     const { walk } = this;
     const user = this.who('usuario');
     const page = await user.open('/mi-turno');
-    await go(page, page.getByRole('main').getByRole('link', { name: 'Pedir soporte' }).first());
+    const { hand } = user;
+    await hand.follow(page.getByRole('main').getByRole('link', { name: 'Pedir soporte' }).first());
     const form = page.locator('main form[action$="/pedir-soporte"]');
     const machine = form.locator('label', { hasText: walk.asset });
     assert(await machine.count() === 1, `${await machine.count()} machines ${walk.asset} to choose from`);
-    await machine.click();
-    await fill(form, { type: { falla: text.fault }, choose: { categoria: 'no-enciende', puede_trabajar: 'no' } });
-    await send(page, form, 'the request');
+    await hand.choose(machine.locator('input'));
+    await fill(hand, form, { type: { falla: text.fault }, choose: { categoria: 'no-enciende', puede_trabajar: 'no' } });
+    await send(hand, page, form, 'the request');
     assert(page.url().endsWith('/acuse'), `no receipt: ${page.url()}`);
     [this.folio] = /OS-\d{4}-\d{6}/.exec(page.url());
     assert((await words(page.locator('main'))).includes(this.folio), 'the receipt does not say the folio');
-    await go(page, page.getByRole('link', { name: 'Ver mi orden' }));
+    await hand.follow(page.getByRole('link', { name: 'Ver mi orden' }));
   }
 
   // assign gives the order to an AST, from the board with its suggestion or from
@@ -133,14 +144,14 @@ class Scene {
     assert(await row.count() === 1, 'the board does not show the order');
     if (!this.walk.board) {
       this.adviser = input.people.ast[0];
-      await go(page, row.getByRole('link', { name: 'Otra persona' }));
+      await chief.hand.follow(row.getByRole('link', { name: 'Otra persona' }));
       await this.perform(chief, page, act);
       return;
     }
     const name = await words(row.locator('.quien b'));
     this.adviser = input.people.ast.find((n) => n === name);
     assert(this.adviser, `the board suggests ${name}`);
-    await go(page, row.getByRole('button', { name: 'Asignar a' }));
+    await chief.hand.follow(row.getByRole('button', { name: 'Asignar a' }));
     assert(await page.locator('.errores').count() === 0, `assigning was refused: ${await page.locator('main').innerText()}`);
     assert((await words(page.locator('.aviso'))).includes('1 orden asignada'), 'the board does not confirm');
   }
@@ -151,7 +162,7 @@ class Scene {
     const card = page.locator('li.turno', { hasText: this.folio });
     assert(await card.count() === 1, `${person.name} has ${await card.count()} cards of the order in «Mi turno»`);
     if (act.main) assert(await card.locator('a.btn').count() === 1, 'the card has no button');
-    await go(page, card.locator('h3 a'));
+    await person.hand.follow(card.locator('h3 a'));
     await this.turn(page, this.expected);
     return page;
   }
@@ -165,15 +176,15 @@ class Scene {
       const link = page.locator(`main a[href$="${path}"]`);
       assert(await link.count() > 0, `the order offers no ${act.slug} to ${person.name}`);
       assert(!act.main || await link.first().evaluate((a) => a.classList.contains('btn-primary')), `${act.slug} is due and has no main button`);
-      await go(page, link.first());
+      await person.hand.follow(link.first());
       form = page.locator(`main form[method=post][action$="${path}"]`);
     }
     assert(await form.count() === 1, `the page of ${act.slug} has ${await form.count()} forms`);
     this.answer = act.answer;
     const filled = forms[act.slug];
-    if (act.answer) await choose(form, 'respuesta', act.answer);
-    if (filled) await fill(form, typeof filled === 'function' ? filled(this) : filled);
-    await send(page, form, act.slug);
+    const { choose: chosen, ...rest } = (typeof filled === 'function' ? filled(this) : filled) || {};
+    await fill(person.hand, form, { ...rest, choose: { ...(act.answer && { respuesta: act.answer }), ...chosen } });
+    await send(person.hand, page, form, act.slug);
     assert((await words(page.locator('.aviso'))).startsWith('Listo'), `${act.slug} is not confirmed`);
     if (act.slug === 'confirmar-recepcion') this.custody = true;
   }
@@ -204,6 +215,8 @@ class Scene {
       const person = this.who(act.who);
       await person.page();
       person.guard.where = `${this.walk.name}, ${act.slug}`;
+      if (!person.entered) await person.enter();
+      person.hand.begin?.();
       try {
         if (act.slug === 'solicitar') await this.ask();
         else if (act.slug === 'asignar') await this.assign(act);
@@ -211,6 +224,8 @@ class Scene {
         const page = await person.page();
         if (page.url().endsWith(this.folio)) await this.turn(page, act.then);
         this.expected = act.then;
+        this.done.push(act.slug);
+        person.hand.end?.(act.slug);
       } catch (e) {
         const page = await person.page();
         throw new Refused(`${this.walk.name}, ${act.slug} by ${person.name}: ${e instanceof Refused ? e.message : e.stack}\n  at ${page.url()}: ${(await words(page.locator('main')).catch(() => '')).slice(0, 600)}`);
@@ -220,7 +235,7 @@ class Scene {
 }
 
 const browser = await launch();
-const options = { url: input.url, context: { javaScriptEnabled: input.javascript } };
+const options = { url: input.url, keys: input.keys, context: { javaScriptEnabled: input.javascript, ...(input.window && { viewport: input.window }) } };
 const people = Object.fromEntries(Object.entries(input.people).map(([role, names]) => [role, names.map((n) => new Person(n, browser, options))]));
 const everybody = Object.values(people).flat();
 for (const [i, walk] of input.walks.entries()) {
@@ -230,10 +245,15 @@ for (const [i, walk] of input.walks.entries()) {
     await scene.play();
     const r = await fetch(`${input.knobs}/order/${scene.folio}`);
     const end = await r.json();
-    good(`${walk.name}: ${walk.acts.length} acts in ${((Date.now() - begun) / 1000).toFixed(1)} s`, { walk: i, ...end });
+    good(`${walk.name}: ${walk.acts.length} acts in ${((Date.now() - begun) / 1000).toFixed(1)} s`, { walk: i, done: scene.done, ...end });
   } catch (e) {
     bad(e instanceof Refused ? e.message : e.stack);
   }
 }
-for (const p of everybody) for (const f of p.guard?.take() || []) bad(`${p.name}: ${f}`);
+for (const p of everybody) for (const f of [...p.guard.take(), ...(p.hand?.faults || [])]) bad(`${p.name}: ${f}`);
+if (input.keys) {
+  const counted = everybody.flatMap((p) => p.hand?.counted || []).sort((a, b) => b.strokes - b.needed - a.strokes + a.needed);
+  good(`by keyboard, strokes beside the shortest way: ${counted.slice(0, 6).map((c) => `${c.what} ${c.strokes}/${c.needed}`).join(', ')}`);
+  for (const c of counted) if (c.strokes - c.needed > input.keys) bad(`${c.what} takes ${c.strokes} strokes, and ${c.needed} would be the shortest way`);
+}
 await browser.close();

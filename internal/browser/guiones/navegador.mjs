@@ -2,6 +2,7 @@
 // result is one line of JSON on the standard output; Go reads them.
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
+import { Keys, Mouse } from './manos.mjs';
 
 const require = createRequire(`${process.env.SOPORTE_RECURSOS}/package.json`);
 const { chromium } = require('playwright-core');
@@ -55,10 +56,12 @@ export class Person {
 
   async page() {
     if (!this.tab) {
-      this.context = await this.browser.newContext({ locale: 'es-MX', timezoneId: 'America/Mexico_City', viewport: { width: 1440, height: 900 }, ...this.options.context });
+      this.context = await this.browser.newContext({ locale: 'es-MX', timezoneId: 'America/Mexico_City', reducedMotion: 'reduce', viewport: { width: 1440, height: 900 }, ...this.options.context });
       this.context.setDefaultTimeout(5000);
       this.tab = await this.context.newPage();
       this.guard.watch(this.tab);
+      if (this.options.keys) await this.tab.addInitScript(Keys.listen);
+      this.hand = this.options.keys ? new Keys(this.tab) : new Mouse(this.tab);
     }
     return this.tab;
   }
@@ -67,14 +70,15 @@ export class Person {
   async enter() {
     const page = await this.page();
     await page.goto(`${this.options.url}/demo`);
-    await go(page, page.locator('li', { hasText: this.name }).getByRole('button', { name: /^Entrar/ }));
+    await this.hand.follow(page.locator('li', { hasText: this.name }).getByRole('button', { name: /^Entrar/ }));
+    this.entered = true;
     if (/\/(demo|ingresar)$/.test(new URL(page.url()).pathname)) throw new Error(`${this.name} entered and came to ${page.url()}`);
   }
 
   // open opens an address, coming in again when the session has ended.
   async open(path) {
     const page = await this.page();
-    if (!this.entered) { await this.enter(); this.entered = true; }
+    if (!this.entered) await this.enter();
     await page.goto(this.options.url + path, { waitUntil: 'domcontentloaded' });
     if (new URL(page.url()).pathname === '/ingresar') {
       await this.enter();

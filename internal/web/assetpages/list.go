@@ -289,7 +289,7 @@ func (v listView) found() web.Sheet {
 		if m.Asset.Status != equipment.Active {
 			where = web.Cell{Content: web.StateBadge(statusBadge(m.Asset.Status))}
 		}
-		s.Rows = append(s.Rows, []web.Cell{{Text: m.Asset.Inventory, Href: pathOf(m.Asset.ID), Folio: true}, {Text: m.Asset.Name(), Small: "Serie " + orDash(m.Asset.Serial)},
+		s.Rows = append(s.Rows, []web.Cell{{Text: numbered(m.Asset), Href: pathOf(m.Asset.ID), Folio: true}, {Text: m.Asset.Name(), Small: "Serie " + orDash(m.Asset.Serial)},
 			{Text: orDash(m.Holder), Small: m.Unit}, where})
 	}
 	return s
@@ -306,7 +306,7 @@ func (v listView) away() web.Sheet {
 		case equipment.ByRepair:
 			charge = web.Cell{Text: "Expediente externo"}
 		}
-		s.Rows = append(s.Rows, []web.Cell{{Text: m.Asset.Inventory, Href: pathOf(m.Asset.ID), Folio: true}, {Text: m.Asset.Name(), Small: m.Holder},
+		s.Rows = append(s.Rows, []web.Cell{{Text: numbered(m.Asset), Href: pathOf(m.Asset.ID), Folio: true}, {Text: m.Asset.Name(), Small: m.Holder},
 			{Content: web.StateBadge(m.where()), Small: m.With}, {Text: orDash(m.Custody.Document), Folio: m.Custody.Document != ""}, charge, {Text: web.Number(daysOf(m.Custody.Since, v.Now))}})
 	}
 	return s
@@ -314,6 +314,15 @@ func (v listView) away() web.Sheet {
 
 // daysOf counts whole days.
 func daysOf(since, now time.Time) int { return max(0, int(now.Sub(since)/(24*time.Hour))) }
+
+// numbered is what stands in the link to a machine: one of a provider has no
+// inventory number.
+func numbered(a equipment.Asset) string {
+	if a.Inventory == "" {
+		return "Sin inventario"
+	}
+	return a.Inventory
+}
 
 func orDash(s string) string {
 	if s == "" {
