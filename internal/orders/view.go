@@ -24,6 +24,8 @@ type View struct {
 	Child   *Order
 	Relapse *Order // the order whose fault is back with this one (GAP-06)
 	Related []Card // other orders of the same machine, the newest first
+	Parent  *Order // the order that waits for this backup (rev11 P-06)
+	Faults  int    // incidents of the machine in the last six months, this one among them
 	Offers  []Offer
 	Owed    []procedure.Act // what A-03 asks before its decision and is missing
 	MyTurn  bool
@@ -74,6 +76,9 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 		if v.Related, err = related(ctx, c, o); err != nil {
 			return v, err
 		}
+		if v.Faults, err = faultsSince(ctx, c, o.AssetID, d.Clock().AddDate(0, -6, 0)); err != nil {
+			return v, err
+		}
 	}
 	if v.Papers, err = d.Papers.OfOrder(ctx, c, string(o.ID)); err != nil {
 		return v, err
@@ -94,6 +99,11 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 	}
 	if o.RelapseOf != "" {
 		if v.Relapse, _, err = loadOrder(ctx, c, byID, string(o.RelapseOf)); err != nil {
+			return v, err
+		}
+	}
+	if o.ParentID != "" {
+		if v.Parent, _, err = loadOrder(ctx, c, byID, string(o.ParentID)); err != nil {
 			return v, err
 		}
 	}

@@ -92,6 +92,16 @@ func Download(w http.ResponseWriter, r *http.Request, name, mediaType string, mo
 	http.ServeContent(w, r, "", modified, content)
 }
 
+// Picture answers with a JPEG that the program drew itself. It may be shown on our
+// pages, and is kept by the reader's browser only.
+func Picture(w http.ResponseWriter, r *http.Request, modified time.Time, content io.ReadSeeker) {
+	header := w.Header()
+	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	header.Set("Content-Type", "image/jpeg")
+	header.Set("Cache-Control", "private, max-age=86400")
+	http.ServeContent(w, r, "", modified, content)
+}
+
 // fileName leaves no path and no control character in the name of a download.
 func fileName(name string) string {
 	name = strings.Map(func(c rune) rune {

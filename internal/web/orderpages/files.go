@@ -196,12 +196,16 @@ func (f *received) again(bad *problem.Error) *problem.Error {
 
 // filesView is the card of an order's page with its files.
 type filesView struct {
+	photos []photo
 	lines  []web.Line
 	count  string
 	action string // where more are sent; "" when the reader may not
 	key    string
 	field  forms.Field
 }
+
+// photo is an image with its small picture.
+type photo struct{ name, href, src, words string }
 
 // files reads the files of an order that was opened for the reader.
 func (p *Pages) files(r *http.Request, v orders.View, s sent) (filesView, error) {
@@ -227,6 +231,10 @@ func (p *Pages) files(r *http.Request, v orders.View, s sent) (filesView, error)
 	for _, f := range list {
 		l := web.Line{Icon: web.IconFileText, Title: f.Name, Href: pathOf(v.Order) + "/archivos/" + f.ID,
 			Text: fileSize(f.Size) + " · " + clean(names[f.By].Name) + " · " + web.Moment(f.At, now)}
+		if previewed(f) {
+			view.photos = append(view.photos, photo{name: f.Name, href: l.Href, src: l.Href + "/miniatura", words: l.Text})
+			continue
+		}
 		if f.Picture() {
 			l.Icon = web.IconPhoto
 		}

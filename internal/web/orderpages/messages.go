@@ -23,6 +23,7 @@ type composer struct {
 	text   string
 	wrong  string
 	inside bool // the reader may also leave a note
+	files  bool // the page also takes photographs and documents
 	left   left
 }
 
@@ -78,9 +79,14 @@ func (p *Pages) tell(r *http.Request, v orders.View, s sent) (story, error) {
 		return story{}, err
 	}
 	var t story
-	only := r.URL.Query().Get("historia") == "mensajes"
-	if !only {
-		t.events = events(v)
+	texts := len(list)
+	view := r.URL.Query().Get("historia")
+	switch view {
+	case "mensajes":
+	case "formatos":
+		t.events, list = paperEvents(v), nil
+	default:
+		t.events, view = events(v), ""
 	}
 	for _, m := range list {
 		e := web.Event{Who: names[m.Author], Role: m.Role, Verb: "escribió", At: m.At, Text: m.Text, Internal: m.Internal}
@@ -91,14 +97,30 @@ func (p *Pages) tell(r *http.Request, v orders.View, s sent) (story, error) {
 	}
 	sort.SliceStable(t.events, func(i, j int) bool { return t.events[i].At.After(t.events[j].At) })
 	path := pathOf(o)
-	if len(list) > 0 {
-		t.chips = []web.Chip{{Label: "Todo", Href: path + "#historia", Current: !only}, {Label: "Mensajes", Href: path + "?historia=mensajes#historia", Current: only}}
+	for _, c := range []struct{ label, key string }{{"Todo", ""}, {"Mensajes", "mensajes"}, {"Formatos", "formatos"}} {
+		href := path + "#historia"
+		if c.key != "" {
+			href = path + "?historia=" + c.key + "#historia"
+		}
+		t.chips = append(t.chips, web.Chip{Label: c.label, Href: href, Current: view == c.key})
 	}
 	t.composer = p.compose(r, v, s)
 	if o.Folio != "" {
-		t.watch = web.Watch{Stream: "/vivo?orden=" + o.Folio + "&desde=" + live.Mark{Version: o.Version, Texts: len(list)}.String(), Show: pathOf(o), Who: true}
+		t.watch = web.Watch{Stream: "/vivo?orden=" + o.Folio + "&desde=" + live.Mark{Version: o.Version, Texts: texts}.String(), Show: pathOf(o), Who: true}
 	}
 	return t, nil
+}
+
+// paperEvents are the steps that wrote or signed a format.
+func paperEvents(v orders.View) []web.Event {
+	only := v
+	only.Steps = nil
+	for _, s := range v.Steps {
+		if a, ok := v.Order.Procedure().Activity(s.Act); ok && len(a.Formats) > 0 {
+			only.Steps = append(only.Steps, s)
+		}
+	}
+	return events(only)
 }
 
 // authors names who wrote.
@@ -130,7 +152,7 @@ func (p *Pages) compose(r *http.Request, v orders.View, s sent) composer {
 	if !other {
 		return composer{}
 	}
-	c := composer{action: pathOf(o) + "/mensajes", key: database.NewID(), inside: inside, label: "Mensaje para la Supervisión", hint: "Escribe a la Supervisión…"}
+	c := composer{files: p.Desk.MayAttach(web.ActorOf(r.Context()), o), action: pathOf(o) + "/mensajes", key: database.NewID(), inside: inside, label: "Mensaje para la Supervisión", hint: "Escribe a la Supervisión…"}
 	name := v.Name(o.AdviserID)
 	if inside {
 		name = v.Name(o.RequesterID)

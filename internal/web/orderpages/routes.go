@@ -18,6 +18,7 @@
 //	GET  /ordenes/{folio}/formatos/{id}         a paper of the order
 //	POST /ordenes/{folio}/archivos              adds files (ST-OS field 18)
 //	GET  /ordenes/{folio}/archivos/{id}         one of them, to be kept
+//	GET  /ordenes/{folio}/archivos/{id}/miniatura a small picture of it
 //	POST /ordenes/{folio}/mensajes              a message or an internal note
 //	GET  /vivo                                  what changed, and who looks, as it happens
 //	GET  /precargas/{id}                        a proposal, until it has a folio
@@ -96,6 +97,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}", Name: "orden.formato", Handler: p.paper, Policy: signed(web.ObjectPaper, byDesk)},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/archivos", Name: "orden.adjuntar", Handler: p.attach, Unkept: "solo archivos, que el navegador no deja guardar a medias", Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectFile, "la mesa juzga quién participa en la orden")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/archivos/{id}", Name: "orden.archivo", Handler: p.download, Policy: signed(web.ObjectFile, "quien puede leer la orden; uno ajeno responde como orden inexistente")},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/archivos/{id}/miniatura", Name: "orden.miniatura", Handler: p.thumbnail, Policy: signed(web.ObjectFile, "quien puede leer la orden; uno ajeno responde como orden inexistente")},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/mensajes", Name: "orden.escribir", Handler: p.write, Form: messageForm, Policy: signed(web.ObjectOrder, "escriben quien la pidió y quienes la atienden; notas, solo estos")},
 		{Method: http.MethodGet, Path: "/vivo", Name: "vivo", Handler: p.watch, Looks: true, Quiet: true, Timeout: streamLife, Policy: signed(web.ObjectOrder, "la mesa juzga quién lee la orden o la cola; una ajena responde como inexistente")},
 		{Method: http.MethodGet, Path: "/precargas/{folio}", Name: "precarga.ver", Handler: p.show, Policy: signed(web.ObjectDraft, byDesk)},

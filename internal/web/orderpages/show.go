@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -31,6 +32,7 @@ type showView struct {
 	story     story
 	asset     []web.Pair
 	warrant   web.Message
+	again     web.Message // the machine fails often
 	stops     []web.Stop
 	papers    []web.Document
 	related   []web.Line
@@ -51,6 +53,38 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 		return web.SeeOther(w, r, pathOf(v.Order))
 	}
 	return p.showOrder(w, r, http.StatusOK, v, sent{})
+}
+
+// relatives are the orders and the external file that this order has to do with:
+// the backup it waits for or is, what it came from, and the others of its machine.
+func (p *Pages) relatives(r *http.Request, v orders.View, now time.Time) (out []web.Line, err error) {
+	near := func(o *orders.Order, words string) {
+		out = append(out, web.Line{Icon: web.IconDatabaseExport, Title: words, Href: pathOf(o), Folio: o.Folio, Text: firstLine(o.Fault), State: web.Badge{Text: map[bool]string{true: "Abierta", false: "Cerrada"}[o.Open()]}})
+	}
+	if v.Parent != nil {
+		near(v.Parent, "Espera este respaldo")
+	}
+	if v.Child != nil {
+		near(v.Child, "Respaldo que se pidió")
+	}
+	if v.Order.RepairID != "" {
+		f, err := p.Repair.Get(r.Context(), p.Desk.DB.Read(), repair.ID(v.Order.RepairID))
+		if err != nil {
+			return nil, err
+		}
+		state := web.Badge{Text: "Abierto"}
+		if !f.Open() {
+			state.Text = "Cerrado"
+		}
+		out = append(out, web.Line{Icon: web.IconTruckDelivery, Title: "Expediente externo", Href: web.AssetsPath + "/" + f.AssetID, Folio: f.Folio, Text: f.Label(), State: state})
+	}
+	for _, c := range v.Related {
+		if v.Parent != nil && c.ID == v.Parent.ID || v.Child != nil && c.ID == v.Child.ID {
+			continue
+		}
+		out = append(out, web.Line{Icon: web.IconHistory, Title: c.Title(), Href: refPath(c.Folio, string(c.ID)), Folio: c.Folio, Text: "mismo equipo, " + web.ShortDay(c.CreatedAt, now), State: web.Badge{Text: shortState(c)}})
+	}
+	return out, nil
 }
 
 func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v orders.View, s sent) error {
@@ -82,9 +116,14 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 	s2.words = routeWords(o)
 	s2.asset, s2.warrant = assetCard(v, now)
 	s2.notes = overlays(v, now)
-	for _, c := range v.Related {
-		s2.related = append(s2.related, web.Line{Icon: web.IconHistory, Title: c.Title(), Href: refPath(c.Folio, string(c.ID)), Folio: c.Folio, State: web.Badge{Text: shortState(c)}})
+	if v.Faults > 1 {
+		s2.again = web.Message{Tone: web.Soon, Icon: web.IconRepeat, Title: countOf(v.Faults) + " fallas en 6 meses", Text: "en este equipo, contando esta orden"}
 	}
+	related, err := p.relatives(r, v, now)
+	if err != nil {
+		return err
+	}
+	s2.related = related
 	if o.Record.Letter != "" {
 		l, err := p.Letters.OfOrder(ctx, p.Desk.DB.Read(), string(o.ID))
 		if err != nil {
@@ -186,7 +225,7 @@ func heading(v orders.View, actor people.Actor, now time.Time) web.OrderHeading 
 		h.Meta = append(h.Meta, web.Meta{Icon: web.IconMapPin, Text: where})
 	}
 	if x := o.Record.Contact.Extension; x != "" {
-		h.Meta = append(h.Meta, web.Meta{Icon: web.IconPhone, Text: "ext. " + x})
+		h.Meta = append(h.Meta, web.Meta{Icon: web.IconPhone, Text: "ext. " + x, Href: "tel:" + x})
 	}
 	if h2 := o.Record.Contact.Hours; h2 != "" {
 		h.Meta = append(h.Meta, web.Meta{Icon: web.IconClock, Text: h2})
@@ -347,9 +386,17 @@ func documents(v orders.View, now time.Time) []web.Document {
 	if o.Folio != "" {
 		out = append(out, web.Document{Code: "ST-OS", Name: "Orden de servicio", Href: pathOf(o) + "/formatos/st-os", Words: web.Moment(o.CreatedAt, now), State: web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Listo"}})
 	}
+	handed := false
 	for _, p := range v.Papers {
+		handed = handed || p.Kind == papers.Handover
 		d := web.Document{Code: string(p.Kind), Name: paperName(p.Kind), Href: pathOf(o) + "/formatos/" + p.ID, Words: p.Folio + " · " + web.Moment(p.At, now), State: paperBadge(p.Status)}
 		out = append(out, d)
+	}
+	if !handed && o.AssetID != "" && (o.State == procedure.E02 || o.State == procedure.E03 || o.State == procedure.E09) {
+		out = append(out, web.Document{Code: "ST-ERE", Name: paperName(papers.Handover), Words: "Si se traslada", State: web.Badge{Text: "Por llenar"}})
+	}
+	if o.State == procedure.E05 {
+		out = append(out, web.Document{Code: "ST-ESST", Name: paperName(papers.Survey), Words: "Vence " + web.Moment(o.SurveyDue, now), State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: "Por contestar"}})
 	}
 	return out
 }

@@ -1,0 +1,102 @@
+package orderpages
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/jpeg"
+	_ "image/png" // what people attach is decoded by its content
+	"io"
+	"net/http"
+
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// How large a picture is made, and how large a picture is opened for it: what
+// claims more pixels is not decoded at all.
+const (
+	thumbSide   = 240
+	thumbPixels = 25 << 20
+)
+
+// drawing bounds how many pictures are decoded at once: each takes its memory.
+var drawing = make(chan struct{}, 2)
+
+// previewed tells which files have a small picture.
+func previewed(f orders.File) bool { return f.MediaType == "image/jpeg" || f.MediaType == "image/png" }
+
+// thumbnail shows a small picture of an image of an order. What is shown was drawn
+// anew from its pixels: nothing that somebody attached is ever served to be looked
+// at. What is no such image, or claims to be too large, is answered as missing.
+func (p *Pages) thumbnail(w http.ResponseWriter, r *http.Request) error {
+	f, content, err := p.Desk.OpenFile(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	if !previewed(f) {
+		return problem.Missing("esa imagen")
+	}
+	select {
+	case drawing <- struct{}{}:
+		defer func() { <-drawing }()
+	case <-r.Context().Done():
+		return nil
+	}
+	picture, err := shrink(content)
+	if err != nil {
+		return problem.Missing("esa imagen").Because(err)
+	}
+	web.Picture(w, r, f.At, bytes.NewReader(picture))
+	return nil
+}
+
+// shrink draws an image anew as a JPEG that fits into the side of a thumbnail.
+func shrink(content io.Reader) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(content, orders.FileSize+1))
+	if err != nil {
+		return nil, err
+	}
+	head, _, err := image.DecodeConfig(bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	if head.Width <= 0 || head.Height <= 0 || head.Width > thumbPixels/head.Height {
+		return nil, image.ErrFormat
+	}
+	whole, _, err := image.Decode(bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = jpeg.Encode(&out, scaled(whole, thumbSide), &jpeg.Options{Quality: 80})
+	return out.Bytes(), err
+}
+
+// scaled makes an image fit into a square, each pixel the mean of up to sixteen of
+// the original, on white where that is transparent.
+func scaled(from image.Image, side int) image.Image {
+	b := from.Bounds()
+	w, h := b.Dx(), b.Dy()
+	if most := max(w, h); most > side {
+		w, h = max(1, w*side/most), max(1, h*side/most)
+	}
+	to := image.NewRGBA(image.Rect(0, 0, w, h))
+	const samples = 4
+	for y := range h {
+		for x := range w {
+			var r, g, bl, n uint32
+			for j := range samples {
+				for i := range samples {
+					cr, cg, cb, ca := from.At(b.Min.X+(x*samples+i)*b.Dx()/(w*samples), b.Min.Y+(y*samples+j)*b.Dy()/(h*samples)).RGBA()
+					white := 0xffff - ca
+					r, g, bl, n = r+cr+white, g+cg+white, bl+cb+white, n+1
+				}
+			}
+			to.SetRGBA(x, y, color.RGBA{R: uint8(r / n >> 8), G: uint8(g / n >> 8), B: uint8(bl / n >> 8), A: 0xff})
+		}
+	}
+	return to
+}
