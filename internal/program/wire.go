@@ -8,6 +8,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web/assetpages"
 	"secogem.gob.mx/soporte/internal/web/auditpages"
 	"secogem.gob.mx/soporte/internal/web/contingencypages"
+	"secogem.gob.mx/soporte/internal/web/estatepages"
 	"secogem.gob.mx/soporte/internal/web/orderpages"
 	"secogem.gob.mx/soporte/internal/web/procedurepages"
 	"secogem.gob.mx/soporte/internal/web/searchpages"
@@ -33,6 +34,7 @@ func (p *Program) addRoutes() {
 		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings}),
 		searchpages.Routes(searchpages.Rooms{Shell: p.Shell, Desk: p.Desk}),
 		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, People: p.People}),
+		estatepages.Routes(estatepages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Repair: p.Repair, Letters: p.Letters, Papers: p.Papers, Settings: p.Settings}),
 		auditpages.Routes(auditpages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Letters: p.Letters, Samples: p.Samples}),
 	} {
 		for _, r := range room {

@@ -26,6 +26,15 @@ var helps = map[string]Help{
 	"precarga.ver":       {Text: "Es una orden que el sistema dejó preparada para ti y que todavía no existe. Confírmala para que reciba folio, o descártala y di por qué.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
 	"precarga.actividad": {Text: "Aquí confirmas o descartas una orden que el sistema dejó preparada. Hasta que la confirmas no tiene folio ni plazo.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
 	"tablero":            {Text: "Aquí se asignan las órdenes nuevas: cada una trae a quien conviene y la razón. La carga de cada AST está al lado; tú decides.", Clause: "A-02", Manual: "supervisor#asignar"},
+	"titular":            {Text: "Aquí está lo que espera tu firma, lo más antiguo primero, con el documento exacto y por qué se pide. Firma o devuelve con observaciones; al firmar se abre lo siguiente.", Clause: "A-18"},
+
+	// Coordinación Administrativa and auditors
+	"patrimonio":            {Text: "Aquí ves las revisiones conjuntas por hacer, los reemplazos sin número definitivo, los expedientes externos y los equipos fuera de su lugar. Es solo para consultar; cada renglón lleva a su detalle.", Clause: "P-07"},
+	"patrimonio.expediente": {Text: "Es un expediente externo: en qué va, a quién espera, con quién está el equipo y qué documento lo ampara. Abajo está todo lo que le ha pasado.", Clause: "P-08"},
+	"auditoria":             {Text: "Aquí se saca una muestra de folios al azar con una semilla que se guarda, para que cualquiera pueda repetirla. Cada muestra y cada folio que abres quedan en la bitácora.", Clause: "Q-08"},
+	"auditoria.muestra":     {Text: "Es una muestra como se sacó, con sus filtros y su semilla. La página vuelve a sacarla y dice si hoy salen los mismos folios.", Clause: "Q-08"},
+	"auditoria.orden":       {Text: "Aquí se ve cada cláusula que aplica al camino de la orden con su evidencia, y la línea de tiempo con sus huellas. «Verificar cadena» recalcula todo desde los datos.", Clause: "Q-08"},
+	"auditoria.documentos":  {Text: "Son los registros controlados del procedimiento, como están escritos: firmas, copias, revisiones y normatividad. Lo que no se puede interpretar lleva advertencia.", Clause: "Q-03"},
 
 	// Equipment, store room, paper
 	"equipos":             {Text: "Aquí están los equipos a tu cargo o, si das soporte, los que puedes consultar. Cada uno dice quién lo tiene y si tiene una orden abierta.", Clause: "G-15", Manual: "usuario#tu-equipo"},
@@ -75,6 +84,6 @@ var helps = map[string]Help{
 // files, streams, signs of life, and what only the demonstration has.
 var noPages = map[string]bool{
 	"inicio": true, "sesion.seguir": true, "buscar.rapido": true, "vivo": true, "salud.viva": true, "salud.lista": true,
-	"orden.archivo": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true,
+	"orden.archivo": true, "auditoria.datos": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true,
 	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true,
 }

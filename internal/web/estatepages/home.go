@@ -1,0 +1,307 @@
+package estatepages
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// How much a page shows at most.
+const (
+	mostFiles = 200
+	mostAway  = 100
+)
+
+type homeView struct {
+	answer, rest string
+	reviews      []web.Line // X30: the three look at it together (P-07)
+	replacements []web.Line // X35 and machines with a provisional number (P-09)
+	files        web.Sheet
+	fileCount    int
+	days         int
+	long         []web.Line // away for more than so many days
+	places       []web.Pair
+	away         int
+}
+
+// known are the names that several files need, read once.
+type known struct {
+	assets    map[equipment.ID]equipment.Asset
+	custody   map[equipment.ID]equipment.Custody
+	providers map[string]string
+	orders    map[string]string // folio of an order by its id
+	letters   map[string]string // number of a letter by its id
+}
+
+func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
+	ctx, c, now := r.Context(), p.DB.Read(), web.Now(r.Context())
+	files, err := p.Repair.ListOpen(ctx, c, mostFiles)
+	if err != nil {
+		return err
+	}
+	k, err := p.around(ctx, c, files)
+	if err != nil {
+		return err
+	}
+	v := homeView{fileCount: len(files), files: fileSheet(files, k, now)}
+	for _, f := range files {
+		line := web.Line{Icon: web.IconDeviceDesktop, Title: k.assets[equipment.ID(f.AssetID)].Name(), Href: filePath(f.Folio), Folio: f.Folio, Text: k.who(f) + ", " + web.Since(f.StateSince.Time, now),
+			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(f.StateSince.Time))}}
+		switch f.State {
+		case procedure.X30:
+			v.reviews = append(v.reviews, line)
+		case procedure.X35:
+			v.replacements = append(v.replacements, line)
+		}
+	}
+	provisional, err := p.Equipment.Provisional(ctx, c, mostAway)
+	if err != nil {
+		return err
+	}
+	for _, a := range provisional {
+		v.replacements = append(v.replacements, web.Line{Icon: web.IconReplace, Title: a.Name(), Href: assetPath(a.ID), Folio: a.Inventory, Text: "número provisional", State: web.Badge{Tone: web.Soon, Icon: web.IconAlertCircle, Text: "Sin número definitivo"}})
+	}
+	if err := p.whatIsAway(ctx, c, now, &v); err != nil {
+		return err
+	}
+	v.answer, v.rest = answerOf(v)
+	return web.Render(w, r, http.StatusOK, homePage(v))
+}
+
+// whatIsAway lists the machines that have been out of their place for long, and counts
+// all that are.
+func (p *pages) whatIsAway(ctx context.Context, c *database.Conn, now time.Time, v *homeView) error {
+	values, err := p.Settings.Now(ctx)
+	if err != nil {
+		return err
+	}
+	v.days = values.Int(settings.AwayDays)
+	list, err := p.Equipment.Away(ctx, c, mostAway)
+	if err != nil {
+		return err
+	}
+	ids := make([]equipment.ID, len(list))
+	for i, x := range list {
+		ids[i] = x.AssetID
+	}
+	named, err := p.Equipment.Named(ctx, c, ids...)
+	if err != nil {
+		return err
+	}
+	count := map[equipment.Place]int{}
+	for _, x := range list {
+		count[x.Place]++
+		if now.Sub(x.Since) < time.Duration(v.days)*24*time.Hour {
+			continue
+		}
+		a := named[x.AssetID]
+		v.long = append(v.long, web.Line{Icon: web.IconDeviceDesktop, Title: a.Name(), Href: assetPath(a.ID), Folio: a.Inventory, Text: x.Place.Label() + ", " + orWord(x.Document, "sin documento"),
+			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(x.Since))}})
+	}
+	v.away = len(list)
+	for _, place := range []equipment.Place{equipment.AtDTIC, equipment.AtProvider, equipment.InQuarantine, equipment.AtCoordination} {
+		if n := count[place]; n > 0 {
+			v.places = append(v.places, web.Pair{Term: place.Label(), Text: web.Number(n)})
+		}
+	}
+	return nil
+}
+
+func answerOf(v homeView) (string, string) {
+	rest := web.Count(v.fileCount, "expediente externo abierto", "expedientes externos abiertos") + " y " + web.Count(v.away, "equipo fuera de su lugar.", "equipos fuera de su lugar.")
+	switch {
+	case len(v.reviews) > 0:
+		return web.Count(len(v.reviews), "revisión conjunta por hacer.", "revisiones conjuntas por hacer."), rest
+	case len(v.replacements) > 0:
+		return web.Count(len(v.replacements), "reemplazo sin número definitivo.", "reemplazos sin número definitivo."), rest
+	}
+	return "Nada espera por la Coordinación.", rest
+}
+
+// around reads what the files name, a query for each kind and none for each file.
+func (p *pages) around(ctx context.Context, c *database.Conn, files []repair.File) (known, error) {
+	k := known{providers: map[string]string{}, orders: map[string]string{}, letters: map[string]string{}}
+	var assets []equipment.ID
+	var folios []string
+	for _, f := range files {
+		assets, folios = append(assets, equipment.ID(f.AssetID)), append(folios, f.OrderID)
+		if f.NewOrderID != "" {
+			folios = append(folios, f.NewOrderID)
+		}
+	}
+	var err error
+	if k.assets, err = p.Equipment.Named(ctx, c, assets...); err != nil {
+		return k, err
+	}
+	if k.custody, err = p.Equipment.Custodies(ctx, c, assets...); err != nil {
+		return k, err
+	}
+	providers, err := p.Equipment.AllProviders(ctx, c)
+	if err != nil {
+		return k, err
+	}
+	for _, x := range providers {
+		k.providers[x.ID] = x.Name
+	}
+	if k.orders, err = orders.FoliosOf(ctx, c, folios...); err != nil {
+		return k, err
+	}
+	for _, f := range files {
+		if f.LetterID == "" {
+			continue
+		}
+		l, err := p.Letters.Get(ctx, c, f.LetterID)
+		if err != nil {
+			return k, err
+		}
+		k.letters[string(f.ID)] = l.Number
+	}
+	return k, nil
+}
+
+// who is whom the file depends on outside: a provider, or the Agencia by its letter.
+func (k known) who(f repair.File) string {
+	if f.Kind == procedure.NormFile {
+		return "Agencia, oficio " + orWord(k.letters[string(f.ID)], "por asentar")
+	}
+	return orWord(clean(k.providers[f.ProviderID]), "Proveedor por asentar")
+}
+
+func fileSheet(files []repair.File, k known, now time.Time) web.Sheet {
+	s := web.Sheet{Caption: "Expedientes externos abiertos", Hide: true, Keys: true, Columns: []web.Column{{Title: "Expediente"}, {Title: "Equipo"}, {Title: "En qué va"}, {Title: "Con quién"}, {Title: "Custodia"}}}
+	for _, f := range files {
+		a, at := k.assets[equipment.ID(f.AssetID)], k.custody[equipment.ID(f.AssetID)]
+		s.Rows = append(s.Rows, []web.Cell{
+			{Text: f.Folio, Folio: true, Href: filePath(f.Folio), Small: "orden " + k.orders[f.OrderID]},
+			{Text: a.Name(), Href: assetPath(a.ID), Small: a.Inventory},
+			{Text: f.Label(), Small: "espera a " + turnOf(f) + ", " + web.Since(f.StateSince.Time, now)},
+			{Text: k.who(f), Small: reference(f)},
+			{Text: at.Place.Label(), Small: orWord(at.Document, "sin documento")},
+		})
+	}
+	return s
+}
+
+// turnOf says whose turn a file is.
+func turnOf(f repair.File) string {
+	st, ok := procedure.Rev11.External.Station(f.State)
+	if !ok || len(st.Turn) == 0 {
+		return "nadie"
+	}
+	var names []string
+	for _, r := range st.Turn {
+		names = append(names, r.Label())
+	}
+	return strings.Join(names, ", ")
+}
+
+func reference(f repair.File) string {
+	var parts []string
+	if f.ProviderRef != "" {
+		parts = append(parts, "su folio "+f.ProviderRef)
+	}
+	if f.PromisedOn != "" {
+		parts = append(parts, "prometió para el "+f.PromisedOn)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func filePath(folio string) string { return web.EstatePath + "/expedientes/" + url.PathEscape(folio) }
+
+func assetPath(id equipment.ID) string { return web.AssetsPath + "/" + url.PathEscape(string(id)) }
+
+func orWord(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func clean(name string) string { return strings.TrimSuffix(name, " (DEMO)") }
+
+// fileView is one external file as it is on record.
+type fileView struct {
+	file    repair.File
+	title   string
+	answer  string
+	pairs   []web.Pair
+	events  []web.Event
+	papers  []web.Line
+	custody []web.Pair
+}
+
+func (p *pages) file(w http.ResponseWriter, r *http.Request) error {
+	ctx, c, now := r.Context(), p.DB.Read(), web.Now(r.Context())
+	f, err := p.Repair.ByFolio(ctx, c, r.PathValue("folio"))
+	if err != nil {
+		return err
+	}
+	k, err := p.around(ctx, c, []repair.File{f})
+	if err != nil {
+		return err
+	}
+	a, at := k.assets[equipment.ID(f.AssetID)], k.custody[equipment.ID(f.AssetID)]
+	v := fileView{file: f, title: a.Name(), answer: f.Label() + ", " + web.Since(f.StateSince.Time, now) + "."}
+	kind := "Garantía"
+	if f.Kind == procedure.NormFile {
+		kind = "Norma SEI-028"
+	}
+	v.pairs = []web.Pair{{Term: "Tipo", Text: kind}, {Term: "Espera a", Text: turnOf(f)}, {Term: "Con quién", Text: k.who(f)}}
+	if x := reference(f); x != "" {
+		v.pairs = append(v.pairs, web.Pair{Term: "Referencia", Text: x})
+	}
+	v.pairs = append(v.pairs, web.Pair{Term: "Orden", Text: k.orders[f.OrderID], Folio: true, Href: "/ordenes/" + k.orders[f.OrderID]})
+	if n := k.orders[f.NewOrderID]; n != "" {
+		v.pairs = append(v.pairs, web.Pair{Term: "Orden de instalación", Text: n, Folio: true, Href: "/ordenes/" + n})
+	}
+	v.pairs = append(v.pairs, web.Pair{Term: "Abierto", Text: web.Exact(f.OpenedAt.Time)})
+	v.custody = []web.Pair{{Term: "Equipo", Text: a.Name(), Href: assetPath(a.ID)}, {Term: "Inventario", Text: a.Inventory, Folio: true}, {Term: "Serie", Text: a.Serial, Folio: true},
+		{Term: "Lo tiene", Text: at.Place.Label()}, {Term: "Desde", Text: web.ShortDay(at.Since, now)}, {Term: "Documento", Text: orWord(at.Document, "sin documento"), Folio: at.Document != ""}}
+	if err := p.history(ctx, c, f, &v); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, filePage(v))
+}
+
+// history adds what happened to a file and the papers that belong to it.
+func (p *pages) history(ctx context.Context, c *database.Conn, f repair.File, v *fileView) error {
+	steps, err := p.Repair.Steps(ctx, c, f.ID)
+	if err != nil {
+		return err
+	}
+	ids := make([]people.ID, len(steps))
+	for i, s := range steps {
+		ids[i] = people.ID(s.Actor)
+	}
+	named, err := p.People.Named(ctx, c, ids...)
+	if err != nil {
+		return err
+	}
+	for i := len(steps) - 1; i >= 0; i-- {
+		s := steps[i]
+		e := web.Event{Who: orWord(clean(named[people.ID(s.Actor)].Name), "El sistema"), Role: people.Role(s.Role), Verb: "movió el expediente", At: s.At.Time, Text: s.Note}
+		if w, ok := procedure.Rev11.External.Way(s.Way); ok {
+			e.Verb = w.Label
+		}
+		v.events = append(v.events, e)
+	}
+	list, err := p.Papers.OfRepair(ctx, c, string(f.ID))
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		v.papers = append(v.papers, web.Line{Icon: web.IconFileText, Title: string(x.Kind), Folio: x.Folio, Text: string(x.Status)})
+	}
+	return nil
+}
