@@ -84,15 +84,19 @@ type Effects struct {
 
 // PaperChange is one change of a paper of the order.
 type PaperChange struct {
-	Kind    string // papers.Kind
-	Fresh   bool   // open a new one even when there is one
-	Section string // section to write, "" for the body
-	Data    any    // what the section says; nil leaves it
-	Status  string // papers.Status, "" leaves it
-	Slot    string // signature to put, "" for none
-	Void    string // reason; the paper is annulled
+	Kind    string  // papers.Kind
+	Fresh   bool    // open a new one even when there is one
+	Section string  // section to write, "" for the body
+	Data    any     // what the section says; nil leaves it
+	Status  string  // papers.Status, "" leaves it
+	Slot    string  // signature to put, "" for none
+	Signer  *Signer // who signs on paper, when it is not the actor
+	Void    string  // reason; the paper is annulled
 	Note    string
 }
+
+// Signer is somebody without account who signs on paper; the actor puts it on record.
+type Signer struct{ Name, Post, Note string }
 
 // CustodyChange is one leg of the equipment's way.
 type CustodyChange struct {

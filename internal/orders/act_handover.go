@@ -235,23 +235,56 @@ func (a *ReturnUnrepaired) Apply(d *Doing) {
 }
 
 // TakeBack is the requester's half of a return (OS-20, OS-57; rev11 R-U-03).
+//
+// Somebody whom the head of the unit authorised in writing may receive in the
+// requester's place. They have no account and sign section D on paper: the
+// Supervisor, who is not the one that returns, puts name, post and letter on record
+// with the scan of what was signed (domain §4.5, §5.2 D3).
 type TakeBack struct {
 	Free
-	Works bool `form:"funciona" label:"Probé el equipo y lo recibo como dice el documento" kind:"check" validate:"required" json:"funciona"`
+	Name   string `form:"recibe_nombre" label:"Quién recibe" help:"La persona que autorizó por escrito quien es titular de la unidad." kind:"text" validate:"max=120" json:"recibe_nombre,omitempty" section:"Persona autorizada"`
+	Post   string `form:"recibe_cargo" label:"Su cargo" kind:"text" validate:"max=120" json:"recibe_cargo,omitempty" section:"Persona autorizada"`
+	Letter string `form:"recibe_autorizacion" label:"Autorización: oficio o escrito, fecha y quién la firma" kind:"text" validate:"max=300" json:"recibe_autorizacion,omitempty" section:"Persona autorizada"`
+	Works  bool   `form:"funciona" label:"Probé el equipo y lo recibo como dice el documento" kind:"check" validate:"required" json:"funciona"`
 	Signing
 }
 
 // Key names the activity.
 func (*TakeBack) Key() procedure.Act { return procedure.TakeBack }
 
-// Check has nothing to add: who is not content uses FaultPersists instead.
-func (*TakeBack) Check(*Doing) error { return nil }
+// Check asks the Supervisor who received, by which letter, and for the scan of what
+// they signed; the requester signs for themselves. Who is not content uses
+// FaultPersists instead.
+func (a *TakeBack) Check(d *Doing) error {
+	if d.Role != procedure.Supervisor {
+		if a.Name+a.Post+a.Letter != "" {
+			return invalid("recibe_nombre", "Aquí firmas tú por ti. Si recibe otra persona, lo registra la Supervisión.")
+		}
+		return nil
+	}
+	switch {
+	case len([]rune(a.Name)) < 5:
+		return invalid("recibe_nombre", "Escribe el nombre completo de quien recibió el equipo.")
+	case len([]rune(a.Post)) < 4:
+		return invalid("recibe_cargo", "Escribe el cargo de quien recibió el equipo.")
+	case len([]rune(a.Letter)) < 10:
+		return invalid("recibe_autorizacion", "Escribe el oficio o escrito que la autoriza, su fecha y quién lo firma.")
+	case d.Facts.Scans == 0:
+		return refuse("Falta el escaneo de la sección D firmada por quien recibió.", "Agrégalo en «Adjuntos» de la orden, con la autorización si la tienes, y vuelve a registrarlo.", "G-04")
+	}
+	return nil
+}
 
 // Apply signs as the one who receives; custody returns to the user.
 func (a *TakeBack) Apply(d *Doing) {
 	o := d.Order
-	d.Effects.paper(PaperChange{Kind: "ST-ERE", Status: "firmado", Slot: SlotGetsBack})
-	d.Effects.Custody = &CustodyChange{To: procedure.AtUser, With: string(d.Actor.Person.ID), Paper: "ST-ERE", Gives: SlotReturns, Receives: SlotGetsBack}
+	received := PaperChange{Kind: "ST-ERE", Status: "firmado", Slot: SlotGetsBack}
+	if d.Role == procedure.Supervisor {
+		received.Signer = &Signer{Name: a.Name, Post: a.Post, Note: "Autorización por escrito: " + a.Letter + ". Lo asentó " + d.Actor.Person.Name + "."}
+		d.Effects.Text = "Recibió " + a.Name + ", " + a.Post + ". " + a.Letter
+	}
+	d.Effects.paper(received)
+	d.Effects.Custody = &CustodyChange{To: procedure.AtUser, With: string(o.RequesterID), Paper: "ST-ERE", Gives: SlotReturns, Receives: SlotGetsBack}
 	if d.Way.To == procedure.E05 {
 		o.conclude(d, Solved)
 	}

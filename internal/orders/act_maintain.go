@@ -2,9 +2,11 @@ package orders
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
@@ -74,9 +76,18 @@ const (
 type BackupForm struct {
 	Option string `form:"respaldo" label:"Tu información oficial" help:"Las políticas internas de uso de equipos (28/06/2018) piden que la respaldes antes de un mantenimiento." kind:"radio" options:"hecho=Ya la respaldé|sin-informacion=No hay información oficial|no-puedo=No puedo entrar al equipo y pido el respaldo|acepto-perdida=No es posible recuperarla y lo acepto" validate:"required,oneof=hecho sin-informacion no-puedo acepto-perdida" json:"respaldo" section:"Respaldo de tu información (F-06)"`
 	Scope  string `form:"alcance" label:"Qué información oficial hay que respaldar" kind:"area" validate:"max=1000" when:"respaldo=no-puedo" json:"alcance,omitempty" section:"Respaldo de tu información (F-06)"`
+	Seen   string `form:"aviso_version" label:"Versión del aviso" kind:"hidden" validate:"omitempty,number,max=6" json:"-"`
+
+	Notice   string `json:"aviso,omitempty"` // the words that the person read, and their version (rev11 S-06)
+	NoticeNo int    `json:"aviso_version,omitempty"`
 }
 
+func (b *BackupForm) backup() *BackupForm { return b }
+
 func (b *BackupForm) check(d *Doing) error {
+	if b.Seen != "" && b.Seen != strconv.Itoa(d.Facts.NoticeNo) {
+		return problem.New(problem.Conflict, "El aviso de respaldo cambió mientras respondías.", "Lee el texto nuevo y responde otra vez; lo que escribiste sigue aquí.").For("S-06")
+	}
 	if c := d.Facts.Child; c != nil && holds(c) && b.Option != BackupAsk {
 		return invalid("respaldo", "La orden de respaldo "+c.Folio+" sigue abierta: espérala o cancélala antes de responder otra cosa.")
 	}
@@ -90,6 +101,7 @@ func (b *BackupForm) check(d *Doing) error {
 // the person cannot reach the information (rev11 P-06).
 func (b *BackupForm) fill(d *Doing) {
 	o := d.Order
+	b.Notice, b.NoticeNo = d.Facts.Notice, d.Facts.NoticeNo
 	o.Record.Backup = &BackupNote{Option: b.Option, At: d.Now}
 	d.Effects.paper(PaperChange{Kind: "F-06", Fresh: true, Section: "manifestacion", Data: b, Status: "firmado", Slot: SlotBackup})
 	if b.Option != BackupAsk {

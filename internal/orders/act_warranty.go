@@ -86,8 +86,9 @@ func (a *ProviderSilent) Apply(d *Doing) { d.escalate(a.Text) }
 
 // DetermineResources is activity 13 with its decision (rev11 A-13, rev11 D-13).
 type DetermineResources struct {
-	Exit    string `form:"respuesta" label:"¿Se cuenta con los recursos necesarios?" kind:"choice" validate:"required,oneof=si no" json:"respuesta"`
-	Missing string `form:"motivo" label:"Qué se necesita, o qué falta" help:"Escribe «ninguno» si no hace falta material." kind:"area" validate:"required,min=4,max=1000" json:"motivo"`
+	Stock   []Stock `json:"existencias,omitempty"` // as the desk found them (A-13)
+	Exit    string  `form:"respuesta" label:"¿Se cuenta con los recursos necesarios?" kind:"choice" validate:"required,oneof=si no" json:"respuesta"`
+	Missing string  `form:"motivo" label:"Qué se necesita, o qué falta" help:"Escribe «ninguno» si no hace falta material." kind:"area" validate:"required,min=4,max=1000" json:"motivo"`
 }
 
 // Key names the activity.
@@ -104,9 +105,10 @@ func (a *DetermineResources) Check(*Doing) error {
 	return nil
 }
 
-// Apply keeps the decision.
+// Apply keeps the decision, with what the store room held.
 func (a *DetermineResources) Apply(d *Doing) {
-	d.Order.Record.Resources = &Decision{Answer: a.Answer(), Reason: a.Missing, At: d.Now}
+	d.Order.Record.Resources = &Decision{Answer: a.Answer(), Reason: a.Missing, At: d.Now, Stock: d.Facts.Stock}
+	a.Stock = d.Facts.Stock
 	d.Order.Record.SectionC = false
 	d.Effects.Text = a.Missing
 }

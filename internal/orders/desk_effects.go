@@ -195,6 +195,9 @@ func (a *applied) sign(ctx context.Context, c *database.Conn, cur papers.Paper, 
 	if a.facts.Substitute && ch.Slot == SlotDirector {
 		sig.Note = "Firma en suplencia de la persona titular."
 	}
+	if s := ch.Signer; s != nil {
+		sig.PersonID, sig.Name, sig.Post, sig.Role, sig.Level, sig.Note = "", s.Name, s.Post, "persona autorizada", "autógrafa", s.Note
+	}
 	// where what this person signed before is unchanged, the signature still stands
 	old, stands := cur.SignedBy(ch.Slot)
 	if !stands || old.PersonID != sig.PersonID || old.Hash != hash {

@@ -108,8 +108,27 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 		if f.AgendaTaken, err = busyAt(ctx, c, o.AdviserID, a.Day, a.Time, a.Minutes, o.ID); err != nil {
 			return f, err
 		}
+	case *DetermineResources:
+		items, err := d.Supplies.List(ctx, c)
+		if err != nil {
+			return f, err
+		}
+		for _, it := range items {
+			if it.Active {
+				f.Stock = append(f.Stock, Stock{Name: it.Name, Unit: it.Unit, Qty: it.Stock})
+			}
+		}
+	case *TakeBack:
+		if f.Scans, err = filesSince(ctx, c, o.ID, o.StateSince); err != nil {
+			return f, err
+		}
 	case *ProvideResources:
 		if f.Shortage, err = d.shortage(ctx, c, a.Lines); err != nil {
+			return f, err
+		}
+	}
+	if _, asks := act.(backing); asks {
+		if err := d.noticed(ctx, c, &f); err != nil {
 			return f, err
 		}
 	}
@@ -181,6 +200,20 @@ func (d *Desk) named(ctx context.Context, c *database.Conn, now time.Time, o *Or
 	}
 	f.Suggestion = Suggest(need, all, nil)
 	return nil
+}
+
+// backing is an act with F-06 in it.
+type backing interface{ backup() *BackupForm }
+
+// noticed reads the text of F-06 and its version where the act sees both (rev11 S-06).
+func (d *Desk) noticed(ctx context.Context, c *database.Conn, f *Facts) error {
+	v, err := d.Settings.ValuesIn(ctx, c)
+	if err != nil {
+		return err
+	}
+	f.Notice = v.Text(settings.BackupNotice)
+	f.NoticeNo, err = d.Settings.VersionIn(ctx, c, settings.BackupNotice)
+	return err
 }
 
 // NeedOf returns what a suggestion looks at in an order, with the AST who knows its

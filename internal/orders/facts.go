@@ -31,6 +31,10 @@ type Facts struct {
 	AgendaTaken  string // folio that occupies the slot of the AST, "" when it is free
 	Shortage     string // supply that is not enough, "" when all are
 	LetterID     string
+	Stock        []Stock // D-13: what the store room holds
+	Notice       string  // F-06: the text that asks for it, and its version
+	NoticeNo     int
+	Scans        int      // files that came in since the state began
 	LetterStale  []string // what the letter to be signed says that is not so any more
 	PrefillOK    bool     // preventive due, or external file waiting
 	ReturnByFile bool     // EX-21: the Supervisor may confirm in the user's name

@@ -90,6 +90,14 @@ type Decision struct {
 	Reason   string           `json:"razon,omitempty"`
 	Evidence string           `json:"evidencia,omitempty"`
 	At       time.Time        `json:"a_las"`
+	Stock    []Stock          `json:"existencias,omitempty"` // D-13: the store room as it was then
+}
+
+// Stock is how much of a supply there was.
+type Stock struct {
+	Name string `json:"articulo"`
+	Unit string `json:"unidad"`
+	Qty  int64  `json:"cantidad"`
 }
 
 // Diagnosis is what the AST found and did (rev11 R-A-03).

@@ -60,7 +60,7 @@ func (w *world) filled(a attempt) url.Values {
 				v.Set(f.Name, string(w.Cast.Person(seed.Paola).ID))
 			case f.Name == "solicita":
 				v.Set(f.Name, string(w.Cast.Person(seed.Lucia).ID))
-			case f.Name == "equipo" || f.Name == "huella" || f.Name == "en_nombre_de" || f.Name == "caida" || f.Name == "folio_bloque":
+			case f.Name == "equipo" || f.Name == "huella" || f.Name == "en_nombre_de" || f.Name == "caida" || f.Name == "folio_bloque" || f.Name == "aviso_version" || strings.HasPrefix(f.Name, "recibe_"):
 			case f.Kind == forms.Table || f.Kind == forms.Row:
 				fill(f.Children)
 			case len(f.Options) > 0:

@@ -56,6 +56,13 @@ func countFiles(ctx context.Context, c *database.Conn, id ID) (int, error) {
 	return n, err
 }
 
+// filesSince returns how many files an order took in since an instant.
+func filesSince(ctx context.Context, c *database.Conn, id ID, at time.Time) (int, error) {
+	var n int
+	err := c.Get(ctx, &n, `SELECT COUNT(*) FROM order_files WHERE order_id = ? AND at >= ?`, string(id), database.At(at))
+	return n, err
+}
+
 func insertFiles(ctx context.Context, c *database.Conn, o *Order, files []File, by string, at time.Time) error {
 	for _, f := range files {
 		_, err := c.Exec(ctx, `INSERT INTO order_files (`+fileColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -37,8 +37,8 @@ const (
 	AccountPath   = "/cuenta"
 	KeysPath      = "/cuenta/atajos" // POST
 	PrivacyPath   = "/aviso-de-privacidad"
-	EnterPath     = "/demo"       // the door of the demonstration
-	SearchPath    = "/buscar"     // own: goes on to OrdersPath?q=
+	EnterPath     = "/demo" // the door of the demonstration
+	SearchPath    = "/buscar"
 	ThemePath     = "/tema"       // own: POST
 	SessionPath   = "/sesion"     // own: keeps a session from running out
 	StorybookPath = "/muestrario" // own, demonstration only

@@ -159,6 +159,7 @@ type actView struct {
 	version  int64
 	fields   []forms.Field
 	signs    bool
+	forOther bool          // somebody else than the order's user records it
 	paper    *papers.Paper // the paper that will be signed
 	left     left          // what was written before and not sent
 	also     web.Message   // what is recorded with it
@@ -180,13 +181,14 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	if d, ok := act.(*orders.DetermineMechanism); ok && d.AdviserID == "" {
 		d.AdviserID = string(o.AdviserID)
 	}
-	fields := asSet(choices.Into(forms.Describe(act)), values)
+	fields := forWhom(asSet(choices.Into(forms.Describe(act)), values), a.Key, web.ActorOf(ctx).Person.ID == o.RequesterID)
 	_, signs := act.(orders.Signed)
 	view := actView{activity: a, role: roleOf(a.By[0]), action: pathOf(o) + "/actividades/" + a.Slug, key: keyOf(s.values), version: o.Version, signs: signs}
 	if s.action != "" {
 		view.action = s.action
 	}
 	view.number = numberOf(a)
+	view.forOther = web.ActorOf(ctx).Person.ID != o.RequesterID
 	if signs {
 		view.paper = signedPaper(v, a.Key)
 		for i := range fields {
@@ -208,6 +210,9 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 		}
 	}
 	view.fields = tidy(view.left.recover(ctx, view.action, fields, s))
+	if err := p.noticeSeen(ctx, view.fields); err != nil {
+		return actView{}, err
+	}
 	view.next = panel(ctx, v, offer, view, s)
 	if owed := owedBefore(v, a.Key); len(owed) > 0 {
 		view.also = alsoNote(v, owed)
@@ -362,6 +367,43 @@ func asSet(fields []forms.Field, set settings.Values) []forms.Field {
 			continue
 		case f.Name == "respaldo":
 			f.Help = set.Text(settings.BackupNotice)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// noticeSeen writes into the form which version of the notice of F-06 it shows.
+func (p *Pages) noticeSeen(ctx context.Context, fields []forms.Field) error {
+	for i := range fields {
+		if fields[i].Name != "aviso_version" {
+			continue
+		}
+		n, err := p.Settings.VersionIn(ctx, p.Desk.DB.Read(), settings.BackupNotice)
+		if err != nil {
+			return err
+		}
+		fields[i].Value = strconv.Itoa(n)
+	}
+	return nil
+}
+
+// forWhom shapes the reception of a machine for who signs it: its user, or the
+// Supervisor who puts on record that an authorised person received it.
+func forWhom(fields []forms.Field, act procedure.Act, own bool) []forms.Field {
+	if act != procedure.TakeBack {
+		return fields
+	}
+	var out []forms.Field
+	for _, f := range fields {
+		switch {
+		case strings.HasPrefix(f.Name, "recibe_"):
+			if own {
+				continue
+			}
+			f.Required = true
+		case f.Name == "funciona" && !own:
+			f.Label = "Quien recibió probó el equipo y firmó la sección D; su escaneo está en los adjuntos de la orden"
 		}
 		out = append(out, f)
 	}

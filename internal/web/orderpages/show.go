@@ -104,7 +104,11 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 		if of.Main && len(v.Owed) == 0 {
 			continue // its button is in the panel
 		}
-		s2.others = append(s2.others, web.Action{Label: of.Activity.Button, Href: href})
+		label := of.Activity.Button
+		if of.Activity.Key == procedure.TakeBack && actor.Person.ID != o.RequesterID {
+			label = "Lo recibió una persona autorizada"
+		}
+		s2.others = append(s2.others, web.Action{Label: label, Href: href})
 	}
 	if s2.main != nil && len(v.Owed) > 0 {
 		s2.main.next.Others, s2.others = onTheWay(s2.others)

@@ -39,6 +39,9 @@ func signOf(v orders.View, act actView, s sent) signView {
 	act.next.Problem = s.bad
 	sv := signView{act: act, code: string(p.Kind), name: paperName(p.Kind), folio: p.Folio, detail: v.Asset.Name(), back: pathOf(o),
 		title: first(v.Name(o.RequesterID)) + ", revisa y firma", button: act.activity.Button, paper: paperOf(v, *p)}
+	if act.activity.Key == procedure.TakeBack && act.forOther {
+		sv.title, sv.button = "Registra que lo recibió una persona autorizada", "Registrar la entrega"
+	}
 	switch act.activity.Key {
 	case procedure.TakeIn:
 		sv.title = "Confirma que recibiste el equipo"
@@ -232,7 +235,7 @@ var keyWords = map[string]string{
 	"informacion": "Información", "lineas": "Insumo", "articulo": "Artículo", "cantidad": "Cantidad", "para": "Para", "recibe": "Recibe", "instruccion": "Instrucción",
 	"gestion": "Gestión", "fecha_compromiso": "Fecha compromiso", "estado_de_origen": "Estado de origen", "hechos": "Hechos", "revision": "Revisión", "respuesta": "Respuesta",
 	"responsable": "Responsable", "fecha_limite": "Fecha límite", "sale": "El equipo sale", "empresa": "Empresa", "quien": "Quién", "identificacion": "Identificación",
-	"almacenamiento": "Almacenamiento", "contrasena_equipo": "Tiene contraseña por cambiar",
+	"almacenamiento": "Almacenamiento", "aviso": "Aviso que se leyó", "aviso_version": "Versión del aviso", "contrasena_equipo": "Tiene contraseña por cambiar",
 }
 
 func words(k string) string {
@@ -304,6 +307,13 @@ func serviceOrder(v orders.View) paperView {
 	pv.sections = append(pv.sections, paperSection{"Falla", []paperCell{{label: "Descripción", value: o.Fault, wide: true}}})
 	if g := o.Record.Diagnosis; g != nil {
 		pv.sections = append(pv.sections, paperSection{"Atención", []paperCell{{label: "AST", value: clean(v.Name(o.AdviserID))}, {label: "Diagnóstico", value: g.Text, wide: true}, {label: "Acciones y solución", value: g.Solution, wide: true}}})
+	}
+	if d := o.Record.Resources; d != nil && len(d.Stock) > 0 {
+		var held []string
+		for _, s := range d.Stock {
+			held = append(held, s.Name+": "+strconv.FormatInt(s.Qty, 10)+" "+s.Unit)
+		}
+		pv.sections = append(pv.sections, paperSection{"Recursos (D-13)", []paperCell{cell("Respuesta", valueWords(string(d.Answer))), cell("Lo que se necesita o falta", d.Reason), cell("Decidido", web.Exact(d.At)), {label: "Existencias en ese momento", value: strings.Join(held, " · "), wide: true}}})
 	}
 	if !o.ConcludedAt.IsZero() {
 		pv.sections = append(pv.sections, paperSection{"Conclusión", []paperCell{cell("Fecha de conclusión", web.Exact(o.ConcludedAt)), cell("Tipo", o.Conclusion.Label())}})
