@@ -15,6 +15,7 @@ var allowed = map[string]string{
 	"github.com/a-h/templ":                   "typed pages",
 	"github.com/alecthomas/kong":             "flags and environment of the command line in one struct",
 	"github.com/alexedwards/argon2id":        "hashes of passwords and PINs",
+	"github.com/boombuler/barcode":           "QR codes on labels",
 	"github.com/go-playground/form/v4":       "moves what a form sends into a struct",
 	"github.com/go-playground/validator/v10": "value rules of forms",
 	"github.com/google/go-cmp":               "differences in tests",

@@ -39,6 +39,8 @@ var helps = map[string]Help{
 	// Equipment, store room, paper
 	"equipos":             {Text: "Aquí están los equipos a tu cargo o, si das soporte, los que puedes consultar. Cada uno dice quién lo tiene y si tiene una orden abierta.", Clause: "G-15", Manual: "usuario#tu-equipo"},
 	"equipos.ver":         {Text: "Es la vida de un equipo: sus datos, su garantía, quién lo ha tenido en las manos y sus órdenes. El cambio de manos solo se mueve con el ST-ERE firmado.", Clause: "G-04", Manual: "usuario#tu-equipo"},
+	"equipos.etiqueta":    {Text: "Es la etiqueta de un equipo, para imprimirla y pegarla. Al escanearla se abre su orden o, si no tiene, la petición de soporte con el equipo puesto.", Clause: "G-03", Manual: "usuario#tu-equipo"},
+	"equipos.etiquetas":   {Text: "Son las etiquetas de los equipos que elegiste con los filtros, una hoja cada vez. Al escanear una se abre la orden del equipo o la petición de soporte.", Clause: "G-03", Manual: "usuario#tu-equipo"},
 	"equipos.nuevo":       {Text: "Aquí se da de alta un equipo con su número de inventario y de serie. Solo se atienden equipos que son de la Secretaría.", Clause: "P-02", Manual: "administrador#equipos"},
 	"equipos.editar":      {Text: "Aquí se corrigen los datos de inventario de un equipo. Quién lo tiene en las manos no se escribe aquí: cambia con el ST-ERE.", Clause: "P-09", Manual: "administrador#equipos"},
 	"bodega":              {Text: "Es lo que hay en la bodega y lo que falta. De aquí salen las piezas de la actividad 14.", Clause: "A-13", Manual: "supervisor#bodega"},
@@ -83,6 +85,7 @@ var helps = map[string]Help{
 // noPages are the GET routes that answer no page of the product: redirections,
 // files, streams, signs of life, and what only the demonstration has.
 var noPages = map[string]bool{
+	"equipos.abrir": true,
 	"inicio": true, "sesion.seguir": true, "buscar.rapido": true, "vivo": true, "salud.viva": true, "salud.lista": true,
 	"orden.archivo": true, "auditoria.datos": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true,
 	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true,

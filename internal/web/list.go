@@ -23,7 +23,8 @@ type List struct {
 	Own     []OwnView
 	Columns []ColumnChoice
 	Most    int    // rows that an export carries at most
-	Keep    string // where its views and columns are kept and its file comes from: «/listas/ordenes»
+	Keep    string // where its views and columns are kept: «/listas/ordenes»; "" for nowhere
+	File    string // where it leaves as a file; "" for nowhere
 	Fault   ListFault
 	Sheet   Sheet
 	Pages   Pages

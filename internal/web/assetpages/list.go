@@ -12,12 +12,6 @@ import (
 	"secogem.gob.mx/soporte/internal/web"
 )
 
-// How many rows the lists show at most.
-const (
-	mostFound = 50
-	mostAway  = 100
-)
-
 // machine is one machine as lists show it.
 type machine struct {
 	Asset   equipment.Asset
@@ -28,76 +22,26 @@ type machine struct {
 }
 
 type listView struct {
-	Staff  bool
-	Own    []machine
-	Typed  string
-	Asked  bool
-	Found  []machine
-	Away   []machine
-	More   bool // there are more away than shown
-	Now    time.Time
-	ByRole string // «Mi equipo» or «Equipos»
+	Own []machine
+	Now time.Time
 }
 
-// list shows the reader's machines, and to whoever works with machines also a
-// search and those that are away from their users.
+// list shows the inventory to whoever works with machines, and to everybody else
+// the machines they answer for and those that their unit shares.
 func (p *pages) list(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor, c := r.Context(), web.ActorOf(r.Context()), p.DB.Read()
-	v := listView{Staff: staff(actor), Now: web.Now(ctx), Typed: strings.TrimSpace(r.URL.Query().Get("q")), ByRole: "Mi equipo"}
-	own, err := p.Equipment.AssetsOf(ctx, c, string(actor.Person.ID))
+	ctx, actor := r.Context(), web.ActorOf(r.Context())
+	if staff(actor) {
+		return p.inventory(w, r)
+	}
+	v := listView{Now: web.Now(ctx)}
+	own, err := p.Equipment.AssetsOf(ctx, p.DB.Read(), string(actor.Person.ID))
 	if err != nil {
 		return err
 	}
-	if v.Own, err = p.machines(ctx, c, own, nil); err != nil {
-		return err
-	}
-	if !v.Staff {
-		return web.Render(w, r, http.StatusOK, listPage(v))
-	}
-	v.ByRole = "Equipos"
-	if v.Asked = v.Typed != ""; v.Asked {
-		found, err := p.Equipment.Search(ctx, c, v.Typed, mostFound)
-		if err != nil {
-			return err
-		}
-		if len(found) == 1 && equipment.Key(found[0].Inventory) == equipment.Key(v.Typed) {
-			return web.SeeOther(w, r, pathOf(found[0].ID))
-		}
-		if v.Found, err = p.machines(ctx, c, found, nil); err != nil {
-			return err
-		}
-	}
-	if v.Away, v.More, err = p.away(ctx, c); err != nil {
+	if v.Own, err = p.machines(ctx, p.DB.Read(), own, nil); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
-}
-
-// away reads the machines out of their place, the longest away first.
-func (p *pages) away(ctx context.Context, c *database.Conn) (list []machine, more bool, err error) {
-	custodies, err := p.Equipment.Away(ctx, c, mostAway+1)
-	if err != nil {
-		return nil, false, err
-	}
-	if more = len(custodies) > mostAway; more {
-		custodies = custodies[:mostAway]
-	}
-	ids := make([]equipment.ID, len(custodies))
-	for i, k := range custodies {
-		ids[i] = k.AssetID
-	}
-	named, err := p.Equipment.Named(ctx, c, ids...)
-	if err != nil {
-		return nil, false, err
-	}
-	known := make(map[equipment.ID]equipment.Custody, len(custodies))
-	var assets []equipment.Asset
-	for _, k := range custodies {
-		known[k.AssetID] = k
-		assets = append(assets, named[k.AssetID])
-	}
-	list, err = p.machines(ctx, c, assets, known)
-	return list, more, err
 }
 
 // machines adds to some machines where they are and the names around them, with a
@@ -175,7 +119,7 @@ func pathOf(id equipment.ID) string { return web.AssetsPath + "/" + string(id) }
 
 // heading is the title with the answer to where the machines are.
 func (v listView) heading() web.Heading {
-	h := web.Heading{Title: v.ByRole}
+	h := web.Heading{Title: "Mi equipo"}
 	away := 0
 	for _, m := range v.Own {
 		if m.Custody.Place != equipment.AtUser {
@@ -183,13 +127,6 @@ func (v listView) heading() web.Heading {
 		}
 	}
 	switch {
-	case v.Staff && len(v.Away) == 0:
-		h.Answer, h.Rest = "Todos los equipos están en su lugar.", "Busca uno por su inventario o su serie."
-	case v.Staff:
-		h.Answer, h.Rest = web.Count(len(v.Away), "equipo fuera de su lugar.", "equipos fuera de su lugar."), "El que lleva más tiempo fuera va primero."
-		if v.More {
-			h.Answer = "Más de " + web.Number(mostAway) + " equipos fuera de su lugar."
-		}
 	case len(v.Own) == 0:
 		h.Answer = "No tienes equipo a tu nombre."
 	case away == 0:
@@ -197,9 +134,7 @@ func (v listView) heading() web.Heading {
 	default:
 		h.Answer, h.Rest = web.Count(away, "equipo tuyo está fuera", "equipos tuyos están fuera")+" de su lugar.", "Abajo ves quién lo tiene y con qué documento."
 	}
-	if !v.Staff || len(v.Own) > 0 {
-		h.Actions = []web.Action{{Label: "Pedir soporte", Icon: web.IconCirclePlus, Href: web.AskPath}}
-	}
+	h.Actions = []web.Action{{Label: "Pedir soporte", Icon: web.IconCirclePlus, Href: web.AskPath}}
 	return h
 }
 
@@ -280,36 +215,6 @@ func (v listView) own() []web.Line {
 		lines[i] = web.Line{Icon: typeIcon(m.Asset.Type), Title: m.Asset.Name(), Href: pathOf(m.Asset.ID), Folio: m.Asset.Inventory, Text: m.words(v.Now), State: m.near()}
 	}
 	return lines
-}
-
-func (v listView) found() web.Sheet {
-	s := web.Sheet{Caption: "Equipos encontrados", Hide: true, Keys: true, Columns: []web.Column{{Title: "Inventario"}, {Title: "Equipo"}, {Title: "Resguardante"}, {Title: "Dónde está"}}}
-	for _, m := range v.Found {
-		where := web.Cell{Content: web.StateBadge(m.where())}
-		if m.Asset.Status != equipment.Active {
-			where = web.Cell{Content: web.StateBadge(statusBadge(m.Asset.Status))}
-		}
-		s.Rows = append(s.Rows, []web.Cell{{Text: numbered(m.Asset), Href: pathOf(m.Asset.ID), Folio: true}, {Text: m.Asset.Name(), Small: "Serie " + orDash(m.Asset.Serial)},
-			{Text: orDash(m.Holder), Small: m.Unit}, where})
-	}
-	return s
-}
-
-func (v listView) away() web.Sheet {
-	s := web.Sheet{Caption: "Tabla de equipos fuera de su lugar", Hide: true, Keys: true,
-		Columns: []web.Column{{Title: "Inventario"}, {Title: "Equipo"}, {Title: "Dónde está"}, {Title: "Documento"}, {Title: "Responde"}, {Title: "Días", Number: true}}}
-	for _, m := range v.Away {
-		charge := web.Cell{Text: "Nadie"}
-		switch m.Custody.Charge.Kind {
-		case equipment.ByOrder:
-			charge = web.Cell{Text: "La orden", Href: web.OrdersPath + "/" + m.Custody.Charge.ID}
-		case equipment.ByRepair:
-			charge = web.Cell{Text: "Expediente externo"}
-		}
-		s.Rows = append(s.Rows, []web.Cell{{Text: numbered(m.Asset), Href: pathOf(m.Asset.ID), Folio: true}, {Text: m.Asset.Name(), Small: m.Holder},
-			{Content: web.StateBadge(m.where()), Small: m.With}, {Text: orDash(m.Custody.Document), Folio: m.Custody.Document != ""}, charge, {Text: web.Number(daysOf(m.Custody.Since, v.Now))}})
-	}
-	return s
 }
 
 // daysOf counts whole days.

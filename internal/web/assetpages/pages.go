@@ -1,18 +1,21 @@
-// Package assetpages shows the machines: one's own and where each is now, those
-// that are away from their users, and the life of one machine (rev11 P-02, P-03,
-// G-03, domain §7.1, §7.2).
+// Package assetpages shows the machines: one's own and where each is now, the
+// inventory with its filters for whoever works with machines, the life of one machine
+// and its label (rev11 P-02, P-03, G-03, domain §7.1, §7.2).
 package assetpages
 
 import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -23,7 +26,13 @@ type Rooms struct {
 	People    *people.Store
 	Equipment *equipment.Store
 	Desk      *orders.Desk
+	Settings  *settings.Store
+	Repair    *repair.Store
+	BaseURL   string // public address, for what a QR says
 }
+
+// exportTime is how long an export may take.
+const exportTime = 50 * time.Second
 
 type pages struct{ Rooms }
 
@@ -32,7 +41,15 @@ func Routes(r Rooms) []web.Route {
 	p := &pages{r}
 	return []web.Route{
 		{Method: http.MethodGet, Path: web.AssetsPath, Name: "equipos", Handler: p.list,
-			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "cada quien los suyos; buscar y ver los que están fuera, solo con un rol de soporte"}},
+			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "cada quien los suyos y los compartidos de su unidad; el inventario, solo con un rol de soporte"}},
+		{Method: http.MethodPost, Path: "/listas/equipos/descargar", Name: "equipos.descargar", Handler: p.export, Unkept: "no se escribe nada", Timeout: exportTime,
+			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "la misma consulta que la lista, y queda en la auditoría"}},
+		{Method: http.MethodGet, Path: labelsPath, Name: "equipos.etiquetas", Handler: p.labels,
+			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "los equipos que la lista muestra a esa persona"}},
+		{Method: http.MethodGet, Path: web.AssetsPath + "/{equipo}/etiqueta", Name: "equipos.etiqueta", Handler: p.label,
+			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "quien puede ver el equipo; uno ajeno responde como inexistente"}},
+		{Method: http.MethodGet, Path: web.AssetsPath + "/{equipo}/abrir", Name: "equipos.abrir", Handler: p.open,
+			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "quien puede ver el equipo; uno ajeno responde como inexistente"}},
 		{Method: http.MethodGet, Path: web.AssetsPath + "/{equipo}", Name: "equipos.ver", Handler: p.show,
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "resguardante, su unidad si es compartido, o rol de soporte; uno ajeno responde como inexistente"}},
 	}

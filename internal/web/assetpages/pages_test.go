@@ -145,6 +145,20 @@ func (b *browser) get(path string) answer {
 	return answer{b.t, r.StatusCode, r.Header.Get("Location"), string(body)}
 }
 
+func (b *browser) post(path string, fields url.Values) answer {
+	b.t.Helper()
+	r, err := b.PostForm(b.url+path, fields)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return answer{b.t, r.StatusCode, r.Header.Get("Location"), string(body)}
+}
+
 func (a answer) is(status int) answer {
 	a.t.Helper()
 	if a.status != status {
@@ -225,13 +239,23 @@ func TestOwnMachines(t *testing.T) {
 func TestMachinesAwayAndSearch(t *testing.T) {
 	w := start(t)
 	carla := w.as("Carla")
-	carla.get("/equipos").is(200).page().says("Todos los equipos están en su lugar", "Buscar el equipo")
+	carla.get("/equipos").is(200).page().says("Todos los equipos están en su lugar", "En esta lista hay 2 equipos.", "Todos 2", "Fuera de su lugar 0")
 	w.take(equipment.Charge{Kind: equipment.ByRepair, ID: "expediente"}, monday.Add(-72*time.Hour))
 	for _, who := range []string{"Carla", "Bruno", "Teresa", "Saúl", "Gloria"} {
 		w.as(who).get("/equipos").is(200).page().says("1 equipo fuera de su lugar.", "Laptop Norte L14", "En la DTIC", "ERE-2026-000001", "Expediente externo", " 3 ")
 	}
-	carla.get("/equipos?q=0004").is(200).page().says("Encontrados 2", "INV-0004-15540", "Ana Ejemplo", "Contraloría de prueba")
+	carla.get("/equipos?q=0004").is(200).page().says("En esta lista hay 2 equipos.", "INV-0004-15540", "Ana Ejemplo", "Contraloría de prueba")
 	carla.get("/equipos?q=zzzz").is(200).page().says("Ningún equipo con «zzzz»")
+	for query, want := range map[string]string{"fuera=0": "Laptop", "tipo=impresora": "Impresora", "lugar=dtic": "Laptop", "garantia=vigente": "Laptop", "garantia=sin": "Impresora", "lugar=usuario": "Impresora",
+		"resguardante=" + string(w.people["Ana"].ID) + "&tipo=portatil": "Laptop", "unidad=" + w.people["Ana"].UnitID + "&tipo=impresora": "Impresora"} {
+		page := carla.get("/equipos?"+query).is(200).page().says("En esta lista hay 1 equipo.", want)
+		if n := strings.Count(page.body, `<tr role="row" data-fila`); n != 1 {
+			t.Errorf("%s lists %d machines", query, n)
+		}
+	}
+	for _, query := range []string{"fuera=7", "garantia=vencida", "garantia=por-vencer", "preventivo=si", "inactivos=si", "regimen=comodato"} {
+		carla.get("/equipos?" + query).is(200).page().says("Ningún equipo con estos filtros")
+	}
 	if a := carla.get("/equipos?q=" + url.QueryEscape("inv 0004 21873")); a.location != "/equipos/"+string(w.laptop.ID) {
 		t.Errorf("the whole number of a label leads to %q", a.location)
 	}
@@ -250,6 +274,8 @@ func TestLifeOfAMachine(t *testing.T) {
 	page.says("Laptop Norte L14", "INV-0004-21873", "En la DTIC.", "Bruno Ejemplo desde las 10:00", "En garantía.", "09/03/2027", "Ver la orden abierta", "OS-2026-000001", "La laptop no enciende",
 		"Ana Ejemplo lo entregó a Bruno Ejemplo", "ERE-2026-000001", "Responde la orden OS-2026-000001", "anotó su alta", "Lo tiene ahora", "Propiedad", "piso 2")
 	w.as("Elena").get("/equipos/"+string(w.printer.ID)).is(200).page().says("Pedir soporte para este equipo", "Sin garantía vigente.", "Sin órdenes que puedas ver.")
+	page.says("quedan 106 días", "1 falla en 6 meses", "Imprimir su etiqueta")
+	w.as("Carla").get("/equipos/" + string(w.laptop.ID)).says("Todavía no sale a garantía ni a reparación externa.")
 	w.as("Ana").get("/equipos/inv000421873").is(200).says("Laptop Norte L14") // the label
 }
 
@@ -285,4 +311,48 @@ func TestAForeignMachineIsAMissingOne(t *testing.T) {
 		})
 	}
 	w.as("Ana").get("/equipos/" + strings.Repeat("a", 500)).is(404)
+}
+
+// The inventory leaves as a file for whoever works with machines; anybody else takes
+// no more than their own list shows.
+func TestTheInventoryLeavesAsAFile(t *testing.T) {
+	w := start(t)
+	for who, lines := range map[string]int{"Carla": 3, "Ana": 3, "Elena": 2, "Fabián": 1} {
+		a := w.as(who).post("/listas/equipos/descargar", url.Values{"formato": {"csv"}}).is(200)
+		if n := strings.Count(a.body, "\r\n"); n != lines || !strings.HasPrefix(a.body, "\ufeffInventario,Equipo,Serie,Resguardante,Unidad,") {
+			t.Errorf("%s takes %d lines, want %d:\n%s", who, n, lines, a.body)
+		}
+	}
+	history, err := audit.History(t.Context(), w.p.DB.Read(), "exportacion:"+string(w.people["Elena"].ID))
+	if err != nil || len(history) != 1 || !strings.Contains(history[0].Data, `"renglones":1`) {
+		t.Errorf("the audit says %v, %v", history, err)
+	}
+}
+
+// The label of a machine leads to its open order, or else to the request with the
+// machine set for whoever uses it, or to its life; and to nothing for anybody else.
+func TestTheLabelLeadsWhereItHelps(t *testing.T) {
+	w := start(t)
+	path := "/equipos/" + string(w.laptop.ID)
+	w.as("Ana").get(path+"/etiqueta").is(200).page().says("INV-0004-21873", "Laptop Norte L14", "1 etiqueta")
+	w.as("Carla").get("/equipos/etiquetas?tipo=impresora").is(200).page().says("INV-0004-15540").hides("INV-0004-21873")
+	w.as("Fabián").get("/equipos/etiquetas").is(200).page().says("Ningún equipo").hides("INV-0004")
+	w.as("Fabián").get(path + "/etiqueta").is(404)
+	w.as("Fabián").get(path + "/abrir").is(404)
+	leads := func(who, to string) {
+		t.Helper()
+		if a := w.as(who).get(path + "/abrir").is(http.StatusSeeOther); a.location != to {
+			t.Errorf("%s is led to %s, not to %s", who, a.location, to)
+		}
+	}
+	leads("Ana", "/pedir-soporte?equipo="+string(w.laptop.ID))
+	leads("Bruno", path)
+	act := &orders.Request{}
+	act.AssetID, act.Fault, act.CanWork = string(w.laptop.ID), "La laptop no enciende desde esta mañana.", "no"
+	res, err := w.p.Desk.Create(t.Context(), people.Actor{Person: w.people["Ana"], Roles: []people.Role{people.Requester}, At: monday}, act, orders.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	leads("Ana", "/ordenes/"+res.Folio)
+	leads("Bruno", "/ordenes/"+res.Folio)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +14,8 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -23,6 +26,11 @@ type assetView struct {
 	machine
 	Provider  string
 	Replaced  equipment.Asset // what took its place
+	Replaces  equipment.Asset // what it took the place of
+	Files     []repair.File   // external files, for whoever works with machines
+	Staff     bool
+	Faults    int    // orders for a fault in six months
+	Next      string // local day of the next preventive, "" when none is reckoned
 	Covered   bool
 	Why       string
 	Ledger    []equipment.Entry // oldest first
@@ -33,6 +41,7 @@ type assetView struct {
 	Uses      bool         // the reader's own, or shared by their unit
 	Edits     bool         // the reader administers
 	Now       time.Time
+	Before    int64 // the page of the ledger in front of this entry; 0 for the newest
 }
 
 func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -44,6 +53,9 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.life(ctx, actor, a, now)
 	if err != nil {
 		return err
+	}
+	if n, err := strconv.ParseInt(r.URL.Query().Get("antes"), 10, 32); err == nil && n > 0 {
+		v.Before = n
 	}
 	return web.Render(w, r, http.StatusOK, assetPage(v))
 }
@@ -73,6 +85,9 @@ func (p *pages) life(ctx context.Context, actor people.Actor, a equipment.Asset,
 			return v, err
 		}
 	}
+	if err := p.history(ctx, actor, a, &v); err != nil {
+		return v, err
+	}
 	page, err := p.Desk.List(ctx, actor, orders.Filter{Asset: string(a.ID), Limit: mostOrders})
 	if err != nil {
 		return v, err
@@ -85,6 +100,81 @@ func (p *pages) life(ctx context.Context, actor people.Actor, a equipment.Asset,
 		}
 	}
 	return v, nil
+}
+
+// history reads what came before and what comes next: the machine it replaces, its
+// external files, its faults of half a year and its next preventive (rev11 P-04).
+func (p *pages) history(ctx context.Context, actor people.Actor, a equipment.Asset, v *assetView) (err error) {
+	c := p.DB.Read()
+	if v.Replaces, err = p.Equipment.Replaces(ctx, c, a.ID); err != nil {
+		return err
+	}
+	if v.Staff = staff(actor); v.Staff {
+		if v.Files, err = p.Repair.OfAsset(ctx, c, string(a.ID)); err != nil {
+			return err
+		}
+	}
+	if v.Faults, err = p.Desk.CountUpTo(ctx, actor, orders.Filter{Asset: string(a.ID), Class: orders.Incident, From: v.Now.AddDate(0, -6, 0)}, mostCounted); err != nil {
+		return err
+	}
+	values, err := p.Settings.Now(ctx)
+	if err != nil {
+		return err
+	}
+	last := a.LastMaintenance
+	if last == "" {
+		last = a.AcquiredOn
+	}
+	if t, err := time.Parse(time.DateOnly, last); err == nil && a.Status == equipment.Active && a.Regime == equipment.Owned {
+		v.Next = t.AddDate(0, values.Int(settings.PreventiveMonths), 0).Format(time.DateOnly)
+	}
+	return nil
+}
+
+// recurs is how many faults in six months make a machine one that fails again.
+const recurs = 3
+
+// faults says how often the machine failed, and when that is often.
+func (v assetView) faults() web.Message {
+	text := web.Count(v.Faults, "falla en 6 meses", "fallas en 6 meses")
+	switch {
+	case v.Faults >= recurs:
+		return web.Message{Tone: web.Soon, Icon: web.IconAlertTriangle, Title: "Reincide:", Text: text + ". Conviene revisar la causa antes de repararlo otra vez."}
+	case v.Faults == 0:
+		return web.Message{Tone: web.Good, Icon: web.IconCircleCheck, Title: "Sin fallas", Text: "en los últimos 6 meses."}
+	}
+	return web.Message{Icon: web.IconTool, Title: text + "."}
+}
+
+func (v assetView) fileLines() []web.Line {
+	lines := make([]web.Line, len(v.Files))
+	for i, f := range v.Files {
+		badge := web.Badge{Tone: web.Brand, Icon: web.IconProgress, Text: "Abierto"}
+		if !f.Open() {
+			badge = web.Badge{Icon: web.IconCheck, Text: "Cerrado"}
+		}
+		text := strings.Trim(f.Label()+" · "+v.Companies[f.ProviderID], " ·")
+		lines[i] = web.Line{Icon: web.IconArchive, Title: text, Folio: f.Folio, Text: "desde " + web.ShortDay(f.OpenedAt.Time, v.Now), State: badge}
+	}
+	return lines
+}
+
+// left says how much of the warranty remains, or how long ago it ended.
+func (v assetView) left() string {
+	until, err := calendar.ParseDay(v.Asset.WarrantyUntil)
+	if err != nil {
+		return ""
+	}
+	days := int(until.Time(clock.Mexico, 12, 0, 0).Sub(calendar.DayOf(v.Now, clock.Mexico).Time(clock.Mexico, 12, 0, 0)).Hours()+1) / 24
+	switch {
+	case days > 1:
+		return "quedan " + web.Number(days) + " días"
+	case days == 1:
+		return "queda 1 día"
+	case days == 0:
+		return "termina hoy"
+	}
+	return "terminó hace " + web.Count(-days, "día", "días")
 }
 
 // heading answers where the machine is, and offers what the reader can do.
@@ -101,6 +191,7 @@ func (v assetView) heading() web.Heading {
 	case v.Uses && v.Asset.Status == equipment.Active:
 		h.Actions = []web.Action{{Label: "Pedir soporte para este equipo", Icon: web.IconCirclePlus, Style: web.Primary, Href: web.AskPath + "?equipo=" + string(v.Asset.ID)}}
 	}
+	h.Actions = append(h.Actions, web.Action{Label: "Imprimir su etiqueta", Icon: web.IconQrcode, Href: pathOf(v.Asset.ID) + "/etiqueta"})
 	if v.Edits {
 		h.Actions = append(h.Actions, web.Action{Label: "Editar los datos", Icon: web.IconEdit, Href: pathOf(v.Asset.ID) + "/editar"})
 	}
@@ -136,6 +227,10 @@ func (v assetView) data() []web.Pair {
 		{Term: "Régimen", Text: regimes[a.Regime]}, {Term: "Resguardante", Text: v.Holder}, {Term: "Unidad", Text: v.Unit}, {Term: "Compartido", Text: shared},
 		{Term: "Lugar", Text: placeWords(a)}, {Term: "Proveedor", Text: v.Provider}, {Term: "Contrato", Text: a.Contract},
 		{Term: "Adquirido", Text: day(a.AcquiredOn, v.Now)}, {Term: "Último mantenimiento", Text: day(a.LastMaintenance, v.Now)},
+		{Term: "Siguiente preventivo", Text: day(v.Next, v.Now)}, {Term: "Garantía", Text: v.left()},
+	}
+	if v.Replaces.ID != "" {
+		all = append(all, web.Pair{Term: "Sustituye a", Text: v.Replaces.Inventory, Href: pathOf(v.Replaces.ID), Folio: true})
 	}
 	if v.Replaced.ID != "" {
 		all = append(all, web.Pair{Term: "Lo sustituye", Text: v.Replaced.Inventory, Href: pathOf(v.Replaced.ID), Folio: true})
@@ -192,6 +287,31 @@ func (v assetView) stops() []web.Stop {
 	return stops
 }
 
+// mostEvents is how much of the ledger one page shows.
+const mostEvents = 30
+
+// shownLedger is the page of the ledger that the address asks for: what came before
+// an entry.
+func (v assetView) shownLedger() []equipment.Entry {
+	end := len(v.Ledger)
+	if v.Before > 0 {
+		end = min(end, int(v.Before)-1) // entries are numbered from 1, without gaps
+	}
+	return v.Ledger[max(0, end-mostEvents):max(0, end)]
+}
+
+// older leads to the page of the ledger before the one that is shown.
+func (v assetView) older() (p web.Pages) {
+	if shown := v.shownLedger(); len(shown) > 0 && shown[0].Seq > 1 {
+		p.Next = pathOf(v.Asset.ID) + "?antes=" + strconv.FormatInt(shown[0].Seq, 10)
+		p.Words = web.Count(len(shown), "movimiento en esta página", "movimientos en esta página")
+	}
+	if v.Before > 0 {
+		p.Previous = pathOf(v.Asset.ID)
+	}
+	return p
+}
+
 // events is the ledger as a history, latest first.
 func (v assetView) events() []web.Event {
 	folios := map[string]string{}
@@ -210,7 +330,7 @@ func (v assetView) events() []web.Event {
 		return ""
 	}
 	var events []web.Event
-	for _, e := range slices.Backward(v.Ledger) {
+	for _, e := range slices.Backward(v.shownLedger()) {
 		ev := web.Event{At: e.At}
 		switch e.Kind {
 		case "alta":

@@ -49,7 +49,7 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, q url.Values, f
 	if f.Text != "" && len(page.Cards) == 1 && strings.EqualFold(page.Cards[0].Folio, strings.TrimSpace(f.Text)) {
 		return web.SeeOther(w, r, refPath(page.Cards[0].Folio, ""))
 	}
-	v := listView{list: web.List{Path: web.OrdersPath, Query: q, Name: "órdenes", Search: "Folio, inventario, serie, persona o unidad", Typed: f.Text, Most: orders.MostExported, Keep: "/listas/" + listName, Fault: fault,
+	v := listView{list: web.List{Path: web.OrdersPath, Query: q, Name: "órdenes", Search: "Folio, inventario, serie, persona o unidad", Typed: f.Text, Most: orders.MostExported, Keep: "/listas/" + listName, File: "/listas/" + listName + "/descargar", Fault: fault,
 		Filters: offer.fields(q), On: offer.chips(q)}}
 	if !offer.staff {
 		v.list.Search = "Folio, inventario o serie"

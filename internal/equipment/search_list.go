@@ -1,0 +1,188 @@
+package equipment
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+)
+
+// Scope is which machines somebody may know of: every one, or those they answer for
+// and the shared ones of their unit.
+type Scope struct {
+	Every        bool
+	Person, Unit string
+}
+
+// Filter selects machines for a list, by inventory number. The zero Filter is every
+// active machine of the scope.
+type Filter struct {
+	Text      string // part of an inventory or serial number
+	Type      string
+	Unit      string // id
+	Building  string
+	Holder    string // id of the person who answers for it
+	Regime    string
+	Place     Place
+	Away      bool      // not with its user
+	AwaySince time.Time // and for longer than since then; zero for any time
+	Warranty  string    // one of the Warranty constants, on Day
+	Day       string
+	Due       string // last preventive on or before this day (rev11 P-04); "" for any
+	Inactive  bool   // those that are retired or replaced, instead
+	AfterKey  string // keyset: the last machine of the page before
+	AfterID   ID
+	BeforeKey string // or the first of the page after
+	BeforeID  ID
+	Limit     int
+}
+
+// The states of a warranty.
+const (
+	WarrantyValid  = "vigente"
+	WarrantySoon   = "por-vencer" // it ends within 60 days after Day
+	WarrantyPast   = "vencida"
+	WarrantyAbsent = "sin"
+)
+
+// Listed is a machine as lists show it.
+type Listed struct {
+	Asset
+	Key        string           `db:"inventory_key"`
+	Place      Place            `db:"place"`
+	With       string           `db:"with_id"`
+	ChargeKind string           `db:"charge_kind"`
+	ChargeID   string           `db:"charge_id"`
+	Since      database.Instant `db:"since"`
+	Document   string           `db:"document"`
+	HolderName string           `db:"holder_name"`
+	UnitName   string           `db:"unit_name"`
+	WithName   string           `db:"with_name"`
+}
+
+// ListPage is a page of machines, and whether there are others after and before it.
+type ListPage struct {
+	Rows          []Listed
+	More, Earlier bool
+}
+
+// mostListed bounds a page.
+const mostListed = 200
+
+// List answers a page of machines by inventory number, of those in the scope.
+func (s *Store) List(ctx context.Context, c *database.Conn, scope Scope, f Filter) (ListPage, error) {
+	if f.Limit <= 0 || f.Limit > mostListed {
+		f.Limit = 50
+	}
+	where, args, ok := f.where(scope)
+	if !ok {
+		return ListPage{}, nil
+	}
+	read := func(than, order string, key string, id ID) ([]Listed, error) {
+		text, all := where, slices.Clone(args)
+		if id != "" {
+			text, all = text+` AND (a.inventory_key, a.id) `+than+` (?, ?)`, append(all, key, id)
+		}
+		var rows []Listed
+		err := c.Select(ctx, &rows, `SELECT `+assetColumns+`, a.inventory_key, k.place, k.holder AS with_id, k.charge_kind, k.charge_id, k.since, k.document,
+				COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS unit_name, COALESCE(w.name, v.name, '') AS with_name
+			FROM assets a JOIN custody k ON k.asset_id = a.id LEFT JOIN persons h ON h.id = a.holder_id LEFT JOIN units u ON u.id = a.unit_id
+				LEFT JOIN persons w ON w.id = k.holder LEFT JOIN providers v ON v.id = k.holder
+			WHERE `+text+order, append(all, f.Limit+1)...)
+		if err != nil {
+			return nil, fmt.Errorf("list machines: %w", err)
+		}
+		return rows, nil
+	}
+	if f.BeforeID != "" {
+		rows, err := read("<", ` ORDER BY a.inventory_key DESC, a.id DESC LIMIT ?`, f.BeforeKey, f.BeforeID)
+		if err != nil {
+			return ListPage{}, err
+		}
+		if len(rows) > f.Limit {
+			rows = rows[:f.Limit]
+			slices.Reverse(rows)
+			return ListPage{rows, true, true}, nil
+		}
+		f.AfterKey, f.AfterID = "", "" // the first page, whole
+	}
+	rows, err := read(">", ` ORDER BY a.inventory_key, a.id LIMIT ?`, f.AfterKey, f.AfterID)
+	more := len(rows) > f.Limit
+	rows = rows[:min(len(rows), f.Limit)]
+	return ListPage{rows, more, f.AfterID != "" && len(rows) > 0}, err
+}
+
+// CountUpTo counts what List would list, and stops at a number.
+func (s *Store) CountUpTo(ctx context.Context, c *database.Conn, scope Scope, f Filter, most int) (n int, err error) {
+	where, args, ok := f.where(scope)
+	if !ok {
+		return 0, nil
+	}
+	err = c.Get(ctx, &n, `SELECT COUNT(*) FROM (SELECT a.id FROM assets a JOIN custody k ON k.asset_id = a.id WHERE `+where+` LIMIT ?) AS n`, append(args, most)...)
+	return n, err
+}
+
+// where makes the conditions of a filter; ok is false when nothing can be found.
+func (f Filter) where(scope Scope) (text string, args []any, ok bool) {
+	parts := []string{`a.status = 'activo'`}
+	if f.Inactive {
+		parts[0] = `a.status <> 'activo'`
+	}
+	and := func(part string, a ...any) { parts, args = append(parts, part), append(args, a...) }
+	if !scope.Every {
+		and(`(a.holder_id <> '' AND a.holder_id = ? OR a.shared = 1 AND a.unit_id <> '' AND a.unit_id = ?)`, scope.Person, scope.Unit)
+	}
+	if f.Text != "" {
+		key := Key(f.Text)
+		if len(key) < shortestPart || len(key) > longestTail {
+			return "", nil, false
+		}
+		and(`a.id IN (SELECT asset_id FROM asset_tails WHERE tail >= ? AND tail <= ?)`, key, key+last)
+	}
+	for _, x := range []struct{ column, value string }{{"a.type", f.Type}, {"a.unit_id", f.Unit}, {"a.building", f.Building}, {"a.holder_id", f.Holder}, {"a.regime", f.Regime}, {"k.place", string(f.Place)}} {
+		if x.value != "" {
+			and(x.column+` = ?`, x.value)
+		}
+	}
+	if f.Away {
+		and(`k.place <> 'usuario'`)
+		if !f.AwaySince.IsZero() {
+			and(`k.since < ?`, database.At(f.AwaySince))
+		}
+	}
+	f.warranty(and)
+	if f.Due != "" {
+		and(`a.regime = 'propiedad' AND CASE WHEN a.last_maintenance <> '' THEN a.last_maintenance ELSE a.acquired_on END <> ''
+			AND CASE WHEN a.last_maintenance <> '' THEN a.last_maintenance ELSE a.acquired_on END <= ?`, f.Due)
+	}
+	return strings.Join(parts, " AND "), args, true
+}
+
+func (f Filter) warranty(and func(string, ...any)) {
+	switch f.Warranty {
+	case WarrantyValid:
+		and(`a.warranty_until >= ?`, f.Day)
+	case WarrantySoon:
+		soon := f.Day
+		if t, err := time.Parse(time.DateOnly, f.Day); err == nil {
+			soon = t.AddDate(0, 0, 60).Format(time.DateOnly)
+		}
+		and(`a.warranty_until >= ? AND a.warranty_until <= ?`, f.Day, soon)
+	case WarrantyPast:
+		and(`a.warranty_until <> '' AND a.warranty_until < ?`, f.Day)
+	case WarrantyAbsent:
+		and(`a.warranty_until = ''`)
+	}
+}
+
+// Replaces returns the machine in whose place another one came; none has no id.
+func (s *Store) Replaces(ctx context.Context, c *database.Conn, id ID) (Asset, error) {
+	var as []Asset
+	if err := c.Select(ctx, &as, `SELECT `+assetColumns+` FROM assets a WHERE a.replaced_by <> '' AND a.replaced_by = ? LIMIT 1`, id); err != nil || len(as) == 0 {
+		return Asset{}, err
+	}
+	return as[0], nil
+}

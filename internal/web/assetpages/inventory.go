@@ -1,0 +1,285 @@
+package assetpages
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// inventoryView is the inventory as whoever works with machines sees it; its whole
+// state lives in the address.
+type inventoryView struct {
+	heading web.Heading
+	list    web.List
+}
+
+// mostCounted is where counters stop.
+const mostCounted = 100
+
+// filters are the inputs of the inventory.
+var filters = []string{"tipo", "unidad", "inmueble", "resguardante", "regimen", "lugar", "fuera", "garantia", "preventivo", "inactivos"}
+
+func scopeOf(actor people.Actor) equipment.Scope {
+	return equipment.Scope{Every: staff(actor), Person: string(actor.Person.ID), Unit: actor.Person.UnitID}
+}
+
+func (p *pages) inventory(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
+	q, untidy := web.TidyQuery(r.URL.Query(), filters)
+	if untidy {
+		return web.SeeOther(w, r, web.WithQuery(web.AssetsPath, q))
+	}
+	f, err := p.filter(ctx, q, now)
+	if err != nil {
+		return err
+	}
+	c := p.DB.Read()
+	page, err := p.Equipment.List(ctx, c, scopeOf(actor), f)
+	if err != nil {
+		return err
+	}
+	if len(page.Rows) == 1 && f.Text != "" && page.Rows[0].Key == equipment.Key(f.Text) {
+		return web.SeeOther(w, r, pathOf(page.Rows[0].ID))
+	}
+	l := web.List{Path: web.AssetsPath, File: "/listas/equipos/descargar", Query: q, Name: "equipos", Search: "Inventario o serie, o una parte", Typed: f.Text, Most: equipment.MostExported}
+	if l.Filters, err = p.filterFields(ctx, q); err != nil {
+		return err
+	}
+	l.On = chipsOf(l)
+	columns := columnsOf(q)
+	for _, col := range columns[1:] {
+		l.Columns = append(l.Columns, web.ColumnChoice{Key: col.key, Title: col.title, On: col.on})
+	}
+	l.Sheet = inventorySheet(page.Rows, columns, now)
+	l.Pages = pagesOf(l, page)
+	l.Empty = emptiness(l)
+	if l.Views, err = p.inventoryViews(ctx, actor, q, now); err != nil {
+		return err
+	}
+	v := inventoryView{list: l}
+	if v.heading, err = p.inventoryHeading(ctx, actor, f, page); err != nil {
+		return err
+	}
+	v.heading.Actions = []web.Action{{Label: "Imprimir etiquetas", Icon: web.IconQrcode, Href: web.List{Path: labelsPath, Query: q}.With(web.ColumnsParam, "")}}
+	return web.Render(w, r, http.StatusOK, inventoryPage(v))
+}
+
+// filter is what an address asks of the inventory.
+func (p *pages) filter(ctx context.Context, q url.Values, now time.Time) (equipment.Filter, error) {
+	today := calendar.DayOf(now, clock.Mexico)
+	f := equipment.Filter{Text: q.Get(web.TextParam), Type: q.Get("tipo"), Unit: q.Get("unidad"), Building: q.Get("inmueble"), Holder: q.Get("resguardante"), Regime: q.Get("regimen"),
+		Place: equipment.Place(q.Get("lugar")), Warranty: q.Get("garantia"), Day: today.String(), Inactive: q.Get("inactivos") == "si", Limit: 50}
+	if n, err := strconv.Atoi(q.Get("fuera")); err == nil && n >= 0 && n < 10_000 {
+		f.Away = true
+		if n > 0 {
+			f.AwaySince = now.Add(-time.Duration(n) * 24 * time.Hour)
+		}
+	}
+	if q.Get("preventivo") == "si" {
+		values, err := p.Settings.Now(ctx)
+		if err != nil {
+			return f, err
+		}
+		f.Due = now.In(clock.Mexico).AddDate(0, -values.Int(settings.PreventiveMonths), 0).Format(time.DateOnly)
+	}
+	key := func(name string) (string, equipment.ID) {
+		k, id, _ := strings.Cut(q.Get(name), "_")
+		return k, equipment.ID(id)
+	}
+	f.AfterKey, f.AfterID = key(web.AfterParam)
+	f.BeforeKey, f.BeforeID = key(web.BeforeParam)
+	return f, nil
+}
+
+func (p *pages) filterFields(ctx context.Context, q url.Values) ([]web.FilterField, error) {
+	var types, units, buildings [][2]string
+	for _, t := range equipment.Types() {
+		types = append(types, [2]string{t.Key, t.Label})
+	}
+	list, err := p.People.Units(ctx, p.DB.Read())
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range list {
+		units = append(units, [2]string{u.ID, u.Name})
+	}
+	values, err := p.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range values.List(settings.Buildings) {
+		buildings = append(buildings, [2]string{b, b})
+	}
+	var places [][2]string
+	for _, at := range []equipment.Place{equipment.AtUser, equipment.AtDTIC, equipment.AtProvider, equipment.InQuarantine, equipment.AtCoordination} {
+		places = append(places, [2]string{string(at), at.Label()})
+	}
+	fields := []web.FilterField{
+		{Name: "tipo", Label: "Tipo", Options: types}, {Name: "unidad", Label: "Unidad", Options: units}, {Name: "inmueble", Label: "Inmueble", Options: buildings},
+		{Name: "regimen", Label: "Régimen", Options: [][2]string{{equipment.Owned, "Propiedad"}, {equipment.Leased, "Arrendado"}, {equipment.Personal, "Personal"}, {equipment.Lent, "Comodato"}}},
+		{Name: "lugar", Label: "Quién lo tiene", Options: places},
+		{Name: "fuera", Label: "Fuera de su lugar", Options: [][2]string{{"0", "Ahora"}, {"7", "Más de 7 días"}, {"15", "Más de 15 días"}, {"30", "Más de 30 días"}}},
+		{Name: "garantia", Label: "Garantía", Options: [][2]string{{equipment.WarrantyValid, "Vigente"}, {equipment.WarrantySoon, "Termina en 60 días"}, {equipment.WarrantyPast, "Terminada"}, {equipment.WarrantyAbsent, "Sin garantía registrada"}}},
+		{Name: "preventivo", Label: "Con el preventivo vencido", Kind: web.FilterCheck}, {Name: "inactivos", Label: "De baja o sustituidos", Kind: web.FilterCheck},
+	}
+	if id := q.Get("resguardante"); id != "" {
+		named, err := p.People.Named(ctx, p.DB.Read(), people.ID(id))
+		if err != nil {
+			return nil, err
+		}
+		fields = slices.Insert(fields, 2, web.FilterField{Name: "resguardante", Label: "Resguardante", Options: [][2]string{{id, named[people.ID(id)].Name}}})
+	}
+	for i := range fields {
+		fields[i].Value = q.Get(fields[i].Name)
+	}
+	return fields, nil
+}
+
+// chipsOf are the filters that are on, each a link that takes it away.
+func chipsOf(l web.List) (chips []web.Chip) {
+	if l.Typed != "" {
+		chips = append(chips, web.Chip{Label: "«" + l.Typed + "»", Href: l.With(web.TextParam, ""), Remove: true, Current: true})
+	}
+	for _, f := range l.Filters {
+		if f.Value == "" {
+			continue
+		}
+		words := f.Label
+		for _, o := range f.Options {
+			if o[0] == f.Value {
+				words += ": " + o[1]
+			}
+		}
+		chips = append(chips, web.Chip{Label: words, Href: l.With(f.Name, ""), Remove: true, Current: true})
+	}
+	return chips
+}
+
+func pagesOf(l web.List, page equipment.ListPage) (p web.Pages) {
+	if n := len(page.Rows); n > 0 {
+		first, last := page.Rows[0], page.Rows[n-1]
+		if page.More {
+			p.Next = l.With(web.AfterParam, last.Key+"_"+string(last.ID))
+		}
+		if page.Earlier {
+			p.Previous = l.With(web.BeforeParam, first.Key+"_"+string(first.ID))
+		}
+	}
+	p.Words = web.Count(len(page.Rows), "equipo en esta página", "equipos en esta página")
+	return p
+}
+
+func emptiness(l web.List) web.Emptiness {
+	if l.Typed != "" {
+		return web.Emptiness{Icon: web.IconSearch, Title: "Ningún equipo con «" + l.Typed + "»", Text: "Revisa la etiqueta: basta una parte del inventario o de la serie, con al menos tres letras o números.", Action: web.Action{Label: "Quitar la búsqueda", Href: l.With(web.TextParam, "")}}
+	}
+	if len(l.On) > 0 {
+		return web.Emptiness{Icon: web.IconFilter, Title: "Ningún equipo con estos filtros", Text: "Hoy ninguno cumple con todos a la vez. Quita uno de los filtros puestos.", Action: web.Action{Label: "Ver todos", Href: l.Path}}
+	}
+	return web.Emptiness{Icon: web.IconDeviceDesktop, Title: "Todavía no hay equipos", Text: "Se dan de alta en Catálogos, uno por uno o con un archivo."}
+}
+
+// inventoryViews are the views that everybody who works with machines begins with.
+func (p *pages) inventoryViews(ctx context.Context, actor people.Actor, q url.Values, now time.Time) (chips []web.Chip, err error) {
+	here := url.Values{}
+	for k, v := range q {
+		if k != web.AfterParam && k != web.BeforeParam {
+			here[k] = v
+		}
+	}
+	for _, v := range []struct{ name, query string }{{"Todos", ""}, {"Fuera de su lugar", "fuera=0"}, {"Fuera más de 15 días", "fuera=15"}, {"Garantía por terminar", "garantia=por-vencer"}, {"Preventivo vencido", "preventivo=si"}} {
+		asked, err := url.ParseQuery(v.query)
+		if err != nil {
+			return nil, err
+		}
+		f, err := p.filter(ctx, asked, now)
+		if err != nil {
+			return nil, err
+		}
+		n, err := p.Equipment.CountUpTo(ctx, p.DB.Read(), scopeOf(actor), f, mostCounted)
+		if err != nil {
+			return nil, err
+		}
+		chip := web.Chip{Label: v.name, Href: web.WithQuery(web.AssetsPath, asked), Current: here.Encode() == v.query, Count: web.Number(n)}
+		if n >= mostCounted {
+			chip.Count = "99+"
+		}
+		chips = append(chips, chip)
+	}
+	return chips, nil
+}
+
+// inventoryHeading answers how many machines are out of their place, and how many are
+// listed.
+func (p *pages) inventoryHeading(ctx context.Context, actor people.Actor, f equipment.Filter, page equipment.ListPage) (web.Heading, error) {
+	h := web.Heading{Title: "Equipos"}
+	c := p.DB.Read()
+	away, err := p.Equipment.CountUpTo(ctx, c, scopeOf(actor), equipment.Filter{Away: true}, mostCounted)
+	if err != nil {
+		return h, err
+	}
+	switch {
+	case away == 0:
+		h.Answer = "Todos los equipos están en su lugar."
+	case away >= mostCounted:
+		h.Answer = "Más de 99 equipos fuera de su lugar."
+	default:
+		h.Answer = web.Count(away, "equipo fuera de su lugar.", "equipos fuera de su lugar.")
+	}
+	f.AfterID, f.BeforeID = "", ""
+	n, err := p.Equipment.CountUpTo(ctx, c, scopeOf(actor), f, mostCounted)
+	switch {
+	case n == 0:
+	case n >= mostCounted:
+		h.Rest = "En esta lista hay más de 99; ves " + web.Number(len(page.Rows)) + "."
+	default:
+		h.Rest = fmt.Sprintf("En esta lista hay %s.", web.Count(n, "equipo", "equipos"))
+	}
+	return h, err
+}
+
+// export sends what the inventory shows as a file; the store notes it.
+func (p *pages) export(w http.ResponseWriter, r *http.Request) error {
+	values, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
+	q, _ := web.TidyQuery(values, filters)
+	f, err := p.filter(ctx, q, now)
+	if err != nil {
+		return err
+	}
+	file := &web.ListFile{Name: "equipos", Workbook: values.Get("formato") == "xlsx"}
+	columns := slices.DeleteFunc(columnsOf(q), func(c column) bool { return !c.on })
+	for _, c := range columns {
+		file.Heads = append(file.Heads, c.heads...)
+	}
+	asked := map[string]string{}
+	for k := range q {
+		asked[k] = q.Get(k)
+	}
+	cut, err := p.Equipment.Export(ctx, actor.By(web.MainRole(actor)), scopeOf(actor), f, asked, func(a equipment.Listed) error {
+		var row []any
+		for _, c := range columns {
+			row = append(row, c.values(a, now)...)
+		}
+		return file.Row(w, row...)
+	})
+	if err == nil && cut {
+		err = file.Row(w, fmt.Sprintf("Aquí termina el archivo: lleva %d equipos, que es el límite, y hay más. Acota los filtros para descargar el resto.", equipment.MostExported))
+	}
+	return file.End(w, err)
+}

@@ -1,0 +1,116 @@
+package assetpages
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/boombuler/barcode/qr"
+
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+const labelsPath = web.AssetsPath + "/etiquetas"
+
+// mostLabels is how many labels one sheet carries: three columns of eight.
+const mostLabels = 24
+
+// label is the label of one machine.
+type label struct {
+	Name, Inventory, Serial string
+	Address                 string // what its QR says
+}
+
+// open is where the QR of a label leads: to the open order of the machine, or to
+// «Pedir soporte» with the machine set for whoever uses it, or to its life. Who may
+// not know of the machine finds nothing.
+func (p *pages) open(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), web.ActorOf(r.Context())
+	a, err := p.asset(ctx, actor, r.PathValue("equipo"))
+	if err != nil {
+		return err
+	}
+	page, err := p.Desk.List(ctx, actor, orders.Filter{Asset: string(a.ID), Open: true, Limit: 1})
+	switch {
+	case err != nil:
+		return err
+	case len(page.Cards) > 0:
+		return web.SeeOther(w, r, web.OrdersPath+"/"+page.Cards[0].Folio)
+	case uses(actor, a) && a.Status == equipment.Active:
+		return web.SeeOther(w, r, web.AskPath+"?equipo="+string(a.ID))
+	}
+	return web.SeeOther(w, r, pathOf(a.ID))
+}
+
+func (p *pages) labelOf(a equipment.Asset) label {
+	return label{Name: a.Name(), Inventory: a.Inventory, Serial: a.Serial, Address: strings.TrimSuffix(p.BaseURL, "/") + pathOf(a.ID) + "/abrir"}
+}
+
+// label shows the label of one machine.
+func (p *pages) label(w http.ResponseWriter, r *http.Request) error {
+	a, err := p.asset(r.Context(), web.ActorOf(r.Context()), r.PathValue("equipo"))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, labelsPage(labelsView{Back: pathOf(a.ID), BackWords: "Volver al equipo", Title: "Etiqueta " + a.Inventory, Labels: []label{p.labelOf(a)}}))
+}
+
+// labels shows a sheet of labels of the machines that the filters of the inventory
+// find, by inventory number.
+func (p *pages) labels(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), web.ActorOf(r.Context())
+	q, _ := web.TidyQuery(r.URL.Query(), filters)
+	f, err := p.filter(ctx, q, web.Now(ctx))
+	if err != nil {
+		return err
+	}
+	f.Limit = mostLabels
+	page, err := p.Equipment.List(ctx, p.DB.Read(), scopeOf(actor), f)
+	if err != nil {
+		return err
+	}
+	v := labelsView{Back: web.AssetsPath, BackWords: "Volver a equipos", Title: "Etiquetas de equipos"}
+	for _, a := range page.Rows {
+		v.Labels = append(v.Labels, p.labelOf(a.Asset))
+	}
+	if page.More {
+		last := page.Rows[len(page.Rows)-1]
+		v.Next = web.List{Path: labelsPath, Query: q}.With(web.AfterParam, last.Key+"_"+string(last.ID))
+	}
+	return web.Render(w, r, http.StatusOK, labelsPage(v))
+}
+
+type labelsView struct {
+	Back, BackWords, Title string
+	Labels                 []label
+	Next                   string
+}
+
+// draw writes the QR as one path of squares, dark on light in every theme.
+func (l label) draw(w io.Writer) error {
+	code, err := qr.Encode(l.Address, qr.M, qr.Auto)
+	if err != nil {
+		return fmt.Errorf("draw a QR: %w", err)
+	}
+	size := code.Bounds().Dx()
+	var path strings.Builder
+	for y := range size {
+		for x := range size {
+			if red, _, _, _ := code.At(x, y).RGBA(); red == 0 {
+				fmt.Fprintf(&path, "M%d %dh1v1h-1z", x+4, y+4)
+			}
+		}
+	}
+	_, err = fmt.Fprintf(w, `<svg class="qr" viewBox="0 0 %d %d" role="img" aria-label="Código QR que abre este equipo"><path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="%s"/></svg>`, size+8, size+8, size+8, size+8, path.String())
+	return err
+}
+
+// drawn is the QR of a label as a part of a page.
+func drawn(l label) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return l.draw(w) })
+}
