@@ -45,8 +45,12 @@ func (p *Pages) activity(w http.ResponseWriter, r *http.Request) error {
 // perform takes the form of any act: key → struct → decoded → Desk. There is one
 // handler for all activities.
 func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor := r.Context(), web.ActorOf(r.Context())
+	ctx := r.Context()
 	a, act, err := actOf(r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	actor, err := p.signedBy(r, a.Key)
 	if err != nil {
 		return err
 	}
@@ -70,6 +74,15 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		return p.showActivity(w, r, status, sent{values: values, bad: bad})
+	}
+	if present(r) && !res.Repeated {
+		o, err := p.Desk.Find(ctx, p.Desk.DB.Read(), actor, ref)
+		if err != nil {
+			return err
+		}
+		if err := p.noteOfPresence(r, o, actor, values.Get(web.KeyField)); err != nil {
+			return err
+		}
 	}
 	if values.Get(backField) == "turno" {
 		web.SayDone(w, r, done(a)+" "+res.Folio+".")
@@ -453,8 +466,12 @@ func signedPaper(v orders.View, act procedure.Act) *papers.Paper {
 // showActivity shows the page of one act: the whole paper first when it is going
 // to be signed (rev11 R-U-02), the survey as a survey, anything else as a panel.
 func (p *Pages) showActivity(w http.ResponseWriter, r *http.Request, status int, s sent) error {
-	ctx, actor := r.Context(), web.ActorOf(r.Context())
+	ctx := r.Context()
 	a, _, err := actOf(r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	actor, err := p.signedBy(r, a.Key)
 	if err != nil {
 		return err
 	}
@@ -475,6 +492,11 @@ func (p *Pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 	view, err := p.prepare(ctx, v, offer, s)
 	if err != nil {
 		return err
+	}
+	if present(r) { // nothing of the requester's is kept on the device of the AST
+		view.action += "?" + presentField + "=" + forms.Yes
+		view.left = left{}
+		view.also = web.Message{Tone: web.Soon, Icon: web.IconLock, Title: first(actor.Person.Name) + ", estás en el dispositivo de " + first(web.ActorOf(ctx).Person.Name) + ".", Text: "Lee el documento completo y firma con tu propia contraseña o PIN: su sesión no firma por ti."}
 	}
 	if a.Key == procedure.SignLetter || a.Key == procedure.ObserveLetter {
 		return p.letterPage(w, r, status, v, view, s)

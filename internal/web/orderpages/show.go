@@ -278,6 +278,9 @@ func waiting(v orders.View, actor people.Actor, now time.Time) web.Next {
 		who = clean(v.Name(person))
 	}
 	n := web.Next{Activity: numberOf(a), Role: roleOf(role), Title: a.Title, Kicker: "Lo que sigue", Lead: "Le toca a " + who + " " + web.Since(o.StateSince, now) + ". " + a.Text}
+	if !v.MyTurn && person == o.RequesterID && o.AdviserID == actor.Person.ID && handedOver(act) {
+		n.Others = []web.Action{{Label: "Firmar aquí: pasa el dispositivo a " + first(v.Name(person)), Icon: web.IconSignature, Href: pathOf(o) + "/actividades/" + a.Slug + "?" + presentField + "=" + forms.Yes, Style: web.Outline}}
+	}
 	if v.MyTurn {
 		n.Lead = a.Text
 		for _, of := range v.Offers {

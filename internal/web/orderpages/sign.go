@@ -26,6 +26,7 @@ type signView struct {
 	folio      string
 	detail     string
 	title      string
+	lead       string
 	back       string
 	button     string
 	observe    string
@@ -38,10 +39,7 @@ func signOf(v orders.View, act actView, s sent) signView {
 	o, p := v.Order, act.paper
 	act.next.Problem = s.bad
 	sv := signView{act: act, code: string(p.Kind), name: paperName(p.Kind), folio: p.Folio, detail: v.Asset.Name(), back: pathOf(o),
-		title: first(v.Name(o.RequesterID)) + ", revisa y firma", button: act.activity.Button, paper: paperOf(v, *p)}
-	if act.activity.Key == procedure.TakeBack && act.forOther {
-		sv.title, sv.button = "Registra que lo recibió una persona autorizada", "Registrar la entrega"
-	}
+		title: first(v.Name(o.RequesterID)) + ", revisa y firma", lead: act.activity.Text, button: act.activity.Button, paper: paperOf(v, *p)}
 	switch act.activity.Key {
 	case procedure.TakeIn:
 		sv.title = "Confirma que recibiste el equipo"
@@ -51,6 +49,13 @@ func signOf(v orders.View, act actView, s sent) signView {
 		sv.button = "Firmar de enterado"
 	case procedure.SignHandover:
 		sv.button = "Firmar y entregar mi equipo"
+		sv.title += " la entrega de tu equipo"
+		sv.lead = clean(v.Name(o.AdviserID)) + " (AST) lo llevará a la DTIC. El documento firmado queda en tu orden."
+	case procedure.TakeBack:
+		sv.title = first(v.Name(o.RequesterID)) + ", prueba y recibe tu equipo"
+		if act.forOther {
+			sv.title, sv.button = "Registra que lo recibió una persona autorizada", "Registrar la entrega"
+		}
 	}
 	if _, ok := offerOf(v, procedure.Observe); ok && (act.activity.Key == procedure.AcknowledgeDate || act.activity.Key == procedure.SignHandover) {
 		a, _ := rev.Activity(procedure.Observe)
@@ -65,7 +70,32 @@ func signOf(v orders.View, act actView, s sent) signView {
 			sv.signatures = append(sv.signatures, web.Signing{Leg: slotName(x.Slot), Name: clean(x.Name), Role: people.Role(x.Role), At: x.At, Level: "Firma " + x.Level, Hash: x.Hash})
 		}
 	}
+	if act.also.Title != "" { // on another person's device only what is signed counts
+		sv.observe = ""
+	}
+	sv.signatures = append(sv.signatures, missingSignatures(v, act.activity.Key)...)
 	return sv
+}
+
+// missingSignatures are who still has to sign, the reader among them.
+func missingSignatures(v orders.View, key procedure.Act) []web.Signing {
+	o := v.Order
+	user := func(leg, words string) web.Signing {
+		return web.Signing{Leg: leg, Name: clean(v.Name(o.RequesterID)), Role: people.Requester, Words: words}
+	}
+	adviser := web.Signing{Leg: slotName(orders.SlotTakes), Name: clean(v.Name(o.AdviserID)), Role: people.Adviser, Words: "Confirma después, con su propia contraseña o PIN."}
+	switch key {
+	case procedure.SignHandover:
+		return []web.Signing{user(slotName(orders.SlotGives), "Falta tu firma: la pones abajo."), adviser}
+	case procedure.TakeIn:
+		adviser.Words = "Falta tu firma: la pones abajo."
+		return []web.Signing{adviser}
+	case procedure.TakeBack:
+		return []web.Signing{user(slotName(orders.SlotGetsBack), "Falta tu firma: la pones abajo.")}
+	case procedure.AcknowledgeDate:
+		return []web.Signing{user(slotName(orders.SlotInformed), "Falta tu firma: la pones abajo.")}
+	}
+	return nil
 }
 
 func slotName(slot string) string {
@@ -104,6 +134,28 @@ type paperView struct {
 type paperSection struct {
 	title string
 	cells []paperCell
+}
+
+// conditions are the values of a section that say how a machine was found, with
+// what differs from good in sight; the rest are its other values.
+func conditions(s paperSection) (list []web.Condition, rest paperSection) {
+	rest.title = s.title
+	for _, c := range s.cells {
+		tone, known := map[string]web.Tone{"Buena": web.Good, "Conforme": web.Good, "Con desgaste": web.Soon, "Dañada": web.Bad, "No conforme": web.Bad}[c.value]
+		if c.label == "Enciende" || c.label == "Probado ante la persona usuaria" {
+			tone, known = map[string]web.Tone{"Sí": web.Good, "No": web.Soon}[c.value]
+		}
+		if !known {
+			rest.cells = append(rest.cells, c)
+			continue
+		}
+		badge := web.Badge{Tone: tone, Icon: web.IconAlertCircle, Text: c.value}
+		if tone == web.Good {
+			badge.Icon = web.IconCheck
+		}
+		list = append(list, web.Condition{Name: c.label, State: badge})
+	}
+	return list, rest
 }
 
 // pairsOf lists a section as terms and texts.

@@ -1,0 +1,57 @@
+package orderpages
+
+import (
+	"net/http"
+
+	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/messages"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// presentField says in the address of a signature that the requester signs on the
+// device of the AST who attends them: with their own password or PIN, never with
+// the session that is open there (domain §7.3).
+const presentField = "presente"
+
+// present tells whether a request is such a signature.
+func present(r *http.Request) bool { return r.URL.Query().Get(presentField) == forms.Yes }
+
+// signedBy is who acts in a request: the reader, or the requester of the order who
+// stands beside them. Only the AST of the order may hand over the device, and only
+// for what the requester signs; anybody else finds no such page.
+func (p *Pages) signedBy(r *http.Request, key procedure.Act) (people.Actor, error) {
+	ctx, reader := r.Context(), web.ActorOf(r.Context())
+	if !present(r) {
+		return reader, nil
+	}
+	o, err := p.Desk.Find(ctx, p.Desk.DB.Read(), reader, r.PathValue("folio"))
+	if err != nil {
+		return reader, err
+	}
+	if o.AdviserID != reader.Person.ID || !reader.Has(people.Adviser) || !handedOver(key) {
+		return reader, problem.Missing("esa actividad")
+	}
+	who, err := p.People.Person(ctx, p.Desk.DB.Read(), o.RequesterID)
+	if err != nil || !who.Active {
+		return reader, problem.Missing("esa actividad")
+	}
+	return people.Actor{Person: who, Roles: []people.Role{people.Requester}}, nil
+}
+
+// handedOver are the signatures of a requester that can be given on the AST's
+// device.
+func handedOver(key procedure.Act) bool {
+	return key == procedure.AcknowledgeDate || key == procedure.SignHandover || key == procedure.TakeBack
+}
+
+// noteOfPresence leaves in the history of the order on whose device the requester
+// signed.
+func (p *Pages) noteOfPresence(r *http.Request, o *orders.Order, signer people.Actor, key string) error {
+	f := messages.Form{Text: clean(signer.Person.Name) + " firmó en mi dispositivo, con su propia contraseña o PIN.", To: messages.ToInside}
+	_, err := p.Messages.Write(r.Context(), web.ActorOf(r.Context()), o, f, key+"/presente")
+	return err
+}

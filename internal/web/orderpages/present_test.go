@@ -1,0 +1,76 @@
+package orderpages_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// rev11 A-07: with one device for both, the requester signs on the AST's with their
+// own PIN; the AST's does not sign for them, and nobody else is offered the page.
+func TestBothSignOnOneDevice(t *testing.T) {
+	o := openOffice(t, "")
+	nora := o.enter("Nora Bocetos", people.Adviser)
+	err := o.p.DB.Write(t.Context(), func(c *database.Conn) error {
+		by := audit.By{Actor: audit.System, At: monday}
+		err := o.p.People.SetPIN(t.Context(), c, by, o.ana.person.ID, "739164")
+		if err == nil {
+			err = o.p.People.SetPIN(t.Context(), c, by, o.tech.person.ID, "285037")
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := o.machine(o.ana, "Laptop de Ana", "INV-0001")
+	res, err := o.p.Desk.Create(t.Context(), o.actor(o.ana), &orders.Request{RequestForm: orders.RequestForm{AssetID: string(a.ID), Fault: "Está muy lenta desde ayer.", CanWork: "no"}}, orders.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.clock.Advance(time.Minute)
+	tech, folio := o.actor(o.tech, people.Adviser), res.Folio
+	acts := []orders.Act{&orders.Receive{}, &orders.RecordVisit{}, &orders.Determine{Exit: "mantenimiento", Reason: "Tiene polvo y el disco lleno."}, &orders.AgreeMaintenance{Day: "2026-11-25", Time: "10:30", Minutes: 60, Place: "sitio", Kind: "correctivo"}}
+	v, err := o.p.Desk.Open(t.Context(), orders.System(), folio)
+	if err == nil {
+		_, err = o.p.Desk.Perform(t.Context(), o.actor(o.chief, people.Supervisor), folio, &orders.Assign{AdviserID: string(o.tech.person.ID), Priority: string(v.Order.Priority), Why: "Conoce el equipo desde antes"}, orders.Options{})
+	}
+	for _, act := range acts {
+		if err == nil {
+			o.clock.Advance(time.Minute)
+			_, err = o.p.Desk.Perform(t.Context(), tech, folio, act, orders.Options{})
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	sign := "/ordenes/" + folio + "/actividades/firmar-enterado?presente=si"
+	o.tech.get("/ordenes/"+folio).is(200).says("Firmar aquí: pasa el dispositivo a Ana").shows(`href="` + sign + `"`)
+	page := o.tech.get(sign).is(200).says("Ana, estás en el dispositivo de Jorge.", "Enterado de la fecha: Ana Ejemplo", "Falta tu firma").hides("Tengo observaciones", "/borrador")
+	for _, other := range []*browser{nora, o.chief, o.ana} {
+		other.get(sign).is(http.StatusNotFound)
+	}
+	o.tech.get("/ordenes/" + folio + "/actividades/cancelar?presente=si").is(http.StatusNotFound)
+	sent := page.hidden(sign)
+	sent.Set("respaldo", "hecho")
+	sent.Set("declara", "si")
+	sent.Set("firma", "285037")
+	o.tech.send(sign, sent).is(http.StatusUnprocessableEntity).hides("285037")
+	sent.Set("firma", "739164")
+	o.tech.send(sign, sent).is(http.StatusSeeOther)
+	v, err = o.p.Desk.Open(t.Context(), orders.System(), folio)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := v.Steps[len(v.Steps)-1]
+	if v.Order.State != procedure.E08 || last.Actor != o.ana.person.ID || last.Role != procedure.Requester {
+		t.Errorf("in %s, signed by %s as %s", v.Order.State, last.Actor, last.Role)
+	}
+	o.tech.get("/ordenes/" + folio).is(200).says("Ana Ejemplo firmó en mi dispositivo", "Nota interna")
+	o.ana.get("/ordenes/" + folio).is(200).hides("en mi dispositivo")
+}
