@@ -74,8 +74,8 @@ map: ## lines, fan-out and largest file of each room, beside its budget
 golden: ## writes the golden files and docs/generated anew; read the diff
 	SOPORTE_GOLDEN=write go test -count=1 ./...
 
-shots: ## pictures of every page, for the eye
-	SOPORTE_SHOTS=build/shots go test -tags browser -count=1 -timeout 30m -run '^TestShots$$' ./internal/browser/...
+shots: ## pictures of every page, for the eye, and those of the manual
+	SOPORTE_SHOTS=build/shots go test -tags browser -count=1 -timeout 30m -run '^Test(Manual)?Shots$$' ./internal/browser/...
 
 templ: # the Go code of the pages
 	@$(TOOL) templ generate -log-level error

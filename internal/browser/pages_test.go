@@ -35,7 +35,8 @@ type page struct {
 // noPage are the GET routes that answer no page, each with what they answer.
 var noPage = map[string]string{
 	"inicio":                     "leads to Mi turno",
-	"buscar":                     "leads to the list of orders",
+	"buscar.rapido":              "the options of the palette",
+	"ayuda.imagen":               "a picture",
 	"sesion.seguir":              "204",
 	"salud.viva":                 "JSON",
 	"salud.lista":                "JSON",
@@ -169,6 +170,19 @@ func (a *atlas) own() {
 	a.as("turno-vacio", web.TurnPath, seed.Nayeli)
 	a.add(page{Path: web.TurnPath, As: seed.Jorge, Press: "[data-ayuda]", Shot: "atajos"})
 	a.add(page{Path: web.TurnPath, As: seed.Jorge, Press: ".cuenta-menu summary"})
+	a.add(page{Path: web.TurnPath, As: seed.Jorge, Press: "[data-paleta]", Shot: "paleta"})
+	a.of("buscar")
+	a.as("buscar", web.SearchPath+"?q=bea", seed.Beatriz, seed.Lucia)
+	a.as("buscar-vacio", web.SearchPath+"?q=nada-se-llama-as%C3%AD", seed.Jorge)
+	a.as("", web.SearchPath, seed.Lucia)
+	a.of("escanear")
+	a.as("escanear", web.ScanPath, seed.Jorge)
+	a.add(page{Path: web.ScanPath + "?n=no-hay", As: seed.Jorge, Status: http.StatusNotFound})
+	a.of("ayuda")
+	a.as("ayuda", web.ManualPath, seed.Lucia, "")
+	a.of("ayuda.capitulo")
+	a.as("ayuda-capitulo", web.ManualPath+"/usuario", seed.Lucia)
+	a.as("", web.ManualPath+"/operacion", seed.Saul)
 	a.of("cuenta")
 	a.as("cuenta", web.AccountPath, everybody...)
 	for _, form := range []string{"contrasena", "pin"} {

@@ -25,6 +25,7 @@ var allowed = map[string]string{
 	"github.com/klauspost/compress":          "compression of pages",
 	"github.com/pressly/goose/v3":            "migrations",
 	"github.com/xuri/excelize/v2":            "workbooks of import and export",
+	"github.com/yuin/goldmark":               "the manual's Markdown",
 	"modernc.org/sqlite":                     "SQLite without a C compiler",
 	"pgregory.net/rapid":                     "property tests",
 }

@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web/auditpages"
 	"secogem.gob.mx/soporte/internal/web/contingencypages"
 	"secogem.gob.mx/soporte/internal/web/estatepages"
+	"secogem.gob.mx/soporte/internal/web/manualpages"
 	"secogem.gob.mx/soporte/internal/web/orderpages"
 	"secogem.gob.mx/soporte/internal/web/procedurepages"
 	"secogem.gob.mx/soporte/internal/web/searchpages"
@@ -32,6 +33,7 @@ func (p *Program) addRoutes() {
 		adminpages.Routes(adminpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Exchange: exchange.New(p.DB, p.People, p.Equipment), Desk: p.Desk}),
 		assetpages.Routes(assetpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk, Settings: p.Settings, Repair: p.Repair, BaseURL: p.Config.BaseURL}),
 		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings}),
+		manualpages.Routes(p.Shell),
 		searchpages.Routes(searchpages.Rooms{Shell: p.Shell, Desk: p.Desk}),
 		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, People: p.People}),
 		estatepages.Routes(estatepages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Repair: p.Repair, Letters: p.Letters, Papers: p.Papers, Settings: p.Settings}),

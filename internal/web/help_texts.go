@@ -14,6 +14,9 @@ var helps = map[string]Help{
 
 	"escanear": {Text: "Lee la etiqueta de un equipo con la cámara, o escribe su número de inventario o de serie. Abre su orden si tiene una, y si no, su ficha.", Clause: "R-A-02", Manual: "ast#escanear"},
 
+	"ayuda":          {Text: "Es el manual, con un capítulo por rol y otro para quien opera el sistema. Elige el tuyo o busca una palabra con el buscador de tu navegador.", Clause: "Q-05", Manual: "usuario#entrar"},
+	"ayuda.capitulo": {Text: "Es un capítulo del manual; a un lado está su índice. Dice lo que el sistema hace hoy, con pantallas de la demostración.", Clause: "Q-05", Manual: "usuario#entrar"},
+
 	// Orders
 	"turno":              {Text: "Aquí está lo que espera por ti, lo más urgente primero. Cada renglón tiene un solo botón, que dice lo que toca hacer.", Clause: "S-04"},
 	"orden.pedir":        {Text: "Con esta página pides soporte y recibes un folio al momento. Elige el equipo, di qué pasa y envía; lo demás ya viene puesto.", Clause: "A-01", Manual: "usuario#pedir-soporte"},
@@ -26,15 +29,15 @@ var helps = map[string]Help{
 	"precarga.ver":       {Text: "Es una orden que el sistema dejó preparada para ti y que todavía no existe. Confírmala para que reciba folio, o descártala y di por qué.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
 	"precarga.actividad": {Text: "Aquí confirmas o descartas una orden que el sistema dejó preparada. Hasta que la confirmas no tiene folio ni plazo.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
 	"tablero":            {Text: "Aquí se asignan las órdenes nuevas: cada una trae a quien conviene y la razón. La carga de cada AST está al lado; tú decides.", Clause: "A-02", Manual: "supervisor#asignar"},
-	"titular":            {Text: "Aquí está lo que espera tu firma, lo más antiguo primero, con el documento exacto y por qué se pide. Firma o devuelve con observaciones; al firmar se abre lo siguiente.", Clause: "A-18"},
+	"titular":            {Text: "Aquí está lo que espera tu firma, lo más antiguo primero, con el documento exacto y por qué se pide. Firma o devuelve con observaciones; al firmar se abre lo siguiente.", Clause: "A-18", Manual: "tdtic#firmar"},
 
 	// Coordinación Administrativa and auditors
-	"patrimonio":            {Text: "Aquí ves las revisiones conjuntas por hacer, los reemplazos sin número definitivo, los expedientes externos y los equipos fuera de su lugar. Es solo para consultar; cada renglón lleva a su detalle.", Clause: "P-07"},
-	"patrimonio.expediente": {Text: "Es un expediente externo: en qué va, a quién espera, con quién está el equipo y qué documento lo ampara. Abajo está todo lo que le ha pasado.", Clause: "P-08"},
-	"auditoria":             {Text: "Aquí se saca una muestra de folios al azar con una semilla que se guarda, para que cualquiera pueda repetirla. Cada muestra y cada folio que abres quedan en la bitácora.", Clause: "Q-08"},
-	"auditoria.muestra":     {Text: "Es una muestra como se sacó, con sus filtros y su semilla. La página vuelve a sacarla y dice si hoy salen los mismos folios.", Clause: "Q-08"},
-	"auditoria.orden":       {Text: "Aquí se ve cada cláusula que aplica al camino de la orden con su evidencia, y la línea de tiempo con sus huellas. «Verificar cadena» recalcula todo desde los datos.", Clause: "Q-08"},
-	"auditoria.documentos":  {Text: "Son los registros controlados del procedimiento, como están escritos: firmas, copias, revisiones y normatividad. Lo que no se puede interpretar lleva advertencia.", Clause: "Q-03"},
+	"patrimonio":            {Text: "Aquí ves las revisiones conjuntas por hacer, los reemplazos sin número definitivo, los expedientes externos y los equipos fuera de su lugar. Es solo para consultar; cada renglón lleva a su detalle.", Clause: "P-07", Manual: "coordinacion#que-ves"},
+	"patrimonio.expediente": {Text: "Es un expediente externo: en qué va, a quién espera, con quién está el equipo y qué documento lo ampara. Abajo está todo lo que le ha pasado.", Clause: "P-08", Manual: "coordinacion#regreso"},
+	"auditoria":             {Text: "Aquí se saca una muestra de folios al azar con una semilla que se guarda, para que cualquiera pueda repetirla. Cada muestra y cada folio que abres quedan en la bitácora.", Clause: "Q-08", Manual: "auditor#muestra"},
+	"auditoria.muestra":     {Text: "Es una muestra como se sacó, con sus filtros y su semilla. La página vuelve a sacarla y dice si hoy salen los mismos folios.", Clause: "Q-08", Manual: "auditor#muestra"},
+	"auditoria.orden":       {Text: "Aquí se ve cada cláusula que aplica al camino de la orden con su evidencia, y la línea de tiempo con sus huellas. «Verificar cadena» recalcula todo desde los datos.", Clause: "Q-08", Manual: "auditor#comprobar"},
+	"auditoria.documentos":  {Text: "Son los registros controlados del procedimiento, como están escritos: firmas, copias, revisiones y normatividad. Lo que no se puede interpretar lleva advertencia.", Clause: "Q-03", Manual: "auditor#procedimiento"},
 
 	// Equipment, store room, paper
 	"equipos":             {Text: "Aquí están los equipos a tu cargo o, si das soporte, los que puedes consultar. Cada uno dice quién lo tiene y si tiene una orden abierta.", Clause: "G-15", Manual: "usuario#tu-equipo"},
@@ -87,6 +90,6 @@ var helps = map[string]Help{
 var noPages = map[string]bool{
 	"equipos.abrir": true,
 	"inicio": true, "sesion.seguir": true, "buscar.rapido": true, "vivo": true, "salud.viva": true, "salud.lista": true,
-	"orden.archivo": true, "auditoria.datos": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true,
-	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true,
+	"orden.archivo": true, "auditoria.datos": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true, "ayuda.imagen": true,
+	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true, "orden.miniatura": true,
 }

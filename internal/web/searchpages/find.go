@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"secogem.gob.mx/soporte/docs/manual"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
@@ -131,9 +132,10 @@ func unitGroup(list []people.Unit) group {
 	return g
 }
 
-// ways are the deeds, places and activities whose words begin as those of a text.
+// ways are the deeds, places, activities and sections of the manual whose words begin as those of a text.
 func (p *pages) ways(ctx context.Context, text string) []group {
 	deeds, places, acts := group{Title: "Hacer"}, group{Title: "Ir a"}, group{Title: "Actividades del procedimiento"}
+	help := group{Title: "Manual"}
 	for _, d := range web.Deeds(ctx) {
 		deeds.Lines = append(deeds.Lines, web.Line{Icon: d.Icon, Title: d.Name, Href: d.Path})
 	}
@@ -147,8 +149,15 @@ func (p *pages) ways(ctx context.Context, text string) []group {
 			}
 		}
 	}
+	if text != "" && web.May(ctx, web.ManualPath) {
+		for _, c := range manual.Chapters() {
+			for _, s := range c.Sections {
+				help.Lines = append(help.Lines, web.Line{Icon: web.IconBook, Title: s.Title, Text: c.Title, Href: web.ManualPath + "/" + c.Key + "#" + s.Key})
+			}
+		}
+	}
 	var kept []group
-	for _, g := range []group{deeds, places, acts} {
+	for _, g := range []group{deeds, places, acts, help} {
 		g.Lines = slices.DeleteFunc(g.Lines, func(l web.Line) bool { return !begins(l.Title, text) })
 		if len(g.Lines) > 0 {
 			kept = append(kept, g)

@@ -193,6 +193,7 @@ func TestThePaletteOffersWhatOneMayDo(t *testing.T) {
 	carla, elena, bruno := w.as("Carla"), w.as("Elena"), w.as("Bruno")
 
 	carla.says("/buscar/rapido?q=&en=/ordenes/"+folio, []string{"En esta orden", "Revisa y asigna", "Lo que sigue", "Asignar órdenes nuevas", "Esperan por ti", "La laptop no enciende"})
+	elena.says("/buscar?q=encuesta", []string{"Manual", "La encuesta", "Persona usuaria"})
 	carla.says("/buscar/rapido?q=asig", []string{"Asignar órdenes nuevas"}, "Ningún")
 	carla.says("/buscar/rapido?q=zzzz", nil, "Ir a")
 	if a := carla.get("/buscar/rapido?q=zzzz"); !strings.Contains(a.body, `data-cuantos="Nada coincide."`) {
