@@ -51,6 +51,8 @@ var helps = map[string]Help{
 	"contingencia":        {Text: "Aquí se aparta folios para trabajar en papel y se anota cuándo se cayó el sistema y cuándo volvió. Haz los bloques antes de que hagan falta.", Clause: "P-12", Manual: "operacion#en-papel"},
 	"contingencia.folios": {Text: "Son los folios de un bloque en papel: los que ya se capturaron y los que faltan. Los que no se usaron se dan por no usados, para que la cuenta cierre.", Clause: "F-09", Manual: "operacion#en-papel"},
 
+	// Audit
+
 	// The procedure
 	"procedimiento":           {Text: "Es el procedimiento como está ahora: cuántas órdenes hay en cada actividad, cuánto esperan y dónde se acumula el trabajo. Con «Una orden» ves el camino de una sola.", Clause: "Q-07", Manual: "supervisor#procedimiento-vivo"},
 	"procedimiento.criterios": {Text: "Donde la letra del procedimiento calla, el programa aplica un criterio; aquí están todos. La institución puede aceptarlos o cambiarlos.", Clause: "Q-05", Manual: "auditor#procedimiento"},
