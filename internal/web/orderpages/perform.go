@@ -33,6 +33,7 @@ func version(values url.Values) int64 {
 type sent struct {
 	values   url.Values
 	bad      *problem.Error
+	present  bool     // the order's user signs on the device of their AST
 	versions versions // of its fields, when somebody else was quicker
 	action   string   // where the form is sent; "" for the order's own address
 }
@@ -194,14 +195,15 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	if d, ok := act.(*orders.DetermineMechanism); ok && d.AdviserID == "" {
 		d.AdviserID = string(o.AdviserID)
 	}
-	fields := forWhom(asSet(choices.Into(forms.Describe(act)), values), a.Key, web.ActorOf(ctx).Person.ID == o.RequesterID)
+	own := s.present || web.ActorOf(ctx).Person.ID == o.RequesterID
+	fields := forWhom(asSet(choices.Into(forms.Describe(act)), values), a.Key, own)
 	_, signs := act.(orders.Signed)
 	view := actView{activity: a, role: roleOf(a.By[0]), action: pathOf(o) + "/actividades/" + a.Slug, key: keyOf(s.values), version: o.Version, signs: signs}
 	if s.action != "" {
 		view.action = s.action
 	}
 	view.number = numberOf(a)
-	view.forOther = web.ActorOf(ctx).Person.ID != o.RequesterID
+	view.forOther = !own
 	if signs {
 		view.paper = signedPaper(v, a.Key)
 		for i := range fields {
@@ -489,11 +491,12 @@ func (p *Pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 		}
 		return p.showOrder(w, r, status, v, s)
 	}
+	s.present = present(r)
 	view, err := p.prepare(ctx, v, offer, s)
 	if err != nil {
 		return err
 	}
-	if present(r) { // nothing of the requester's is kept on the device of the AST
+	if s.present { // nothing of the requester's is kept on the device of the AST
 		view.action += "?" + presentField + "=" + forms.Yes
 		view.left = left{}
 		view.also = web.Message{Tone: web.Soon, Icon: web.IconLock, Title: first(actor.Person.Name) + ", estás en el dispositivo de " + first(web.ActorOf(ctx).Person.Name) + ".", Text: "Lee el documento completo y firma con tu propia contraseña o PIN: su sesión no firma por ti."}

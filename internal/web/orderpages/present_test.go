@@ -50,7 +50,7 @@ func TestBothSignOnOneDevice(t *testing.T) {
 		t.Fatal(err)
 	}
 	sign := "/ordenes/" + folio + "/actividades/firmar-enterado?presente=si"
-	o.tech.get("/ordenes/"+folio).is(200).says("Firmar aquí: pasa el dispositivo a Ana").shows(`href="` + sign + `"`)
+	o.tech.get("/ordenes/" + folio).is(200).says("Firmar aquí: pasa el dispositivo a Ana").shows(`href="` + sign + `"`)
 	page := o.tech.get(sign).is(200).says("Ana, estás en el dispositivo de Jorge.", "Enterado de la fecha: Ana Ejemplo", "Falta tu firma").hides("Tengo observaciones", "/borrador")
 	for _, other := range []*browser{nora, o.chief, o.ana} {
 		other.get(sign).is(http.StatusNotFound)
@@ -71,6 +71,6 @@ func TestBothSignOnOneDevice(t *testing.T) {
 	if v.Order.State != procedure.E08 || last.Actor != o.ana.person.ID || last.Role != procedure.Requester {
 		t.Errorf("in %s, signed by %s as %s", v.Order.State, last.Actor, last.Role)
 	}
-	o.tech.get("/ordenes/" + folio).is(200).says("Ana Ejemplo firmó en mi dispositivo", "Nota interna")
+	o.tech.get("/ordenes/"+folio).is(200).says("Ana Ejemplo firmó en mi dispositivo", "Nota interna")
 	o.ana.get("/ordenes/" + folio).is(200).hides("en mi dispositivo")
 }
