@@ -183,3 +183,23 @@ func TestAnAuthorisedPersonReceives(t *testing.T) {
 		}
 	})
 }
+
+// rev11 R-S-02: the Supervisor keeps, on the order and without moving it, what was done
+// before another body: open while it has no result.
+func TestProceduresBeforeOtherBodiesAreKept(t *testing.T) {
+	m := at(procedure.E13)
+	m.custody = equipment.Custody{AssetID: "bien", Place: equipment.AtDTIC, Charge: equipment.Charge{Kind: equipment.ByOrder, ID: "orden"}}
+	note := &orders.LogProcedure{Body: "Recursos Materiales", Letter: "RM/45/2026"}
+	actor := modelActor("beatriz")
+	out, err := m.o.Perform(m.now, actor, note, m.facts(actor))
+	if err != nil || m.o.State != procedure.E13 || out.Step.Text != "Recursos Materiales · RM/45/2026" {
+		t.Fatalf("in %s, kept %q, %v", m.o.State, out.Step.Text, err)
+	}
+	note.Result = "Autorizó la compra"
+	if out, err = m.o.Perform(m.now, actor, note, m.facts(actor)); err != nil || !strings.HasSuffix(out.Step.Text, ": Autorizó la compra") {
+		t.Errorf("with its result: %q, %v", out.Step.Text, err)
+	}
+	if said := m.tried(settings.Defaults(), "jorge", note); !strings.HasPrefix(said, "no: ") {
+		t.Errorf("an AST: %s", said)
+	}
+}

@@ -140,6 +140,7 @@ func TestPersonsAreFoundAndChanged(t *testing.T) {
 	})
 }
 
+// rev11 C-01: the level of studies comes from a closed list.
 func TestWrongDataOfAPersonAreRefused(t *testing.T) {
 	each(t, func(o *office) {
 		o.person("Lucía Barrera")

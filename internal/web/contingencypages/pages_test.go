@@ -310,6 +310,8 @@ func TestOutages(t *testing.T) {
 	})
 }
 
+// rev11 E-10 F-09: a unit gets a block of folios for its paper forms, each with who
+// received it; a spoilt one is annulled with its reason, and too few are noticed.
 func TestBlocks(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		w := start(t, db)
