@@ -36,7 +36,7 @@ func (p *Program) Jobs() []jobs.Job {
 		Name: "machines that came back", Every: returnsEvery, Do: func(ctx context.Context) error {
 			_, err := p.ProposeReturns(ctx)
 			return err
-		}}, p.oldDrafts(), p.figures())
+		}}, p.oldDrafts(), p.figures(), p.judge())
 }
 
 // Serve answers requests on a listener and does the jobs until ctx ends. It then

@@ -29,6 +29,7 @@ type pending struct {
 
 type homeView struct {
 	State   []web.Pair
+	Judged  web.Message
 	Pending []pending
 	Changes []settings.Change
 	Named   map[people.ID]people.Person
@@ -42,6 +43,14 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
 	v := homeView{Now: now}
 	var err error
 	if v.State, err = p.state(ctx, c, now); err != nil {
+		return err
+	}
+	more, err := p.running(ctx, c, now)
+	if err != nil {
+		return err
+	}
+	v.State = append(v.State, more...)
+	if v.Judged, err = judgedAt(ctx, c, now); err != nil {
 		return err
 	}
 	if v.Pending, err = p.pending(ctx, c, now); err != nil {
@@ -159,6 +168,9 @@ func (p *pages) pending(ctx context.Context, c *database.Conn, now time.Time) ([
 	}
 	if len(skill) > 0 {
 		say(web.Soon, web.Count(len(skill), "AST sin habilidades avaladas.", "AST sin habilidades avaladas."), strings.Join(skill, ", ")+". Las avala la Supervisión.", personsPath, "Ir a personas")
+	}
+	if err := p.lacks(ctx, c, now, say); err != nil {
+		return nil, err
 	}
 	units, err := p.People.Units(ctx, c)
 	if err != nil {

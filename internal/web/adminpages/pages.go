@@ -34,6 +34,7 @@ type Rooms struct {
 	Settings  *settings.Store
 	Exchange  *exchange.Exchange
 	Desk      *orders.Desk
+	Files     string // folder of the files that people attach, for the room on its disk; "" when there is none
 }
 
 // Addresses of this room.
@@ -93,6 +94,8 @@ func Routes(r Rooms) []web.Route {
 	}
 	const wordless = "no lleva nada escrito"
 	get(homePath, "administracion", catalog, p.home)
+	list = append(list, web.Route{Method: http.MethodPost, Path: homePath + "/comprobar", Name: "administracion.comprobar", Policy: catalog, Handler: p.judge,
+		Body: small, Timeout: 3 * time.Minute, Unkept: "no lleva nada escrito"})
 	get(catalogPath, "catalogos", catalog, p.catalogs)
 
 	get(personsPath, "personas", watch, p.persons)

@@ -69,9 +69,9 @@ func figureList(b indicators.Board, now time.Time, values settings.Values) []web
 	fill(&atOnce, b, indicators.Median, now, minutes, minutesMore)
 	list := []web.Figure{
 		share(indicators.Attention, "Nivel de atención", "De las órdenes registradas en los últimos 30 días, las que ya se concluyeron. Las improcedentes y las canceladas no cuentan.", lastDays(now), "Ver las órdenes"),
-		share(indicators.Combined, "Satisfacción combinada", "De las órdenes cerradas en los últimos 30 días, las calificadas satisfactorias más las que cerró el silencio de tres días (P-10).", lastDays(now, "cerradas", "si"), "Ver las cerradas"),
-		share(indicators.Expressed, "Satisfacción expresa", "De quienes sí respondieron la encuesta en los últimos 30 días, quienes la calificaron satisfactoria.", lastDays(now, "cerradas", "si"), "Ver las cerradas"),
-		share(indicators.Tacit, "Cierre tácito", "De las órdenes cerradas en los últimos 30 días, las que nadie calificó y cuentan como satisfactorias sin índice (P-10, GAP-14).", lastDays(now, "tacita", "si"), "Ver las tácitas"),
+		share(indicators.Combined, "Satisfacción combinada", "De las órdenes cerradas en los últimos 30 días, las calificadas satisfactorias más las que cerró el silencio de tres días (P-10).", lastDays(now, "abiertas", "no"), "Ver las cerradas"),
+		share(indicators.Expressed, "Satisfacción expresa", "De quienes sí respondieron la encuesta en los últimos 30 días, quienes la calificaron satisfactoria.", lastDays(now, "estado", "F1"), "Ver las respondidas"),
+		share(indicators.Tacit, "Cierre tácito", "De las órdenes cerradas en los últimos 30 días, las que nadie calificó y cuentan como satisfactorias sin índice (P-10, GAP-14).", lastDays(now, "tacitas", "si"), "Ver las tácitas"),
 		atOnce, away(b, now),
 	}
 	months := strconv.Itoa(values.Int(settings.PreventiveMonths))
@@ -87,7 +87,7 @@ func figureList(b indicators.Board, now time.Time, values settings.Values) []web
 func away(b indicators.Board, now time.Time) web.Figure {
 	f := b.Get(indicators.Away, indicators.Now)
 	v := web.Figure{ID: "cifra-fuera", Name: "Equipos fuera", Value: web.Number(int(f.Num)), Words: "no están con su usuario",
-		Meaning: "Equipos que hoy tiene la DTIC, un proveedor o la Coordinación Administrativa, según la bitácora de custodia.", Href: web.AssetsPath + "?donde=fuera", Link: "Ver los equipos"}
+		Meaning: "Equipos que hoy tiene la DTIC, un proveedor o la Coordinación Administrativa, según la bitácora de custodia.", Href: web.AssetsPath, Link: "Ver los equipos"}
 	if before := b.Get(indicators.Away, indicators.DayBefore(now)); before.Known() {
 		v.Words = "hace 30 días eran " + web.Number(int(before.Num))
 	}
@@ -178,7 +178,7 @@ func alertsOf(b indicators.Board, overdue, long, days int) []web.Message {
 		add(web.Count(overdue, "orden vencida.", "órdenes vencidas."), "Pasó el plazo del paso en que están.", "Ver las vencidas", web.OrdersPath+"?vencidas=si")
 	}
 	if long > 0 {
-		add(web.Count(long, "equipo fuera más de ", "equipos fuera más de ")+web.Count(days, "día.", "días."), "No están con su usuario.", "Ver los equipos fuera", web.AssetsPath+"?donde=fuera")
+		add(web.Count(long, "equipo fuera más de ", "equipos fuera más de ")+web.Count(days, "día.", "días."), "No están con su usuario.", "Ver los equipos fuera", web.AssetsPath)
 	}
 	now, before := b.Get(indicators.Expressed, indicators.Recent), b.Get(indicators.Expressed, indicators.Before)
 	if now.Known() && before.Known() && now.Percent()+100 <= before.Percent() {
