@@ -15,7 +15,7 @@ POSTGRES := scripts/with-postgres.sh
 say       = @printf '\033[1m== %s\033[0m\n' "$(1)"
 
 help: ## this list
-	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)$$/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)$$/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
 run: ## the demonstration: a throw-away database, the cast, a page to enter as anybody
 	go run ./cmd/soporte demo
@@ -37,7 +37,7 @@ format: # gofmt would change nothing
 vet: # go vet, with the browser tests too
 	$(call say,go vet)
 	@go vet ./...
-	@if [ -d internal/browser ]; then go vet -tags browser ./internal/browser/...; fi
+	@if [ -d internal/browser ]; then go vet -tags 'browser lighthouse' ./internal/browser/...; fi
 
 lint: # staticcheck
 	$(call say,staticcheck)
@@ -74,6 +74,9 @@ map: ## lines, fan-out and largest file of each room, beside its budget
 golden: ## writes the golden files and docs/generated anew; read the diff
 	SOPORTE_GOLDEN=write go test -count=1 ./...
 
+lighthouse: deps ## Lighthouse on the main pages of each role, on a slow line and processor
+	go test -tags 'browser lighthouse' -count=1 -v -timeout 30m -run '^TestTheMainPagesAreQuick$$' ./internal/browser/...
+
 shots: ## pictures of every page, for the eye, and those of the manual
 	SOPORTE_SHOTS=build/shots go test -tags browser -count=1 -timeout 30m -run '^Test(Manual)?Shots$$' ./internal/browser/...
 
@@ -84,4 +87,4 @@ fmt: ## formats Go and templ files
 	gofmt -w $$(find . -name '*.go' -not -path './build/*' -not -path '*/node_modules/*')
 	$(TOOL) templ fmt -log-level error internal
 
-.PHONY: help run build test deps format vet lint generated tests browser bench long map golden shots templ fmt
+.PHONY: help run build test deps format vet lint generated tests browser bench long lighthouse map golden shots templ fmt

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings what `make test` needs beyond Go, git and make: PostgreSQL, Chromium,
+# Brings what `make test` needs beyond Go, git and make: PostgreSQL, Chromium, Java,
 # Node and the packages of the browser tests. What is there already is left alone.
 # Building and running the program needs none of it.
 set -euo pipefail
@@ -71,6 +71,8 @@ fi
 [ -e recursos/package.json ] || exit 0
 
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || apt_install chromium fonts-liberation
+
+command -v java >/dev/null || apt_install default-jre-headless # the checker of HTML
 
 if [ -x "$node_home/bin/node" ]; then
 	export PATH="$PWD/$node_home/bin:$PATH"

@@ -232,16 +232,6 @@ func (i input) rows() string {
 	return "2"
 }
 
-// chosen tells whether one of the options is.
-func (i input) chosen() bool {
-	for _, o := range i.Options {
-		if o.Selected {
-			return true
-		}
-	}
-	return false
-}
-
 func (i input) optionID(n int) string {
 	if n == 0 {
 		return i.id // the summary of errors leads to the first

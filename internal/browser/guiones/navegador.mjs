@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { Keys, Mouse } from './manos.mjs';
 
 const require = createRequire(`${process.env.SOPORTE_RECURSOS}/package.json`);
-const { chromium } = require('playwright-core');
+export const { chromium } = require('playwright-core');
 
 export const input = JSON.parse(fs.readFileSync(0, 'utf8'));
 export const axeSource = () => fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
