@@ -62,3 +62,13 @@ func (s *Store) Count(ctx context.Context, c *database.Conn) (n int, err error) 
 	}
 	return n, nil
 }
+
+// MoveUnit gives the machines of a unit to the unit that follows it, when it changes
+// its name (rev11 S-02). Where each machine is and who has it stay as they are.
+func (s *Store) MoveUnit(ctx context.Context, c *database.Conn, by audit.By, from, to string) error {
+	n, err := c.Exec(ctx, `UPDATE assets SET unit_id = ?, version = version + 1 WHERE unit_id = ?`, to, from)
+	if err != nil {
+		return fmt.Errorf("move the machines of a unit: %w", err)
+	}
+	return audit.Append(ctx, c, by.On("unidad:"+to, "recibe equipos", map[string]any{"de": from, "equipos": n}))
+}

@@ -86,6 +86,7 @@ func (x *Exchange) personHolding() holding {
 			{Key: "piso", most: 20},
 			{Key: "oficina", most: 80},
 			{Key: "nivel", shape: choice, options: words(levels...), Help: strings.Join(people.Levels, ", ") + "."},
+			{Key: "nivel_documento", most: 200, Help: "Documento en que consta el nivel: su referencia."},
 			{Key: "activa", shape: fixed, whenNew: "sí", why: "Las cuentas se suspenden o reactivan en la página de la persona.", Help: "Solo informa: sí o no."},
 			idColumn,
 		},
@@ -95,7 +96,7 @@ func (x *Exchange) personHolding() holding {
 			for i, p := range all {
 				list[i] = stored{string(p.ID), p.Version, record{"id": string(p.ID), "nombre": tidy(p.Name), "cargo": tidy(p.Post), "unidad": look.units.tell(p.UnitID),
 					"correo": tidy(p.Email), "extension": tidy(p.Extension), "inmueble": tidy(p.Building), "piso": tidy(p.Floor), "oficina": tidy(p.Office),
-					"nivel": p.Level, "activa": yes(p.Active)}}
+					"nivel": p.Level, "nivel_documento": tidy(p.LevelProof), "activa": yes(p.Active)}}
 			}
 			return list, err
 		},
@@ -111,7 +112,7 @@ func (x *Exchange) personHolding() holding {
 		put: func(ctx context.Context, c *database.Conn, by audit.By, ch Change, look *lookup) error {
 			r := ch.record
 			p := people.Person{ID: people.ID(ch.id), Version: ch.version, Name: r["nombre"], Post: r["cargo"], UnitID: look.units.refer(r["unidad"]), Email: r["correo"],
-				Extension: r["extension"], Building: r["inmueble"], Floor: r["piso"], Office: r["oficina"], Level: r["nivel"]}
+				Extension: r["extension"], Building: r["inmueble"], Floor: r["piso"], Office: r["oficina"], Level: r["nivel"], LevelProof: r["nivel_documento"]}
 			if ch.New {
 				_, err := x.people.AddPerson(ctx, c, by, p)
 				return err

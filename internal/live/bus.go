@@ -25,6 +25,8 @@ type Queue string
 const (
 	Turn  Queue = "turno"   // what a person's first page shows
 	Board Queue = "tablero" // the Supervisor's board: every order
+	List  Queue = "ordenes" // the list of orders: all that a person may read
+	Tray  Queue = "avisos"  // what a person is told
 )
 
 // Change is one thing that happened to an order.
@@ -51,10 +53,15 @@ func (w Watch) concerns(c Change) bool {
 		return c.Order == w.Order
 	case c.Written:
 		return false
-	case w.Queue == Board:
+	case w.whole():
 		return true
 	}
 	return slices.Contains(c.People, w.Actor.Person.ID) || slices.ContainsFunc(c.Roles, w.Actor.Has)
+}
+
+// whole tells whether every order belongs to what is looked at.
+func (w Watch) whole() bool {
+	return w.Queue == Board || w.Queue == List && w.Actor.MayReadEveryOrder()
 }
 
 // Stream is one open page. Its owner reads Wake until Over, and calls Leave.

@@ -50,11 +50,28 @@ func ParseMark(s string) (m Mark, err error) {
 	return m, err
 }
 
+// NoticesSince counts what a person was told after an instant; at most 100.
+func NoticesSince(ctx context.Context, c *database.Conn, who people.Actor, since time.Time) (n int, err error) {
+	roles := []people.Role{"-"} // IN needs one
+	roles = append(roles, who.Roles...)
+	query, args, err := c.In(`SELECT count(*) FROM (
+		SELECT id FROM notices WHERE person_id = ? AND person_id <> '' AND at > ?
+		UNION ALL SELECT id FROM notices WHERE role IN (?) AND role <> '' AND at > ? LIMIT ?) AS told`,
+		string(who.Person.ID), database.At(since), roles, database.At(since), hears)
+	if err != nil {
+		return 0, err
+	}
+	if err := c.Get(ctx, &n, query, args...); err != nil {
+		return 0, fmt.Errorf("what somebody was told: %w", err)
+	}
+	return n, nil
+}
+
 // QueueSince returns the ids of what happened, after an instant, to the orders of
 // a person's queue; at most 100.
 func QueueSince(ctx context.Context, c *database.Conn, w Watch, since time.Time) ([]string, error) {
 	query, args := `SELECT s.order_id, s.seq FROM order_steps s WHERE s.at > ? ORDER BY s.at LIMIT ?`, []any{database.At(since), hears}
-	if w.Queue != Board {
+	if !w.whole() {
 		roles := []string{"-"} // IN needs one
 		for _, r := range []people.Role{people.Supervisor, people.Director} {
 			if w.Actor.Has(r) {

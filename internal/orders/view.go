@@ -119,6 +119,15 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 	if v.Names, err = d.People.Named(ctx, c, unique(ids)...); err != nil {
 		return v, err
 	}
+	// The unit is that of the day on which the order was filed (rev11 S-02).
+	if who, ok := v.Names[o.RequesterID]; ok && o.UnitID != "" && who.UnitID != o.UnitID {
+		u, err := d.People.Unit(ctx, c, o.UnitID)
+		if err != nil {
+			return v, err
+		}
+		who.UnitID, who.UnitName = u.ID, u.Name
+		v.Names[o.RequesterID] = who
+	}
 	v.Offers, v.MyTurn = o.Offers(actor, Facts{Custody: v.Custody, Settings: values})
 	v.Owed = o.Owed(Facts{Custody: v.Custody})
 	return v, nil

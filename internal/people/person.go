@@ -57,8 +57,10 @@ type Person struct {
 	Office    string
 	Active    bool
 	Level     string // education of an adviser, from the closed list of C-01; "" when not known
-	Skills    []string
-	Version   int64
+	// LevelProof is the document in which the level is stated: its reference, no copy.
+	LevelProof string
+	Skills     []string
+	Version    int64
 	// KeysOff is the person's wish that no single key does anything. It is no datum
 	// of the record: nobody else reads or changes it.
 	KeysOff bool `json:"-"`

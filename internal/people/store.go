@@ -60,13 +60,14 @@ type personRow struct {
 	Office    string `db:"office"`
 	Active    bool   `db:"active"`
 	Level     string `db:"level"`
+	Proof     string `db:"level_proof"`
 	Skills    string `db:"skills"`
 	Version   int64  `db:"version"`
 	KeysOff   bool   `db:"keys_off"`
 }
 
 const personColumns = `p.id, p.name, p.post, p.unit_id, u.name AS unit_name, p.email, p.extension,
-	p.building, p.floor, p.office, p.active, p.level, p.version, p.keys_off,
+	p.building, p.floor, p.office, p.active, p.level, p.level_proof, p.version, p.keys_off,
 	COALESCE((SELECT string_agg(k.skill, '|') FROM person_skills k WHERE k.person_id = p.id), '') AS skills`
 
 const personTables = ` FROM persons p JOIN units u ON u.id = p.unit_id `
@@ -74,7 +75,7 @@ const personTables = ` FROM persons p JOIN units u ON u.id = p.unit_id `
 func (r personRow) person() Person {
 	return Person{ID: r.ID, Name: r.Name, Post: r.Post, UnitID: r.UnitID, UnitName: r.UnitName,
 		Email: r.Email, Extension: r.Extension, Building: r.Building, Floor: r.Floor, Office: r.Office,
-		Active: r.Active, Level: r.Level, Skills: split(r.Skills), Version: r.Version, KeysOff: r.KeysOff}
+		Active: r.Active, Level: r.Level, LevelProof: r.Proof, Skills: split(r.Skills), Version: r.Version, KeysOff: r.KeysOff}
 }
 
 func split(list string) []string {

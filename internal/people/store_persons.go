@@ -99,9 +99,9 @@ func (s *Store) AddPerson(ctx context.Context, c *database.Conn, by audit.By, p 
 	}
 	id := ID(database.NewID())
 	n, err := c.Exec(ctx, `
-		INSERT INTO persons (id, name, post, unit_id, email, email_key, extension, building, floor, office, active, level, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 1) ON CONFLICT DO NOTHING`,
-		id, p.Name, p.Post, p.UnitID, p.Email, fold(p.Email), p.Extension, p.Building, p.Floor, p.Office, p.Level)
+		INSERT INTO persons (id, name, post, unit_id, email, email_key, extension, building, floor, office, active, level, level_proof, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, 1) ON CONFLICT DO NOTHING`,
+		id, p.Name, p.Post, p.UnitID, p.Email, fold(p.Email), p.Extension, p.Building, p.Floor, p.Office, p.Level, p.LevelProof)
 	switch {
 	case err != nil:
 		return Person{}, fmt.Errorf("add a person: %w", err)
@@ -138,10 +138,10 @@ func (s *Store) UpdatePerson(ctx context.Context, c *database.Conn, by audit.By,
 	}
 	n, err := c.Exec(ctx, `
 		UPDATE persons SET name = ?, post = ?, unit_id = ?, email = ?, email_key = ?, extension = ?,
-			building = ?, floor = ?, office = ?, level = ?, version = version + 1
+			building = ?, floor = ?, office = ?, level = ?, level_proof = ?, version = version + 1
 		WHERE id = ? AND version = ?`,
 		p.Name, p.Post, p.UnitID, p.Email, fold(p.Email), p.Extension,
-		p.Building, p.Floor, p.Office, p.Level, p.ID, p.Version)
+		p.Building, p.Floor, p.Office, p.Level, p.LevelProof, p.ID, p.Version)
 	switch {
 	case database.IsUnique(err):
 		return emailTaken.Because(err)

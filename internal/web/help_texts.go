@@ -73,6 +73,8 @@ var helps = map[string]Help{
 	"unidades":               {Text: "Son las unidades administrativas, con su vigencia. Una unidad que termina conserva su historia.", Clause: "S-02", Manual: "administrador#catalogos"},
 	"unidades.nueva":         {Text: "Aquí se da de alta una unidad administrativa. Las personas usuarias pertenecen siempre a una vigente.", Clause: "S-02", Manual: "administrador#catalogos"},
 	"unidades.editar":        {Text: "Aquí se corrige una unidad o se le pone fin. Quien pertenece a ella se pasa antes a otra.", Clause: "S-02", Manual: "administrador#catalogos"},
+	"personas.relevo":        {Text: "Aquí la Supervisión pasa de una vez las órdenes de un AST a otra persona. Cada cambio queda en su orden con el motivo.", Clause: "A-02", Manual: "administrador#suspender"},
+	"unidades.renombrar":     {Text: "Aquí una unidad cambia de nombre desde hoy. Las órdenes anteriores conservan el nombre que tenía.", Clause: "S-02", Manual: "administrador#catalogos"},
 	"catalogos.ver":          {Text: "Es una lista de la que eligen los formularios. Lo que deja de ofrecerse no se borra, y lo ya registrado conserva el nombre de su día.", Clause: "G-07", Manual: "administrador#catalogos"},
 	"catalogos.nueva":        {Text: "Aquí se agrega una entrada a una lista. Se ofrece desde que la guardas, en el lugar que le des.", Clause: "G-07", Manual: "administrador#catalogos"},
 	"catalogos.editar":       {Text: "Aquí se corrige una entrada, se cambia de lugar o deja de ofrecerse. Abajo está quién la cambió y cuándo.", Clause: "G-07", Manual: "administrador#catalogos"},

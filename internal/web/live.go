@@ -1,6 +1,12 @@
 package web
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+)
 
 // Watch is what a page that is open hears of: «2 cambios nuevos. Mostrar», and who
 // else looks. Nothing on the page moves until its reader asks for it.
@@ -8,6 +14,14 @@ type Watch struct {
 	Stream string // path of the stream, with what the page has shown; "" for none
 	Show   string // path that shows what is new; the page itself unless said
 	Who    bool   // who else looks is shown
+}
+
+// LivePath is where streams are opened.
+const LivePath = "/vivo"
+
+// WatchQueue is the stream of a queue (live.Queue) as a page shows it at an instant.
+func WatchQueue(queue string, now time.Time) Watch {
+	return Watch{Stream: LivePath + "?cola=" + queue + "&desde=" + url.QueryEscape(database.At(now).String())}
 }
 
 // show is where «Mostrar» leads.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/calendar"
@@ -28,8 +29,10 @@ type dayRow struct {
 
 // yearForm are the official days of a year.
 type yearForm struct {
-	Days   []dayRow `form:"dias" label:"Días inhábiles" help:"Además de sábados y domingos. «Hasta» solo si son varios días seguidos. Los renglones vacíos no cuentan: para quitar un día, vacía el suyo." kind:"table" max:"60" validate:"max=60,dive"`
-	Reason string   `form:"motivo" label:"En qué publicación constan" help:"Por ejemplo «Gaceta del Gobierno, 18 de diciembre de 2026»." kind:"text" validate:"required,min=4,max=300"`
+	Days    []dayRow `form:"dias" label:"Días inhábiles" help:"Además de sábados y domingos. «Hasta» solo si son varios días seguidos. Los renglones vacíos no cuentan: para quitar un día, vacía el suyo." kind:"table" max:"60" validate:"max=60,dive"`
+	Paste   string   `form:"pegado" label:"Pegar renglones" help:"De una hoja o de la Gaceta, un día por renglón: fecha y nombre, como «16/09/2027, Día de la Independencia». Con «provisional» al final queda provisional." kind:"area" validate:"max=6000"`
+	Confirm bool     `form:"confirmar" label:"Ya se publicaron: confirmar todos los renglones" help:"Quita la marca de provisional de todos." kind:"check"`
+	Reason  string   `form:"motivo" label:"En qué publicación constan" help:"Por ejemplo «Gaceta del Gobierno, 18 de diciembre de 2026»." kind:"text" validate:"required,min=4,max=300"`
 }
 
 // blankRows are rows to write new days in, for who has no script.
@@ -37,6 +40,8 @@ const blankRows = 3
 
 type yearView struct {
 	Year     int
+	Copied   int // rows carried over from the year before, not loaded yet
+	CanCopy  bool
 	Loaded   bool
 	Version  string
 	Warnings []string
@@ -73,7 +78,7 @@ func (p *pages) year(w http.ResponseWriter, r *http.Request) error {
 	var version string
 	if err = forms.Decode(typed, f); err == nil {
 		var days []calendar.Holiday
-		if days, err = expand(f.Days); err == nil {
+		if days, err = f.days(year); err == nil {
 			err = p.DB.Write(r.Context(), func(c *database.Conn) (err error) {
 				version, err = p.Settings.SetDays(r.Context(), c, web.Now(r.Context()), string(web.ActorOf(r.Context()).Person.ID), year, days, f.Reason)
 				return err
@@ -85,6 +90,86 @@ func (p *pages) year(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.SayDone(w, r, fmt.Sprintf("Los días de %d quedaron cargados (%s). Los plazos ya calculados no se acortan.", year, version))
 	return web.SeeOther(w, r, yearPath(year))
+}
+
+// days are the days of the form: its rows, what was pasted, and the confirmation.
+func (f yearForm) days(year int) ([]calendar.Holiday, error) {
+	pasted, err := readPasted(f.Paste, year)
+	if err != nil {
+		return nil, err
+	}
+	list, err := expand(append(slices.Clone(f.Days), pasted...))
+	for i := range list {
+		list[i].Provisional = list[i].Provisional && !f.Confirm
+	}
+	return list, err
+}
+
+// readPasted reads days that were pasted, one a line: a date, a name, and perhaps the
+// word «provisional», set apart by tabs, semicolons or commas.
+func readPasted(text string, year int) ([]dayRow, error) {
+	var rows []dayRow
+	for n, line := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		wrong := func(why string) error { return problem.OnField("pegado", fmt.Sprintf("Línea %d: %s", n+1, why)) }
+		mark := strings.IndexAny(line, "\t;,")
+		if mark < 0 {
+			return nil, wrong("separa la fecha del nombre con una coma.")
+		}
+		day, ok := pastedDay(strings.TrimSpace(line[:mark]), year)
+		if !ok {
+			return nil, wrong(fmt.Sprintf("«%s» no es una fecha de %d; escribe día/mes/año.", strings.TrimSpace(line[:mark]), year))
+		}
+		name := strings.Trim(line[mark+1:], " \t;,\"")
+		row := dayRow{From: day.String(), Name: name}
+		if cut := len(name) - len("provisional"); cut > 0 && strings.EqualFold(name[cut:], "provisional") {
+			row.Name, row.Provisional = strings.Trim(name[:cut], " \t;,\""), true
+		}
+		if len([]rune(row.Name)) < 3 || len([]rune(row.Name)) > 80 {
+			return nil, wrong("escribe el nombre del día, de 3 a 80 caracteres.")
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// pastedDay reads 2027-09-16, 16/09/2027 or 16/09 as a day of a year.
+func pastedDay(text string, year int) (calendar.Day, bool) {
+	text = strings.Trim(text, "\"")
+	for _, layout := range []string{"2006-01-02", "2/1/2006", "2-1-2006", "2/1"} {
+		t, err := time.Parse(layout, text)
+		if err == nil && (layout == "2/1" || t.Year() == year) {
+			d := calendar.Day{Year: year, Month: t.Month(), Day: t.Day()}
+			_, err := calendar.ParseDay(d.String())
+			return d, err == nil
+		}
+	}
+	return calendar.Day{}, false
+}
+
+// carried are the rows of a year as the next one may have them, to be reviewed:
+// every one provisional. The three long weekends of February, March and November keep
+// their Monday; vacations are not carried, for they follow no rule.
+func carried(rows []dayRow, year int) []dayRow {
+	var list []dayRow
+	for _, row := range rows {
+		from, err := calendar.ParseDay(row.From)
+		if err != nil || row.To != "" {
+			continue
+		}
+		d := calendar.Day{Year: year, Month: from.Month, Day: from.Day}
+		if nth := (from.Day - 1) / 7; from.Weekday() == time.Monday && (from.Month == time.February && nth == 0 || (from.Month == time.March || from.Month == time.November) && nth == 2) {
+			for d.Day = 7*nth + 1; d.Weekday() != time.Monday; d.Day++ {
+			}
+		}
+		if _, err := calendar.ParseDay(d.String()); err != nil {
+			continue // February 29
+		}
+		list = append(list, dayRow{From: d.String(), Name: row.Name, Provisional: true})
+	}
+	return list
 }
 
 // expand writes each run of days out.
@@ -145,7 +230,13 @@ func (p *pages) showYear(w http.ResponseWriter, r *http.Request, year int, typed
 		return failed
 	}
 	v := yearView{Year: year, Loaded: cal.LoadedYears[year], Version: cal.Version, Days: gather(cal.Holidays, year), Warnings: cal.Warnings(today(r)), Now: web.Now(ctx)}
-	v.Fields = forms.Describe(yearForm{Days: append(slices.Clone(v.Days), make([]dayRow, blankRows)...)})
+	before := carried(gather(cal.Holidays, year-1), year)
+	v.CanCopy = !v.Loaded && len(before) > 0
+	rows := v.Days
+	if v.CanCopy && r.URL.Query().Get("copiar") != "" {
+		rows, v.Copied = before, len(before)
+	}
+	v.Fields = forms.Describe(yearForm{Days: append(slices.Clone(rows), make([]dayRow, blankRows)...)})
 	if err != nil {
 		if v.Problem = shown(err); v.Problem == nil {
 			return err

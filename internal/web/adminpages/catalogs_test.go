@@ -48,3 +48,37 @@ func TestTheHistoryOfAUnitSaysWhatChanged(t *testing.T) {
 	admin.post(path, "_version", admin.get(path).hidden("_version"), "nombre", "Unidad de prueba", "clave", "211").is(303)
 	admin.get(path).is(200).says("Saúl Ocampo registró: cambio", "Clave: «210» → «211»")
 }
+
+func TestAYearIsCopiedPastedAndConfirmed(t *testing.T) {
+	w := start(t)
+	admin := w.enter(w.admin)
+	admin.get("/calendario/2026").is(200).hides("Copiar de")
+	admin.get("/calendario/2028").is(200).says("Copiar de 2027", "Este año no está cargado")
+	copied := admin.get("/calendario/2028?copiar=1").is(200).says("10 renglones copiados, todos provisionales").
+		holds(`value="2028-02-07"`, `value="2028-03-20"`, `value="2028-11-20"`, `value="2028-09-16"`)
+	if strings.Contains(copied.words(), "Copiar de 2027") {
+		t.Error("it offers to copy what was copied")
+	}
+	admin.get("/calendario/2028").says("Este año no está cargado") // nothing was loaded by looking
+
+	admin.post("/calendario/2028", "pegado", "16/09/2028; Independencia\n32/01/2028, Nada", "motivo", "Gaceta de diciembre").is(422).says("Línea 2").holds("32/01/2028")
+	admin.post("/calendario/2028", "pegado", "16/09/2027; Independencia", "motivo", "Gaceta de diciembre").is(422).says("no es una fecha de 2028")
+	admin.post("/calendario/2028", "pegado", "16/09/2028", "motivo", "Gaceta de diciembre").is(422).says("separa la fecha del nombre")
+	admin.post("/calendario/2028", "dias[0].desde", "2028-01-01", "dias[0].nombre", "Año Nuevo", "dias[0].provisional", "si",
+		"pegado", "16/09/2028; Independencia\n\n2028-12-25\tNavidad\tprovisional\n2/11, \"Día de Muertos\"", "motivo", "Gaceta de diciembre").is(303)
+	admin.get("/calendario/2028").is(200).says("2 renglones provisionales", "Gaceta de diciembre").holds(`value="Independencia"`, `value="2028-12-25"`, `value="Día de Muertos"`)
+	admin.post("/calendario/2028", "dias[0].desde", "2028-01-01", "dias[0].nombre", "Año Nuevo", "dias[0].provisional", "si", "confirmar", "si", "motivo", "Gaceta del 20 de diciembre").is(303)
+	admin.get("/calendario/2028").is(200).says("1 renglón confirmado")
+}
+
+func TestAParameterGoesBackToTheFactory(t *testing.T) {
+	w := start(t)
+	admin := w.enter(w.admin)
+	const path = "/parametros/encuesta.dias"
+	admin.get(path).is(200).hides("Poner el de fábrica")
+	admin.post(path, "_visto", "3", "valor", "5", "motivo", "Lo pidió el comité").is(303)
+	admin.get(path).is(200).holds("?valor=fabrica")
+	admin.get(path+"?valor=fabrica").is(200).says("Abajo está el valor de fábrica").holds(`value="3"`, `name="_visto" value="5"`)
+	admin.post(path, "_visto", "5", "valor", "3", "motivo", "Vuelve a la letra del procedimiento").is(303)
+	admin.get(path).says("Hoy: 3")
+}

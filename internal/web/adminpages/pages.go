@@ -69,7 +69,7 @@ func Routes(r Rooms) []web.Route {
 	catalog := policy(administrator, web.ObjectCatalog, "catálogos de la institución; cada cambio queda en su cadena")
 	asset := policy(administrator, web.ObjectAsset, "datos del inventario; nunca su custodia")
 	watch := policy(both, web.ObjectPerson, "datos de trabajo de cualquier persona")
-	vouch := policy([]people.Role{people.Supervisor}, web.ObjectPerson, "la Supervisión avala habilidades")
+	vouch := policy([]people.Role{people.Supervisor}, web.ObjectPerson, "la Supervisión avala habilidades y pasa órdenes de un AST a otro")
 	anybody := web.Policy{Public: true, Object: web.ObjectPerson, Note: "solo con un enlace de un solo uso, de 256 bits, que vence en tres días"}
 	var list []web.Route
 	get := func(path, name string, who web.Policy, h web.Handler) {
@@ -104,6 +104,9 @@ func Routes(r Rooms) []web.Route {
 	get(one, "personas.ver", watch, p.person)
 	form(one+"/editar", "personas.editar", person, p.editPerson, personForm{})
 	post(one+"/invitacion", "personas.invitar", person, p.invite, wordless)
+	post(one+"/invitacion/anular", "personas.invitar-anular", person, p.withdraw, wordless)
+	post(one+"/sesiones/cerrar", "personas.cerrar-sesiones", person, p.closeSessions, closeForm{})
+	form(one+"/relevo", "personas.relevo", vouch, p.relieve, transferForm{})
 	post(one+"/roles", "personas.otorgar", person, p.grant, grantForm{})
 	post(one+"/roles/retirar", "personas.retirar", person, p.revoke, revokeForm{})
 	post(one+"/ausencias", "personas.ausencia", watch, p.absence, absenceForm{})
@@ -118,6 +121,7 @@ func Routes(r Rooms) []web.Route {
 
 	get(unitsPath, "unidades", catalog, p.units)
 	form(unitsPath+"/nueva", "unidades.nueva", catalog, p.editUnit, unitForm{})
+	form(unitsPath+"/{unidad}/nombre", "unidades.renombrar", catalog, p.renameUnit, renameForm{})
 	form(unitsPath+"/{unidad}", "unidades.editar", catalog, p.editUnit, unitForm{})
 	form(web.AssetsPath+"/nuevo", "equipos.nuevo", asset, p.editAsset, assetForm{})
 	form(web.AssetsPath+"/{equipo}/editar", "equipos.editar", asset, p.editAsset, assetForm{})

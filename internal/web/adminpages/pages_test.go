@@ -40,7 +40,7 @@ func TestEveryPageOpensForWhoItIsFor(t *testing.T) {
 	supervisor := w.enter(super)
 	titles := map[string]string{}
 	for _, path := range append([]string{"/administracion", "/catalogos", "/personas", "/personas/nueva", one, one + "/editar", one + "/suspender", "/nombramientos", "/unidades", "/unidades/nueva",
-		"/unidades/" + w.unit.ID, "/equipos/nuevo", "/equipos/" + string(asset.ID) + "/editar", "/proveedores", "/proveedores/nuevo", "/proveedores/" + provider.ID, "/catalogos/categorias", "/catalogos/categorias/nueva", "/catalogos/categorias/no-enciende", "/catalogos/inmuebles", "/catalogos/inmuebles/nueva", "/catalogos/inmuebles/Edificio%20Central", "/catalogos/causas", "/catalogos/causas/nueva", "/catalogos/causas/duplicada", "/calendario/2026", "/calendario/2027",
+		"/unidades/" + w.unit.ID, "/unidades/" + w.unit.ID + "/nombre", "/equipos/nuevo", "/equipos/" + string(asset.ID) + "/editar", "/proveedores", "/proveedores/nuevo", "/proveedores/" + provider.ID, "/catalogos/categorias", "/catalogos/categorias/nueva", "/catalogos/categorias/no-enciende", "/catalogos/inmuebles", "/catalogos/inmuebles/nueva", "/catalogos/inmuebles/Edificio%20Central", "/catalogos/causas", "/catalogos/causas/nueva", "/catalogos/causas/duplicada", "/calendario/2026", "/calendario/2027",
 		"/calendario/2030", "/parametros", "/parametros?ver=cambiados", "/parametros?q=encuesta", "/importar/personas", "/importar/unidades", "/importar/equipos"}, parameters...) {
 		page := admin.get(path).is(200)
 		if n := strings.Count(page.body, "<h1"); n != 1 {

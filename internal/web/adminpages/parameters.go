@@ -149,6 +149,7 @@ func valueWords(x settings.Parameter, value string) string {
 type parameterView struct {
 	Parameter settings.Parameter
 	Value     string
+	Default   bool // the form offers the value from the factory
 	Reading   procedure.Reading
 	History   []settings.Change
 	Named     map[people.ID]people.Person
@@ -214,7 +215,10 @@ func (p *pages) showParameter(w http.ResponseWriter, r *http.Request, x settings
 	}
 	v := parameterView{Parameter: x, Value: values.Text(x.Name)}
 	v.Reading, _ = procedure.ReadingByID(x.Clause)
-	v.Fields = fieldsOf(x, v.Value)
+	v.Default = r.Method == http.MethodGet && r.URL.Query().Get("valor") == "fabrica" && v.Value != x.Default
+	if v.Fields = fieldsOf(x, v.Value); v.Default {
+		v.Fields = fieldsOf(x, x.Default)
+	}
 	if err != nil {
 		if v.Problem = shown(err); v.Problem == nil {
 			return err

@@ -44,7 +44,7 @@ type (
 
 // The names of those forms on the page.
 const (
-	formGrant, formRevoke, formAbsence, formEndorse, formUnendorse = "otorgar", "retirar", "ausencia", "avalar", "desavalar"
+	formGrant, formRevoke, formAbsence, formEndorse, formUnendorse, formClose = "otorgar", "retirar", "ausencia", "avalar", "desavalar", "cerrar"
 )
 
 // personView is the page of a person.
@@ -57,7 +57,8 @@ type personView struct {
 	Signs     []people.Appointment
 	Invited   people.Invitation
 	HasInvite bool
-	History   []audit.Record
+	Sessions  []people.OpenSession
+	History   []web.Event
 	Named     map[people.ID]people.Person
 	Forms     map[string][]forms.Field
 	Problem   *problem.Error
@@ -113,16 +114,14 @@ func (p *pages) personView(r *http.Request, id people.ID) (personView, error) {
 		if v.Invited, v.HasInvite, err = p.People.LastInvitation(ctx, c, id); err != nil {
 			return v, err
 		}
-		if v.History, err = audit.History(ctx, c, "persona:"+string(id)); err != nil {
+		if v.Sessions, err = p.People.OpenSessions(ctx, c, id); err != nil {
 			return v, err
 		}
-		slices.Reverse(v.History)
-		v.History = v.History[:min(len(v.History), mostHistory)]
+		if v.History, err = p.historyOf(ctx, c, "persona:"+string(id), personLabels, "", nil); err != nil {
+			return v, err
+		}
 	}
 	var ids []people.ID
-	for _, h := range v.History {
-		ids = append(ids, toID(h.Actor))
-	}
 	for _, s := range v.Skills {
 		ids = append(ids, toID(s.By))
 	}
@@ -136,6 +135,7 @@ func (p *pages) personView(r *http.Request, id people.ID) (personView, error) {
 		formGrant:     forms.Describe(grantForm{From: today(r).String()}),
 		formRevoke:    forms.Choices{"retiro_rol": v.heldOptions()}.Into(forms.Describe(revokeForm{})),
 		formAbsence:   forms.Describe(absenceForm{}),
+		formClose:     forms.Describe(closeForm{}),
 		formEndorse:   forms.Describe(endorseForm{}),
 		formUnendorse: forms.Choices{"sin_habilidad": v.skillOptions()}.Into(forms.Describe(unendorseForm{})),
 	}
@@ -270,12 +270,15 @@ func (v personView) heading() web.Heading {
 	if v.Manages {
 		h.Actions = []web.Action{{Label: "Editar los datos", Icon: web.IconEdit, Href: personPath(v.Who.ID) + "/editar"}}
 	}
+	if v.Vouches && slices.ContainsFunc(v.Grants, func(g people.HeldRole) bool { return g.Role == people.Adviser }) {
+		h.Actions = append(h.Actions, web.Action{Label: "Pasar su trabajo", Icon: web.IconArrowsExchange, Href: personPath(v.Who.ID) + "/relevo"})
+	}
 	return h
 }
 
 func (v personView) data() []web.Pair {
 	return known(web.Pair{Term: "Correo", Text: v.Who.Email}, web.Pair{Term: "Extensión", Text: v.Who.Extension}, web.Pair{Term: "Inmueble", Text: v.Who.Building},
-		web.Pair{Term: "Piso", Text: v.Who.Floor}, web.Pair{Term: "Oficina", Text: v.Who.Office}, web.Pair{Term: "Nivel académico", Text: v.Who.Level})
+		web.Pair{Term: "Piso", Text: v.Who.Floor}, web.Pair{Term: "Oficina", Text: v.Who.Office}, web.Pair{Term: "Nivel académico", Text: v.Who.Level}, web.Pair{Term: "Documento del nivel", Text: v.Who.LevelProof})
 }
 
 func (v personView) grants() web.Sheet {
@@ -323,10 +326,10 @@ func (v personView) skills() []web.Line {
 	return list
 }
 
-func (v personView) history() []web.Event {
-	var list []web.Event
-	for _, h := range v.History {
-		list = append(list, web.Event{Who: v.name(h.Actor), Role: people.Role(h.Role), Verb: "registró: " + h.Action, At: h.At.Time})
+func (v personView) sessions() []web.Line {
+	var list []web.Line
+	for _, s := range v.Sessions {
+		list = append(list, web.Line{Icon: web.IconDeviceDesktop, Title: "Desde " + s.Address, Text: "Entró " + web.Moment(s.Started.Time, v.Now) + "; activa " + web.Moment(s.Seen.Time, v.Now)})
 	}
 	return list
 }

@@ -106,11 +106,12 @@ type personForm struct {
 	Floor     string `form:"piso" label:"Piso" kind:"text" validate:"max=20"`
 	Office    string `form:"oficina" label:"Oficina o lugar" kind:"text" validate:"max=80"`
 	Level     string `form:"nivel" label:"Nivel académico" help:"Se pide a quien atiende como AST." kind:"choice" options:"Técnico=Técnico|TSU=TSU|Licenciatura=Licenciatura|Ingeniería=Ingeniería" validate:"omitempty,max=40" section:"Competencia"`
+	Proof     string `form:"nivel_documento" label:"Documento en que consta" help:"Su referencia: cédula, título o certificado. No hace falta copia." kind:"text" validate:"max=200"`
 }
 
 func (f personForm) onto(who people.Person) people.Person {
 	who.Name, who.Post, who.UnitID, who.Email, who.Extension = f.Name, f.Post, f.Unit, f.Email, f.Extension
-	who.Building, who.Floor, who.Office, who.Level = f.Building, f.Floor, f.Office, f.Level
+	who.Building, who.Floor, who.Office, who.Level, who.LevelProof = f.Building, f.Floor, f.Office, f.Level, f.Proof
 	return who
 }
 
@@ -146,7 +147,7 @@ func (p *pages) editPerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := &personForm{Name: who.Name, Post: who.Post, Unit: who.UnitID, Email: who.Email, Extension: who.Extension, Building: who.Building, Floor: who.Floor, Office: who.Office, Level: who.Level}
+	f := &personForm{Name: who.Name, Post: who.Post, Unit: who.UnitID, Email: who.Email, Extension: who.Extension, Building: who.Building, Floor: who.Floor, Office: who.Office, Level: who.Level, Proof: who.LevelProof}
 	return p.serve(w, r, editor{head: web.Heading{Title: "Editar a " + who.Name, Rest: "Las órdenes pasadas conservan los datos que tenían."},
 		section: personsPath, action: personPath(who.ID) + "/editar", button: "Guardar los datos", back: personPath(who.ID), form: f, version: who.Version, choices: choices,
 		save: func(ctx context.Context, c *database.Conn, by audit.By, version int64) (string, string, error) {
@@ -173,6 +174,35 @@ func (p *pages) invite(w http.ResponseWriter, r *http.Request) error {
 		return p.refusedOn(w, r, id, err, "", nil)
 	}
 	return web.Render(w, r, http.StatusOK, invitedPage(v))
+}
+
+// withdraw makes the link that was given useless, before it is used.
+func (p *pages) withdraw(w http.ResponseWriter, r *http.Request) error {
+	id := toID(r.PathValue("persona"))
+	err := p.DB.Write(r.Context(), func(c *database.Conn) error {
+		if _, err := p.People.Person(r.Context(), c, id); err != nil {
+			return err
+		}
+		return p.People.WithdrawInvitations(r.Context(), c, by(r), id)
+	})
+	if err != nil {
+		return err
+	}
+	web.SayDone(w, r, "La invitación quedó anulada: su enlace ya no sirve.")
+	return web.SeeOther(w, r, personPath(id))
+}
+
+// closeForm ends the sessions of somebody.
+type closeForm struct {
+	Reason string `form:"cierre_motivo" label:"Por qué se cierran" help:"Por ejemplo «Perdió su equipo»." kind:"text" validate:"required,min=4,max=300"`
+}
+
+// closeSessions ends every session of a person; the account stays as it is.
+func (p *pages) closeSessions(w http.ResponseWriter, r *http.Request) error {
+	f := &closeForm{}
+	return p.act(w, r, formClose, f, func(c *database.Conn, id people.ID) (string, error) {
+		return "Sus sesiones se cerraron. Para volver a entrar ingresa de nuevo.", p.People.CloseSessions(r.Context(), c, by(r), id, f.Reason)
+	}, "motivo", "cierre_motivo")
 }
 
 // acceptForm is what an invited person chooses.

@@ -432,6 +432,17 @@ func foldedForm(summary, action, button string, fields []forms.Field, open bool)
 	})
 }
 
+// inviteWords say what a new link is for.
+func (v personView) inviteWords() string {
+	switch {
+	case v.HasInvite && !v.Invited.Used.IsZero():
+		return "Restablecer su acceso"
+	case v.HasInvite && v.Invited.Open(v.Now):
+		return "Hacer otro enlace"
+	}
+	return "Hacer una invitación"
+}
+
 func personPage(v personView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -568,7 +579,7 @@ func personPage(v personView) templ.Component {
 						var templ_7745c5c3_Var22 string
 						templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(v.absences()[i].Title)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/adminpages/persons.templ`, Line: 114, Col: 33}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/adminpages/persons.templ`, Line: 125, Col: 33}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 						if templ_7745c5c3_Err != nil {
@@ -581,7 +592,7 @@ func personPage(v personView) templ.Component {
 						var templ_7745c5c3_Var23 string
 						templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(v.absences()[i].Text)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/adminpages/persons.templ`, Line: 116, Col: 48}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/adminpages/persons.templ`, Line: 127, Col: 48}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 						if templ_7745c5c3_Err != nil {
@@ -681,7 +692,7 @@ func personPage(v personView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = web.Timeline(v.history()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.Timeline(v.History).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -764,9 +775,15 @@ func personPage(v personView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = web.Button(web.Action{Label: "Hacer una invitación", Href: personPath(v.Who.ID) + "/invitacion", Post: true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = web.Button(web.Action{Label: v.inviteWords(), Href: personPath(v.Who.ID) + "/invitacion", Post: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
+						}
+						if v.HasInvite && v.Invited.Open(v.Now) {
+							templ_7745c5c3_Err = web.Button(web.Action{Label: "Anular la invitación", Href: personPath(v.Who.ID) + "/invitacion/anular", Post: true, Style: web.Plain}).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
 						}
 						templ_7745c5c3_Err = web.Button(web.Action{Label: "Suspender la cuenta", Icon: web.IconUserOff, Href: personPath(v.Who.ID) + "/suspender", Style: web.Plain}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
@@ -776,8 +793,26 @@ func personPage(v personView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
+						if len(v.Sessions) > 0 {
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<h3 class=\"h4 mt-3\">Sesiones abiertas</h3>")
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							templ_7745c5c3_Err = web.Lines(v.sessions()).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, " ")
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							templ_7745c5c3_Err = foldedForm("Cerrar sus sesiones", personPath(v.Who.ID)+"/sesiones/cerrar", "Cerrar sus sesiones", v.Forms[formClose], v.Refused == formClose).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+						}
 					} else {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<p>La cuenta está suspendida: no ingresa, no pide soporte y no recibe órdenes. Su pasado se conserva.</p><div class=\"acciones\">")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<p>La cuenta está suspendida: no ingresa, no pide soporte y no recibe órdenes. Su pasado se conserva.</p><div class=\"acciones\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -785,7 +820,7 @@ func personPage(v personView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "</div>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "</div>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -797,7 +832,7 @@ func personPage(v personView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</aside></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "</aside></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

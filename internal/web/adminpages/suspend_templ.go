@@ -79,7 +79,7 @@ func suspendPage(v suspendView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if !v.Transfer {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"mt-3\">Asignar órdenes le toca a la Supervisión: pídele que cambie el AST de estas. Mientras, puedes retirarle el papel de AST, que cierra sus sesiones.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"mt-3\">Asignar órdenes le toca a la Supervisión: pídele que abra a esta persona en Personas y use «Pasar su trabajo». Mientras, puedes retirarle el papel de AST, que cierra sus sesiones.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -1,6 +1,8 @@
 package adminpages_test
 
 import (
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,4 +60,98 @@ func TestOpenOrdersArePassedOnBeforeASuspension(t *testing.T) {
 	// Who asked for an order may be suspended: it ends by its own terms.
 	admin.get("/personas/"+string(ana.ID)+"/suspender").says("Órdenes que pidió", "1 equipo queda a su nombre")
 	admin.post("/personas/"+string(ana.ID)+"/suspender", "motivo", "Deja la institución").is(303)
+}
+
+// The Supervisor passes on what an AST attends, at once and by the act of the
+// procedure; then who administers suspends the account (rev11 A-02, GAP-12).
+func TestTheSupervisorPassesTheWorkOfAnAdviserOn(t *testing.T) {
+	w := start(t)
+	ctx := t.Context()
+	ana, super := w.person("Ana Ruiz"), w.person("Beatriz Solano", people.Supervisor)
+	jorge, paola := w.person("Jorge Medrano", people.Adviser), w.person("Paola Gil", people.Adviser)
+	act := func(who people.Person, roles ...people.Role) people.Actor {
+		return people.Actor{Person: who, Roles: append(roles, people.Requester), At: w.clock.Now()}
+	}
+	var folios []string
+	for _, key := range []string{"a", "b"} {
+		made, err := w.p.Desk.Create(ctx, act(ana), &orders.Request{RequestForm: orders.RequestForm{Service: "Punto de red " + key, Fault: "El punto de red no da servicio.", CanWork: "no"}}, orders.Options{Key: key, Body: key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.clock.Advance(time.Minute)
+		if _, err := w.p.Desk.Perform(ctx, act(super, people.Supervisor), made.Folio, &orders.Assign{AdviserID: string(jorge.ID), Priority: "alta", Why: "Conoce el equipo y pasa por ahí"}, orders.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		folios = append(folios, made.Folio)
+	}
+	one := "/personas/" + string(jorge.ID)
+	admin, beatriz := w.enter(w.admin), w.enter(super)
+	admin.get(one + "/relevo").is(403)
+	admin.get(one + "/suspender").is(200).says("use «Pasar su trabajo»")
+	beatriz.get(one).is(200).says("Pasar su trabajo")
+	beatriz.get(one+"/relevo").is(200).says("2 órdenes pueden pasar", folios[0], folios[1], "Paola Gil")
+	beatriz.post(one+"/relevo", "ast", string(paola.ID), "motivo", "corto").is(422).holds(`value="corto"`)
+	beatriz.post(one+"/relevo", "ast", string(paola.ID), "motivo", "Deja la institución hoy mismo").is(303)
+	for _, folio := range folios {
+		v, err := w.p.Desk.Open(ctx, act(super, people.Supervisor), folio)
+		if err != nil || v.Order.AdviserID != paola.ID {
+			t.Errorf("%s is attended by %s (%v)", folio, v.Order.AdviserID, err)
+		}
+	}
+	beatriz.get(one + "/relevo").is(200).says("Nada que pasar")
+	beatriz.post(one+"/relevo", "ast", string(paola.ID), "motivo", "Deja la institución hoy mismo").is(422)
+	admin.post(one+"/suspender", "motivo", "Deja la institución").is(303)
+}
+
+func TestAnInvitationIsAnnulledAndSessionsAreClosed(t *testing.T) {
+	w := start(t)
+	admin, ana := w.enter(w.admin), w.person("Ana Ruiz")
+	one := "/personas/" + string(ana.ID)
+	page := admin.post(one + "/invitacion").is(200)
+	link := regexp.MustCompile(`http://soporte\.test(/invitacion/[A-Za-z0-9_-]{43})`).FindStringSubmatch(page.body)[1]
+	w.stranger().get(link).is(200)
+	admin.get(one).is(200).says("Invitación pendiente", "Anular la invitación", "Hacer otro enlace")
+	admin.post(one + "/invitacion/anular").is(303)
+	w.stranger().get(link).is(404)
+	admin.get(one).says("se anuló").hides("Anular la invitación")
+	admin.post("/personas/nadie/invitacion/anular").is(404)
+
+	hers := w.enter(ana)
+	hers.get("/mi-turno").is(200)
+	admin.get(one).is(200).says("Sesiones abiertas")
+	admin.post(one+"/sesiones/cerrar", "cierre_motivo", "").is(422)
+	admin.post(one+"/sesiones/cerrar", "cierre_motivo", "Perdió su equipo").is(303)
+	hers.get("/mi-turno").is(303)
+	admin.get(one).says("registró: cierra sesiones", "Perdió su equipo").hides("Sesiones abiertas")
+}
+
+// rev11 S-02: past orders keep the name of their unit; its people go on in the next.
+func TestAUnitThatChangesItsNameLeavesItsOrdersTheOld(t *testing.T) {
+	w := start(t)
+	ctx, admin, ana := t.Context(), w.enter(w.admin), w.person("Ana Ruiz")
+	var asset equipment.Asset
+	w.do(func(c *database.Conn) (err error) {
+		asset, err = w.p.Equipment.Add(ctx, c, w.by(), equipment.Asset{Inventory: "A-1", Type: "portatil", Regime: equipment.Owned, HolderID: string(ana.ID), UnitID: w.unit.ID})
+		return err
+	})
+	actor := people.Actor{Person: ana, Roles: []people.Role{people.Requester}, At: w.clock.Now()}
+	made, err := w.p.Desk.Create(ctx, actor, &orders.Request{RequestForm: orders.RequestForm{AssetID: string(asset.ID), Fault: "La laptop no enciende desde hoy", CanWork: "no"}}, orders.Options{Key: "a", Body: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/unidades/" + w.unit.ID
+	admin.get(path).is(200).says("Cambiar de nombre")
+	version := admin.get(path + "/nombre").is(200).hidden("_version")
+	admin.post(path+"/nombre", "_version", version, "nombre", "Unidad de prueba", "documento", "Gaceta 20").is(422).says("ya tiene")
+	next := admin.post(path+"/nombre", "_version", version, "nombre", "Dirección de Pruebas", "documento", "Gaceta 20").is(303).location
+	admin.get(next).is(200).says("se llama «Dirección de Pruebas» desde hoy", "recibe equipos")
+	admin.get(path).is(200).says("cambia de nombre", "Gaceta 20")
+	admin.get("/personas/" + string(ana.ID)).says("Dirección de Pruebas")
+	if page := w.enter(ana).get("/ordenes/" + made.Folio).is(200).words(); !strings.Contains(page, "Ana Ruiz, Unidad de prueba") {
+		t.Errorf("the order says: %s", page)
+	}
+	after, err := w.p.Equipment.Asset(ctx, w.p.DB.Read(), asset.ID)
+	if err != nil || next != "/unidades/"+after.UnitID {
+		t.Errorf("the machine is of %s, the unit at %s (%v)", after.UnitID, next, err)
+	}
 }

@@ -59,6 +59,32 @@ func (p *pages) units(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
+// renameForm gives a unit its next name.
+type renameForm struct {
+	Name     string `form:"nombre" label:"Nombre nuevo" kind:"text" validate:"required,min=3,max=200"`
+	Document string `form:"documento" label:"Documento en que consta" help:"Por ejemplo «Gaceta del Gobierno, 3 de noviembre de 2026»." kind:"text" validate:"required,min=4,max=200"`
+}
+
+// renameUnit ends a unit and begins the one that follows it, with its people and its
+// machines, so that past orders keep the name they were filed under (rev11 S-02).
+func (p *pages) renameUnit(w http.ResponseWriter, r *http.Request) error {
+	ctx, c := r.Context(), p.DB.Read()
+	u, err := p.People.Unit(ctx, c, r.PathValue("unidad"))
+	if err != nil {
+		return err
+	}
+	f, path := &renameForm{Name: u.Name}, unitsPath+"/"+url.PathEscape(u.ID)
+	return p.serve(w, r, editor{head: web.Heading{Title: "Cambiar el nombre de " + u.Name, Answer: "Vale desde hoy.", Rest: "Las órdenes que ya existen conservan el nombre anterior; las personas y los equipos pasan al nuevo, con la misma clave."},
+		section: catalogPath, action: path + "/nombre", button: "Cambiar el nombre", back: path, form: f, version: u.Version,
+		save: func(ctx context.Context, c *database.Conn, by audit.By, version int64) (string, string, error) {
+			next, err := p.People.RenameUnit(ctx, c, by, u.ID, version, f.Name, f.Document)
+			if err != nil {
+				return "", "", err
+			}
+			return unitsPath + "/" + url.PathEscape(next.ID), "La unidad se llama «" + next.Name + "» desde hoy. Lo anterior conserva su nombre.", p.Equipment.MoveUnit(ctx, c, by, u.ID, next.ID)
+		}})
+}
+
 // editUnit adds a unit, or changes one.
 func (p *pages) editUnit(w http.ResponseWriter, r *http.Request) error {
 	ctx, c := r.Context(), p.DB.Read()
@@ -74,8 +100,12 @@ func (p *pages) editUnit(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		if u.ValidOn(today(r).String()) {
+			e.notes = []web.Message{{Icon: web.IconInfoCircle, Title: "Aquí se corrige.", Text: "Si la unidad cambió de nombre por decreto o acuerdo, usa «Cambiar de nombre»: así las órdenes pasadas conservan el suyo.",
+				Actions: []web.Action{{Label: "Cambiar de nombre", Href: unitsPath + "/" + url.PathEscape(u.ID) + "/nombre", Small: true}}}}
+		}
 		*f = unitForm{u.Name, u.Key, head, u.ValidFrom, u.ValidTo}
-		e.head = web.Heading{Title: u.Name, Rest: "Las órdenes pasadas conservan el nombre que tenía la unidad."}
+		e.head = web.Heading{Title: u.Name, Rest: "Corrige sus datos o ponle fin."}
 		if e.history, err = p.historyOf(ctx, c, "unidad:"+u.ID, unitLabels, "", nil); err != nil {
 			return err
 		}

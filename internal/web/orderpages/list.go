@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/live"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -23,6 +24,7 @@ const listName = "ordenes"
 type listView struct {
 	answer, rest string
 	list         web.List
+	watch        web.Watch
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -59,6 +61,7 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, q url.Values, f
 		return err
 	}
 	v.list.Columns = choices(columns)
+	v.watch = watchQueue(live.List, now)
 	v.list.Sheet = sheet(page.Cards, columns, now)
 	v.list.Pages = pagesOf(v.list, page)
 	if err := p.views(ctx, actor, offer, &v.list); err != nil {

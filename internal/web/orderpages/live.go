@@ -3,7 +3,6 @@ package orderpages
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
@@ -23,9 +22,7 @@ const streamLife = 30 * time.Minute
 const oldest = 24 * time.Hour
 
 // watchQueue is the stream of a queue as it is shown now.
-func watchQueue(q live.Queue, now time.Time) web.Watch {
-	return web.Watch{Stream: "/vivo?cola=" + string(q) + "&desde=" + url.QueryEscape(database.At(now).String())}
-}
+func watchQueue(q live.Queue, now time.Time) web.Watch { return web.WatchQueue(string(q), now) }
 
 // watch answers a page that is open with what changed since it was shown, and who
 // else looks. The page is told how much, never what: to show it is its reader's.
@@ -91,7 +88,9 @@ func (p *Pages) viewing(r *http.Request, actor people.Actor) (*viewing, error) {
 		}
 		return v, err
 	}
-	if v.Queue != live.Turn && (v.Queue != live.Board || !actor.Has(people.Supervisor)) {
+	switch {
+	case v.Queue == live.Turn, v.Queue == live.List, v.Queue == live.Tray, v.Queue == live.Board && actor.Has(people.Supervisor):
+	default:
 		return nil, problem.Missing("esa lista")
 	}
 	now := web.Now(ctx)
@@ -125,7 +124,7 @@ func (v *viewing) look(ctx context.Context) bool {
 	}
 	if n != v.n && n > 0 {
 		v.n = n
-		if v.out.Send("cambios", map[string]any{"n": n, "texto": web.Count(n, "cambio nuevo", "cambios nuevos")}) != nil {
+		if v.out.Send("cambios", map[string]any{"n": n, "texto": v.words(n)}) != nil {
 			return false
 		}
 	}
@@ -143,11 +142,22 @@ func (v *viewing) look(ctx context.Context) bool {
 	return true
 }
 
+// words say how much is new.
+func (v *viewing) words(n int) string {
+	if v.Queue == live.Tray {
+		return web.Count(n, "aviso nuevo", "avisos nuevos")
+	}
+	return web.Count(n, "cambio nuevo", "cambios nuevos")
+}
+
 func (v *viewing) count(ctx context.Context) (int, error) {
 	c := v.pages.Desk.DB.Read()
 	if v.Order != "" {
 		now, err := live.OrderMark(ctx, c, v.Order, v.notes)
 		return now.Since(v.mark), err
+	}
+	if v.Queue == live.Tray {
+		return live.NoticesSince(ctx, c, v.Actor, v.since)
 	}
 	ids, err := live.QueueSince(ctx, c, v.Watch, v.since)
 	for _, id := range v.stream.Heard() {

@@ -166,6 +166,21 @@ func TestAQueueHearsWhatConcernsItsPerson(t *testing.T) {
 	})
 }
 
+func TestTheListAndTheTrayHearWhatIsNew(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		o := openOfficeOn(t, db, "")
+		o.chief.get("/ordenes").is(200).shows(`data-vivo="/vivo?cola=ordenes&amp;desde=`)
+		o.tech.get("/avisos").is(200).shows(`data-vivo="/vivo?cola=avisos&amp;desde=`)
+		since := o.now()
+		all, told, other := o.chief.listen("/vivo?cola=ordenes&desde="+since), o.tech.listen("/vivo?cola=avisos&desde="+since), o.ana.listen("/vivo?cola=ordenes&desde="+since)
+		o.clock.Advance(time.Minute)
+		o.filed() // filed and assigned
+		all.hears(`"texto":"2 cambios nuevos"`)
+		told.hears(`aviso`)
+		other.hears(`"n":2`)
+	})
+}
+
 func TestWhoIsLookingIsShown(t *testing.T) {
 	o := openOffice(t, "")
 	folio := o.filed()
