@@ -127,7 +127,7 @@ func (p *pages) book(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	offered := 0
-	v := listView{section: catalogPath, sheet: web.Sheet{Caption: b.title, Hide: true, Keys: true, Columns: []web.Column{{Title: "Lugar"}, {Title: "Nombre"}, {Title: b.column()}, {Title: "Estado"}}}}
+	v := listView{section: catalogPath, sheet: web.Sheet{Caption: b.title, Hide: true, Keys: true, Cards: true, Columns: []web.Column{{Title: "Lugar"}, {Title: "Nombre"}, {Title: b.column()}, {Title: "Estado"}}}}
 	if b.column() == "" {
 		v.sheet.Columns = []web.Column{{Title: "Lugar"}, {Title: "Nombre"}, {Title: "Estado"}}
 	}

@@ -46,7 +46,7 @@ func TestTheHistoryOfAUnitSaysWhatChanged(t *testing.T) {
 	admin := w.enter(w.admin)
 	path := "/unidades/" + w.unit.ID
 	admin.post(path, "_version", admin.get(path).hidden("_version"), "nombre", "Unidad de prueba", "clave", "211").is(303)
-	admin.get(path).is(200).says("Saúl Ocampo registró: cambio", "Clave: «210» → «211»")
+	admin.get(path).is(200).says("Saúl Ocampo cambió los datos", "Clave: «210» → «211»")
 }
 
 func TestAYearIsCopiedPastedAndConfirmed(t *testing.T) {

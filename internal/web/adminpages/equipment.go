@@ -137,7 +137,7 @@ func (p *pages) providers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{section: catalogPath, sheet: web.Sheet{Caption: "Proveedores", Hide: true, Keys: true, Columns: []web.Column{{Title: "Proveedor"}, {Title: "Contacto"}, {Title: "Cómo atiende"}, {Title: "Estado"}}}}
+	v := listView{section: catalogPath, sheet: web.Sheet{Caption: "Proveedores", Hide: true, Keys: true, Cards: true, Columns: []web.Column{{Title: "Proveedor"}, {Title: "Contacto"}, {Title: "Cómo atiende"}, {Title: "Estado"}}}}
 	modes := map[string]string{"sitio": "Acude al sitio", "recoleccion": "Recoge el equipo", "deposito": "Se le lleva"}
 	for _, x := range all {
 		state := web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Se puede elegir"}

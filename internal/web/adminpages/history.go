@@ -64,7 +64,7 @@ func (p *pages) historyOf(ctx context.Context, c *database.Conn, chain string, n
 		if key != "" && one != key {
 			continue
 		}
-		event := web.Event{Who: personView{Named: named}.name(x.Actor), Role: people.Role(x.Role), Verb: "registró: " + x.Action, At: x.At.Time}
+		event := web.Event{Who: personView{Named: named}.name(x.Actor), Role: people.Role(x.Role), Verb: verbOf(x.Action), At: x.At.Time}
 		switch x.Action {
 		case "cambio":
 			event.Text = names.changes(before, data)
@@ -78,6 +78,20 @@ func (p *pages) historyOf(ctx context.Context, c *database.Conn, chain string, n
 	}
 	slices.Reverse(list)
 	return list[:min(len(list), mostHistory)], nil
+}
+
+// verbs say what was done, by the action of the entry.
+var verbs = map[string]string{"alta": "dio de alta", "cambio": "cambió los datos", "otorga papel": "dio un papel", "retira papel": "retiró un papel", "habilidad": "avaló una habilidad",
+	"habilidad retirada": "retiró una habilidad", "ausencia": "registró una ausencia", "ausencia retirada": "retiró una ausencia", "invitación": "hizo una invitación",
+	"invitación retirada": "anuló la invitación", "acepta invitación": "aceptó la invitación", "suspensión": "suspendió la cuenta", "reactivación": "reactivó la cuenta",
+	"cierra sesiones": "cerró sus sesiones", "cambia de nombre": "le dio nombre nuevo", "recibe equipos": "le pasó los equipos", "entrada": "ingresó", "salida": "salió",
+	"cambia contraseña": "cambió la contraseña", "cambia pin": "cambió el PIN"}
+
+func verbOf(action string) string {
+	if v, ok := verbs[action]; ok {
+		return v
+	}
+	return "registró: " + action
 }
 
 // changes says from what to what an object changed; "" when the entry before is not
@@ -121,6 +135,9 @@ func reasonOf(data map[string]any) string {
 	var parts []string
 	for _, key := range []string{"papel", "habilidad", "documento", "motivo"} {
 		if s, ok := data[key].(string); ok && s != "" {
+			if key == "papel" {
+				s = web.RoleName(people.Role(s))
+			}
 			parts = append(parts, s)
 		}
 	}

@@ -239,7 +239,7 @@ func (v importView) heading() web.Heading {
 }
 
 func (v importView) columns() web.Sheet {
-	s := web.Sheet{Caption: "Columnas que se aceptan", Hide: true, Columns: []web.Column{{Title: "Columna"}, {Title: "Qué lleva"}, {Title: "¿Obligatoria?"}}}
+	s := web.Sheet{Caption: "Columnas que se aceptan", Hide: true, Cards: true, Columns: []web.Column{{Title: "Columna"}, {Title: "Qué lleva"}, {Title: "¿Obligatoria?"}}}
 	for _, c := range v.Columns {
 		must := "Opcional"
 		if c.Required {
@@ -280,7 +280,7 @@ func (v previewView) heading() web.Heading {
 }
 
 func (v previewView) problems() web.Sheet {
-	s := web.Sheet{Caption: "Qué corregir, por línea", Hide: true, Columns: []web.Column{{Title: "Línea"}, {Title: "Columna"}, {Title: "Qué pasa y qué hacer"}}}
+	s := web.Sheet{Caption: "Qué corregir, por línea", Hide: true, Cards: true, Columns: []web.Column{{Title: "Línea"}, {Title: "Columna"}, {Title: "Qué pasa y qué hacer"}}}
 	for i, x := range v.Plan.Problems {
 		if i == mostProblems {
 			break
@@ -291,7 +291,7 @@ func (v previewView) problems() web.Sheet {
 }
 
 func (v previewView) changes() web.Sheet {
-	s := web.Sheet{Caption: "Qué cambiaría, por línea", Hide: true, Columns: []web.Column{{Title: "Línea"}, {Title: "Quién o qué"}, {Title: "Qué pasa"}}}
+	s := web.Sheet{Caption: "Qué cambiaría, por línea", Hide: true, Cards: true, Columns: []web.Column{{Title: "Línea"}, {Title: "Quién o qué"}, {Title: "Qué pasa"}}}
 	for i, x := range v.Plan.Changes {
 		if i == mostChanges {
 			break

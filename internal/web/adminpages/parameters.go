@@ -105,7 +105,7 @@ func (v parametersView) chips() []web.Chip {
 }
 
 func (v parametersView) sheet(g parameterGroup) web.Sheet {
-	s := web.Sheet{Caption: "Parámetros de " + g.Clause, Hide: true, Columns: []web.Column{{Title: "Qué decide"}, {Title: "Valor"}, {Title: "De fábrica"}, {Title: "Qué sigue si cambia"}}}
+	s := web.Sheet{Caption: "Parámetros de " + g.Clause, Hide: true, Cards: true, Columns: []web.Column{{Title: "Qué decide"}, {Title: "Valor"}, {Title: "De fábrica"}, {Title: "Qué sigue si cambia"}}}
 	for _, x := range g.Rows {
 		value := web.Cell{Text: valueWords(x, v.Values.Text(x.Name))}
 		if v.Changed[x.Name] {
@@ -274,7 +274,7 @@ func (v parameterView) data() []web.Pair {
 }
 
 func (v parameterView) history() web.Sheet {
-	s := web.Sheet{Caption: "Cambios, del más reciente al más antiguo", Hide: true, Columns: []web.Column{{Title: "Cuándo"}, {Title: "Antes"}, {Title: "Después"}, {Title: "Quién y por qué"}}}
+	s := web.Sheet{Caption: "Cambios, del más reciente al más antiguo", Hide: true, Cards: true, Columns: []web.Column{{Title: "Cuándo"}, {Title: "Antes"}, {Title: "Después"}, {Title: "Quién y por qué"}}}
 	for _, h := range v.History {
 		s.Rows = append(s.Rows, []web.Cell{{Text: web.Exact(h.At.Time)}, {Text: valueWords(v.Parameter, h.Previous)}, {Text: valueWords(v.Parameter, h.Value)}, {Text: orDash(v.Named[toID(h.By)].Name), Small: h.Reason}})
 	}

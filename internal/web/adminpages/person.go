@@ -282,7 +282,7 @@ func (v personView) data() []web.Pair {
 }
 
 func (v personView) grants() web.Sheet {
-	s := web.Sheet{Caption: "Papeles, del más reciente al más antiguo", Hide: true, Columns: []web.Column{{Title: "Papel"}, {Title: "Desde"}, {Title: "Hasta"}, {Title: "Documento"}}}
+	s := web.Sheet{Caption: "Papeles, del más reciente al más antiguo", Hide: true, Cards: true, Columns: []web.Column{{Title: "Papel"}, {Title: "Desde"}, {Title: "Hasta"}, {Title: "Documento"}}}
 	for _, g := range v.Grants {
 		until := "Sin fin"
 		if !g.To.IsZero() {

@@ -79,7 +79,7 @@ func (p *pages) persons(w http.ResponseWriter, r *http.Request) error {
 		v.head.Actions = []web.Action{{Label: "Dar de alta", Icon: web.IconUserPlus, Href: personsPath + "/nueva", Style: web.Primary},
 			{Label: "Importar", Icon: web.IconUpload, Href: importPath + "/personas"}, {Label: "Nombramientos", Icon: web.IconRubberStamp, Href: appointmentPath}}
 	}
-	v.sheet = web.Sheet{Caption: "Personas", Hide: true, Keys: true, Columns: []web.Column{{Title: "Nombre"}, {Title: "Unidad"}, {Title: "Correo"}, {Title: "Papeles"}}}
+	v.sheet = web.Sheet{Caption: "Personas", Hide: true, Keys: true, Cards: true, Columns: []web.Column{{Title: "Nombre"}, {Title: "Unidad"}, {Title: "Correo"}, {Title: "Papeles"}}}
 	for _, who := range list {
 		roles, err := p.People.RolesOf(r.Context(), p.DB.Read(), who.ID, web.Now(r.Context()))
 		if err != nil {

@@ -122,7 +122,7 @@ func TestAnInvitationIsAnnulledAndSessionsAreClosed(t *testing.T) {
 	admin.post(one+"/sesiones/cerrar", "cierre_motivo", "").is(422)
 	admin.post(one+"/sesiones/cerrar", "cierre_motivo", "Perdió su equipo").is(303)
 	hers.get("/mi-turno").is(303)
-	admin.get(one).says("registró: cierra sesiones", "Perdió su equipo").hides("Sesiones abiertas")
+	admin.get(one).says("cerró sus sesiones", "Perdió su equipo").hides("Sesiones abiertas")
 }
 
 // rev11 S-02: past orders keep the name of their unit; its people go on in the next.
@@ -144,8 +144,8 @@ func TestAUnitThatChangesItsNameLeavesItsOrdersTheOld(t *testing.T) {
 	version := admin.get(path + "/nombre").is(200).hidden("_version")
 	admin.post(path+"/nombre", "_version", version, "nombre", "Unidad de prueba", "documento", "Gaceta 20").is(422).says("ya tiene")
 	next := admin.post(path+"/nombre", "_version", version, "nombre", "Dirección de Pruebas", "documento", "Gaceta 20").is(303).location
-	admin.get(next).is(200).says("se llama «Dirección de Pruebas» desde hoy", "recibe equipos")
-	admin.get(path).is(200).says("cambia de nombre", "Gaceta 20")
+	admin.get(next).is(200).says("se llama «Dirección de Pruebas» desde hoy", "le pasó los equipos")
+	admin.get(path).is(200).says("le dio nombre nuevo", "Gaceta 20")
 	admin.get("/personas/" + string(ana.ID)).says("Dirección de Pruebas")
 	if page := w.enter(ana).get("/ordenes/" + made.Folio).is(200).words(); !strings.Contains(page, "Ana Ruiz, Unidad de prueba") {
 		t.Errorf("the order says: %s", page)

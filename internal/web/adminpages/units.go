@@ -36,7 +36,7 @@ func (p *pages) units(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	valid := 0
-	v := listView{section: catalogPath, sheet: web.Sheet{Caption: "Unidades administrativas", Hide: true, Keys: true,
+	v := listView{section: catalogPath, sheet: web.Sheet{Caption: "Unidades administrativas", Hide: true, Keys: true, Cards: true,
 		Columns: []web.Column{{Title: "Unidad"}, {Title: "Clave"}, {Title: "Titular"}, {Title: "Vigencia"}}}}
 	for _, u := range units {
 		state := web.Cell{Content: web.StateBadge(web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Vigente"})}
