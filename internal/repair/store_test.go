@@ -10,6 +10,7 @@ import (
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
@@ -223,5 +224,42 @@ func TestFilesThatAreNone(t *testing.T) {
 		}
 		_, err = d.place(repair.File{ID: "x"}, procedure.X40)
 		want(d.t, "an unknown file", err, problem.NotFound)
+	})
+}
+
+// rev11 A-02, GAP-12: an open file passes to another AST by the Supervisor's hand.
+func TestAnOpenFilePassesToAnotherAdviser(t *testing.T) {
+	each(t, func(d *desk) {
+		f, err := d.open(procedure.WarrantyFile, "o-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		chief := people.Actor{Person: people.Person{ID: "p-beatriz"}, Roles: []people.Role{people.Supervisor}, At: f.StateSince.Time}
+		pass := func(actor people.Actor, id repair.ID, to people.ID, reason string) error {
+			_, err := d.change(func(ctx context.Context, c *database.Conn) (repair.File, error) {
+				return repair.File{}, d.PassOn(ctx, c, actor, id, to, reason)
+			})
+			return err
+		}
+		for what, x := range map[string]struct {
+			err  error
+			kind problem.Kind
+		}{
+			"by who administers": {pass(people.Actor{Person: chief.Person, Roles: []people.Role{people.Administrator}}, f.ID, "p-paola", "Se va"), problem.Forbidden},
+			"without a reason":   {pass(chief, f.ID, "p-paola", " "), problem.Invalid},
+			"to the same":        {pass(chief, f.ID, "p-jorge", "Se va"), problem.Refused},
+			"of no file":         {pass(chief, "nada", "p-paola", "Se va"), problem.NotFound},
+		} {
+			if problem.KindOf(x.err) != x.kind {
+				t.Errorf("%s: %v", what, x.err)
+			}
+		}
+		if err := pass(chief, f.ID, "p-paola", "Deja la institución"); err != nil {
+			t.Fatal(err)
+		}
+		after, err := d.Get(d.t.Context(), d.db.Read(), f.ID)
+		if err != nil || after.AdviserID != "p-paola" || after.State != f.State || after.Version != f.Version+1 {
+			t.Errorf("%+v, %v", after, err)
+		}
 	})
 }

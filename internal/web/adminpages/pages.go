@@ -21,6 +21,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -35,6 +36,7 @@ type Rooms struct {
 	Exchange  *exchange.Exchange
 	Desk      *orders.Desk
 	Files     string // folder of the files that people attach, for the room on its disk; "" when there is none
+	Repair    *repair.Store
 }
 
 // Addresses of this room.

@@ -107,14 +107,14 @@ func (v parametersView) chips() []web.Chip {
 func (v parametersView) sheet(g parameterGroup) web.Sheet {
 	s := web.Sheet{Caption: "Parámetros de " + g.Clause, Hide: true, Cards: true, Columns: []web.Column{{Title: "Qué decide"}, {Title: "Valor"}, {Title: "De fábrica"}, {Title: "Qué sigue si cambia"}}}
 	for _, x := range g.Rows {
-		value := web.Cell{Text: valueWords(x, v.Values.Text(x.Name))}
+		value := web.Cell{Text: shortened(valueWords(x, v.Values.Text(x.Name)))}
 		if v.Changed[x.Name] {
 			value.Small = "Cambiado"
 		}
 		if !x.InForce() {
 			value.Small = strings.TrimPrefix(value.Small+". Todavía no rige: espera "+x.Awaits+".", ". ")
 		}
-		s.Rows = append(s.Rows, []web.Cell{{Text: x.Meaning, Small: string(x.Name), Href: parameterPath(x.Name)}, value, {Text: valueWords(x, x.Default)}, {Text: x.Consequence}})
+		s.Rows = append(s.Rows, []web.Cell{{Text: x.Meaning, Small: string(x.Name), Href: parameterPath(x.Name)}, value, {Text: shortened(valueWords(x, x.Default))}, {Text: x.Consequence}})
 	}
 	return s
 }
@@ -144,6 +144,16 @@ func valueWords(x settings.Parameter, value string) string {
 		return strings.Join(lines, ", ")
 	}
 	return value
+}
+
+// mostShown is how much of a text the list of parameters shows; its page shows all.
+const mostShown = 160
+
+func shortened(text string) string {
+	if runes := []rune(text); len(runes) > mostShown {
+		return string(runes[:mostShown]) + "…"
+	}
+	return text
 }
 
 type parameterView struct {

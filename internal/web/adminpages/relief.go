@@ -1,10 +1,15 @@
 package adminpages
 
 import (
+	"context"
 	"net/http"
+	"slices"
 
+	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -45,10 +50,15 @@ func (p *pages) relieve(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := &transferForm{}
 	if err = forms.Decode(typed, f); err == nil {
-		if len(v.Open.Orders) == 0 {
-			err = problem.New(problem.Refused, v.Who.Name+" no atiende órdenes que puedan pasar a otra persona.", "Regresa a la página de la persona.")
-		} else {
-			err = p.passOn(ctx, actor, v.Open.Orders, f)
+		switch {
+		case v.nothing():
+			err = problem.New(problem.Refused, v.Who.Name+" no lleva nada que pueda pasar a otra persona.", "Regresa a la página de la persona.")
+		case !slices.ContainsFunc(options, func(o forms.Option) bool { return o.Key == f.Adviser }):
+			err = problem.OnField("ast", "Elige a un AST que esté presente.")
+		default:
+			if err = p.passOn(ctx, actor, v.Open.Orders, f); err == nil {
+				err = p.passRepairs(ctx, actor, v.Open.Repairs, f)
+			}
 		}
 	}
 	if err != nil {
@@ -61,15 +71,40 @@ func (p *pages) relieve(w http.ResponseWriter, r *http.Request) error {
 		v.Fields = forms.Fill(v.Fields, typed, v.Problem)
 		return web.Render(w, r, web.StatusOf(v.Problem), relievePage(v))
 	}
-	web.SayDone(w, r, web.Count(len(v.Open.Orders), "orden pasó", "órdenes pasaron")+" a otra persona. Cada una conserva su paso y su equipo.")
+	web.SayDone(w, r, "Pasaron a otra persona "+v.moving()+". Cada una conserva su paso y su equipo.")
 	return web.SeeOther(w, r, personPath(id))
+}
+
+// passRepairs gives the open files to the same AST, together.
+func (p *pages) passRepairs(ctx context.Context, actor people.Actor, list []openRepair, f *transferForm) error {
+	return p.DB.Write(ctx, func(c *database.Conn) error {
+		for _, x := range list {
+			actor.At = web.Now(ctx)
+			if err := p.Repair.PassOn(ctx, c, actor, repair.ID(x.ID), toID(f.Adviser), f.Reason); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// nothing tells that there is nothing to pass on.
+func (v relieveView) nothing() bool { return len(v.Open.Orders)+len(v.Open.Repairs) == 0 }
+
+// moving counts what moves: «14 órdenes y 10 expedientes».
+func (v relieveView) moving() string {
+	words := web.Count(len(v.Open.Orders), "orden", "órdenes")
+	if n := len(v.Open.Repairs); n > 0 {
+		words += " y " + web.Count(n, "expediente externo", "expedientes externos")
+	}
+	return words
 }
 
 func (v relieveView) relief() web.Heading {
 	h := web.Heading{Title: "Pasar el trabajo de " + v.Who.Name, Rest: "Otra persona sigue cada orden en el punto en que va, con el equipo que tenga en la DTIC y el mantenimiento que ya esté agendado."}
-	h.Answer = web.Count(len(v.Open.Orders), "orden puede pasar.", "órdenes pueden pasar.")
-	if len(v.Open.Orders) == 0 {
-		h.Answer = "No hay órdenes que pasar."
+	h.Answer = "Pasan " + v.moving() + "."
+	if v.nothing() {
+		h.Answer = "No hay nada que pasar."
 	}
 	return h
 }

@@ -10,6 +10,8 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/repair"
 )
 
 // An AST with open orders is not suspended by who only administers: assigning is
@@ -84,12 +86,18 @@ func TestTheSupervisorPassesTheWorkOfAnAdviserOn(t *testing.T) {
 		}
 		folios = append(folios, made.Folio)
 	}
+	var file repair.File
+	w.do(func(c *database.Conn) (err error) {
+		file, err = w.p.Repair.Open(ctx, c, repair.File{Kind: procedure.WarrantyFile, OrderID: "o-1", AssetID: "a-1", UserID: string(ana.ID), AdviserID: string(jorge.ID)}, w.by())
+		return err
+	})
 	one := "/personas/" + string(jorge.ID)
 	admin, beatriz := w.enter(w.admin), w.enter(super)
 	admin.get(one + "/relevo").is(403)
 	admin.get(one + "/suspender").is(200).says("use «Pasar su trabajo»")
 	beatriz.get(one).is(200).says("Pasar su trabajo")
-	beatriz.get(one+"/relevo").is(200).says("2 órdenes pueden pasar", folios[0], folios[1], "Paola Gil")
+	beatriz.get(one+"/relevo").is(200).says("Pasan 2 órdenes y 1 expediente externo", "EXT-2026-000001", folios[0], folios[1], "Paola Gil")
+	beatriz.post(one+"/relevo", "ast", string(ana.ID), "motivo", "Deja la institución hoy mismo").is(422).says("Elige")
 	beatriz.post(one+"/relevo", "ast", string(paola.ID), "motivo", "corto").is(422).holds(`value="corto"`)
 	beatriz.post(one+"/relevo", "ast", string(paola.ID), "motivo", "Deja la institución hoy mismo").is(303)
 	for _, folio := range folios {
@@ -97,6 +105,9 @@ func TestTheSupervisorPassesTheWorkOfAnAdviserOn(t *testing.T) {
 		if err != nil || v.Order.AdviserID != paola.ID {
 			t.Errorf("%s is attended by %s (%v)", folio, v.Order.AdviserID, err)
 		}
+	}
+	if f, err := w.p.Repair.Get(ctx, w.p.DB.Read(), file.ID); err != nil || f.AdviserID != string(paola.ID) {
+		t.Errorf("the file is followed by %s (%v)", f.AdviserID, err)
 	}
 	beatriz.get(one + "/relevo").is(200).says("Nada que pasar")
 	beatriz.post(one+"/relevo", "ast", string(paola.ID), "motivo", "Deja la institución hoy mismo").is(422)
