@@ -58,18 +58,23 @@ func TestTheDocumentOpensInAViewer(t *testing.T) {
 	run(t, "bpmn.mjs", map[string]any{"url": w.url, "path": web.ProcedurePath + "/bpmn", "as": seed.Gloria, "want": want})
 }
 
-// Pictures of every page go to the folder SOPORTE_SHOTS, that of the README to
+// Pictures of every page as every role sees it go to the folder SOPORTE_SHOTS, that of the README to
 // the file SOPORTE_README_SHOT. Without either the camera is tried on one page.
 func TestShots(t *testing.T) {
 	folder, readme := os.Getenv("SOPORTE_SHOTS"), os.Getenv("SOPORTE_README_SHOT")
 	t.Parallel()
 	order := page{}
 	var shown []page
+	taken := map[string]bool{}
 	for _, p := range pagesIn(atlases(t)) {
 		if p.Shot == "orden-e03" {
 			order = p
 		}
-		if p.Shot != "" {
+		if p.Shot == "" {
+			p.Shot = p.again
+		}
+		if p.Shot != "" && !taken[p.Shot] {
+			taken[p.Shot] = true
 			shown = append(shown, p)
 		}
 	}

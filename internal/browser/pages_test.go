@@ -30,6 +30,7 @@ type page struct {
 	Press  string `json:"press"`  // something on the page that is clicked first, as what opens a dialog
 	Shot   string `json:"shot"`   // name of its picture; "" for none
 	Full   bool   `json:"full"`   // looked at in each size and theme
+	again  string // name of the picture for the eye only: the same page as another role sees it
 }
 
 // noPage are the GET routes that answer no page, each with what they answer.
@@ -89,15 +90,30 @@ func (a *atlas) session(name string) string {
 // of begins the pages of a route.
 func (a *atlas) of(route string) { a.route = route }
 
-// as adds a page as several people see it; the picture is the first one's.
+// as adds a page as several people see it. The first one's picture is that of the
+// page; make shots takes those of the others too.
 func (a *atlas) as(shot, path string, names ...string) {
 	for i, name := range names {
 		p := page{Path: path, As: name}
 		if i == 0 {
 			p.Shot = shot
 		}
+		if p.Shot == "" {
+			p.again = a.picture(shot, name)
+		}
 		a.add(p)
 	}
+}
+
+// picture names what a page looks like to another role.
+func (a *atlas) picture(shot, name string) string {
+	if shot == "" {
+		shot = strings.ReplaceAll(a.route, ".", "-")
+	}
+	if name == "" {
+		return shot + "-nadie"
+	}
+	return shot + "-" + string(web.MainRole(a.actor(name)))
 }
 
 // Everybody who opens orders, and everybody there is: one of each role.
@@ -305,6 +321,8 @@ func (a *atlas) activities(kind, path string, o *orders.Order, done map[string]b
 			p := page{Path: path + "/actividades/" + slug, As: name}
 			if !done[slug] {
 				p.Shot = "actividad-" + slug
+			} else {
+				p.again = a.picture("actividad-"+slug, name)
 			}
 			a.add(p)
 			if !done[slug] && needsFields(offer.Activity.Key) {

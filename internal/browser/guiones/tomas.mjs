@@ -33,6 +33,8 @@ if (input.folder) {
     await visitor.page.setViewportSize({ width: 1440, height: 900 });
     try { await shoot(visitor, p); } catch (e) { bad(`${nameOf(p)}: ${e.message}`); await visitor.start(); }
   }
+  const shown = (name) => `<h2>${name}</h2><p>${views.map(([theme, width]) => `${name}-${width}${theme === 'dark' ? '-oscuro' : ''}.png`).map((f) => `<a href="${f}"><img src="${f}" alt="${f}" height="320" loading="lazy"></a>`).join(' ')}</p>`;
+  fs.writeFileSync(path.join(input.folder, 'index.html'), `<!doctype html><meta charset="utf-8"><title>Tomas</title>${input.pages.map((p) => p.shot).sort().map(shown).join('')}`);
   good(`${input.pages.length} pages, ${input.pages.length * views.length} pictures`);
 }
 if (input.readme) {
