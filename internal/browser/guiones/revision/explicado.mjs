@@ -1,6 +1,8 @@
 // What axe leaves to the eye, and why it is right nevertheless. The contrast of texts
 // is not here: contraste.mjs measures it. Whatever is neither here nor measured fails.
 const list = [
+  // The palette's list has no options until something is looked for.
+  { rule: 'aria-required-children', why: '', where: /id="paleta-lista"/ },
 ];
 const used = new Set();
 

@@ -98,7 +98,7 @@ export function still() {
 export function framed() {
   const found = [];
   for (const e of document.querySelectorAll('button,.btn,input:not([type=hidden]):not([type=radio]):not([type=checkbox]),select,textarea')) {
-    if (!e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || e.matches('.enlace,.visually-hidden') || e.querySelector('svg')) continue;
+    if (!e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || e.matches('.enlace,.visually-hidden') || e.querySelector('svg,kbd')) continue;
     const s = getComputedStyle(e);
     const edge = ['Top', 'Bottom'].some((side) => s[`border${side}Style`] !== 'none' && parseFloat(s[`border${side}Width`]) > 0) || s.textDecorationLine.includes('underline') || s.outlineStyle !== 'none';
     if (!edge) found.push([`has no edge in forced colours: ${e.tagName.toLowerCase()}.${e.className}`, e.textContent.trim().slice(0, 40)]);
