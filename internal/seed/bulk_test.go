@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +69,14 @@ func TestAnArchiveHolds(t *testing.T) {
 			}
 			if _, err := p.Desk.MyTurn(t.Context(), who); err != nil {
 				t.Error(err)
+			}
+			// Nothing stands between signing in and the pages, so they can be measured.
+			r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1/mi-turno", nil)
+			r.AddCookie(&http.Cookie{Name: "soporte", Value: token})
+			answer := httptest.NewRecorder()
+			p.Handler().ServeHTTP(answer, r)
+			if answer.Code != http.StatusOK {
+				t.Errorf("the first page of %s answers %d and leads to %q", a.Roles[0], answer.Code, answer.Header().Get("Location"))
 			}
 		}
 		if len(roles) != 7 {

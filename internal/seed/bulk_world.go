@@ -165,10 +165,19 @@ func (b *populating) staff(c *database.Conn, n size) error {
 	return err
 }
 
-// credentials gives everybody the same password: its hash is reckoned once.
+// credentials gives everybody the same password, whose hash is reckoned once, and
+// keeps that they have read the privacy notice: whoever signs in comes to the pages.
 func (b *populating) credentials(c *database.Conn) error {
+	notice, err := b.p.Settings.PrivacyIn(b.ctx, c)
+	if err != nil {
+		return err
+	}
 	var hash string
 	for i, p := range b.made {
+		reads := audit.By{Actor: string(p.ID), Role: string(people.Requester), At: b.by.At}
+		if err := b.p.People.AcceptPrivacy(b.ctx, c, reads, p.ID, notice.Version, notice.Hash()); err != nil {
+			return err
+		}
 		if i == 0 {
 			if err := b.p.People.SetPassword(b.ctx, c, b.by, p.ID, b.password, false); err != nil {
 				return err
