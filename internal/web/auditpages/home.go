@@ -89,7 +89,7 @@ func (p *pages) choices(ctx context.Context, c *database.Conn, fields []forms.Fi
 
 // saved lists the samples that were drawn.
 func (p *pages) saved(ctx context.Context, c *database.Conn, list []samples.Sample, now time.Time) (web.Sheet, error) {
-	s := web.Sheet{Caption: "Muestras guardadas", Hide: true, Keys: true, Columns: []web.Column{{Title: "Sacada"}, {Title: "De qué"}, {Title: "Folios", Number: true}, {Title: "Universo", Number: true}, {Title: "Semilla"}, {Title: "Quién"}}}
+	s := web.Sheet{Caption: "Muestras, de la más reciente a la más antigua", Hide: true, Keys: true, Columns: []web.Column{{Title: "Sacada"}, {Title: "De qué"}, {Title: "Folios", Number: true}, {Title: "Universo", Number: true}, {Title: "Semilla"}, {Title: "Quién"}}}
 	ids := make([]people.ID, len(list))
 	for i, m := range list {
 		ids[i] = people.ID(m.By)

@@ -124,7 +124,7 @@ func (d dossier) entries() map[int64]audit.Record {
 // stepSheet is the timeline: number of the activity, who, as what, when, with which
 // document and hash.
 func stepSheet(d dossier) web.Sheet {
-	s := web.Sheet{Caption: "Línea de tiempo", Hide: true, Columns: []web.Column{{Title: "Paso"}, {Title: "Actividad"}, {Title: "Qué"}, {Title: "Quién"}, {Title: "Cuándo"}, {Title: "Documento"}, {Title: "Huella del asiento"}}}
+	s := web.Sheet{Caption: "Pasos de la orden, del primero al último", Hide: true, Columns: []web.Column{{Title: "Paso"}, {Title: "Actividad"}, {Title: "Qué"}, {Title: "Quién"}, {Title: "Cuándo"}, {Title: "Documento"}, {Title: "Huella del asiento"}}}
 	rev, entries := d.Order.Procedure(), d.entries()
 	for _, x := range d.Steps {
 		a, _ := rev.Activity(x.Act)

@@ -391,7 +391,7 @@ func orderPage(v orderView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"scroll-x\" tabindex=\"0\" role=\"region\" aria-label=\"Requisito y evidencia\"><table class=\"tabla\"><caption class=\"visually-hidden\">Requisito y evidencia</caption> <thead><tr><th scope=\"col\">Cláusula</th><th scope=\"col\">Qué pide</th><th scope=\"col\">Evidencia</th></tr></thead> <tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"scroll-x\" tabindex=\"0\" role=\"region\" aria-label=\"Cláusulas y evidencia\"><table class=\"tabla\"><caption class=\"visually-hidden\">Cláusulas y evidencia</caption> <thead><tr><th scope=\"col\">Cláusula</th><th scope=\"col\">Qué pide</th><th scope=\"col\">Evidencia</th></tr></thead> <tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

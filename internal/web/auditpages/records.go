@@ -23,7 +23,7 @@ func (p *pages) records(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (v recordsView) signatures() web.Sheet {
-	s := web.Sheet{Caption: "Cuadro de firmas", Hide: true, Columns: []web.Column{{Title: "Acto"}, {Title: "Nombre"}, {Title: "Puesto"}, {Title: "Fecha"}}}
+	s := web.Sheet{Caption: "Quién elaboró, revisó y aprobó", Hide: true, Columns: []web.Column{{Title: "Acto"}, {Title: "Nombre"}, {Title: "Puesto"}, {Title: "Fecha"}}}
 	for _, x := range v.Signatures {
 		s.Rows = append(s.Rows, []web.Cell{{Text: x.Act}, {Text: x.Name}, {Text: x.Post}, dateCell(x.Date)})
 	}
@@ -31,7 +31,7 @@ func (v recordsView) signatures() web.Sheet {
 }
 
 func (v recordsView) copies() web.Sheet {
-	s := web.Sheet{Caption: "Copias controladas", Hide: true, Columns: []web.Column{{Title: "Número"}, {Title: "Nombre"}, {Title: "Unidad"}, {Title: "Fecha"}}}
+	s := web.Sheet{Caption: "Copias por número", Hide: true, Columns: []web.Column{{Title: "Número"}, {Title: "Nombre"}, {Title: "Unidad"}, {Title: "Fecha"}}}
 	for _, x := range v.Copies {
 		s.Rows = append(s.Rows, []web.Cell{{Text: x.No, Folio: true}, {Text: x.Name}, {Text: x.Unit}, dateCell(x.Date)})
 	}
@@ -39,7 +39,7 @@ func (v recordsView) copies() web.Sheet {
 }
 
 func (v recordsView) history() web.Sheet {
-	s := web.Sheet{Caption: "Revisión histórica", Hide: true, Columns: []web.Column{{Title: "Revisión"}, {Title: "Fecha"}, {Title: "Cambio"}, {Title: "Revisó"}, {Title: "Aprobó"}}}
+	s := web.Sheet{Caption: "Revisiones 01 a 11", Hide: true, Columns: []web.Column{{Title: "Revisión"}, {Title: "Fecha"}, {Title: "Cambio"}, {Title: "Revisó"}, {Title: "Aprobó"}}}
 	for _, x := range v.History {
 		s.Rows = append(s.Rows, []web.Cell{{Text: x.Revision, Small: versionWords(x.Version)}, dateCell(x.Date), {Text: x.Change}, {Text: x.Reviewed}, {Text: x.Approved}})
 	}

@@ -252,6 +252,14 @@ func late(c orders.Card) time.Time {
 	return c.DueAt
 }
 
+// ordersWord is what stands, for who listens, behind a number of orders.
+func ordersWord(n int) string {
+	if n == 1 {
+		return "orden"
+	}
+	return "órdenes"
+}
+
 // listLink leads to the list of the orders in a state, so that the figure opens
 // what it counts.
 func listLink(rev procedure.Revision, s procedure.State, n, states int) web.Action {
