@@ -13,9 +13,12 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/samples"
 	"secogem.gob.mx/soporte/internal/seed"
 )
 
@@ -111,12 +114,14 @@ func (a *atlas) do(name, method, path, kind string, body io.Reader) *http.Respon
 }
 
 // prepare puts into the world what some pages need to be there: a block of folios
-// and an outage, an import under review, an invitation.
+// and an outage, an import under review, an invitation, a sample; and it names an
+// adviser whose work can be passed on.
 func (a *atlas) prepare() {
 	a.t.Helper()
 	chief := a.w.cast.Person(seed.Beatriz)
 	by := audit.By{Actor: string(chief.ID), Role: string(people.Supervisor), At: a.w.clock.Now()}
 	var invitation string
+	var sample samples.Sample
 	err := a.w.DB.Write(a.t.Context(), func(c *database.Conn) error {
 		if _, err := a.w.Contingency.Issue(a.t.Context(), c, by, contingency.Orders, chief.UnitID, chief.Name, 5); err != nil {
 			return err
@@ -124,7 +129,13 @@ func (a *atlas) prepare() {
 		if _, err := a.w.Contingency.RegisterOutage(a.t.Context(), c, by.At.Add(-26*time.Hour), by.At.Add(-20*time.Hour), "Corte de energía del edificio", by); err != nil {
 			return err
 		}
+		auditor := a.actor(seed.Gloria)
+		drawn := audit.By{Actor: string(auditor.Person.ID), Role: string(people.Auditor), At: by.At}
+		today := calendar.DayOf(by.At, clock.Mexico)
 		var err error
+		if sample, err = a.w.Samples.Take(a.t.Context(), c, auditor, drawn, samples.Filters{From: today.Add(-89).String(), To: today.String()}, "semilla", 10); err != nil {
+			return err
+		}
 		invitation, _, err = a.w.People.Invite(a.t.Context(), c, by, a.w.cast.Person(seed.Nayeli).ID)
 		return err
 	})
@@ -134,6 +145,14 @@ func (a *atlas) prepare() {
 	a.of("invitacion")
 	a.as("invitacion", "/invitacion/"+invitation, "")
 	a.add(page{Path: "/invitacion/" + invitation, Send: true, Status: http.StatusUnprocessableEntity})
+	a.of("auditoria.muestra")
+	a.as("auditoria-muestra", "/auditoria/muestras/"+string(sample.ID), seed.Gloria)
+	a.of("auditoria.orden")
+	a.as("auditoria-orden", "/auditoria/ordenes/"+sample.Folios[0], seed.Gloria)
+	relief := "/personas/" + string(a.w.cast.Person(seed.Jorge).ID) + "/relevo"
+	a.of("personas.relevo")
+	a.as("personas-relevo", relief, seed.Beatriz)
+	a.add(page{Path: relief, As: seed.Beatriz, Send: true, Status: http.StatusUnprocessableEntity})
 	a.of("importar.vista-previa")
 	a.as("importar-vista-previa", a.upload("personas", "Nombre,Correo,Cargo,Unidad\nDiana Prueba (DEMO),diana.prueba@demo.invalid,Analista,Coordinación Administrativa\n,sin-correo,,\n"), seed.Saul)
 }

@@ -45,6 +45,9 @@ var noPage = map[string]string{
 	"procedimiento.bpmn.archivo": "XML",
 	"procedimiento.diagrama":     "SVG",
 	"orden.archivo":              "a file to keep",
+	"orden.miniatura":            "a picture",
+	"equipos.abrir":              "leads to the order of a machine, or to the machine",
+	"auditoria.datos":            "JSON",
 	"exportar":                   "a file to keep",
 	"vivo":                       "a stream",
 }
