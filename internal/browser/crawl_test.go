@@ -68,7 +68,7 @@ func (a *atlas) crawl() {
 					shot = strings.ReplaceAll(route, ".", "-")
 				}
 				a.as(shot, to, name)
-				if takes[pattern] && !sent[route] {
+				if takes[pattern] && !sent[route] && strings.Contains(a.fetch(to, name), `action="`+u.Path+`"`) {
 					sent[route] = true
 					a.add(page{Path: to, As: name, Send: true, Status: http.StatusUnprocessableEntity})
 				}

@@ -44,8 +44,11 @@ func (a answer) folios() (list []string) {
 	return list
 }
 
+// pageTo is where the pager of a list leads: not the link that shows what changed,
+// which names the page that one is on.
 func (a answer) pageTo(param string) string {
-	for _, m := range regexp.MustCompile(`href="(/ordenes\?[^"]*`+param+`=[^"]*)"`).FindAllStringSubmatch(a.body, -1) {
+	_, pager, _ := strings.Cut(a.body, `<nav class="paginas"`)
+	for _, m := range regexp.MustCompile(`href="(/ordenes\?[^"]*`+param+`=[^"]*)"`).FindAllStringSubmatch(pager, -1) {
 		return strings.ReplaceAll(m[1], "&amp;", "&")
 	}
 	return ""

@@ -68,7 +68,7 @@ func searchPage(v searchView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\" role=\"search\" class=\"acciones buscador\"><div class=\"campo crece\"><label class=\"form-label\" for=\"b-q\">Qué buscas</label> <input class=\"form-control\" id=\"b-q\" name=\"q\" type=\"search\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\" role=\"search\" aria-label=\"Buscar órdenes, equipos, personas y unidades\" class=\"acciones buscador\"><div class=\"campo crece\"><label class=\"form-label\" for=\"b-q\">Qué buscas</label> <input class=\"form-control\" id=\"b-q\" name=\"q\" type=\"search\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

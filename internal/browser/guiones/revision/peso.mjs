@@ -1,6 +1,9 @@
 // What comes over the wire: the first visit with everything, and a later one
 // without the files that a browser keeps for good, whose address has their hash.
 const kept = (url) => new URL(url).pathname.startsWith('/recursos/');
+// The pictures of the manual come as they come into view, and each has a limit of its
+// own where the manual is tested: they count at the first visit and not later.
+const pictures = (url) => new URL(url).pathname.startsWith('/ayuda/imagenes/');
 
 export class Scale {
   constructor() { this.sizes = new Map(); this.page = []; this.open = new Map(); }
@@ -25,6 +28,6 @@ export class Scale {
   take() {
     const list = this.page.splice(0).map(([url, size]) => [url, kept(url) ? this.sizes.get(url) : size]);
     const sum = (some) => some.reduce((total, [, size]) => total + size, 0);
-    return { first: sum(list), later: sum(list.filter(([url]) => !kept(url))), list };
+    return { first: sum(list), later: sum(list.filter(([url]) => !kept(url) && !pictures(url))), list };
   }
 }
