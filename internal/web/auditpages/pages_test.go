@@ -73,6 +73,13 @@ func TestTheAuditIsAudited(t *testing.T) {
 				t.Errorf("%s left %d entries of an audit (%v)", name, len(list), err)
 			}
 		}
+		// An order is shown whole on other addresses too.
+		for _, path := range []string{"/ordenes/" + folio + "/actividades/asignar", "/ordenes/" + folio + "/acuse"} {
+			if got := get(gloria, path); got != http.StatusOK {
+				t.Errorf("the auditor gets %d at %s", got, path)
+			}
+		}
+		get(gloria, "/ordenes/"+strings.Repeat("x", 5000)) // names nothing, and is not kept for ever
 		list, err := audit.History(t.Context(), db.Read(), samples.ChainOf(cast.Person(seed.Gloria).ID))
 		if err != nil {
 			t.Fatal(err)
@@ -84,7 +91,7 @@ func TestTheAuditIsAudited(t *testing.T) {
 				t.Errorf("the entry «%s» does not name the folio: %s", e.Action, e.Data)
 			}
 		}
-		if got, want := strings.Join(asked, ", "), "consulta, consulta, consulta de formato, descarga"; got != want {
+		if got, want := strings.Join(asked, ", "), "consulta, consulta, consulta de formato, descarga, consulta, consulta de acuse"; got != want {
 			t.Errorf("the auditor's chain says %s; want %s", got, want)
 		}
 	})
