@@ -144,9 +144,23 @@ func Typed(r *http.Request, values url.Values) {
 	}
 }
 
+// WrittenBy refuses a form that somebody else had opened in this browser before the
+// session changed hands: its words are neither sent nor kept in the name of who is
+// signed in now. For a handler that reads its form by itself and not with ReadForm.
+func WrittenBy(r *http.Request, values url.Values) error {
+	v := visitOf(r.Context())
+	me := string(v.actor.Person.ID)
+	if who := values.Get(WriterField); who == "" || me == "" || who == me {
+		return nil
+	}
+	v.typed = nil
+	return problem.New(problem.Conflict, "Esta página la abrió otra persona en este navegador, así que no se envió ni se guardó nada.",
+		"Ábrela de nuevo con tu cuenta. Si tú la escribiste, regresa, copia lo que te sirva e ingresa otra vez.")
+}
+
 // settle keeps or drops the draft of a form once its handler has answered.
 func (s *Shell) settle(v *visit, r *http.Request) {
-	if s.options.Drafts == nil || v.route.Form == nil || v.route.draft || v.typed == nil || v.actor.Person.ID == "" {
+	if s.options.Drafts == nil || v.route.Form == nil || v.route.draft || v.typed == nil || v.actor.Person.ID == "" || v.route.Form(r) == nil {
 		return
 	}
 	r = r.WithContext(context.WithoutCancel(r.Context()))
@@ -177,6 +191,9 @@ func (s *Shell) rescue(r *http.Request) bool {
 	var typed url.Values
 	if err == nil {
 		typed, err = textOf(r)
+	}
+	if by := typed.Get(WriterField); err == nil && by != "" && by != string(who) {
+		return false // another session than that of the writer ended here
 	}
 	if err == nil {
 		err = s.keep(r, who, typed)

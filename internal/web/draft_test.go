@@ -142,6 +142,27 @@ func TestASessionThatEndsWhileWritingLosesNothing(t *testing.T) {
 	}
 }
 
+// Ana leaves a form open in one tab and signs out in another; the AST signs in there.
+// What Ana's tab still sends is not the AST's, whichever way it comes.
+func TestAFormOfSomebodyElseIsNotKeptInMyName(t *testing.T) {
+	s, _ := aForm(t)
+	from := func(path, token, who string) *httptest.ResponseRecorder {
+		return s.ask("POST", "/base"+path, url.Values{"texto": {"bien"}, WriterField: {who}}.Encode(),
+			"Cookie", cookie(token), "Sec-Fetch-Site", "same-origin", "Referer", "https://soporte.example/base/nota", "Host", "soporte.example")
+	}
+	for _, path := range []string{"/nota/borrador", "/nota"} {
+		if w := from(path, "t-ast", "p-usuario"); w.Code != http.StatusConflict || s.kept("t-ast") != "" {
+			t.Errorf("%s answers %d, and the AST finds %q", path, w.Code, s.kept("t-ast"))
+		}
+	}
+	if w := from("/nota", "t-muerta", "p-usuario"); w.Code != http.StatusUnauthorized || s.kept("t-ast") != "" {
+		t.Errorf("a session that ended: %d, and the AST finds %q", w.Code, s.kept("t-ast"))
+	}
+	if w := from("/nota", "t-ast", "p-ast"); w.Code != http.StatusSeeOther {
+		t.Errorf("one's own form: %d", w.Code)
+	}
+}
+
 func TestAFormWithFilesKeepsItsWords(t *testing.T) {
 	s, store := aForm(t)
 	var body bytes.Buffer

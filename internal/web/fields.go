@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -12,12 +13,13 @@ import (
 )
 
 // The inputs that the shell's forms add: the idempotency key of a creating POST,
-// the version that a thing had when the form was opened, and for what has no
-// versions the value that was seen.
+// the version that a thing had when the form was opened, for what has no versions the
+// value that was seen, and who opened a form that keeps what is typed.
 const (
 	SeenField    = drafts.SeenField
 	KeyField     = "_clave"
 	VersionField = drafts.VersionField
+	WriterField  = "_quien"
 )
 
 // Submission is a form of a page: where it goes and what protects it.
@@ -35,6 +37,14 @@ type Submission struct {
 	Hidden    []Hidden
 
 	since string // the version that a draft was written upon; "" for Version
+}
+
+// writer is who opens the form, "" for a form that keeps nothing.
+func (s Submission) writer(ctx context.Context) string {
+	if s.Draft == "" || s.Search {
+		return ""
+	}
+	return string(ActorOf(ctx).Person.ID)
 }
 
 // version is what the form says was looked at.

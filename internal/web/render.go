@@ -74,6 +74,9 @@ func ReadForm(r *http.Request) (url.Values, error) {
 	case err != nil:
 		return nil, torn(err)
 	}
+	if err := WrittenBy(r, r.PostForm); err != nil {
+		return nil, err
+	}
 	Typed(r, r.PostForm)
 	return r.PostForm, nil
 }

@@ -10,8 +10,12 @@ import (
 	"secogem.gob.mx/soporte/internal/web"
 )
 
-// actForm is the form of the act that an address names, nil when there is none.
+// actForm is the form of the act that an address names, nil when there is none. What
+// the requester writes on the device of their AST is kept for neither of them.
 func actForm(r *http.Request) any {
+	if present(r) {
+		return nil
+	}
 	_, act, err := actOf(r.PathValue("slug"))
 	if err != nil {
 		return nil

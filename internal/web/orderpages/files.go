@@ -91,7 +91,10 @@ func receive(w http.ResponseWriter, r *http.Request) (*received, error) {
 	for {
 		part, err := parts.NextRawPart()
 		if err == io.EOF {
-			return form, nil
+			if err = web.WrittenBy(r, form.values); err != nil {
+				form.close()
+			}
+			return form, err
 		}
 		if err == nil {
 			err = form.take(part, &left)

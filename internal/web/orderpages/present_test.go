@@ -61,6 +61,10 @@ func TestBothSignOnOneDevice(t *testing.T) {
 	sent.Set("declara", "si")
 	sent.Set("firma", "285037")
 	o.tech.send(sign, sent).is(http.StatusUnprocessableEntity).hides("285037")
+	// What Ana typed is kept for nobody: it is not the AST's.
+	if left, err := o.p.Drafts.Names(t.Context(), o.tech.person.ID, o.clock.Now()); err != nil || len(left) > 0 {
+		t.Errorf("the AST is left with %v (%v)", left, err)
+	}
 	sent.Set("firma", "739164")
 	o.tech.send(sign, sent).is(http.StatusSeeOther)
 	v, err = o.p.Desk.Open(t.Context(), orders.System(), folio)
