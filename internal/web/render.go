@@ -96,13 +96,26 @@ func Download(w http.ResponseWriter, r *http.Request, name, mediaType string, mo
 }
 
 // Picture answers with a JPEG that the program drew itself. It may be shown on our
-// pages, and is kept by the reader's browser only.
+// pages. The reader's browser keeps it and asks each time whether it may show it
+// (Kept): whoever signs in there next may not.
 func Picture(w http.ResponseWriter, r *http.Request, modified time.Time, content io.ReadSeeker) {
 	header := w.Header()
 	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	header.Set("Content-Type", "image/jpeg")
-	header.Set("Cache-Control", "private, max-age=86400")
+	header.Set("Cache-Control", "private, no-cache")
 	http.ServeContent(w, r, "", modified, content)
+}
+
+// Kept answers 304 when the browser has what never changes after modified, and tells
+// whether it did. To be asked after the reader was judged and before the work.
+func Kept(w http.ResponseWriter, r *http.Request, modified time.Time) bool {
+	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
+	if err != nil || modified.Truncate(time.Second).After(since) {
+		return false
+	}
+	w.Header().Set("Cache-Control", "private, no-cache")
+	w.WriteHeader(http.StatusNotModified)
+	return true
 }
 
 // fileName leaves no path and no control character in the name of a download.

@@ -2,12 +2,14 @@ package orderpages
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/color"
 	"image/jpeg"
 	_ "image/png" // what people attach is decoded by its content
 	"io"
 	"net/http"
+	"time"
 
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -19,6 +21,7 @@ import (
 const (
 	thumbSide   = 240
 	thumbPixels = 25 << 20
+	drawTime    = 5 * time.Second
 )
 
 // drawing bounds how many pictures are decoded at once: each takes its memory.
@@ -39,13 +42,18 @@ func (p *Pages) thumbnail(w http.ResponseWriter, r *http.Request) error {
 	if !previewed(f) {
 		return problem.Missing("esa imagen")
 	}
+	if web.Kept(w, r, f.At) {
+		return nil
+	}
 	select {
 	case drawing <- struct{}{}:
 		defer func() { <-drawing }()
 	case <-r.Context().Done():
 		return nil
 	}
-	picture, err := shrink(content)
+	ctx, cancel := context.WithTimeout(r.Context(), drawTime)
+	defer cancel()
+	picture, err := shrink(ctx, content)
 	if err != nil {
 		return problem.Missing("esa imagen").Because(err)
 	}
@@ -53,8 +61,22 @@ func (p *Pages) thumbnail(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// patient reads as long as somebody waits: a small file may ask for hours of work, as a
+// JPEG of thousands of scans does, and the decoder comes back here for each piece.
+type patient struct {
+	io.Reader
+	ctx context.Context
+}
+
+func (p patient) Read(b []byte) (int, error) {
+	if err := p.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return p.Reader.Read(b[:min(len(b), 512)])
+}
+
 // shrink draws an image anew as a JPEG that fits into the side of a thumbnail.
-func shrink(content io.Reader) ([]byte, error) {
+func shrink(ctx context.Context, content io.Reader) ([]byte, error) {
 	raw, err := io.ReadAll(io.LimitReader(content, orders.FileSize+1))
 	if err != nil {
 		return nil, err
@@ -66,7 +88,7 @@ func shrink(content io.Reader) ([]byte, error) {
 	if head.Width <= 0 || head.Height <= 0 || head.Width > thumbPixels/head.Height {
 		return nil, image.ErrFormat
 	}
-	whole, _, err := image.Decode(bytes.NewReader(raw))
+	whole, _, err := image.Decode(patient{bytes.NewReader(raw), ctx})
 	if err != nil {
 		return nil, err
 	}
