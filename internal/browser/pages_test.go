@@ -275,6 +275,11 @@ func (a *atlas) orders() {
 			}
 			paper[key] = true
 		}
+		a.of("orden.notificaciones")
+		if v.Order.Conclusion == orders.LetterCase && !paper["notificaciones"] {
+			a.as("notificaciones", path+"/notificaciones", seed.Beatriz)
+			paper["notificaciones"] = true
+		}
 		if id := v.Order.Record.Letter; id != "" && !paper["oficio"] {
 			a.as("formato-oficio", path+"/formatos/"+id, seed.Beatriz, seed.Ramiro)
 			paper["oficio"] = true

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/calendar"
 )
 
 // State is where a letter is on its way.
@@ -115,9 +116,10 @@ type Signature struct {
 type Delivery struct {
 	Recipient string // Copy.Key
 	Medium    string
+	Day       calendar.Day // on which it happened
 	Proof     string
 	By        string
-	At        time.Time
+	At        time.Time // when it was recorded
 }
 
 // content is what a version says and a signature binds.
@@ -175,6 +177,20 @@ func (l Letter) Pending() []Copy {
 		}
 	}
 	return left
+}
+
+// Awaits tells whether a recipient of a signed letter is still to be notified.
+func (l Letter) Awaits(recipient string) bool {
+	return l.State == Signed && slices.ContainsFunc(l.Pending(), func(c Copy) bool { return c.Key() == recipient })
+}
+
+// Delivered returns how a recipient was notified, and false as long as nobody did.
+func (l Letter) Delivered(recipient string) (Delivery, bool) {
+	i := slices.IndexFunc(l.Deliveries, func(d Delivery) bool { return d.Recipient == recipient })
+	if i < 0 {
+		return Delivery{}, false
+	}
+	return l.Deliveries[i], true
 }
 
 // Stale returns the annexes that have changed since the letter was written, given

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -173,15 +175,22 @@ func (s *Store) deliveries(ctx context.Context, c *database.Conn, ids []string, 
 		LetterID  string           `db:"letter_id"`
 		Recipient string           `db:"recipient"`
 		Medium    string           `db:"medium"`
+		Day       string           `db:"day"`
 		Proof     string           `db:"proof"`
 		By        string           `db:"made_by"`
 		At        database.Instant `db:"at"`
 	}
-	err := selectOf(ctx, c, &rows, `SELECT letter_id, recipient, medium, proof, made_by, at
+	err := selectOf(ctx, c, &rows, `SELECT letter_id, recipient, medium, day, proof, made_by, at
 		FROM letter_deliveries WHERE letter_id IN (?) ORDER BY at, recipient`, ids)
 	for _, r := range rows {
 		each(r.LetterID, func(l *Letter) {
-			l.Deliveries = append(l.Deliveries, Delivery{Recipient: r.Recipient, Medium: r.Medium, Proof: r.Proof, By: r.By, At: r.At.Time})
+			d := Delivery{Recipient: r.Recipient, Medium: r.Medium, Proof: r.Proof, By: r.By, At: r.At.Time}
+			if day, err := calendar.ParseDay(r.Day); err == nil {
+				d.Day = day
+			} else { // entered before the day was asked for
+				d.Day = calendar.DayOf(d.At, clock.Mexico)
+			}
+			l.Deliveries = append(l.Deliveries, d)
 		})
 	}
 	return err

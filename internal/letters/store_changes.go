@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -193,9 +194,11 @@ func (s *Store) Sign(ctx context.Context, c *database.Conn, id string, sig Signa
 		"versión": l.Version, "nombre": sig.Name, "nivel": sig.Level, "suplencia": sig.Substitute, "huella": sig.Hash}))
 }
 
-// Deliver notes that one recipient was notified, by which medium and with what
-// proof. The letter stays open until all have been (rev11 A-18). problem.Refused when it
-// is not signed, problem.Conflict when the delivery is noted already.
+// Deliver notes that one recipient was notified, by which medium, on which day (of
+// the entry when none is given) and with what proof. The letter stays open until all
+// have been (rev11 A-18). Who may is judged by the caller. problem.Refused when it is
+// not signed, problem.Conflict when the delivery is noted already, problem.Invalid for
+// a day before the signature or in the future.
 func (s *Store) Deliver(ctx context.Context, c *database.Conn, id string, d Delivery, by audit.By) error {
 	if strings.TrimSpace(d.Medium) == "" || strings.TrimSpace(d.Proof) == "" {
 		return problem.OnField("acuse", "Escribe el medio y el acuse de la notificación.").For("R-T-02")
@@ -210,14 +213,24 @@ func (s *Store) Deliver(ctx context.Context, c *database.Conn, id string, d Deli
 	if !slices.ContainsFunc(l.Distribution, func(c Copy) bool { return c.Key() == d.Recipient }) {
 		return problem.OnField("destinatario", "Elige a alguien de la lista de distribución.")
 	}
+	today, signed := calendar.DayOf(by.At, clock.Mexico), calendar.DayOf(l.Signature.At, clock.Mexico)
+	if d.Day.IsZero() {
+		d.Day = today
+	}
+	switch {
+	case d.Day.After(today):
+		return problem.OnField("fecha", "Esa fecha todavía no llega.").For("R-T-02")
+	case d.Day.Before(signed):
+		return problem.OnField("fecha", "El oficio se firmó después: escribe una fecha desde entonces.").For("R-T-02")
+	}
 	// The entry comes first: it makes two deliveries wait for each other, so that
 	// the last one closes the letter.
-	err = audit.Append(ctx, c, by.On(chainOf(id), "notificado", map[string]string{"a": d.Recipient, "medio": d.Medium, "acuse": d.Proof}))
+	err = audit.Append(ctx, c, by.On(chainOf(id), "notificado", map[string]string{"a": d.Recipient, "medio": d.Medium, "fecha": d.Day.String(), "acuse": d.Proof}))
 	if err != nil {
 		return err
 	}
-	n, err := c.Exec(ctx, `INSERT INTO letter_deliveries (letter_id, recipient, medium, proof, made_by, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		id, d.Recipient, d.Medium, d.Proof, by.Actor, database.At(by.At))
+	n, err := c.Exec(ctx, `INSERT INTO letter_deliveries (letter_id, recipient, medium, day, proof, made_by, at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		id, d.Recipient, d.Medium, d.Day.String(), d.Proof, by.Actor, database.At(by.At))
 	switch {
 	case err != nil:
 		return fmt.Errorf("note a delivery: %w", err)

@@ -58,7 +58,7 @@ func (b *browser) open(h http.Handler, path string) {
 	b.code, header, b.page = b.send(h, http.MethodGet, path, nil)
 	b.path = path
 	for hops := 0; b.code == http.StatusSeeOther && hops < 3; hops++ {
-		b.path = header.Get("Location")
+		b.path, _, _ = strings.Cut(header.Get("Location"), "#")
 		b.code, header, b.page = b.send(h, http.MethodGet, b.path, nil)
 	}
 }
@@ -69,7 +69,8 @@ func (b *browser) submit(h http.Handler, f form) {
 	code, header, page := b.send(h, http.MethodPost, f.action, f.values)
 	b.last, b.path, b.page = &f, f.action, page
 	if code == http.StatusSeeOther {
-		b.open(h, header.Get("Location"))
+		to, _, _ := strings.Cut(header.Get("Location"), "#")
+		b.open(h, to)
 	}
 	b.code = code
 }

@@ -18,18 +18,19 @@ var helps = map[string]Help{
 	"ayuda.capitulo": {Text: "Es un capítulo del manual; a un lado está su índice. Dice lo que el sistema hace hoy, con pantallas de la demostración.", Clause: "Q-05", Manual: "usuario#entrar"},
 
 	// Orders
-	"turno":              {Text: "Aquí está lo que espera por ti, lo más urgente primero. Cada renglón tiene un solo botón, que dice lo que toca hacer.", Clause: "S-04"},
-	"orden.pedir":        {Text: "Con esta página pides soporte y recibes un folio al momento. Elige el equipo, di qué pasa y envía; lo demás ya viene puesto.", Clause: "A-01", Manual: "usuario#pedir-soporte"},
-	"orden.acuse":        {Text: "Es el comprobante de que tu orden quedó registrada, con su folio. Puedes imprimirlo o guardarlo; no hace falta llevarlo a nadie.", Clause: "R-U-01", Manual: "usuario#pedir-soporte"},
-	"orden.captura":      {Text: "Aquí se registra una orden que llegó por teléfono, en papel o por correo, con la hora en que de verdad llegó. La persona usuaria recibe su folio como si la hubiera pedido aquí.", Clause: "P-12", Manual: "supervisor#capturar"},
-	"orden.lista":        {Text: "Es la lista de las órdenes que puedes ver, la más reciente primero. Los filtros quedan en la dirección de la página, así que la puedes guardar o compartir.", Clause: "R-S-01"},
-	"orden.ver":          {Text: "Aquí ves de quién es el turno, qué sigue y todo lo que ha pasado con la orden. «Lo que sigue» dice qué se te pide; si no te toca, dice a quién.", Clause: "S-04", Manual: "usuario#seguir-tu-orden"},
-	"orden.actividad":    {Text: "Aquí se hace una actividad del procedimiento y queda escrita con tu nombre y la hora. Lo que escribes se guarda solo mientras terminas.", Clause: "R-A-03"},
-	"orden.formato":      {Text: "Es el formato oficial de la orden, tal como quedó firmado. Se imprime en una hoja carta; la huella del pie permite comprobar que no cambió.", Clause: "Q-06"},
-	"precarga.ver":       {Text: "Es una orden que el sistema dejó preparada para ti y que todavía no existe. Confírmala para que reciba folio, o descártala y di por qué.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
-	"precarga.actividad": {Text: "Aquí confirmas o descartas una orden que el sistema dejó preparada. Hasta que la confirmas no tiene folio ni plazo.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
-	"tablero":            {Text: "Aquí se asignan las órdenes nuevas: cada una trae a quien conviene y la razón. La carga de cada AST está al lado; tú decides.", Clause: "A-02", Manual: "supervisor#asignar"},
-	"titular":            {Text: "Aquí está lo que espera tu firma, lo más antiguo primero, con el documento exacto y por qué se pide. Firma o devuelve con observaciones; al firmar se abre lo siguiente.", Clause: "A-18", Manual: "tdtic#firmar"},
+	"turno":                {Text: "Aquí está lo que espera por ti, lo más urgente primero. Cada renglón tiene un solo botón, que dice lo que toca hacer.", Clause: "S-04"},
+	"orden.pedir":          {Text: "Con esta página pides soporte y recibes un folio al momento. Elige el equipo, di qué pasa y envía; lo demás ya viene puesto.", Clause: "A-01", Manual: "usuario#pedir-soporte"},
+	"orden.acuse":          {Text: "Es el comprobante de que tu orden quedó registrada, con su folio. Puedes imprimirlo o guardarlo; no hace falta llevarlo a nadie.", Clause: "R-U-01", Manual: "usuario#pedir-soporte"},
+	"orden.captura":        {Text: "Aquí se registra una orden que llegó por teléfono, en papel o por correo, con la hora en que de verdad llegó. La persona usuaria recibe su folio como si la hubiera pedido aquí.", Clause: "P-12", Manual: "supervisor#capturar"},
+	"orden.lista":          {Text: "Es la lista de las órdenes que puedes ver, la más reciente primero. Los filtros quedan en la dirección de la página, así que la puedes guardar o compartir.", Clause: "R-S-01"},
+	"orden.ver":            {Text: "Aquí ves de quién es el turno, qué sigue y todo lo que ha pasado con la orden. «Lo que sigue» dice qué se te pide; si no te toca, dice a quién.", Clause: "S-04", Manual: "usuario#seguir-tu-orden"},
+	"orden.actividad":      {Text: "Aquí se hace una actividad del procedimiento y queda escrita con tu nombre y la hora. Lo que escribes se guarda solo mientras terminas.", Clause: "R-A-03"},
+	"orden.formato":        {Text: "Es el formato oficial de la orden, tal como quedó firmado. Se imprime en una hoja carta; la huella del pie permite comprobar que no cambió.", Clause: "Q-06"},
+	"orden.notificaciones": {Text: "Aquí asientas a quién se notificó el oficio firmado: medio, fecha y acuse. La copia de la persona usuaria queda asentada sola cuando la abre en su orden.", Clause: "R-T-02", Manual: "supervisor#oficio"},
+	"precarga.ver":         {Text: "Es una orden que el sistema dejó preparada para ti y que todavía no existe. Confírmala para que reciba folio, o descártala y di por qué.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
+	"precarga.actividad":   {Text: "Aquí confirmas o descartas una orden que el sistema dejó preparada. Hasta que la confirmas no tiene folio ni plazo.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
+	"tablero":              {Text: "Aquí se asignan las órdenes nuevas: cada una trae a quien conviene y la razón. La carga de cada AST está al lado; tú decides.", Clause: "A-02", Manual: "supervisor#asignar"},
+	"titular":              {Text: "Aquí está lo que espera tu firma, lo más antiguo primero, con el documento exacto y por qué se pide. Firma o devuelve con observaciones; al firmar se abre lo siguiente.", Clause: "A-18", Manual: "tdtic#firmar"},
 
 	// Coordinación Administrativa and auditors
 	"patrimonio":            {Text: "Aquí ves las revisiones conjuntas por hacer, los reemplazos sin número definitivo, los expedientes externos y los equipos fuera de su lugar. Es solo para consultar; cada renglón lleva a su detalle.", Clause: "P-07", Manual: "coordinacion#que-ves"},
@@ -93,7 +94,7 @@ var helps = map[string]Help{
 // files, streams, signs of life, and what only the demonstration has.
 var noPages = map[string]bool{
 	"equipos.abrir": true,
-	"inicio": true, "sesion.seguir": true, "buscar.rapido": true, "vivo": true, "salud.viva": true, "salud.lista": true,
+	"inicio":        true, "sesion.seguir": true, "buscar.rapido": true, "vivo": true, "salud.viva": true, "salud.lista": true,
 	"orden.archivo": true, "auditoria.datos": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true, "ayuda.imagen": true,
 	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true, "orden.miniatura": true,
 }

@@ -319,7 +319,7 @@ func (p *Pages) justSigned(ctx context.Context, actor people.Actor, folio string
 	if err != nil || l.State != letters.Signed {
 		return err
 	}
-	v.done = web.Message{Tone: web.Good, Status: true, Title: "Firmaste el oficio " + l.Number + ".", Text: "La Supervisión lo notifica a esta lista y asienta cada acuse. La encuesta ya está con la persona usuaria."}
+	v.done = web.Message{Tone: web.Good, Status: true, Title: "Firmaste el oficio " + l.Number + ".", Text: "La Supervisión lo notifica a esta lista y asienta cada acuse en la orden. La encuesta ya está con la persona usuaria."}
 	for _, c := range l.Distribution {
 		v.sent = append(v.sent, copyLine(view, l, c))
 	}

@@ -16,6 +16,7 @@
 //	GET  /ordenes/{folio}/acuse                 its receipt
 //	GET  /ordenes/{folio}/actividades/{slug}    POST performs an activity
 //	GET  /ordenes/{folio}/formatos/{id}         a paper of the order
+//	GET  /ordenes/{folio}/notificaciones        POST records who was notified of a letter
 //	POST /ordenes/{folio}/archivos              adds files (ST-OS field 18)
 //	GET  /ordenes/{folio}/archivos/{id}         one of them, to be kept
 //	GET  /ordenes/{folio}/archivos/{id}/miniatura a small picture of it
@@ -95,6 +96,8 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.actividad", Handler: p.activity, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.realizar", Handler: p.perform, Form: actForm, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}", Name: "orden.formato", Handler: p.paper, Policy: signed(web.ObjectPaper, byDesk)},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}" + deliveriesPath, Name: "orden.notificaciones", Handler: p.receipts, Policy: supervisor(web.ObjectLetter, byDesk)},
+		{Method: http.MethodPost, Path: "/ordenes/{folio}" + deliveriesPath, Name: "orden.notificar", Handler: p.deliver, Form: deliveryForm, Body: uploadBody, Timeout: uploadTime, Policy: supervisor(web.ObjectLetter, byDesk)},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/archivos", Name: "orden.adjuntar", Handler: p.attach, Unkept: "solo archivos, que el navegador no deja guardar a medias", Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectFile, "la mesa juzga quién participa en la orden")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/archivos/{id}", Name: "orden.archivo", Handler: p.download, Policy: signed(web.ObjectFile, "quien puede leer la orden; uno ajeno responde como orden inexistente")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/archivos/{id}/miniatura", Name: "orden.miniatura", Handler: p.thumbnail, Policy: signed(web.ObjectFile, "quien puede leer la orden; uno ajeno responde como orden inexistente")},

@@ -36,10 +36,12 @@ type showView struct {
 	stops     []web.Stop
 	papers    []web.Document
 	related   []web.Line
+	letter    deliveriesView
 	sent      sent
 	files     filesView
 	recovered web.Message // what was written before stands in the form again
 	category  string
+	known     []web.Pair // what is known of its category, for its AST
 	typed     []web.Pair // what was typed into a form that no longer applies
 }
 
@@ -114,6 +116,11 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 		s2.main.next.Others, s2.others = onTheWay(s2.others)
 	}
 	s2.category = p.categoryName(ctx, o)
+	known, err := p.knownOf(ctx, o, actor)
+	if err != nil {
+		return err
+	}
+	s2.known = known
 	s2.typed = typed(r.PathValue("slug"), s)
 	s2.waiting = waiting(v, actor, now)
 	s2.route = routeOf(v)
@@ -134,6 +141,7 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 			return err
 		}
 		s2.papers = append(s2.papers, letterLines(o, l)...)
+		s2.letter = p.distribution(actor, v, l)
 	}
 	files, err := p.files(r, v, s)
 	if err != nil {

@@ -330,8 +330,8 @@ func (p *Pages) paper(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, l := range list {
-		if l.ID == id {
-			return web.Render(w, r, http.StatusOK, paperPage(letterView(v, l)))
+		if l.ID == id || id == letterRef && l.State == letters.Signed {
+			return p.letter(w, r, v, l)
 		}
 	}
 	return problem.Missing("ese documento")
@@ -555,5 +555,10 @@ func letterView(v orders.View, l letters.Letter) paperView {
 	for _, a := range l.Annexes {
 		pv.sections = append(pv.sections, paperSection{"Anexo", []paperCell{cell(a.Name, "SHA-256 "+a.Hash)}})
 	}
+	if l.Instruction != "" {
+		pv.sections = append(pv.sections, paperSection{"Instrucción de notificación", []paperCell{cell("TDTIC", l.Instruction)}})
+	}
+	pv.sections = append(pv.sections, notified(v, l))
+	pv.signed = signedLetter(l)
 	return pv
 }
