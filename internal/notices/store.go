@@ -198,12 +198,12 @@ func (s *Store) seen(ctx context.Context, id people.ID) (time.Time, error) {
 }
 
 // Unread counts the notices of a person since they last read their tray; the
-// count stops at 99.
+// count stops at 100, which is enough to say «more than 99».
 func (s *Store) Unread(ctx context.Context, actor people.Actor) (int, error) {
 	c := s.db.Read()
 	parts, args := inEach(actor, `SELECT 1 AS one FROM notices`,
-		`AND at > COALESCE((SELECT seen_at FROM notice_seen WHERE person_id = ?), '') LIMIT 99`, string(actor.Person.ID))
-	q := `SELECT COUNT(*) FROM (SELECT one FROM (` + parts + `) AS mine LIMIT 99) AS unread`
+		`AND at > COALESCE((SELECT seen_at FROM notice_seen WHERE person_id = ?), '') LIMIT 100`, string(actor.Person.ID))
+	q := `SELECT COUNT(*) FROM (SELECT one FROM (` + parts + `) AS mine LIMIT 100) AS unread`
 	var n int
 	return n, c.Get(ctx, &n, q, args...)
 }

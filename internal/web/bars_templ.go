@@ -172,9 +172,9 @@ func topBar(v *visit, p Page) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var7 string
-				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs("Avisos: " + Number(n.Notices) + " sin leer")
+				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs("Avisos: " + few(n.Notices) + " sin leer")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/bars.templ`, Line: 43, Col: 64}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/bars.templ`, Line: 43, Col: 61}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -204,9 +204,9 @@ func topBar(v *visit, p Page) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var8 string
-				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(Number(min(n.Notices, 99)))
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(few(n.Notices))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/bars.templ`, Line: 50, Col: 71}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/bars.templ`, Line: 50, Col: 59}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -1432,6 +1432,14 @@ func way() templ.Component {
 		}
 		return nil
 	})
+}
+
+// few is a number for a mark with room for two figures.
+func few(n int) string {
+	if n > 99 {
+		return "99+"
+	}
+	return Number(n)
 }
 
 var _ = templruntime.GeneratedTemplate

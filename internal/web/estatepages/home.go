@@ -183,7 +183,7 @@ func fileSheet(files []repair.File, k known, now time.Time) web.Sheet {
 	for _, f := range files {
 		a, at := k.assets[equipment.ID(f.AssetID)], k.custody[equipment.ID(f.AssetID)]
 		s.Rows = append(s.Rows, []web.Cell{
-			{Text: f.Folio, Folio: true, Href: filePath(f.Folio), Small: "orden " + k.orders[f.OrderID]},
+			{Text: f.Folio, Folio: true, Href: filePath(f.Folio), Small: k.orders[f.OrderID]},
 			{Text: a.Name(), Href: assetPath(a.ID), Small: a.Inventory},
 			{Text: f.Label(), Small: "espera a " + turnOf(f) + ", " + web.Since(f.StateSince.Time, now)},
 			{Text: k.who(f), Small: reference(f)},
@@ -212,7 +212,7 @@ func reference(f repair.File) string {
 		parts = append(parts, "su folio "+f.ProviderRef)
 	}
 	if f.PromisedOn != "" {
-		parts = append(parts, "prometió para el "+f.PromisedOn)
+		parts = append(parts, "prometió para el "+dayWords(f.PromisedOn))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -220,6 +220,15 @@ func reference(f repair.File) string {
 func filePath(folio string) string { return web.EstatePath + "/expedientes/" + url.PathEscape(folio) }
 
 func assetPath(id equipment.ID) string { return web.AssetsPath + "/" + url.PathEscape(string(id)) }
+
+// dayWords says a date of a paper as people read it; what is no date stays as it is.
+func dayWords(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return web.DayWords(t)
+}
 
 func orWord(s, other string) string {
 	if s == "" {

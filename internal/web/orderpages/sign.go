@@ -131,6 +131,15 @@ type paperView struct {
 	signed            []paperCell
 }
 
+// dateWords names what the version of the paper says: an ST-OS is the order itself,
+// which has only the day of its request.
+func (v paperView) dateWords() string {
+	if v.code == string(papers.ServiceOrder) {
+		return "Fecha de solicitud"
+	}
+	return "Versión y fecha"
+}
+
 type paperSection struct {
 	title string
 	cells []paperCell
@@ -321,6 +330,9 @@ func (p *Pages) paper(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusOK, paperPage(serviceOrder(v)))
 	}
 	for _, x := range v.Papers {
+		if x.ID == id && x.Kind == papers.Handover {
+			return web.Render(w, r, http.StatusOK, handoverPage(handoverOf(v, x)))
+		}
 		if x.ID == id {
 			return web.Render(w, r, http.StatusOK, paperPage(paperOf(v, x)))
 		}

@@ -1,0 +1,77 @@
+package orderpages_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+)
+
+// rev11 F-02: ST-ERE shows its sections A to E, what does not apply, what is still
+// to be filled, and who signed each place with which hash; a place without a
+// signature says so.
+func TestTheHandoverShowsItsSectionsAndSignatures(t *testing.T) {
+	o := openOffice(t, "")
+	a := o.machine(o.ana, "Laptop de Ana", "INV-0001")
+	ana, tech := o.actor(o.ana), o.actor(o.tech, people.Adviser)
+	res, err := o.p.Desk.Create(t.Context(), ana, &orders.Request{RequestForm: orders.RequestForm{AssetID: string(a.ID), Fault: "No enciende desde la mañana.", CanWork: "no"}}, orders.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	folio := res.Folio
+	err = o.p.DB.Write(t.Context(), func(c *database.Conn) error {
+		return o.p.People.SetPIN(t.Context(), c, audit.By{Actor: audit.System, At: monday}, o.ana.person.ID, "739164")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	do := func(who people.Actor, act orders.Act) orders.View {
+		t.Helper()
+		o.clock.Advance(time.Minute)
+		if _, err := o.p.Desk.Perform(t.Context(), who, folio, act, orders.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		v, err := o.p.Desk.Open(t.Context(), orders.System(), folio)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	handover := func(v orders.View) papers.Paper {
+		t.Helper()
+		for _, x := range v.Papers {
+			if x.Kind == papers.Handover {
+				return x
+			}
+		}
+		t.Fatal("the order has no ST-ERE")
+		return papers.Paper{}
+	}
+	v, err := o.p.Desk.Open(t.Context(), orders.System(), folio)
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(o.actor(o.chief, people.Supervisor), &orders.Assign{AdviserID: string(o.tech.person.ID), Priority: string(v.Order.Priority), Why: "Conoce el equipo desde antes"})
+	do(tech, &orders.Receive{})
+	do(tech, &orders.RecordVisit{})
+	do(tech, &orders.Determine{Exit: "traslado", Reason: "Hay que abrirla en el taller."})
+	p := handover(do(tech, &orders.DocumentHandover{Purpose: "reparacion", Serial: a.Serial, Memory: "16 GB", Disk: "SSD 480 GB", Accessories: []orders.Accessory{{Name: "cargador", Comes: "si", Serial: "C-77"}, {Name: "base", Comes: "na"}},
+		Case: "desgaste", Screen: "buena", Ports: "buena", Seals: "na", Condition: "Raspón en la esquina derecha", PowersOn: "no", Tested: "si", Fault: "No enciende desde la mañana.", Works: "Revisión de la fuente de poder."}))
+	path := "/ordenes/" + folio + "/formatos/" + p.ID
+	o.ana.get(path).is(200).says("Código ST-ERE (Anexo II)", "Versión del formato Propuesta 1", "Revisión del procedimiento 11", p.Folio, "Carcasa Con desgaste", "Sellos No aplica", "Raspón en la esquina derecha",
+		"Cargador Sí, serie C-77", "A. Programación No aplica", "Motivo del traslado Reparación", "Entrega: persona usuaria Sin firmar", "Recibe: AST Sin firmar", "C. Estado en la DTIC Todavía sin llenar", "E. Conclusión Todavía sin llenar",
+		"Huella SHA-256 "+p.Hash)
+
+	p = handover(do(ana, &orders.SignHandover{BackupForm: orders.BackupForm{Option: "hecho"}, Signing: orders.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}}))
+	s, ok := p.SignedBy(orders.SlotGives)
+	if !ok {
+		t.Fatal("the requester has not signed")
+	}
+	o.tech.get(path).is(200).says("Firma interna Ana Ejemplo Entrega: persona usuaria", "Huella de lo firmado "+strings.ToUpper(s.Hash[:16]), "Recibe: AST Sin firmar")
+	o.other.get(path).is(404)
+}
