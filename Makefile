@@ -77,8 +77,8 @@ golden: ## writes the golden files and docs/generated anew; read the diff
 lighthouse: deps ## Lighthouse on the main pages of each role, on a slow line and processor
 	go test -tags 'browser lighthouse' -count=1 -v -timeout 30m -run '^TestTheMainPagesAreQuick$$' ./internal/browser/...
 
-shots: ## pictures of every page, for the eye, and those of the manual
-	SOPORTE_SHOTS=build/shots go test -tags browser -count=1 -timeout 30m -run '^Test(Manual)?Shots$$' ./internal/browser/...
+shots: ## pictures of every page, for the eye, and those of the manual and the README
+	SOPORTE_SHOTS=build/shots SOPORTE_README_SHOT=docs/images/orden.png go test -tags browser -count=1 -timeout 30m -run '^Test(Manual)?Shots$$' ./internal/browser/...
 
 templ: # the Go code of the pages
 	@$(TOOL) templ generate -log-level error

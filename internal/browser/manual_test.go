@@ -23,7 +23,7 @@ func manualPages(a *atlas) []page {
 	a.as("tablero", web.BoardPath, seed.Beatriz)
 	a.as("procedimiento", web.ProcedurePath, seed.Beatriz)
 	a.as("titular", web.SignPath, seed.Ramiro)
-	a.as("coordinacion", web.OrdersPath, seed.Teresa)
+	a.as("coordinacion", web.EstatePath, seed.Teresa)
 	a.as("sistema", web.SystemPath, seed.Saul)
 	a.as("persona", "/personas/"+string(a.w.cast.Person(seed.Jorge).ID), seed.Saul)
 	order := func(shot string, state procedure.State, slug procedure.Act, asRequester bool) {
@@ -45,7 +45,7 @@ func manualPages(a *atlas) []page {
 	order("determinar", procedure.E03, "", false)
 	order("firma", procedure.E10, procedure.SignHandover, true)
 	order("encuesta", procedure.E05, procedure.AnswerSurvey, true)
-	a.as("auditoria", "/ordenes/"+a.inState(procedure.E11).Order.Folio, seed.Gloria)
+	a.as("auditoria", web.AuditPath, seed.Gloria)
 	return a.list
 }
 
