@@ -114,10 +114,3 @@ func (d *Desk) InWorkshop(ctx context.Context, actor people.Actor, limit int) ([
 // Attends tells whether the order still waits for an act of an AST on the spot:
 // the reception, the visit and the decision of A-03.
 func (a Awaited) Attends() bool { return a.State == procedure.E03 }
-
-// faultsSince counts the incidents of a machine from an instant on: a machine that
-// comes back often is seen at once.
-func faultsSince(ctx context.Context, c *database.Conn, asset equipment.ID, from time.Time) (n int, err error) {
-	err = c.Get(ctx, &n, `SELECT COUNT(*) FROM orders WHERE asset_id <> '' AND asset_id = ? AND created_at >= ? AND class = ? AND folio <> ''`, string(asset), database.At(from), string(Incident))
-	return n, err
-}

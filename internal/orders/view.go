@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/settings"
 )
@@ -73,10 +74,7 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 		if v.Custody, err = d.Equipment.CustodyOf(ctx, c, o.AssetID); err != nil {
 			return v, err
 		}
-		if v.Related, err = related(ctx, c, o); err != nil {
-			return v, err
-		}
-		if v.Faults, err = faultsSince(ctx, c, o.AssetID, d.Clock().AddDate(0, -6, 0)); err != nil {
+		if err := d.sameMachine(ctx, actor, &v); err != nil {
 			return v, err
 		}
 	}
@@ -97,15 +95,11 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 			return v, err
 		}
 	}
-	if o.RelapseOf != "" {
-		if v.Relapse, _, err = loadOrder(ctx, c, byID, string(o.RelapseOf)); err != nil {
-			return v, err
-		}
+	if v.Relapse, err = d.known(ctx, c, actor, o.RelapseOf); err != nil {
+		return v, err
 	}
-	if o.ParentID != "" {
-		if v.Parent, _, err = loadOrder(ctx, c, byID, string(o.ParentID)); err != nil {
-			return v, err
-		}
+	if v.Parent, err = d.known(ctx, c, actor, o.ParentID); err != nil {
+		return v, err
 	}
 	ids := []people.ID{o.RequesterID}
 	for _, s := range v.Steps {
@@ -217,9 +211,38 @@ func unique(ids []people.ID) []people.ID {
 	return out
 }
 
-// related returns the last other orders of the same machine.
-func related(ctx context.Context, c *database.Conn, o *Order) ([]Card, error) {
-	return cards(ctx, c, `WHERE o.asset_id <> '' AND o.asset_id = ? AND o.id <> ? AND o.folio <> '' ORDER BY o.created_at DESC, o.id DESC LIMIT 4`, string(o.AssetID), string(o.ID))
+// mostRelated is how many other orders of its machine stand on the page of an order.
+const mostRelated = 4
+
+// sameMachine reads the last other orders of the machine and how often it failed in
+// half a year, of what the actor may know: a machine is shared, or passes from one
+// person to another, and their orders do not.
+func (d *Desk) sameMachine(ctx context.Context, actor people.Actor, v *View) error {
+	o := v.Order
+	page, err := d.List(ctx, actor, Filter{Asset: string(o.AssetID), Limit: mostRelated + 1})
+	if err != nil {
+		return err
+	}
+	for _, card := range page.Cards {
+		if card.ID != o.ID && len(v.Related) < mostRelated {
+			v.Related = append(v.Related, card)
+		}
+	}
+	v.Faults, err = d.CountUpTo(ctx, actor, Filter{Asset: string(o.AssetID), Class: Incident, From: d.Clock().AddDate(0, -6, 0)}, mostRows)
+	return err
+}
+
+// known is another order that this one has to do with, nil when there is none or the
+// actor may not know of it.
+func (d *Desk) known(ctx context.Context, c *database.Conn, actor people.Actor, id ID) (*Order, error) {
+	if id == "" {
+		return nil, nil
+	}
+	o, _, err := d.find(ctx, c, actor, string(id))
+	if problem.KindOf(err) == problem.NotFound {
+		return nil, nil
+	}
+	return o, err
 }
 
 // Offers lists the acts that a person may try on the order now, what it waits for
