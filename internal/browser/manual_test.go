@@ -43,7 +43,7 @@ func manualPages(a *atlas) []page {
 	}
 	order("orden", procedure.E11, "", true)
 	order("determinar", procedure.E03, "", false)
-	order("firma", procedure.E10, procedure.SignHandover, true)
+	order("firma", procedure.E10, procedure.TakeIn, false)
 	order("encuesta", procedure.E05, procedure.AnswerSurvey, true)
 	a.as("auditoria", web.AuditPath, seed.Gloria)
 	return a.list
