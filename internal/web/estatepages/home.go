@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
@@ -186,7 +187,7 @@ func fileSheet(files []repair.File, k known, now time.Time) web.Sheet {
 			{Text: f.Folio, Folio: true, Href: filePath(f.Folio), Small: k.orders[f.OrderID]},
 			{Text: a.Name(), Href: assetPath(a.ID), Small: a.Inventory},
 			{Text: f.Label(), Small: "espera a " + turnOf(f) + ", " + web.Since(f.StateSince.Time, now)},
-			{Text: k.who(f), Small: reference(f)},
+			{Text: k.who(f), Small: reference(f, now)},
 			{Text: at.Place.Label(), Small: orWord(at.Document, "sin documento")},
 		})
 	}
@@ -206,13 +207,13 @@ func turnOf(f repair.File) string {
 	return strings.Join(names, ", ")
 }
 
-func reference(f repair.File) string {
+func reference(f repair.File, now time.Time) string {
 	var parts []string
 	if f.ProviderRef != "" {
 		parts = append(parts, "su folio "+f.ProviderRef)
 	}
 	if f.PromisedOn != "" {
-		parts = append(parts, "prometió para el "+dayWords(f.PromisedOn))
+		parts = append(parts, "prometió para el "+dayWords(f.PromisedOn, now))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -222,12 +223,12 @@ func filePath(folio string) string { return web.EstatePath + "/expedientes/" + u
 func assetPath(id equipment.ID) string { return web.AssetsPath + "/" + url.PathEscape(string(id)) }
 
 // dayWords says a date of a paper as people read it; what is no date stays as it is.
-func dayWords(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
+func dayWords(date string, now time.Time) string {
+	t, err := time.ParseInLocation(time.DateOnly, date, clock.Mexico)
 	if err != nil {
 		return date
 	}
-	return web.DayWords(t)
+	return web.ShortDay(t, now)
 }
 
 func orWord(s, other string) string {
@@ -267,7 +268,7 @@ func (p *pages) file(w http.ResponseWriter, r *http.Request) error {
 		kind = "Norma SEI-028"
 	}
 	v.pairs = []web.Pair{{Term: "Tipo", Text: kind}, {Term: "Espera a", Text: turnOf(f)}, {Term: "Con quién", Text: k.who(f)}}
-	if x := reference(f); x != "" {
+	if x := reference(f, now); x != "" {
 		v.pairs = append(v.pairs, web.Pair{Term: "Referencia", Text: x})
 	}
 	v.pairs = append(v.pairs, web.Pair{Term: "Orden", Text: k.orders[f.OrderID], Folio: true, Href: "/ordenes/" + k.orders[f.OrderID]})
