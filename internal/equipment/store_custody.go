@@ -3,6 +3,8 @@ package equipment
 import (
 	"context"
 	"fmt"
+	"math"
+	"slices"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
@@ -115,6 +117,21 @@ func (s *Store) CountAway(ctx context.Context, c *database.Conn) (map[Place]int,
 
 // Ledger returns the custody history of a machine, oldest first.
 func (s *Store) Ledger(ctx context.Context, c *database.Conn, id ID) ([]Entry, error) {
+	return ledger(ctx, c, `asset_id = ? ORDER BY seq`, id)
+}
+
+// LedgerBefore returns the last entries of a machine's custody history in front of
+// an entry, the newest of all for 0, oldest first and no more than a limit.
+func (s *Store) LedgerBefore(ctx context.Context, c *database.Conn, id ID, before int64, limit int) ([]Entry, error) {
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	list, err := ledger(ctx, c, `asset_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`, id, before, limit)
+	slices.Reverse(list)
+	return list, err
+}
+
+func ledger(ctx context.Context, c *database.Conn, tail string, args ...any) ([]Entry, error) {
 	var rows []struct {
 		custodyRow
 		Kind          string           `db:"kind"`
@@ -133,7 +150,7 @@ func (s *Store) Ledger(ctx context.Context, c *database.Conn, id ID) ([]Entry, e
 	err := c.Select(ctx, &rows, `
 		SELECT asset_id, seq, kind, from_place, to_place AS place, holder, charge_kind, charge_id, document, document_hash,
 			gives_id, gives_name, gives_role, gives_level, receives_id, receives_name, receives_role, receives_level, at
-		FROM custody_ledger WHERE asset_id = ? ORDER BY seq`, id)
+		FROM custody_ledger WHERE `+tail, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read a custody ledger: %w", err)
 	}

@@ -63,7 +63,7 @@ func TestNoListReadsTheWholeArchive(t *testing.T) {
 			"one AST": {Adviser: actors[people.Adviser].Person.ID}, "a unit": {Unit: some.Unit}, "a unit, open": {Unit: some.Unit, Open: true}, "a building, open": {Building: some.Building, Open: true},
 			"a building in a month": {Building: some.Building, From: month.From, To: month.To}, "a class in a month": {Class: orders.Upkeep, From: month.From, To: month.To},
 			"a category, open": {Category: some.Category, Open: true}, "a priority, open": {Priority: orders.High, Open: true}, "overdue": {Overdue: true},
-			"reopened": {Reopened: true}, "tacit in a month": {Tacit: true, From: month.From, To: month.To}, "by other means": {OtherMeans: true}, "machines outside": {Outside: true},
+			"reopened": {Reopened: true}, "tacit in a month": {Tacit: true, From: month.From, To: month.To}, "by other means": {OtherMeans: true}, "machines outside": {Outside: true}, "maintained in a month": {Maintained: true, From: month.From, To: month.To},
 			"mine": {Mine: true}, "a month": month, "a folio": {Text: some.Folio}, "a number": {Text: "42"}, "a number of a year": {Text: "2026-42"}, "the beginning of a folio": {Text: "OS-2026-00"},
 			"part of an inventory number": {Text: some.Inventory[len(some.Inventory)-4:]}, "a name": {Text: some.Name}, "open and a name": {Text: some.Name, Open: true},
 		} {

@@ -261,6 +261,14 @@ type Board struct {
 	Late       map[procedure.Role]int // those of them whose term ran out
 	Mine       []Card                 // other turns of the Supervisor
 	Open       int
+	Waiting    Waiting // all that wait for an assignment, also those beyond Unassigned
+}
+
+// Waiting counts what waits, however much of it is read.
+type Waiting struct {
+	N, Late, High int
+	Oldest        time.Time
+	Buildings     map[string]int
 }
 
 // AdviserLoad is an AST with today's load.
@@ -286,6 +294,9 @@ func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
 		} else {
 			b.Mine = append(b.Mine, w)
 		}
+	}
+	if b.Waiting, err = waitingNow(ctx, c, d.Clock()); err != nil {
+		return b, err
 	}
 	if b.Advisers, err = d.AdviserLoads(ctx, c, d.Clock()); err != nil {
 		return b, err
@@ -314,6 +325,31 @@ func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
 		b.Open += t.N
 	}
 	return b, nil
+}
+
+// waitingNow counts, among the open orders, those that wait for an assignment.
+func waitingNow(ctx context.Context, c *database.Conn, now time.Time) (Waiting, error) {
+	var rows []struct {
+		Building string           `db:"building"`
+		N        int              `db:"n"`
+		Late     int              `db:"late"`
+		High     int              `db:"high"`
+		Oldest   database.Instant `db:"oldest"`
+	}
+	err := c.Select(ctx, &rows, `SELECT building, COUNT(*) AS n, SUM(CASE WHEN due_at <> '' AND due_at < ? THEN 1 ELSE 0 END) AS late,
+			SUM(CASE WHEN priority_rank < 2 THEN 1 ELSE 0 END) AS high, MIN(state_since) AS oldest
+		FROM orders WHERE is_open = 1 AND turn_role = 'supervisor' AND state = ? GROUP BY building`, database.At(now), string(procedure.E02))
+	w := Waiting{Buildings: map[string]int{}}
+	for _, r := range rows {
+		w.N, w.Late, w.High = w.N+r.N, w.Late+r.Late, w.High+r.High
+		if r.Building != "" {
+			w.Buildings[r.Building] = r.N
+		}
+		if w.Oldest.IsZero() || r.Oldest.Before(w.Oldest) {
+			w.Oldest = r.Oldest.Time
+		}
+	}
+	return w, err
 }
 
 // AdviserLoads returns every AST of a day with the load of now, for the Supervisor.

@@ -47,6 +47,37 @@ func (d *Desk) MyTurn(ctx context.Context, actor people.Actor) ([]Awaited, error
 	return mine, nil
 }
 
+// TurnCount counts what MyTurn is about, also beyond what it returns, and how much
+// of it is late.
+func (d *Desk) TurnCount(ctx context.Context, actor people.Actor) (n, late int, err error) {
+	count := func(where string, who string) error {
+		var row struct {
+			N    int `db:"n"`
+			Late int `db:"late"`
+		}
+		err := d.DB.Read().Get(ctx, &row, `SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN due_at <> '' AND due_at < ? THEN 1 ELSE 0 END), 0) AS late
+			FROM orders WHERE is_open = 1 AND `+where, database.At(d.Clock()), who)
+		n, late = n+row.N, late+row.Late
+		return err
+	}
+	if err = count(`turn_person <> '' AND turn_person = ?`, string(actor.Person.ID)); err != nil {
+		return 0, 0, err
+	}
+	for _, role := range []people.Role{people.Supervisor, people.Director} {
+		if !actor.Has(role) {
+			continue
+		}
+		if err = count(`turn_role = ?`, string(role)); err != nil {
+			return 0, 0, err
+		}
+	}
+	return n, late, nil
+}
+
+// MostTurns is how many orders of a person or of a role MyTurn returns; when it
+// returns fewer, it returned all.
+const MostTurns = queueLimit
+
 func awaited(ctx context.Context, c *database.Conn, tail string, args ...any) ([]Awaited, error) {
 	var rows []struct {
 		cardRow

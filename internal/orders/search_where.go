@@ -123,6 +123,9 @@ func (q *selection) marks(f Filter, now database.Instant) {
 	if f.OtherMeans {
 		q.and(`o.medium <> 'sistema'`)
 	}
+	if f.Maintained {
+		q.and(`EXISTS (SELECT 1 FROM order_steps s WHERE s.order_id = o.id AND s.act = ?)`, string(procedure.Maintain))
+	}
 	if f.Outside {
 		q.and(`o.id IN (SELECT k.charge_id FROM custody k WHERE k.place <> 'usuario' AND k.charge_kind = 'orden'
 			UNION SELECT x.id FROM custody k JOIN orders x ON x.repair_id = k.charge_id AND x.repair_id <> '' WHERE k.place <> 'usuario' AND k.charge_kind = 'externo')`)

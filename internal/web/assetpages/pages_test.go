@@ -279,6 +279,26 @@ func TestLifeOfAMachine(t *testing.T) {
 	w.as("Ana").get("/equipos/inv000421873").is(200).says("Laptop Norte L14") // the label
 }
 
+// The custody of a machine is read a page at a time; the maintenance done stands apart.
+func TestALongLifeIsReadInPages(t *testing.T) {
+	w := start(t)
+	charge := equipment.Charge{Kind: equipment.ByOrder, ID: "o-1"}
+	for n := range 20 {
+		w.take(charge, monday.Add(time.Duration(2*n)*time.Minute))
+		ana, bruno := w.people["Ana"], w.people["Bruno"]
+		w.write(func(c *database.Conn) error {
+			return w.p.Equipment.Move(w.t.Context(), c, equipment.Move{Asset: w.laptop.ID, From: equipment.AtDTIC, To: equipment.AtUser, With: string(ana.ID), Charge: charge,
+				Document: "ERE-2026-000001", DocumentHash: strings.Repeat("a", 64), At: monday.Add(time.Duration(2*n+1) * time.Minute),
+				Gives:    equipment.Signed{PersonID: string(bruno.ID), Name: bruno.Name, Role: "ast", Level: "interna"},
+				Receives: equipment.Signed{PersonID: string(ana.ID), Name: ana.Name, Role: "usuario", Level: "interna"}})
+		})
+	}
+	path := "/equipos/" + string(w.laptop.ID)
+	w.as("Ana").get(path).is(200).says("30 movimientos en esta página").hides("anotó su alta", "Mantenimientos hechos")
+	w.as("Ana").get(path + "?antes=12").is(200).says("anotó su alta").hides("30 movimientos en esta página")
+	w.as("Ana").get(path + "?antes=-1").is(200).says("30 movimientos en esta página")
+}
+
 func TestAForeignMachineIsAMissingOne(t *testing.T) {
 	w := start(t)
 	none := database.NewID()

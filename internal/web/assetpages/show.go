@@ -33,7 +33,8 @@ type assetView struct {
 	Next      string // local day of the next preventive, "" when none is reckoned
 	Covered   bool
 	Why       string
-	Ledger    []equipment.Entry // oldest first
+	Ledger    []equipment.Entry // the page of it that is shown, oldest first
+	Upkeep    []orders.Card     // orders in which its maintenance was done, newest first
 	Companies map[string]string // providers by id
 	Orders    []orders.Card     // those the reader may know of, newest first
 	MoreThan  bool
@@ -50,26 +51,27 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := p.life(ctx, actor, a, now)
+	before, err := strconv.ParseInt(r.URL.Query().Get("antes"), 10, 32)
+	if err != nil || before < 0 {
+		before = 0 // the newest
+	}
+	v, err := p.life(ctx, actor, a, before, now)
 	if err != nil {
 		return err
-	}
-	if n, err := strconv.ParseInt(r.URL.Query().Get("antes"), 10, 32); err == nil && n > 0 {
-		v.Before = n
 	}
 	return web.Render(w, r, http.StatusOK, assetPage(v))
 }
 
-func (p *pages) life(ctx context.Context, actor people.Actor, a equipment.Asset, now time.Time) (assetView, error) {
+func (p *pages) life(ctx context.Context, actor people.Actor, a equipment.Asset, before int64, now time.Time) (assetView, error) {
 	c := p.DB.Read()
-	v := assetView{Uses: uses(actor, a), Edits: actor.Has(people.Administrator), Now: now, Companies: map[string]string{}}
+	v := assetView{Before: before, Uses: uses(actor, a), Edits: actor.Has(people.Administrator), Now: now, Companies: map[string]string{}}
 	ms, err := p.machines(ctx, c, []equipment.Asset{a}, nil)
 	if err != nil {
 		return v, err
 	}
 	v.machine = ms[0]
 	v.Covered, v.Why = a.UnderWarranty(calendar.DayOf(now, clock.Mexico))
-	if v.Ledger, err = p.Equipment.Ledger(ctx, c, a.ID); err != nil {
+	if v.Ledger, err = p.Equipment.LedgerBefore(ctx, c, a.ID, before, mostEvents); err != nil {
 		return v, err
 	}
 	providers, err := p.Equipment.Providers(ctx, c)
@@ -93,6 +95,11 @@ func (p *pages) life(ctx context.Context, actor people.Actor, a equipment.Asset,
 		return v, err
 	}
 	v.Orders, v.MoreThan = page.Cards, page.More
+	upkeep, err := p.Desk.List(ctx, actor, orders.Filter{Asset: string(a.ID), Maintained: true, Limit: mostOrders})
+	if err != nil {
+		return v, err
+	}
+	v.Upkeep = upkeep.Cards
 	for i, o := range v.Orders {
 		if st, ok := procedure.Rev11.Order.Station(o.State); ok && !st.Ending {
 			v.Open = &v.Orders[i]
@@ -290,19 +297,9 @@ func (v assetView) stops() []web.Stop {
 // mostEvents is how much of the ledger one page shows.
 const mostEvents = 30
 
-// shownLedger is the page of the ledger that the address asks for: what came before
-// an entry.
-func (v assetView) shownLedger() []equipment.Entry {
-	end := len(v.Ledger)
-	if v.Before > 0 {
-		end = min(end, int(v.Before)-1) // entries are numbered from 1, without gaps
-	}
-	return v.Ledger[max(0, end-mostEvents):max(0, end)]
-}
-
 // older leads to the page of the ledger before the one that is shown.
 func (v assetView) older() (p web.Pages) {
-	if shown := v.shownLedger(); len(shown) > 0 && shown[0].Seq > 1 {
+	if shown := v.Ledger; len(shown) > 0 && shown[0].Seq > 1 {
 		p.Next = pathOf(v.Asset.ID) + "?antes=" + strconv.FormatInt(shown[0].Seq, 10)
 		p.Words = web.Count(len(shown), "movimiento en esta página", "movimientos en esta página")
 	}
@@ -330,7 +327,7 @@ func (v assetView) events() []web.Event {
 		return ""
 	}
 	var events []web.Event
-	for _, e := range slices.Backward(v.shownLedger()) {
+	for _, e := range slices.Backward(v.Ledger) {
 		ev := web.Event{At: e.At}
 		switch e.Kind {
 		case "alta":
@@ -370,6 +367,26 @@ func (v assetView) receiver(e equipment.Entry) string {
 		return "quien lo recibió"
 	}
 	return name
+}
+
+// upkeepLines are the maintenance that was done: of which kind, in which order, when
+// and by whom (rev11 P-04).
+func (v assetView) upkeepLines() []web.Line {
+	lines := make([]web.Line, len(v.Upkeep))
+	for i, o := range v.Upkeep {
+		title, when := "Mantenimiento", "orden abierta"
+		if o.Origin == orders.Preventive {
+			title = "Mantenimiento preventivo"
+		}
+		if !o.ClosedAt.IsZero() {
+			when = "orden cerrada " + web.ShortDay(o.ClosedAt, v.Now)
+		}
+		if o.Adviser != "" {
+			when += " · " + o.Adviser + " (AST)"
+		}
+		lines[i] = web.Line{Icon: web.IconTool, Title: title, Href: web.OrdersPath + "/" + o.Folio, Folio: o.Folio, Text: when}
+	}
+	return lines
 }
 
 func (v assetView) orderLines() []web.Line {

@@ -1,8 +1,10 @@
 package orderpages
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -22,7 +24,8 @@ const loadLimit = 24
 
 // How much of each list the board shows at once.
 const (
-	mostRows = 40
+	mostRows = 30
+	mostMine = 10
 	mostAway = 6
 )
 
@@ -33,8 +36,8 @@ type boardView struct {
 	answer, rest string
 	action       string // the board with its filter
 	rows         []web.Waiting
-	hidden       int // rows that wait behind «Mostrar N más»
-	more         string
+	more         []web.Action // the rows after these, or before them, and the whole list
+	moreMine     int          // turns of the Supervisor that are not shown
 	filters      []web.Chip
 	people       []person
 	ast, why     string // what was chosen and written for «Asignar a…»
@@ -81,9 +84,10 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, va
 		}
 		v.turns = append(v.turns, chip)
 	}
-	for _, c := range b.Mine {
+	for _, c := range b.Mine[:min(len(b.Mine), mostMine)] {
 		v.mine = append(v.mine, mineLine(c, now))
 	}
+	v.moreMine = b.ByTurn[procedure.Supervisor] - b.Waiting.N - len(v.mine)
 	if err := p.elsewhere(r, &v, now); err != nil {
 		return err
 	}
@@ -91,23 +95,15 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, va
 }
 
 func boardAnswer(b orders.Board, now time.Time) (answer, rest string) {
-	if len(b.Unassigned) == 0 {
+	w := b.Waiting
+	if w.N == 0 {
 		return "Nada por asignar.", web.Count(b.Open, "orden abierta", "órdenes abiertas") + " en manos de alguien."
 	}
-	oldest, late := b.Unassigned[0].StateSince, 0
-	for _, c := range b.Unassigned {
-		if c.StateSince.Before(oldest) {
-			oldest = c.StateSince
-		}
-		if overdue(c, now) {
-			late++
-		}
+	rest = "La más antigua espera " + web.Since(w.Oldest, now) + "."
+	if w.Late > 0 {
+		rest += " " + upper(few(w.Late, "una ya venció", "ya vencieron")) + "."
 	}
-	rest = "La más antigua espera " + web.Since(oldest, now) + "."
-	if late > 0 {
-		rest += " " + upper(few(late, "una ya venció", "ya vencieron")) + "."
-	}
-	return web.Count(len(b.Unassigned), "orden espera a una persona.", "órdenes esperan a una persona."), rest
+	return web.Count(w.N, "orden espera a una persona.", "órdenes esperan a una persona."), rest
 }
 
 func overdue(c orders.Card, now time.Time) bool {
@@ -117,7 +113,7 @@ func overdue(c orders.Card, now time.Time) bool {
 // filterOf keeps of an address what narrows the board.
 func filterOf(r *http.Request) url.Values {
 	v := url.Values{}
-	for _, name := range []string{"ver", "inmueble", "unidad", "todas"} {
+	for _, name := range []string{"ver", "inmueble", "unidad", fromField} {
 		if x := r.URL.Query().Get(name); x != "" {
 			v.Set(name, x)
 		}
@@ -133,43 +129,63 @@ func (v *boardView) list(r *http.Request, b orders.Board, values url.Values, now
 	for _, id := range values["orden"] {
 		marked[id] = true
 	}
-	late, high, buildings, places := 0, 0, map[string]int{}, []string{}
+	skip, _ := strconv.Atoi(q.Get(fromField))
+	fitting := 0
+	for _, c := range b.Unassigned {
+		if fits(q, c, now) {
+			fitting++
+		}
+	}
+	if skip < 0 || skip >= fitting { // what stood there was assigned
+		skip = 0
+	}
+	at := 0
 	for _, c := range b.Unassigned {
 		s := orders.Suggest(c.Need(), b.Advisers, extra)
 		if s.Adviser != "" {
 			extra[s.Adviser] += b.Weights.Of(c.Priority)
 		}
-		if overdue(c, now) {
-			late++
-		}
-		if c.Priority.Rank() < 2 {
-			high++
-		}
-		if c.Building != "" {
-			if buildings[c.Building]++; buildings[c.Building] == 1 {
-				places = append(places, c.Building)
-			}
-		}
 		if !fits(q, c, now) {
 			continue
 		}
-		if len(v.rows) == mostRows && q.Get("todas") == "" {
-			v.hidden++
+		if at++; at <= skip || len(v.rows) == mostRows {
 			continue
 		}
 		row := waitingRow(c, s, now)
 		row.Selected = marked[string(c.ID)]
 		v.rows = append(v.rows, row)
 	}
-	if v.hidden > 0 {
-		whole := cloned(q)
-		whole.Set("todas", "si")
-		v.more = web.WithQuery("/tablero", whole)
-	}
-	if len(b.Unassigned) > 1 {
-		v.filters = boardFilters(q, len(b.Unassigned), late, high, places, buildings)
+	v.more = boardMore(q, skip, fitting, b)
+	if b.Waiting.N > 1 {
+		v.filters = boardFilters(q, b.Waiting)
 	}
 	return extra
+}
+
+// fromField in the address says how many rows of the board come before those shown.
+const fromField = "desde"
+
+// boardMore leads to the rows beside those that are shown, and to the list when more
+// wait than the board reads.
+func boardMore(q url.Values, skip, fitting int, b orders.Board) (list []web.Action) {
+	to := func(n int) string {
+		next := cloned(q)
+		next.Del(fromField)
+		if n > 0 {
+			next.Set(fromField, countOf(n))
+		}
+		return web.WithQuery("/tablero", next)
+	}
+	if left := fitting - skip - mostRows; left > 0 {
+		list = append(list, web.Action{Label: "Mostrar más: quedan " + web.Number(left), Href: to(skip + mostRows), Style: web.Plain, Small: true})
+	}
+	if skip > 0 {
+		list = append(list, web.Action{Label: "Volver a las primeras", Href: to(0), Style: web.Plain, Small: true})
+	}
+	if b.Waiting.N > len(b.Unassigned) {
+		list = append(list, web.Action{Label: "Ver las " + web.Number(b.Waiting.N) + " en la lista", Href: web.OrdersPath + "?estado=" + string(procedure.E02), Style: web.Plain, Small: true})
+	}
+	return list
 }
 
 // fits tells whether an order is among those that the address asks for.
@@ -184,18 +200,18 @@ func fits(q url.Values, c orders.Card, now time.Time) bool {
 	return true
 }
 
-func boardFilters(q url.Values, all, late, high int, places []string, n map[string]int) []web.Chip {
+func boardFilters(q url.Values, w orders.Waiting) []web.Chip {
 	to := func(name, value string) string { return web.WithQuery("/tablero", url.Values{name: {value}}) }
-	chips := []web.Chip{{Label: "Todas", Count: countOf(all), Href: "/tablero", Current: len(q) == 0 || len(q) == 1 && q.Has("todas")}}
-	if late > 0 {
-		chips = append(chips, web.Chip{Label: "Vencidas", Count: countOf(late), Href: to("ver", "vencidas"), Current: q.Get("ver") == "vencidas"})
+	chips := []web.Chip{{Label: "Todas", Count: countOf(w.N), Href: "/tablero", Current: len(q) == 0 || len(q) == 1 && q.Has(fromField)}}
+	if w.Late > 0 {
+		chips = append(chips, web.Chip{Label: "Vencidas", Count: countOf(w.Late), Href: to("ver", "vencidas"), Current: q.Get("ver") == "vencidas"})
 	}
-	if high > 0 {
-		chips = append(chips, web.Chip{Label: "Prioridad alta", Count: countOf(high), Href: to("ver", "prioridad"), Current: q.Get("ver") == "prioridad"})
+	if w.High > 0 {
+		chips = append(chips, web.Chip{Label: "Prioridad alta", Count: countOf(w.High), Href: to("ver", "prioridad"), Current: q.Get("ver") == "prioridad"})
 	}
-	if len(places) > 1 {
-		for _, x := range places {
-			chips = append(chips, web.Chip{Label: x, Count: countOf(n[x]), Href: to("inmueble", x), Current: q.Get("inmueble") == x})
+	if len(w.Buildings) > 1 {
+		for _, x := range slices.Sorted(maps.Keys(w.Buildings)) {
+			chips = append(chips, web.Chip{Label: x, Count: countOf(w.Buildings[x]), Href: to("inmueble", x), Current: q.Get("inmueble") == x})
 		}
 	}
 	if u := q.Get("unidad"); u != "" {

@@ -127,3 +127,71 @@ func TestNothingMarkedIsNothingAssigned(t *testing.T) {
 	}
 	o.tech.send("/tablero", form).is(http.StatusForbidden)
 }
+
+// A long board shows a page of what waits and counts all of it; what is marked on a
+// later page is assigned, and a page that emptied gives way to the first.
+func TestALongBoardIsShownInPages(t *testing.T) {
+	o := openOffice(t, "")
+	var services []string
+	for n := range 34 {
+		services = append(services, "Nodo "+string(rune('A'+n/10))+string(rune('0'+n%10)))
+	}
+	folios := o.waiting(services...)
+	rows := func(a answer) int { return strings.Count(a.body, `type="checkbox" name="orden"`) }
+	first := o.chief.get("/tablero").is(200).says("34 órdenes esperan a una persona", "Mostrar más: quedan 4").hides(folios[33])
+	if n := rows(first); n != 30 {
+		t.Errorf("%d rows on the first page", n)
+	}
+	page := o.chief.get("/tablero?desde=30").is(200).says("34 órdenes esperan a una persona", "Volver a las primeras", folios[33]).hides("Mostrar más", folios[0])
+	if n := rows(page); n != 4 {
+		t.Errorf("%d rows on the second page", n)
+	}
+	form := url.Values{}
+	for name, list := range page.hidden("/tablero?desde=30") {
+		form[name] = list
+	}
+	for _, m := range regexp.MustCompile(`type="checkbox" name="orden" value="([^"]+)"`).FindAllStringSubmatch(page.body, -1) {
+		form.Add("orden", m[1])
+	}
+	form.Set("asignar", "sugerencia")
+	o.chief.send("/tablero?desde=30", form).is(http.StatusSeeOther)
+	if o.adviser(folios[33]) != o.tech.person.ID || o.adviser(folios[0]) != "" {
+		t.Error("it assigned something else than what was marked")
+	}
+	o.chief.get("/tablero?desde=30").is(200).says("30 órdenes esperan a una persona", folios[0])
+}
+
+// A long «Mi turno» shows the first thirty and counts all that wait, beyond what it reads.
+func TestALongTurnIsShownInParts(t *testing.T) {
+	o := openOffice(t, "")
+	var services []string
+	for n := range 104 {
+		services = append(services, "Nodo "+string(rune('A'+n/10))+string(rune('0'+n%10)))
+	}
+	folios := o.waiting(services...)
+	cards := func(a answer) (n int) {
+		for _, f := range folios {
+			if strings.Contains(a.words(), f) {
+				n++
+			}
+		}
+		return n
+	}
+	page := o.chief.get("/mi-turno").is(200).says("104 órdenes esperan por ti", "Aquí están las 100 primeras", "Mostrar más", "Ver las 104 en la lista").shows(`href="/mi-turno?mas=2"`, `href="/ordenes?turno=supervisor"`)
+	if n := cards(page); n != 30 {
+		t.Errorf("%d orders at first", n)
+	}
+	if n := cards(o.chief.get("/mi-turno?mas=2").is(200).says("104 órdenes esperan por ti")); n != 60 {
+		t.Errorf("%d orders after asking for more", n)
+	}
+	all := o.chief.get("/mi-turno?mas=4").is(200).hides("Mostrar más")
+	if n := cards(all); n != 100 {
+		t.Errorf("%d orders in the end", n)
+	}
+	if n := len(page.body); n > 150_000 {
+		t.Errorf("the first part weighs %d bytes", n)
+	}
+	if n := len(o.chief.get("/tablero").is(200).body); n > 120_000 {
+		t.Errorf("the board weighs %d bytes", n)
+	}
+}

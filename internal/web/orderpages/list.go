@@ -64,12 +64,11 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, q url.Values, f
 	v.watch = watchQueue(live.List, now)
 	v.list.Sheet = sheet(page.Cards, columns, now)
 	v.list.Pages = pagesOf(v.list, page)
-	if err := p.views(ctx, actor, offer, &v.list); err != nil {
+	n, err := p.views(ctx, actor, offer, &v.list, listed{f, page})
+	if err != nil {
 		return err
 	}
-	if v.answer, v.rest, err = p.answer(ctx, actor, f, page); err != nil {
-		return err
-	}
+	v.answer, v.rest = listAnswer(page, n)
 	v.list.Empty = emptiness(v.list)
 	status := http.StatusOK
 	if fault.Problem != nil {
@@ -82,23 +81,26 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, q url.Values, f
 // many there are.
 const mostCounted = 100
 
-// answer says how many orders there are, as far as it was counted.
-func (p *Pages) answer(ctx context.Context, actor people.Actor, f orders.Filter, page orders.Page) (answer, rest string, err error) {
-	n := len(page.Cards)
-	if (page.More || page.Earlier) && counts(f) {
-		if n, err = p.Desk.CountUpTo(ctx, actor, whole(f), mostCounted); err != nil {
-			return "", "", err
-		}
-	}
+// listed is the list that is shown: its filter and the page that was found.
+type listed struct {
+	filter orders.Filter
+	page   orders.Page
+}
+
+// counted tells whether the page alone does not say how many there are.
+func (a listed) counted() bool { return (a.page.More || a.page.Earlier) && counts(a.filter) }
+
+// listAnswer says how many orders there are, as far as it was counted.
+func listAnswer(page orders.Page, n int) (answer, rest string) {
 	switch {
 	case page.More && n < len(page.Cards)+1, n >= mostCounted:
-		return "Más de " + web.Number(max(len(page.Cards), min(n, mostCounted)-1)) + " órdenes.", "Van de la más reciente a la más antigua; ves " + web.Number(len(page.Cards)) + ".", nil
+		return "Más de " + web.Number(max(len(page.Cards), min(n, mostCounted)-1)) + " órdenes.", "Van de la más reciente a la más antigua; ves " + web.Number(len(page.Cards)) + "."
 	case n == 0:
-		return "Ninguna orden.", "", nil
+		return "Ninguna orden.", ""
 	case page.More || page.Earlier:
-		return web.Count(n, "orden.", "órdenes."), "Van de la más reciente a la más antigua; ves " + web.Number(len(page.Cards)) + ".", nil
+		return web.Count(n, "orden.", "órdenes."), "Van de la más reciente a la más antigua; ves " + web.Number(len(page.Cards)) + "."
 	}
-	return web.Count(n, "orden.", "órdenes."), "Van de la más reciente a la más antigua.", nil
+	return web.Count(n, "orden.", "órdenes."), "Van de la más reciente a la más antigua."
 }
 
 // whole is a filter without the place of its page.
@@ -170,34 +172,45 @@ func defaults(role people.Role) []views.Saved {
 	return []views.Saved{open, {Name: "Cerradas", Query: "abiertas=no"}, all}
 }
 
-// views fills in the views of a list with their counters.
-func (p *Pages) views(ctx context.Context, actor people.Actor, offer offered, l *web.List) error {
+// views fills in the views of a list with their counters, and returns how many orders
+// the list itself holds: everything is counted in one query.
+func (p *Pages) views(ctx context.Context, actor people.Actor, offer offered, l *web.List, a listed) (n int, err error) {
 	own, err := p.Views.Of(ctx, p.Desk.DB.Read(), actor.Person.ID, listName)
 	if err != nil {
-		return err
+		return 0, err
 	}
+	var fs []orders.Filter
+	var of []int // the view that each filter counts
 	here := withoutPage(l.Query).Encode()
 	for _, v := range slices.Concat(defaults(web.MainRole(actor)), own) {
 		q, err := url.ParseQuery(v.Query)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		chip := web.Chip{Label: v.Name, Href: web.WithQuery(l.Path, q), Current: q.Encode() == here}
 		if f := offer.filter(q); counts(f) {
-			n, err := p.Desk.CountUpTo(ctx, actor, f, mostCounted)
-			if err != nil {
-				return err
-			}
-			if chip.Count = web.Number(n); n >= mostCounted {
-				chip.Count = "99+"
-			}
+			fs, of = append(fs, f), append(of, len(l.Views))
 		}
-		l.Views = append(l.Views, chip)
+		l.Views = append(l.Views, web.Chip{Label: v.Name, Href: web.WithQuery(l.Path, q), Current: q.Encode() == here})
+	}
+	if a.counted() {
+		fs = append(fs, whole(a.filter))
+	}
+	found, err := p.Desk.CountsUpTo(ctx, actor, fs, mostCounted)
+	if err != nil {
+		return 0, err
+	}
+	for i, at := range of {
+		if l.Views[at].Count = web.Number(found[i]); found[i] >= mostCounted {
+			l.Views[at].Count = "99+"
+		}
 	}
 	for i, v := range own {
 		l.Own = append(l.Own, web.OwnView{ID: v.ID, Name: v.Name, First: i == 0})
 	}
-	return nil
+	if a.counted() {
+		return found[len(found)-1], nil
+	}
+	return len(a.page.Cards), nil
 }
 
 func withoutPage(q url.Values) url.Values {

@@ -22,6 +22,7 @@ type turnView struct {
 	role         people.Role
 	name         string
 	groups       []web.Turns
+	more         []web.Action // what shows the rest of a long list
 	others       []web.Line
 	moreOthers   int
 	open         []web.Turn // a requester's open orders in others' hands
@@ -50,6 +51,9 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 		v.groups = requesterGroups(mine, now)
 	} else {
 		v.groups = p.groups(mine, actor, now)
+	}
+	if err := p.shorten(r, &v, len(mine)); err != nil {
+		return err
 	}
 	if actor.Has(people.Adviser) {
 		v.today, v.later = agenda(mine, now)
@@ -81,6 +85,54 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return web.Render(w, r, http.StatusOK, turnPage(v))
+}
+
+// turnsShown is how many turns the page shows at once; moreField in the address asks
+// for so many times as many.
+const (
+	turnsShown = 30
+	moreField  = "mas"
+)
+
+// shorten keeps the first turns of a long list, most urgent first, and offers the rest.
+// The heading and the groups go on counting all of them.
+func (p *Pages) shorten(r *http.Request, v *turnView, read int) error {
+	times, err := strconv.Atoi(r.URL.Query().Get(moreField))
+	if err != nil || times < 1 {
+		times = 1
+	}
+	left := times * turnsShown
+	if read > left {
+		v.more = append(v.more, web.Action{Label: "Mostrar más", Href: web.TurnPath + "?" + moreField + "=" + countOf(times+1), Icon: web.IconPlus})
+	}
+	shown := v.groups[:0]
+	for _, g := range v.groups {
+		if g.More = len(g.Turns); len(g.Turns) > left {
+			g.Turns = g.Turns[:left]
+		}
+		if left -= len(g.Turns); len(g.Turns) > 0 {
+			shown = append(shown, g)
+		}
+	}
+	v.groups = shown
+	if read < orders.MostTurns {
+		return nil
+	}
+	n, late, err := p.Desk.TurnCount(r.Context(), web.ActorOf(r.Context()))
+	if err != nil || n <= read {
+		return err
+	}
+	v.answer, v.rest = web.Number(n)+" órdenes esperan por ti.", "Aquí están las "+web.Number(read)+" primeras."
+	if late > 0 {
+		v.rest = upper(few(late, "una ya venció", "ya vencieron")) + ". " + v.rest
+	}
+	list := web.OrdersPath + "?abiertas=si&mias=si"
+	switch v.role {
+	case people.Supervisor, people.Director:
+		list = web.OrdersPath + "?turno=" + string(v.role)
+	}
+	v.more = append(v.more, web.Action{Label: "Ver las " + web.Number(n) + " en la lista", Href: list, Style: web.Plain})
+	return nil
 }
 
 func (p *Pages) machines(r *http.Request, actor people.Actor) ([]machine, error) {
