@@ -49,7 +49,7 @@ generated: # the generated pages are those of their sources
 
 tests: ## the Go tests alone, house rules included, on both engines
 	$(call say,go test on SQLite and PostgreSQL)
-	@$(POSTGRES) go test -timeout 10m ./...
+	@$(POSTGRES) go test -timeout 20m ./...
 
 browser: ## what is proved in a real browser alone: journeys, axe and the rest on every page
 	@if [ -d internal/browser ]; then \

@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -89,6 +90,31 @@ func TestRolesAndPlacesHaveWords(t *testing.T) {
 	for _, p := range []Place{AtUser, AtDTIC, AtVendor, InQuarantine, AtCoordination} {
 		if p.Label() == "" {
 			t.Errorf("%s has no name", p)
+		}
+	}
+}
+
+// rev11 P-09, R-A-07: a machine that comes back as another one is not handed on
+// before its movement of inventory was asked for, and none is configured before its
+// user's new order names the file.
+func TestWhatComesBackWaitsForItsInventoryAndItsOrder(t *testing.T) {
+	external := Rev11.External
+	for _, w := range external.Ways {
+		switch {
+		case w.From == X30 && w.To == X35:
+			if !slices.Contains(w.Papers, "F-08") {
+				t.Errorf("%s does not ask for the movement: %v", w.ID, w.Papers)
+			}
+		case w.From == X35:
+			if w.To != X40 || !slices.Contains(w.Guards, XInventoryNo) {
+				t.Errorf("%s leaves the movement without a number: %v", w.ID, w.Guards)
+			}
+		case w.To == X50:
+			if w.From != X40 || !slices.Contains(w.Guards, XNewOrder) {
+				t.Errorf("%s configures without a new order: %v", w.ID, w.Guards)
+			}
+		case w.To == X90 && w.From != X50:
+			t.Errorf("%s ends a file whose machine nobody configured", w.ID)
 		}
 	}
 }

@@ -46,8 +46,8 @@ func (o *office) adviser(folio string) people.ID {
 	return v.Order.AdviserID
 }
 
-// rev11 A-02: all that waits is assigned with one form, each order with its reason
-// on the board.
+// rev11 A-02, C-07: all that waits is assigned with one form, each order with its
+// reason on the board, and everybody's load with what it would become.
 func TestTheBoardAssignsAllAsItSuggests(t *testing.T) {
 	o := openOffice(t, "")
 	folios := o.waiting("Punto de red 1", "Punto de red 2", "Punto de red 3")

@@ -12,9 +12,9 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 )
 
-// rev11 F-02: ST-ERE shows its sections A to E, what does not apply, what is still
-// to be filled, and who signed each place with which hash; a place without a
-// signature says so.
+// rev11 F-02, Q-06: ST-ERE shows its code and version, its sections A to E, what does
+// not apply, what is still to be filled, and who signed each place with which hash; a
+// place without a signature says so.
 func TestTheHandoverShowsItsSectionsAndSignatures(t *testing.T) {
 	o := openOffice(t, "")
 	a := o.machine(o.ana, "Laptop de Ana", "INV-0001")
