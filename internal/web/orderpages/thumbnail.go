@@ -89,6 +89,9 @@ func shrink(ctx context.Context, content io.Reader) ([]byte, error) {
 		return nil, image.ErrFormat
 	}
 	whole, _, err := image.Decode(patient{bytes.NewReader(raw), ctx})
+	if late := ctx.Err(); late != nil { // whatever the decoder made of it
+		return nil, late
+	}
 	if err != nil {
 		return nil, err
 	}
