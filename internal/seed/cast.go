@@ -14,6 +14,7 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/program"
+	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/supplies"
 )
 
@@ -68,7 +69,7 @@ func Load(ctx context.Context, p *program.Program, now time.Time) (*Cast, error)
 		Units: map[string]people.Unit{}, People: map[string]people.Person{}, Assets: map[string][]equipment.Asset{},
 		ByTag: map[string]equipment.Asset{}, Roles: map[people.ID][]people.Role{},
 	}}
-	for _, do := range []func(c *database.Conn) error{s.units, s.people, s.heads, s.director, s.calendar, s.machines, s.storeRoom} {
+	for _, do := range []func(c *database.Conn) error{s.units, s.people, s.buildings, s.heads, s.director, s.calendar, s.machines, s.storeRoom} {
 		if err := p.DB.Write(ctx, do); err != nil {
 			return nil, fmt.Errorf("seed: %w", err)
 		}
@@ -156,6 +157,29 @@ func (s *settle) director(c *database.Conn) error {
 
 // calendar loads the official days known so far, so that terms are reckoned with
 // them.
+// buildings are those in which the cast sits, in the catalogue from which lists are
+// narrowed.
+func (s *settle) buildings(c *database.Conn) error {
+	list, err := s.p.Settings.Items(s.ctx, c, settings.Buildings)
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{"": true}
+	for _, i := range list {
+		known[i.Label] = true
+	}
+	for _, m := range cast {
+		if known[m.building] {
+			continue
+		}
+		known[m.building] = true
+		if _, err := s.p.Settings.AddItem(s.ctx, c, s.by, settings.Buildings, settings.Item{Label: m.building}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (s *settle) calendar(c *database.Conn) error {
 	known := calendar.Provisional()
 	days := map[int][]calendar.Holiday{}

@@ -119,8 +119,8 @@ func (p *pages) filterFields(ctx context.Context, q url.Values) ([]web.FilterFie
 	if err != nil {
 		return nil, err
 	}
-	for _, b := range values.List(settings.Buildings) {
-		buildings = append(buildings, [2]string{b, b})
+	for _, b := range values.Choices(settings.Buildings) { // machines keep the name of their building
+		buildings = append(buildings, [2]string{b.Label, b.Label})
 	}
 	var places [][2]string
 	for _, at := range []equipment.Place{equipment.AtUser, equipment.AtDTIC, equipment.AtProvider, equipment.InQuarantine, equipment.AtCoordination} {

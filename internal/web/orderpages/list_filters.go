@@ -57,8 +57,8 @@ func (p *Pages) offer(ctx context.Context, actor people.Actor, now time.Time) (o
 		}
 	}
 	var buildings, categories, classes, priorities [][2]string
-	for _, b := range v.List(settings.Buildings) {
-		buildings = append(buildings, [2]string{b, b})
+	for _, b := range v.Choices(settings.Buildings) { // an order keeps the name of its building
+		buildings = append(buildings, [2]string{b.Label, b.Label})
 	}
 	for _, c := range v.Choices(settings.Categories) {
 		categories = append(categories, [2]string{c.Key, c.Label})
