@@ -24,7 +24,7 @@ const loadLimit = 24
 
 // How much of each list the board shows at once.
 const (
-	mostRows = 30
+	mostRows = 20
 	mostMine = 10
 	mostAway = 6
 )

@@ -138,27 +138,27 @@ func TestALongBoardIsShownInPages(t *testing.T) {
 	}
 	folios := o.waiting(services...)
 	rows := func(a answer) int { return strings.Count(a.body, `type="checkbox" name="orden"`) }
-	first := o.chief.get("/tablero").is(200).says("34 órdenes esperan a una persona", "Mostrar más: quedan 4").hides(folios[33])
-	if n := rows(first); n != 30 {
+	first := o.chief.get("/tablero").is(200).says("34 órdenes esperan a una persona", "Mostrar más: quedan 14").hides(folios[33])
+	if n := rows(first); n != 20 {
 		t.Errorf("%d rows on the first page", n)
 	}
-	page := o.chief.get("/tablero?desde=30").is(200).says("34 órdenes esperan a una persona", "Volver a las primeras", folios[33]).hides("Mostrar más", folios[0])
-	if n := rows(page); n != 4 {
+	page := o.chief.get("/tablero?desde=20").is(200).says("34 órdenes esperan a una persona", "Volver a las primeras", folios[33]).hides("Mostrar más", folios[0])
+	if n := rows(page); n != 14 {
 		t.Errorf("%d rows on the second page", n)
 	}
 	form := url.Values{}
-	for name, list := range page.hidden("/tablero?desde=30") {
+	for name, list := range page.hidden("/tablero?desde=20") {
 		form[name] = list
 	}
 	for _, m := range regexp.MustCompile(`type="checkbox" name="orden" value="([^"]+)"`).FindAllStringSubmatch(page.body, -1) {
 		form.Add("orden", m[1])
 	}
 	form.Set("asignar", "sugerencia")
-	o.chief.send("/tablero?desde=30", form).is(http.StatusSeeOther)
+	o.chief.send("/tablero?desde=20", form).is(http.StatusSeeOther)
 	if o.adviser(folios[33]) != o.tech.person.ID || o.adviser(folios[0]) != "" {
 		t.Error("it assigned something else than what was marked")
 	}
-	o.chief.get("/tablero?desde=30").is(200).says("30 órdenes esperan a una persona", folios[0])
+	o.chief.get("/tablero?desde=20").is(200).says("20 órdenes esperan a una persona", folios[0])
 }
 
 // A long «Mi turno» shows the first thirty and counts all that wait, beyond what it reads.
