@@ -262,6 +262,9 @@ func notHeld(d *Doing) *problem.Error {
 		if f.anyway() {
 			return nil
 		}
+		if !d.knows(h) {
+			return refuse("Ese equipo ya está en soporte: otra persona lo pidió antes.", "Si es la misma falla, ya se atiende; si es otra, marca «Registrarla de todos modos».", "P-03")
+		}
 		p := refuse("Ese equipo ya está en soporte con la orden "+h.Folio+".", "Cuenta ahí lo que falte; si es otra falla, marca «Registrarla de todos modos».", "P-03")
 		if h.RequesterID == d.Order.RequesterID {
 			return p.At("/ordenes/"+h.Folio, "Abrir "+h.Folio)
@@ -269,6 +272,13 @@ func notHeld(d *Doing) *problem.Error {
 		return p
 	}
 	return nil
+}
+
+// knows tells whether who acts may know of another order of the machine: the folio of
+// somebody else's is not theirs to read.
+func (d *Doing) knows(o *Order) bool {
+	me := d.Actor.Person.ID
+	return d.Actor.MayReadEveryOrder() || me == o.RequesterID || me == o.HolderID || string(me) == d.Facts.Asset.HolderID
 }
 
 // firstOfItsMachine lets a second order on a machine in support go nowhere but to
