@@ -27,7 +27,7 @@ type Filter struct {
 	Holder    string // id of the person who answers for it
 	Regime    string
 	Place     Place
-	Away      bool      // not with its user
+	Away      bool      // not with its user, in use or not: as CountAway counts
 	AwaySince time.Time // and for longer than since then; zero for any time
 	Warranty  string    // one of the Warranty constants, on Day
 	Day       string
@@ -128,8 +128,11 @@ func (s *Store) CountUpTo(ctx context.Context, c *database.Conn, scope Scope, f 
 // where makes the conditions of a filter; ok is false when nothing can be found.
 func (f Filter) where(scope Scope) (text string, args []any, ok bool) {
 	parts := []string{`a.status = 'activo'`}
-	if f.Inactive {
+	switch {
+	case f.Inactive:
 		parts[0] = `a.status <> 'activo'`
+	case f.Away: // what was replaced and is still in the DTIC is out of its place as well
+		parts[0] = `a.status <> ''`
 	}
 	and := func(part string, a ...any) { parts, args = append(parts, part), append(args, a...) }
 	if !scope.Every {

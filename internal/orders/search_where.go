@@ -21,7 +21,7 @@ func (d *Desk) selection(ctx context.Context, c *database.Conn, actor people.Act
 		return q, nil
 	}
 	found, err := d.textWays(ctx, c, actor, f.Text)
-	q.nothing = len(found) == 0
+	q.nothing = q.nothing || len(found) == 0
 	q.ways = both(q.ways, found)
 	return q, err
 }

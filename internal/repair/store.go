@@ -66,6 +66,14 @@ func (s *Store) ListOpen(ctx context.Context, c *database.Conn, limit int) ([]Fi
 	return list(ctx, c, `WHERE r.closed_at = '' ORDER BY r.state_since, r.id LIMIT ?`, limit)
 }
 
+// CountOpen counts the files that ListOpen would list without a limit.
+func (s *Store) CountOpen(ctx context.Context, c *database.Conn) (n int, err error) {
+	if err = c.Get(ctx, &n, `SELECT COUNT(*) FROM repairs WHERE closed_at = ''`); err != nil {
+		return 0, fmt.Errorf("count external files: %w", err)
+	}
+	return n, nil
+}
+
 func list(ctx context.Context, c *database.Conn, where string, arg any) ([]File, error) {
 	var fs []File
 	if err := c.Select(ctx, &fs, `SELECT `+fileColumns+where, arg); err != nil {

@@ -47,7 +47,8 @@ type boardView struct {
 	mine         []web.Line
 	away         []web.Line
 	awayWords    string
-	outside      []web.Line
+	outside      []web.Line // the external files that have waited longest
+	outsideCount int        // and how many there are
 	bad          *problem.Error
 	key          string
 }
@@ -303,12 +304,15 @@ func (p *Pages) elsewhere(r *http.Request, v *boardView, now time.Time) error {
 			v.awayWords += at.Label() + " " + web.Number(n)
 		}
 	}
-	files, err := p.Repair.ListOpen(ctx, c, 50)
+	files, err := p.Repair.ListOpen(ctx, c, mostMine)
 	if err != nil {
 		return err
 	}
-	if len(files) > 0 {
-		v.turns = append(v.turns, web.Chip{Label: "Proveedor o Agencia", Count: countOf(len(files)), Href: "#externos"})
+	if v.outsideCount, err = p.Repair.CountOpen(ctx, c); err != nil {
+		return err
+	}
+	if v.outsideCount > 0 {
+		v.turns = append(v.turns, web.Chip{Label: "Proveedor o Agencia", Count: countOf(v.outsideCount), Href: "#externos"})
 	}
 	if total > 0 {
 		v.turns = append(v.turns, web.Chip{Label: "Equipos fuera de su lugar", Count: countOf(total), Href: web.AssetsPath + "#fuera"})

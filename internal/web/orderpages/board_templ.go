@@ -162,7 +162,7 @@ func boardPage(v boardView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = web.Lines(v.outside[:min(len(v.outside), mostMine)]).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.Lines(v.outside).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -170,7 +170,7 @@ func boardPage(v boardView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if len(v.outside) > mostMine {
+					if v.outsideCount > len(v.outside) {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<div class=\"mini-mas\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -186,7 +186,7 @@ func boardPage(v boardView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = web.Card(web.Panel{ID: "externos", Title: "Con el proveedor o la Agencia", Aside: countOf(len(v.outside))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Card(web.Panel{ID: "externos", Title: "Con el proveedor o la Agencia", Aside: countOf(v.outsideCount)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
