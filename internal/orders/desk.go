@@ -35,6 +35,8 @@ type Desk struct {
 	Facts []FactFunc
 	// After is what an act causes in rooms above, in the same transaction.
 	After []Hook
+
+	counted counted
 }
 
 // FactFunc adds to the facts of an act.
@@ -280,6 +282,7 @@ func (d *Desk) transact(ctx context.Context, actor people.Actor, acts []Act, opt
 	})
 	switch {
 	case err == nil:
+		d.counted.moved()
 		return res, nil
 	case problem.KindOf(err) == problem.Conflict && read.Version > 0 && (opt.Version == 0 || opt.Version == read.Version):
 		return Result{}, d.overtaken(ctx, &read, err)

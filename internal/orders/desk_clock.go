@@ -55,6 +55,7 @@ func (d *Desk) tickOne(ctx context.Context, id ID, tell AlarmHook) error {
 		return err
 	}
 	now := d.Clock()
+	defer d.counted.moved()
 	return d.DB.Write(ctx, func(c *database.Conn) error {
 		o, number, err := loadOrder(ctx, c, byID, string(id))
 		if err != nil {

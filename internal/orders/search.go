@@ -309,13 +309,7 @@ func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
 	if err := formers(ctx, c, values, b.Unassigned); err != nil {
 		return b, err
 	}
-	var turns []struct {
-		Role string `db:"turn_role"`
-		N    int    `db:"n"`
-		Late int    `db:"late"`
-	}
-	err = c.Select(ctx, &turns, `SELECT turn_role, COUNT(*) AS n, SUM(CASE WHEN due_at <> '' AND due_at < ? THEN 1 ELSE 0 END) AS late
-		FROM orders WHERE is_open = 1 GROUP BY turn_role`, database.At(d.Clock()))
+	turns, err := count(d, "turns", func() ([]turnCount, error) { return turnCounts(ctx, c, d.Clock()) })
 	if err != nil {
 		return b, err
 	}
@@ -325,6 +319,19 @@ func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
 		b.Open += t.N
 	}
 	return b, nil
+}
+
+// turnCount is how many open orders wait for a role, and how many of them too long.
+type turnCount struct {
+	Role string `db:"turn_role"`
+	N    int    `db:"n"`
+	Late int    `db:"late"`
+}
+
+func turnCounts(ctx context.Context, c *database.Conn, now time.Time) (list []turnCount, err error) {
+	err = c.Select(ctx, &list, `SELECT turn_role, COUNT(*) AS n, SUM(CASE WHEN due_at <> '' AND due_at < ? THEN 1 ELSE 0 END) AS late
+		FROM orders WHERE is_open = 1 GROUP BY turn_role`, database.At(now))
+	return list, err
 }
 
 // waitingNow counts, among the open orders, those that wait for an assignment.

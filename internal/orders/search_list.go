@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -114,8 +115,13 @@ func (d *Desk) CountUpTo(ctx context.Context, actor people.Actor, f Filter, most
 }
 
 // CountsUpTo counts what List would list for several filters, each up to a number, in
-// one query: a list with ten views asks once.
+// one query: a list with ten views asks once. The figures may be a moment old.
 func (d *Desk) CountsUpTo(ctx context.Context, actor people.Actor, fs []Filter, most int) ([]int, error) {
+	key := fmt.Sprintf("%s %v %d %+v", actor.Person.ID, actor.Roles, most, fs)
+	return count(d, key, func() ([]int, error) { return d.countsUpTo(ctx, actor, fs, most) })
+}
+
+func (d *Desk) countsUpTo(ctx context.Context, actor people.Actor, fs []Filter, most int) ([]int, error) {
 	c, out := d.DB.Read(), make([]int, len(fs))
 	var parts []string
 	var given []any
