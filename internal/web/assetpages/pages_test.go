@@ -215,7 +215,7 @@ func (a answer) page() answer {
 	for _, in := range inputs.FindAllString(a.body, -1) {
 		id := ids.FindStringSubmatch(in)
 		switch {
-		case strings.Contains(in, `type="hidden"`), strings.Contains(in, "data-sin-atajos"):
+		case strings.Contains(in, `type="hidden"`):
 		case id == nil || !strings.Contains(a.body, `for="`+id[1]+`"`):
 			a.t.Errorf("no label for %s", in)
 		}

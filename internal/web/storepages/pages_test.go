@@ -204,7 +204,7 @@ func (a answer) page() answer {
 	}
 	for _, in := range inputs.FindAllString(a.body, -1) {
 		id := ids.FindStringSubmatch(in)
-		if strings.Contains(in, `type="hidden"`) || strings.Contains(in, "aria-label=") || strings.Contains(in, "data-sin-atajos") || strings.Contains(in, `type="radio"`) {
+		if strings.Contains(in, `type="hidden"`) || strings.Contains(in, "aria-label=") || strings.Contains(in, `type="radio"`) {
 			continue
 		}
 		if id == nil || !strings.Contains(a.body, `for="`+id[1]+`"`) {
