@@ -232,39 +232,3 @@ func (s *Store) Void(ctx context.Context, c *database.Conn, id, reason string, b
 	}
 	return audit.Append(ctx, c, by.On(chainOf(id), "anulado", map[string]string{"motivo": reason}))
 }
-
-// Freeze notes the address, in the blob store, of the exact document that was
-// shown for a version, so that a reprint after years is identical (rev11 F-01). Noting
-// it again changes nothing.
-func (s *Store) Freeze(ctx context.Context, c *database.Conn, id string, version int, blob, purpose string, by audit.By) error {
-	n, err := c.Exec(ctx, `
-		INSERT INTO paper_copies (paper_id, version, blob, purpose, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		id, version, blob, purpose, database.At(by.At))
-	switch {
-	case err != nil:
-		return fmt.Errorf("freeze a paper: %w", err)
-	case n == 0:
-		return nil
-	}
-	return audit.Append(ctx, c, by.On(chainOf(id), "copia", map[string]any{
-		"versión": version, "copia": blob, "para": purpose}))
-}
-
-// Copy is a frozen document of a version of a paper.
-type Copy struct {
-	PaperID string           `db:"paper_id"`
-	Version int              `db:"version"`
-	Blob    string           `db:"blob"`
-	Purpose string           `db:"purpose"`
-	At      database.Instant `db:"at"`
-}
-
-// Copies returns the frozen documents of a paper, newest first.
-func (s *Store) Copies(ctx context.Context, c *database.Conn, id string) ([]Copy, error) {
-	var cs []Copy
-	err := c.Select(ctx, &cs, `SELECT paper_id, version, blob, purpose, at FROM paper_copies WHERE paper_id = ? ORDER BY version DESC, at DESC`, id)
-	if err != nil {
-		return nil, fmt.Errorf("read frozen documents: %w", err)
-	}
-	return cs, nil
-}

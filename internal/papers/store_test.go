@@ -336,26 +336,6 @@ func TestPapersThatAreNone(t *testing.T) {
 	})
 }
 
-func TestAFrozenDocumentIsKept(t *testing.T) {
-	each(t, func(d *desk) {
-		p := d.open(handover{})
-		const blob = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-		for range 2 {
-			d.do(func(ctx context.Context, c *database.Conn) error {
-				return d.Freeze(ctx, c, p.ID, 1, blob, "firma B3", by)
-			})
-		}
-		if got, err := d.Copies(d.t.Context(), d.db.Read(), p.ID); err != nil || len(got) != 1 || got[0].Blob != blob {
-			d.t.Errorf("%+v, %v", got, err)
-		}
-		if err := d.try(func(ctx context.Context, c *database.Conn) error {
-			return d.Freeze(ctx, c, p.ID, 9, blob, "", by)
-		}); err == nil {
-			d.t.Error("a document of a version that is none")
-		}
-	})
-}
-
 func TestOfManyWhoSignOneSlotOneDoes(t *testing.T) {
 	each(t, func(d *desk) {
 		p := d.open(handover{B: &given{"No enciende"}})

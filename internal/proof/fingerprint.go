@@ -14,8 +14,9 @@ import (
 )
 
 // passing are the tables that hold no record: who is signed in, who guesses, what
-// a form repeated or has not sent yet, and which files of the schema were applied when.
-var passing = []string{"sessions", "sign_in_attempts", "idempotency_keys", "drafts", "indicators", "proof_runs", "goose_db_version"}
+// a form repeated or has not sent yet, what waits to be frozen, and which files of the
+// schema were applied when.
+var passing = []string{"sessions", "sign_in_attempts", "idempotency_keys", "drafts", "paper_due", "indicators", "proof_runs", "goose_db_version"}
 
 // Table is the fingerprint of one table.
 type Table struct {
