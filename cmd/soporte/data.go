@@ -30,7 +30,11 @@ func (v *verify) Run(ctx context.Context, c console) error {
 		return err
 	}
 	defer db.Close()
-	r, err := proof.Verify(ctx, db)
+	files, err := v.files()
+	if err != nil {
+		return err
+	}
+	r, err := proof.Verify(ctx, db, files)
 	if err != nil {
 		return err
 	}
@@ -56,7 +60,11 @@ func (f *fingerprint) Run(ctx context.Context, c console) error {
 		return err
 	}
 	defer db.Close()
-	hash, tables, err := proof.Fingerprint(ctx, db)
+	files, err := f.files()
+	if err != nil {
+		return err
+	}
+	hash, tables, err := proof.Fingerprint(ctx, db, files)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"secogem.gob.mx/soporte/internal/blobs"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -36,6 +37,12 @@ func (p place) open(ctx context.Context) (*database.DB, error) {
 	}
 	return database.Open(ctx, url)
 }
+
+// archivos is the folder of the files that people attach.
+func (p place) archivos() string { return filepath.Join(p.Datos, "archivos") }
+
+// files opens the files that people attached.
+func (p place) files() (*blobs.Store, error) { return blobs.Open(p.archivos()) }
 
 // migrated opens the database with the schema of this program.
 func (p place) migrated(ctx context.Context) (*database.DB, error) {

@@ -39,7 +39,7 @@ func (s *serve) Run(ctx context.Context, c console) error {
 		return err
 	}
 	defer listener.Close()
-	cfg := program.Config{BaseURL: base, Mail: s.Avisos, Files: filepath.Join(s.Datos, "archivos"), Clock: clock.System(), Log: logger(c, s.Registro)}
+	cfg := program.Config{BaseURL: base, Mail: s.Avisos, Files: s.archivos(), Clock: clock.System(), Log: logger(c, s.Registro)}
 	first, err := program.NeedsSetup(ctx, db, cfg.Clock)
 	if err != nil {
 		return err

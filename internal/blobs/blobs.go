@@ -101,6 +101,21 @@ func (s *Store) Open(hash string) (io.ReadCloser, error) {
 	return f, nil
 }
 
+// Hash reads a blob and returns the hash of what it holds, which is its name unless
+// the disk damaged it. NotFound as of Open.
+func (s *Store) Hash(ctx context.Context, name string) (string, error) {
+	r, err := s.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, &patient{ctx, r}); err != nil {
+		return "", fmt.Errorf("blobs: %s: %w", name, err)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
 // Verify reads every blob and compares it with its name. It returns how many are
 // whole, and an error that names the first that is not. `soporte verificar` calls
 // it.

@@ -56,6 +56,7 @@ type runner interface {
 	get(ctx context.Context, dest any, query string, args []any) error
 	all(ctx context.Context, dest any, query string, args []any) error
 	exec(ctx context.Context, query string, args []any) (int64, error)
+	each(ctx context.Context, f func(row []any) error, query string, args []any) error
 }
 
 // Open opens the database at url, "sqlite:/path/to/file.db" or "postgres://…",

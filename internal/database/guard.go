@@ -10,14 +10,18 @@ import (
 
 var appendOnlyLine = regexp.MustCompile(`(?m)^--\s*append-only:\s*([a-z_]+)\s*$`)
 
-// appendOnlyTables reads the tables that the migration files declare append-only.
-func appendOnlyTables() ([]string, error) {
+// appendOnlyTables reads the tables that the migration files up to a version declare
+// append-only.
+func appendOnlyTables(to int64) ([]string, error) {
 	files, err := Migrations()
 	if err != nil {
 		return nil, err
 	}
 	var tables []string
 	for _, f := range files {
+		if f.Version > to {
+			break
+		}
 		for _, m := range appendOnlyLine.FindAllStringSubmatch(f.Text, -1) {
 			tables = append(tables, m[1])
 		}
@@ -27,8 +31,8 @@ func appendOnlyTables() ([]string, error) {
 
 // guardAppendOnly makes the engine refuse changes of append-only tables. The two
 // engines write triggers differently, so this is Go and not a migration file.
-func (db *DB) guardAppendOnly(ctx context.Context, pool *sql.DB) error {
-	tables, err := appendOnlyTables()
+func (db *DB) guardAppendOnly(ctx context.Context, pool *sql.DB, to int64) error {
+	tables, err := appendOnlyTables(to)
 	if err != nil {
 		return err
 	}

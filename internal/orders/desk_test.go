@@ -80,7 +80,7 @@ func (w *world) view(ref string) orders.View {
 // inspect fails the test for whatever does not hold in the database.
 func (w *world) inspect() {
 	w.t.Helper()
-	if report, err := proof.Verify(ctx, w.db); err != nil || !report.Holds() {
+	if report, err := proof.Verify(ctx, w.db, nil); err != nil || !report.Holds() {
 		w.t.Errorf("something does not hold: %v\n%s", err, report)
 	}
 }

@@ -28,7 +28,7 @@ func (p *Program) judge() jobs.Job {
 		if err != nil || ok && now.Sub(last.At) < judgedAgain {
 			return err
 		}
-		report, err := proof.Verify(ctx, p.DB)
+		report, err := proof.Verify(ctx, p.DB, p.Desk.Blobs)
 		if err != nil {
 			return err
 		}

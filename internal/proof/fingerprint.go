@@ -10,15 +10,29 @@ import (
 	"strconv"
 	"strings"
 
+	"secogem.gob.mx/soporte/internal/blobs"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/problem"
 )
 
-// passing are the tables that hold no record: who is signed in, who guesses, what
-// a form repeated or has not sent yet, what waits to be frozen, and which files of the
-// schema were applied when.
-var passing = []string{"sessions", "sign_in_attempts", "idempotency_keys", "drafts", "paper_due", "indicators", "proof_runs", "goose_db_version"}
+// passing are the tables that hold no record, each with the reason.
+var passing = map[string]string{
+	"sessions":         "who is signed in at this moment",
+	"sign_in_attempts": "who guesses at this moment",
+	"idempotency_keys": "answers kept for forms that are sent twice; they go by age",
+	"drafts":           "what somebody types and has not sent",
+	"paper_due":        "papers that wait to be frozen",
+	"indicators":       "figures that a job computes anew from what is recorded",
+	"proof_runs":       "what judgements of this database said, not what they judged",
+	"backup_runs":      "which copies were made of this database, not what is in them",
+	"goose_db_version": "when the files of the schema were applied",
+}
 
-// Table is the fingerprint of one table.
+// Files is the name under which a fingerprint counts the files that rows name, beside
+// the tables.
+const Files = "archivos"
+
+// Table is the fingerprint of one table, or of the Files.
 type Table struct {
 	Name string
 	Rows int
@@ -26,28 +40,65 @@ type Table struct {
 }
 
 // Fingerprint reckons one hash over all data in one snapshot: two databases with
-// the same hash hold the same rows, whichever their engine. Tables that hold no
-// record (sessions, attempts, repeated forms) are left out.
-func Fingerprint(ctx context.Context, db *database.DB) (hash string, tables []Table, err error) {
+// the same hash hold the same rows and the same files, whichever their engine. Tables
+// that hold no record (sessions, attempts, repeated forms) are left out. Every file
+// that a row names is read from store; without one they are taken to be whole, which
+// gives the same hash if they are.
+func Fingerprint(ctx context.Context, db *database.DB, store *blobs.Store) (hash string, tables []Table, err error) {
 	err = db.ReadTx(ctx, func(c *database.Conn) error {
-		list, err := tablesOf(ctx, c)
-		if err != nil {
-			return err
-		}
-		tables = nil
-		whole := sha256.New()
-		for _, t := range list {
-			sum, n, err := t.hash(ctx, c)
-			if err != nil {
-				return fmt.Errorf("read %s: %w", t.name, err)
-			}
-			fmt.Fprintf(whole, "%s %d %s\n", t.name, n, sum)
-			tables = append(tables, Table{t.name, n, sum})
-		}
-		hash = hex.EncodeToString(whole.Sum(nil))
-		return nil
+		tables, err = FingerprintOn(ctx, c, store)
+		return err
 	})
-	return hash, tables, err
+	return Whole(tables), tables, err
+}
+
+// Whole is the one hash of the fingerprints of all tables.
+func Whole(tables []Table) string {
+	whole := sha256.New()
+	for _, t := range tables {
+		fmt.Fprintf(whole, "%s %d %s\n", t.Name, t.Rows, t.Hash)
+	}
+	return hex.EncodeToString(whole.Sum(nil))
+}
+
+// FingerprintOn reckons the fingerprints of what a Conn sees, in the order in which
+// Whole takes them: the tables by name, then the files.
+func FingerprintOn(ctx context.Context, c *database.Conn, store *blobs.Store) ([]Table, error) {
+	list, err := tablesOf(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	var tables []Table
+	for _, t := range list {
+		sum, n, err := t.hash(ctx, c)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", t.name, err)
+		}
+		tables = append(tables, Table{t.name, n, sum})
+	}
+	names, err := NamedFiles(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	files, err := fingerprintOfFiles(ctx, names, store)
+	return append(tables, files), err
+}
+
+// fingerprintOfFiles is that of a list of names: a file that is not what its name says
+// shows as what it is.
+func fingerprintOfFiles(ctx context.Context, names []string, store *blobs.Store) (Table, error) {
+	sum := sha256.New()
+	for _, name := range names {
+		is := name
+		if store != nil {
+			var err error
+			if is, err = store.Hash(ctx, name); err != nil && problem.KindOf(err) != problem.NotFound {
+				return Table{}, err
+			}
+		}
+		fmt.Fprintf(sum, "%s\n", is)
+	}
+	return Table{Files, len(names), hex.EncodeToString(sum.Sum(nil))}, nil
 }
 
 // table is one table with its columns by name and its key in order.
@@ -69,7 +120,7 @@ func tablesOf(ctx context.Context, c *database.Conn) ([]table, error) {
 	byName := map[string]*table{}
 	var names []string
 	for _, col := range all {
-		if slices.Contains(passing, col.Table) {
+		if passing[col.Table] != "" {
 			continue
 		}
 		t := byName[col.Table]

@@ -35,7 +35,7 @@ func demo(t *testing.T, db *database.DB) {
 
 func verify(t *testing.T, db *database.DB) proof.Report {
 	t.Helper()
-	r, err := proof.Verify(t.Context(), db)
+	r, err := proof.Verify(t.Context(), db, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,11 +141,11 @@ func TestTheFingerprintIsThatOfTheRows(t *testing.T) {
 	lite, pg := dbtest.SQLite(t), dbtest.Postgres(t)
 	demo(t, lite)
 	copyRows(t, lite, pg)
-	want, tables, err := proof.Fingerprint(t.Context(), lite)
+	want, tables, err := proof.Fingerprint(t.Context(), lite, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, others, err := proof.Fingerprint(t.Context(), pg)
+	got, others, err := proof.Fingerprint(t.Context(), pg, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,11 +168,11 @@ func TestTheFingerprintIsThatOfTheRows(t *testing.T) {
 		}
 	}
 	change(pg, `INSERT INTO sign_in_attempts (kind, subject, failures, since, last_at) VALUES ('cuenta', 'a', 1, '', '')`)
-	if again, _, _ := proof.Fingerprint(t.Context(), pg); again != want {
+	if again, _, _ := proof.Fingerprint(t.Context(), pg, nil); again != want {
 		t.Error("an attempt to sign in is no record")
 	}
 	change(pg, `UPDATE persons SET extension = '1' WHERE extension <> ''`)
-	if again, _, _ := proof.Fingerprint(t.Context(), pg); again == want {
+	if again, _, _ := proof.Fingerprint(t.Context(), pg, nil); again == want {
 		t.Error("a changed row gives the same fingerprint")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/blobs"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -68,7 +69,9 @@ func (r Report) String() string {
 // those against the audit, custody against its ledger, the store room against its
 // entries, and the series of folios for holes. An error means that it could not be
 // judged; what does not hold is in the report.
-func Verify(ctx context.Context, db *database.DB) (Report, error) {
+//
+// Every file that a row names is read from store; nil judges no files.
+func Verify(ctx context.Context, db *database.DB, store *blobs.Store) (Report, error) {
 	var r Report
 	err := db.ReadTx(ctx, func(c *database.Conn) error {
 		r = Report{}
@@ -90,9 +93,36 @@ func Verify(ctx context.Context, db *database.DB) (Report, error) {
 			}
 			r.Checks = append(r.Checks, k)
 		}
-		return nil
+		if store == nil {
+			return nil
+		}
+		k, err := judgeBlobs(ctx, c, store)
+		r.Checks = append(r.Checks, k)
+		return err
 	})
 	return r, err
+}
+
+// judgeBlobs reads every file that a row names.
+func judgeBlobs(ctx context.Context, c *database.Conn, store *blobs.Store) (Check, error) {
+	k := Check{Name: "Archivos que citan las órdenes"}
+	names, err := NamedFiles(ctx, c)
+	if err != nil {
+		return k, err
+	}
+	for _, name := range names {
+		k.Judged++
+		is, err := store.Hash(ctx, name)
+		switch {
+		case problem.KindOf(err) == problem.NotFound:
+			k.find("%s: falta en la carpeta de archivos", name)
+		case err != nil:
+			return k, err
+		case is != name:
+			k.find("%s: su contenido es otro", name)
+		}
+	}
+	return k, nil
 }
 
 // chained turns a verification of a room, which stops at the first thing that does

@@ -2,10 +2,40 @@ package proof
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/database"
 )
+
+// NamedFiles returns the names of all files that rows name, each once and in order.
+// Columns of a schema that this database does not have yet are passed over.
+func NamedFiles(ctx context.Context, c *database.Conn) ([]string, error) {
+	declared, err := database.BlobColumns()
+	if err != nil {
+		return nil, err
+	}
+	all, err := columns(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]bool{}
+	for _, d := range declared {
+		if !slices.ContainsFunc(all, func(col column) bool { return col.Table == d.Table && col.Name == d.Column }) {
+			continue
+		}
+		var some []string
+		if err := c.Select(ctx, &some, `SELECT DISTINCT `+d.Column+` FROM `+d.Table+` WHERE `+d.Column+` <> ''`); err != nil {
+			return nil, fmt.Errorf("files of %s: %w", d.Table, err)
+		}
+		for _, n := range some {
+			names[n] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names)), nil
+}
 
 type column struct {
 	Table string `db:"table_name"`

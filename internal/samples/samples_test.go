@@ -120,7 +120,7 @@ func TestASampleCanBeDrawnAgain(t *testing.T) {
 		if err != nil || len(entries) != 4 || entries[0].Action != "muestra" || !strings.Contains(entries[0].Data, first.Folios[0]) {
 			t.Errorf("the auditor's chain has %d entries, %v", len(entries), err)
 		}
-		if report, err := proof.Verify(ctx, db); err != nil || !report.Holds() {
+		if report, err := proof.Verify(ctx, db, nil); err != nil || !report.Holds() {
 			t.Errorf("what the audit leaves does not hold: %v\n%s", err, report)
 		}
 	})

@@ -40,7 +40,7 @@ func TestStories(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, db *database.DB) {
 				w := newWorld(t, db, now)
 				w.tell(lines)
-				if report, err := proof.Verify(ctx, db); err != nil || !report.Holds() {
+				if report, err := proof.Verify(ctx, db, nil); err != nil || !report.Holds() {
 					t.Errorf("what the story leaves does not hold: %v\n%s", err, report)
 				}
 			})

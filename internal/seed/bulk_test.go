@@ -30,7 +30,7 @@ func TestAnArchiveHolds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := proof.Verify(t.Context(), db)
+		r, err := proof.Verify(t.Context(), db, nil)
 		if err != nil || !r.Holds() {
 			t.Fatalf("%v\n%s", err, r)
 		}
@@ -86,7 +86,7 @@ func TestAnArchiveHolds(t *testing.T) {
 		if moved, err := p.Desk.Tick(t.Context(), p.Notices.Alarm); err != nil || moved > 40 {
 			t.Errorf("the clock moved %d orders at once, %v", moved, err)
 		}
-		if r, err := proof.Verify(t.Context(), db); err != nil || !r.Holds() {
+		if r, err := proof.Verify(t.Context(), db, nil); err != nil || !r.Holds() {
 			t.Errorf("after the clock: %v\n%s", err, r)
 		}
 	})
@@ -164,7 +164,7 @@ func TestAnArchiveCanBeWrittenOnAnyDay(t *testing.T) {
 			t.Errorf("%+v: %v", a, err)
 			continue
 		}
-		if r, err := proof.Verify(t.Context(), db); err != nil || !r.Holds() {
+		if r, err := proof.Verify(t.Context(), db, nil); err != nil || !r.Holds() {
 			t.Errorf("%s: %v\n%s", fmt.Sprint(a.Now), err, r)
 		}
 	}

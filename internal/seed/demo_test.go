@@ -149,7 +149,7 @@ func TestTheDemonstrationShowsEverything(t *testing.T) {
 			}
 			last = o.CreatedAt
 		}
-		r, err := proof.Verify(t.Context(), db)
+		r, err := proof.Verify(t.Context(), db, nil)
 		if err != nil || !r.Holds() {
 			t.Errorf("%v\n%s", err, r)
 		}
@@ -174,7 +174,7 @@ func TestTheDemonstrationCanBePlayedOnAnyDay(t *testing.T) {
 	} {
 		db := dbtest.SQLite(t)
 		demonstrate(t, db, at)
-		if r, err := proof.Verify(t.Context(), db); err != nil || !r.Holds() {
+		if r, err := proof.Verify(t.Context(), db, nil); err != nil || !r.Holds() {
 			t.Errorf("%s: %v\n%s", at, err, r)
 		}
 	}
