@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Brings what `make test` needs beyond Go, git and make: PostgreSQL, Chromium, Java,
-# Node and the packages of the browser tests. What is there already is left alone.
+# Brings what `make test` needs beyond Go, git and make: PostgreSQL, tools that judge
+# PDFs, Chromium, Java, Node and the packages of the browser tests. What is there already is left alone.
 # Building and running the program needs none of it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -66,6 +66,14 @@ if ! have_postgres; then
 	fi
 	apt_install postgresql # 15 on Debian 12
 fi
+
+# Papers as PDF are judged by the tools of others.
+missing=()
+command -v qpdf >/dev/null || missing+=(qpdf)
+command -v pdfinfo >/dev/null && command -v pdfsig >/dev/null || missing+=(poppler-utils)
+command -v certutil >/dev/null || missing+=(libnss3-tools)
+command -v openssl >/dev/null || missing+=(openssl)
+[ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
 
 # The rest serves the browser tests.
 [ -e recursos/package.json ] || exit 0

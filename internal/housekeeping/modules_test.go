@@ -12,10 +12,11 @@ import (
 // allowed are the modules of others that our code imports, each with what it is
 // for. Why it was chosen stands in docs/decisions.
 var allowed = map[string]string{
+	"codeberg.org/go-pdf/fpdf":               "draws papers as PDF",
 	"github.com/a-h/templ":                   "typed pages",
 	"github.com/alecthomas/kong":             "flags and environment of the command line in one struct",
 	"github.com/alexedwards/argon2id":        "hashes of passwords and PINs",
-	"github.com/boombuler/barcode":           "QR codes on labels",
+	"github.com/boombuler/barcode":           "QR codes on labels and papers",
 	"github.com/go-playground/form/v4":       "moves what a form sends into a struct",
 	"github.com/go-playground/validator/v10": "value rules of forms",
 	"github.com/google/go-cmp":               "differences in tests",
@@ -26,6 +27,7 @@ var allowed = map[string]string{
 	"github.com/pressly/goose/v3":            "migrations",
 	"github.com/xuri/excelize/v2":            "workbooks of import and export",
 	"github.com/yuin/goldmark":               "the manual's Markdown",
+	"golang.org/x/text":                      "composes accents in papers (NFC)",
 	"modernc.org/sqlite":                     "SQLite without a C compiler",
 	"pgregory.net/rapid":                     "property tests",
 }

@@ -1,0 +1,238 @@
+package pdf
+
+import (
+	"math"
+
+	"secogem.gob.mx/soporte/internal/sheets"
+)
+
+// Letter size and margins, in points.
+const (
+	pageWidth, pageHeight = 612, 792
+	margin                = 42.5 // left and right, 15 mm
+	top                   = 34.0
+	bottom                = 30.0
+	inner                 = pageWidth - 2*margin
+	mm                    = 72 / 25.4
+	boxHigh               = 8 * mm // least height of a box of a blank
+)
+
+// page is what will be drawn on one page.
+type page struct {
+	sheet  *layout
+	number int // within its sheet, from 1
+	draws  []func(*canvas)
+}
+
+// layout lays one sheet out.
+type layout struct {
+	sheet    *sheets.Sheet
+	root     *elem // its part of the tree
+	part     *elem // where blocks go: the section of the last heading
+	pages    []*page
+	y        float64
+	limit    float64 // where the foot begins
+	foot     foot
+	accent   rgb
+	scratch  bool // measures and draws nothing
+	prepared map[*sheets.Picture]*picture
+}
+
+func lay(s *sheets.Sheet, root *elem) *layout {
+	l := &layout{sheet: s, root: root, part: root, accent: dark(parseColor(s.Accent, ink)), prepared: make(map[*sheets.Picture]*picture)}
+	if s.Blank {
+		l.accent = ink // for the pen: black on white
+	}
+	l.foot = layFoot(s)
+	l.limit = pageHeight - bottom - l.foot.height - 6
+	l.turn()
+	l.blocks(s.Blocks)
+	return l
+}
+
+// turn begins a page.
+func (l *layout) turn() {
+	if l.scratch {
+		return
+	}
+	p := &page{sheet: l, number: len(l.pages) + 1}
+	l.pages = append(l.pages, p)
+	l.y = l.head(p)
+}
+
+// draw puts a drawing on the page under way.
+func (l *layout) draw(f func(*canvas)) {
+	if l.scratch {
+		return
+	}
+	p := l.pages[len(l.pages)-1]
+	p.draws = append(p.draws, f)
+}
+
+// room is the height that is left on this page.
+func (l *layout) room() float64 {
+	if l.scratch {
+		return math.Inf(1)
+	}
+	return l.limit - l.y
+}
+
+// need turns the page when h does not fit here. What is higher than a page begins here.
+func (l *layout) need(h float64) {
+	if h > l.room() && !l.fresh() {
+		l.turn()
+	}
+}
+
+// fresh tells whether nothing stands on this page yet.
+func (l *layout) fresh() bool { return l.scratch || len(l.pages[len(l.pages)-1].draws) == l.headings() }
+
+// measure is the height that blocks would take on one endless page.
+func (l *layout) measure(blocks []sheets.Block) float64 {
+	try := &layout{sheet: l.sheet, root: &elem{}, part: &elem{}, scratch: true, limit: math.Inf(1), accent: l.accent, prepared: l.prepared}
+	try.blocks(blocks)
+	return try.y
+}
+
+// whole is the height of an empty page of this sheet, nearly.
+func (l *layout) whole() float64 { return l.limit - top - 40 }
+
+func (l *layout) blocks(list []sheets.Block) {
+	for i, b := range list {
+		switch b := b.(type) {
+		case sheets.Heading:
+			l.heading(b, list[i+1:])
+		case sheets.Text:
+			l.text(b)
+		case sheets.Fields:
+			l.fields(b)
+		case sheets.Table:
+			l.table(b)
+		case sheets.Places:
+			l.places(b)
+		case sheets.Figure:
+			l.figure(b)
+		case sheets.Break:
+			if !l.fresh() {
+				l.turn()
+			}
+		case sheets.Together:
+			if h := l.measure(b.Blocks); h <= l.whole() {
+				l.need(h)
+			}
+			l.blocks(b.Blocks)
+		}
+	}
+}
+
+// heading opens a part. It is not left alone at the end of a page.
+func (l *layout) heading(h sheets.Heading, next []sheets.Block) {
+	s := style{font: bold, size: 9.6, color: l.accent}
+	gap, role := 8.0, "H2"
+	if h.Level >= 2 {
+		s, gap, role = style{font: bold, size: 8.6, color: black}, 5, "H3"
+	}
+	note := style{font: regular, size: 7.4, color: grey}
+	lines := wrap(h.Text, s, inner)
+	height := gap + float64(len(lines))*s.line() + 2
+	l.need(height + l.least(next))
+	if l.fresh() {
+		gap = 4
+	}
+	section := l.root.add("Sect")
+	if role == "H3" {
+		section = l.part.add("Sect")
+	} else {
+		l.part = section
+	}
+	e := section.add(role)
+	l.y += gap
+	for i, ln := range lines {
+		y, last := l.y, i == len(lines)-1
+		l.draw(func(c *canvas) {
+			c.tag(e, func() { c.line(ln, margin, y, s) })
+		})
+		if last && role == "H2" {
+			x := margin + ln.width + 6
+			if h.Note != "" {
+				if set := wrap(h.Note, note, inner); x+set[0].width < pageWidth-margin-20 && len(set) == 1 {
+					p, at := section.add("P"), x
+					l.draw(func(c *canvas) { c.tag(p, func() { c.runs(set[0].runs, at, y+s.baseline(), note) }) })
+					x += set[0].width + 6
+				}
+			}
+			color := pale
+			if l.accent == ink {
+				color = ink
+			}
+			if at := x; at < pageWidth-margin {
+				l.draw(func(c *canvas) {
+					c.artifact("", func() { c.stroke(at, y+s.line()/2, pageWidth-margin, y+s.line()/2, 0.7, color) })
+				})
+			}
+		}
+		l.y += s.line()
+	}
+	l.y += 2
+	if h.Note != "" && !l.noteFits(h, s, note) {
+		l.paragraph(section.add("P"), h.Note, note, false)
+	}
+}
+
+func (l *layout) noteFits(h sheets.Heading, s, note style) bool {
+	if h.Level >= 2 {
+		return false
+	}
+	lines, set := wrap(h.Text, s, inner), wrap(h.Note, note, inner)
+	return len(set) == 1 && margin+lines[len(lines)-1].width+6+set[0].width < pageWidth-margin-20
+}
+
+// least is how much of what follows must stand with a heading.
+func (l *layout) least(next []sheets.Block) float64 {
+	if len(next) == 0 {
+		return 0
+	}
+	switch next[0].(type) {
+	case sheets.Places, sheets.Together, sheets.Heading:
+		h := l.measure(next[:1])
+		if _, more := next[0].(sheets.Heading); more {
+			h += l.least(next[1:])
+		}
+		return math.Min(h, l.whole()-40)
+	case sheets.Break:
+		return 0
+	}
+	return math.Min(l.measure(next[:1]), 64)
+}
+
+// text sets a paragraph.
+func (l *layout) text(t sheets.Text) {
+	s := style{font: regular, size: 9, color: black}
+	if t.Small {
+		s.size, s.color = 8, rgb{0x2c, 0x29, 0x26}
+	}
+	if t.Strong {
+		s.font = bold
+	}
+	l.paragraph(l.part.add("P"), t.Text, s, t.Right)
+	l.y += 2
+}
+
+// paragraph sets lines, over as many pages as they need; two lines at least stay
+// together at each end.
+func (l *layout) paragraph(e *elem, text string, s style, right bool) {
+	lines := wrap(text, s, inner)
+	for i, ln := range lines {
+		keep := 1
+		if i == 0 && len(lines) > 1 || i == len(lines)-2 {
+			keep = 2
+		}
+		l.need(float64(keep) * s.line())
+		x, y := margin, l.y
+		if right {
+			x = pageWidth - margin - ln.width
+		}
+		l.draw(func(c *canvas) { c.tag(e, func() { c.line(ln, x, y, s) }) })
+		l.y += s.line()
+	}
+}

@@ -1,0 +1,296 @@
+package pdf
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/sheets"
+)
+
+var (
+	footStyle   = style{font: regular, size: 6.8, color: grey, lead: 8.6}
+	legendStyle = style{font: italic, size: 7.6, color: grey}
+	orgStyle    = style{font: bold, size: 10, color: black, lead: 12.4}
+	unitStyle   = style{font: regular, size: 8.2, color: rgb{0x4a, 0x45, 0x40}, lead: 10.6}
+)
+
+// head lays the heading of a page and gives where its content begins. The first page
+// carries it whole, as text that is read; those that follow carry a short one.
+func (l *layout) head(p *page) float64 {
+	if p.number > 1 {
+		return l.shortHead(p)
+	}
+	s, y := l.sheet, top
+	if s.Legend != "" {
+		e := l.root.add("P")
+		for _, ln := range wrap(s.Legend, legendStyle, inner) {
+			at := y
+			l.draw(func(c *canvas) {
+				c.tag(e, func() { c.line(ln, margin+(inner-ln.width)/2, at, legendStyle) })
+			})
+			y += legendStyle.line()
+		}
+		y += 3
+	}
+	const high = 40.0
+	x, right := margin, pageWidth-margin
+	if emblem := l.ready(s.Emblem); emblem != nil {
+		w, h := emblem.within(96, high)
+		e := l.root.add("Figure")
+		if e.alt = plain(s.Emblem.Alt); e.alt == "" {
+			e.alt = "Emblema de la institución"
+		}
+		e.attr = bbox(x, y+(high-h)/2, w, h)
+		at := y
+		l.draw(func(c *canvas) {
+			c.tag(e, func() { c.image(emblem, margin, at+(high-h)/2, w, h) })
+			c.artifact("", func() { c.stroke(margin+w+9, at+6, margin+w+9, at+high-6, 1.2, l.tail()) })
+		})
+		x += w + 18
+	}
+	code := style{font: bold, size: 15, color: l.accent}
+	annex := style{font: regular, size: 8.2, color: grey}
+	codeLine := wrap(s.Code, code, 150)
+	annexLine := wrap(s.Annex, annex, 150)
+	right -= math.Max(codeLine[0].width, annexLine[0].width)
+	{
+		at := y
+		l.draw(func(c *canvas) {
+			c.artifact("Header", func() {
+				c.line(codeLine[0], pageWidth-margin-codeLine[0].width, at+high/2-code.line()/2-5, code)
+				c.line(annexLine[0], pageWidth-margin-annexLine[0].width, at+high/2+6, annex)
+			})
+		})
+	}
+	org := l.root.add("P")
+	var lines []line
+	var styles []style
+	for i, text := range s.Institution {
+		st := unitStyle
+		if i == 0 {
+			st = orgStyle.in(l.accent)
+		}
+		for _, ln := range wrap(text, st, right-x-12) {
+			lines, styles = append(lines, ln), append(styles, st)
+		}
+	}
+	var sum float64
+	for _, st := range styles {
+		sum += st.line()
+	}
+	block := math.Max(high, sum)
+	at := y + (block-sum)/2
+	for i, ln := range lines {
+		lineY, st, left := at, styles[i], x
+		l.draw(func(c *canvas) { c.tag(org, func() { c.line(ln, left, lineY, st) }) })
+		at += st.line()
+	}
+	y += block + 5
+	{
+		at := y
+		l.draw(func(c *canvas) {
+			c.artifact("Header", func() {
+				c.box(margin, at, inner, 3.2, l.accent)
+				c.box(pageWidth-margin-108, at, 108, 3.2, l.tail())
+			})
+		})
+	}
+	y += 3.2 + 8
+	name := style{font: bold, size: 13.5, color: black, lead: 16.5}
+	h1 := l.root.add("H1")
+	for _, ln := range wrap(nameOf(s), name, inner) {
+		at := y
+		l.draw(func(c *canvas) { c.tag(h1, func() { c.line(ln, margin, at, name) }) })
+		y += name.line()
+	}
+	l.y = y + 4
+	l.fieldsHead()
+	return l.y
+}
+
+func nameOf(s *sheets.Sheet) string {
+	if strings.TrimSpace(s.Name) == "" {
+		return join(" ", s.Code, s.Folio)
+	}
+	return s.Name
+}
+
+// fieldsHead is the grid of code, version, revision, folio and date (rev11 Q-06).
+func (l *layout) fieldsHead() {
+	s := l.sheet
+	code := s.Code
+	if s.Annex != "" {
+		code += " (" + s.Annex + ")"
+	}
+	items := []struct {
+		label, value string
+		share        float64
+	}{
+		{"Código", code, 1.25}, {"Versión del formato", s.Version, 1}, {"Revisión del procedimiento", s.Revision, 1.15},
+		{"Folio", s.Folio, 1.3}, {"Fecha", s.Date, 1.1},
+	}
+	var sum float64
+	for _, i := range items {
+		sum += i.share
+	}
+	list := l.root.add("L")
+	var cells []*cell
+	x := margin
+	for _, i := range items {
+		w := inner * i.share / sum
+		item := list.add("LI")
+		c := &cell{x: x, w: w, labelS: labelStyle, valueS: valueStyle, name: item.add("Lbl"), elem: item.add("LBody")}
+		c.label, c.value = wrap(i.label, c.labelS, w-2*padX), wrap(i.value, c.valueS, w-2*padX)
+		cells = append(cells, c)
+		x += w
+	}
+	l.bare(cells)
+	l.y += 2
+}
+
+func (l *layout) tail() rgb {
+	if l.accent == ink {
+		return ink
+	}
+	return gold
+}
+
+// shortHead says on each further page which paper it belongs to.
+func (l *layout) shortHead(p *page) float64 {
+	s := l.sheet
+	st := style{font: bold, size: 8.4, color: l.accent}
+	right := wrap(join(" · ", s.Code, s.Folio), st.in(black), inner/2)
+	left := wrap(nameOf(s), st, inner-right[0].width-16)
+	y := top
+	l.draw(func(c *canvas) {
+		c.artifact("Header", func() {
+			c.line(left[0], margin, y, st)
+			c.line(right[0], pageWidth-margin-right[0].width, y, st.in(black))
+			c.box(margin, y+15, inner, 1.6, l.accent)
+		})
+	})
+	return y + 15 + 1.6 + 6
+}
+
+// headings is how many drawings the heading of the page under way made.
+func (l *layout) headings() int {
+	if len(l.pages) > 1 {
+		return 1
+	}
+	return -1 // the first page is never empty: its heading stands there
+}
+
+// foot is the foot of a sheet's pages, laid once.
+type foot struct {
+	height           float64
+	control, privacy []line
+	verify           []line
+	qr               bool
+}
+
+const qrSize = 46.0
+
+func layFoot(s *sheets.Sheet) (f foot) {
+	width := float64(inner)
+	if s.Verify != nil && s.Verify.URL != "" {
+		f.qr = true
+		width -= qrSize + 12
+	}
+	if s.Privacy != "" {
+		f.privacy = wrap(s.Privacy, footStyle, width)
+	}
+	if s.Verify != nil && s.Verify.Code != "" {
+		f.verify = wrap("Código de verificación: "+s.Verify.Code+"   "+s.Verify.URL, footStyle.in(black), width)
+	}
+	f.control = wrap(control(s), footStyle, width-110)
+	f.height = 5 + float64(len(f.privacy)+len(f.verify)+len(f.control))*footStyle.line()
+	if f.qr {
+		f.height = math.Max(f.height, 5+qrSize)
+	}
+	return f
+}
+
+// control is the line that quality management asks for (rev11 Q-10).
+func control(s *sheets.Sheet) string {
+	if s.Control != "" {
+		return s.Control
+	}
+	return join(" · ", s.Code, s.Version, "Revisión "+s.Revision)
+}
+
+// frame draws what needs the number of pages: foot and stamp. On the last page the foot
+// is read, on the others it is an artifact.
+func (l *layout) frame(c *canvas, p *page) {
+	s, f := l.sheet, l.foot
+	total := len(l.pages)
+	last := p.number == total
+	y := pageHeight - bottom - f.height
+	color := rule
+	if s.Blank {
+		color = ink
+	}
+	read := func(lines []line, st style) {
+		if len(lines) == 0 {
+			return
+		}
+		draw := func() {
+			for i, ln := range lines {
+				c.line(ln, margin, y+float64(i)*st.line(), st)
+			}
+		}
+		if last {
+			c.tag(l.root.add("P"), draw)
+		} else {
+			c.artifact("Footer", draw)
+		}
+		y += float64(len(lines)) * st.line()
+	}
+	c.artifact("Footer", func() {
+		c.stroke(margin, y, pageWidth-margin, y, 0.7, color)
+	})
+	y += 4
+	right := pageWidth - margin
+	if f.qr {
+		draw := func() { c.code(s.Verify.URL, right-qrSize, y+1, qrSize) }
+		if last {
+			e := l.root.add("Figure")
+			e.alt = "Código QR para verificar este documento: " + plain(s.Verify.URL)
+			e.attr = bbox(right-qrSize, y+1, qrSize, qrSize)
+			c.tag(e, draw)
+		} else {
+			c.artifact("Footer", draw)
+		}
+		right -= qrSize + 12
+	}
+	read(f.privacy, footStyle)
+	read(f.verify, footStyle.in(black))
+	at := y
+	read(f.control, footStyle)
+	c.artifact("Footer", func() {
+		number := fmt.Sprintf("Página %d de %d", p.number, total)
+		runs := set(join(" · ", clean(s.CopyMark), number), footStyle.as(bold).in(black))
+		c.runs(runs, right-widthOf(runs), at+footStyle.baseline(), footStyle.as(bold).in(black))
+	})
+}
+
+// stamp writes a word across the page, light enough to read through.
+func (l *layout) stamp(c *canvas, text string) {
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	st := style{font: bold, size: 100, color: rgb{0xf0, 0xd9, 0xd9}}
+	runs := set(clean(strings.ReplaceAll(text, "\n", " ")), st)
+	const diagonal = 700
+	if w := widthOf(runs); w > diagonal {
+		st.size *= diagonal / w
+		runs = set(clean(text), st)
+	}
+	w := widthOf(runs)
+	c.artifact("Watermark", func() {
+		c.doc.TransformBegin()
+		c.doc.TransformRotate(52, pageWidth/2, pageHeight/2)
+		c.runs(runs, pageWidth/2-w/2, pageHeight/2+0.35*st.size, st)
+		c.doc.TransformEnd()
+	})
+}

@@ -1,0 +1,152 @@
+package pdf
+
+import (
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/sheets"
+)
+
+var (
+	placeName  = style{font: bold, size: 8.6, color: black, lead: 10.8}
+	placeStyle = style{font: regular, size: 7.8, color: black, lead: 9.8}
+	placeSmall = style{font: regular, size: 6.8, color: grey, lead: 8.4}
+)
+
+// places lays places to sign side by side, three in a row at most. They stay together.
+func (l *layout) places(p sheets.Places) {
+	for rest := p.Items; len(rest) > 0; {
+		n := min(len(rest), 3)
+		if len(rest) == 4 {
+			n = 2
+		}
+		l.placesRow(rest[:n])
+		rest = rest[n:]
+	}
+}
+
+type placed struct {
+	place sheets.Place
+	lines []struct {
+		line  line
+		style style
+	}
+	declared []line
+	height   float64
+}
+
+func (l *layout) placesRow(items []sheets.Place) {
+	const gap, space = 26.0, 40.0
+	w := (inner - gap*float64(len(items)-1)) / float64(len(items))
+	if len(items) == 1 {
+		w = inner * 0.56
+	}
+	var list []placed
+	var declared, high float64
+	for _, item := range items {
+		p := placed{place: item}
+		add := func(text string, s style) {
+			if strings.TrimSpace(text) == "" {
+				return
+			}
+			for _, ln := range wrap(text, s, w) {
+				p.lines = append(p.lines, struct {
+					line  line
+					style style
+				}{ln, s})
+				p.height += s.line()
+			}
+		}
+		if item.Declaration != "" {
+			p.declared = wrap(item.Declaration, placeSmall, w)
+		}
+		add(item.Name, placeName)
+		add(item.Post, placeStyle)
+		add(item.Label, placeStyle)
+		if item.At != "" || item.Level != "" {
+			add(join(" · ", item.At, item.Level), placeStyle)
+		}
+		if item.Hash != "" {
+			add("SHA-256 "+short(item.Hash), placeSmall)
+		}
+		add(item.Note, placeSmall)
+		if item.Void {
+			add("Sin validez: lo firmado cambió después.", placeSmall.as(bold).in(red))
+		}
+		list = append(list, p)
+		declared = max(declared, float64(len(p.declared))*placeSmall.line())
+		high = max(high, p.height)
+	}
+	line := space
+	if l.sheet.Blank {
+		line = 15 * mm
+	}
+	l.need(declared + line + high + 8)
+	x := margin
+	if len(items) == 1 {
+		x = margin + (inner-w)/2
+	}
+	for _, p := range list {
+		l.place(p, x, w, l.y+declared, line)
+		x += w + gap
+	}
+	l.y += declared + line + high + 5
+}
+
+func (l *layout) place(p placed, x, w, y, space float64) {
+	e := l.part.add("Sect")
+	if len(p.declared) > 0 {
+		d := e.add("P")
+		l.draw(func(c *canvas) {
+			c.tag(d, func() {
+				for i, ln := range p.declared {
+					c.line(ln, x, y+float64(i-len(p.declared))*placeSmall.line(), placeSmall)
+				}
+			})
+		})
+	}
+	if mark := l.ready(p.place.Mark); mark != nil {
+		f := e.add("Figure")
+		f.alt = plain(p.place.Mark.Alt)
+		if f.alt == "" {
+			f.alt = "Firma de " + plain(p.place.Name)
+		}
+		mw, mh := mark.within(w-20, space-2)
+		f.attr = bbox(x+(w-mw)/2, y+space-mh-1, mw, mh)
+		l.draw(func(c *canvas) { c.tag(f, func() { c.image(mark, x+(w-mw)/2, y+space-mh-1, mw, mh) }) })
+	}
+	l.draw(func(c *canvas) {
+		c.artifact("", func() { c.stroke(x, y+space, x+w, y+space, 0.85, black) })
+		if p.place.Void {
+			c.artifact("", func() { c.stroke(x+8, y+space-6, x+w-8, y+space-26, 0.9, red) })
+		}
+	})
+	at := y + space + 2.5
+	text := e.add("P")
+	l.draw(func(c *canvas) {
+		c.tag(text, func() {
+			at := at
+			for _, ln := range p.lines {
+				c.line(ln.line, x+(w-ln.line.width)/2, at, ln.style)
+				at += ln.style.line()
+			}
+		})
+	})
+}
+
+func join(sep string, parts ...string) string {
+	var list []string
+	for _, p := range parts {
+		if strings.TrimSpace(p) != "" {
+			list = append(list, p)
+		}
+	}
+	return strings.Join(list, sep)
+}
+
+// short is the beginning of a hash in groups, enough to compare by eye.
+func short(hash string) string {
+	if len(hash) <= 24 || !ascii(hash) {
+		return hash
+	}
+	return hash[:8] + " " + hash[8:16] + " " + hash[16:24] + "…"
+}
