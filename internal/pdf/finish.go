@@ -57,7 +57,7 @@ var (
 	rootEntry = regexp.MustCompile(`/Root (\d+) 0 R`)
 	kidsEntry = regexp.MustCompile(`/Kids \[([^\]]*)\]`)
 	outlines  = regexp.MustCompile(`/Outlines (\d+) 0 R`)
-	reference = regexp.MustCompile(`(\d+) 0 R`)
+	objectRef = regexp.MustCompile(`(\d+) 0 R`)
 	toUnicode = regexp.MustCompile(`/BaseFont /utf8(\w+)\n/Encoding /Identity-H\n/DescendantFonts \[(\d+) 0 R\]\n/ToUnicode (\d+) 0 R`)
 	fontDesc  = regexp.MustCompile(`/FontDescriptor (\d+) 0 R`)
 )
@@ -105,7 +105,7 @@ func read(drawn []byte) (f *file, root int, err error) {
 	if m = kidsEntry.FindSubmatch(f.objects[0]); m == nil {
 		return nil, 0, errors.New("pdf: the drawing has no pages")
 	}
-	for _, r := range reference.FindAllSubmatch(m[1], -1) {
+	for _, r := range objectRef.FindAllSubmatch(m[1], -1) {
 		n, _ := strconv.Atoi(string(r[1]))
 		f.pages = append(f.pages, n)
 	}
