@@ -7,6 +7,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -16,11 +17,14 @@ import (
 type Store struct {
 	db       *database.DB
 	settings *settings.Store
+	control  *control.Store
 }
 
 // New makes the store of the room over an open database. The pattern of the
-// numbers is read from the settings.
-func New(db *database.DB) *Store { return &Store{db: db, settings: settings.New(db)} }
+// numbers is read from the settings, the legend of the year from document control.
+func New(db *database.DB) *Store {
+	return &Store{db: db, settings: settings.New(db), control: control.New(db)}
+}
 
 func chainOf(id string) string { return "oficio:" + id }
 

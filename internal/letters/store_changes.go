@@ -50,7 +50,9 @@ func (s *Store) Draft(ctx context.Context, c *database.Conn, l Letter, by audit.
 	}
 	l.Number = numbered(v.Text(settings.LetterPattern), v.Text(settings.LetterKey), l.Year, l.Seq)
 	if l.Legend == "" {
-		l.Legend = v.Text(settings.LetterLegend)
+		if l.Legend, err = s.control.LegendOn(ctx, c, calendar.DayOf(by.At, clock.Mexico)); err != nil {
+			return Letter{}, err
+		}
 	}
 	_, err = c.Exec(ctx, `INSERT INTO letters (id, year, seq, number, order_id, user_id, state, version, drafted_at) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)`,
 		l.ID, l.Year, l.Seq, l.Number, l.OrderID, l.UserID, l.State, database.At(by.At))

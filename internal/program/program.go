@@ -12,6 +12,7 @@ import (
 	"secogem.gob.mx/soporte/internal/blobs"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/contingency"
+	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/drafts"
 	"secogem.gob.mx/soporte/internal/equipment"
@@ -54,6 +55,7 @@ type Program struct {
 	Supplies    *supplies.Store
 	Papers      *papers.Store
 	Letters     *letters.Store
+	Control     *control.Store
 	Notices     *notices.Store
 	Contingency *contingency.Store
 	Drafts      *drafts.Store
@@ -87,6 +89,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 		Supplies:  supplies.New(db),
 		Papers:    papers.New(db),
 		Letters:   letters.New(db),
+		Control:   control.New(db),
 		Views:     views.New(db),
 	}
 	var options []people.Option
@@ -108,7 +111,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.Desk.Blobs = store
+		p.Desk.Blobs, p.Control.Blobs = store, store
 	}
 	p.Desk.After = append(p.Desk.After, p.Notices.After)
 	p.joinUpstairs()

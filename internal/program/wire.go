@@ -8,6 +8,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web/assetpages"
 	"secogem.gob.mx/soporte/internal/web/auditpages"
 	"secogem.gob.mx/soporte/internal/web/contingencypages"
+	"secogem.gob.mx/soporte/internal/web/controlpages"
 	"secogem.gob.mx/soporte/internal/web/estatepages"
 	"secogem.gob.mx/soporte/internal/web/manualpages"
 	"secogem.gob.mx/soporte/internal/web/orderpages"
@@ -32,6 +33,7 @@ func (p *Program) addRoutes() {
 		procedurepages.Routes(procedurepages.Rooms{Shell: p.Shell, DB: p.DB, Desk: p.Desk, Settings: p.Settings}),
 		adminpages.Routes(adminpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Exchange: exchange.New(p.DB, p.People, p.Equipment), Desk: p.Desk, Files: p.Config.Files, Repair: p.Repair}),
 		assetpages.Routes(assetpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk, Settings: p.Settings, Repair: p.Repair, BaseURL: p.Config.BaseURL}),
+		controlpages.Routes(controlpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Control: p.Control}),
 		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings}),
 		manualpages.Routes(p.Shell),
 		searchpages.Routes(searchpages.Rooms{Shell: p.Shell, Desk: p.Desk}),

@@ -18,7 +18,6 @@ const (
 	awaitsIndicators = "los indicadores de satisfacción"
 	awaitsActions    = "las acciones de mejora"
 	awaitsProgramme  = "el programa anual de mantenimiento preventivo"
-	awaitsDocuments  = "el control de revisiones del documento"
 )
 
 // catalogue is every parameter: domain §3 first, by gap; then the timers of §4.4;
@@ -173,14 +172,12 @@ var paperParameters = []Parameter{
 	{Name: LetterGrounds, Kind: Text, Clause: "F-04",
 		Default: "Procedimiento «Servicios de soporte técnico», revisión 11, y norma SEI-028.",
 		Meaning: "Fundamento que se propone para el oficio.", Consequence: "Debe revisarlo el área jurídica antes de usarse."},
-	{Name: LetterLegend, Kind: Text, Clause: "F-04", Default: "",
-		Meaning: "Leyenda oficial del año en los oficios.", Consequence: "Vacía: el oficio sale sin leyenda."},
 	{Name: LetterSignature, Kind: OneOf, Awaits: awaitsPrints, Clause: "F-04", Default: "interna",
 		Options: options("interna", "Firma interna", "autografa", "Firma autógrafa digitalizada", "efirma", "e.firma"),
 		Meaning: "Cómo firma el TDTIC los oficios.", Consequence: "La validez de cada nivel la decide la institución."},
-	{Name: SamePerson, Kind: OneOf, Awaits: awaitsDocuments, Clause: "GAP-44", Default: "advertir",
+	{Name: SamePerson, Kind: OneOf, Clause: "GAP-44", Default: "advertir",
 		Options: options("advertir", "Advertirlo", "impedir", "Impedirlo"),
-		Meaning: "Qué pasa si la misma persona revisa y aprueba una revisión del documento.", Consequence: "Impedirlo deja sin aprobar revisiones como la 11."},
+		Meaning: "Qué pasa si la misma persona revisa y aprueba una revisión del documento o una versión de un formato.", Consequence: "Impedirlo deja sin aprobar revisiones como la 11."},
 	{Name: Opening, Kind: Text, Clause: "GAP-46", Default: "09:00",
 		Meaning: "Hora en que empieza la jornada hábil.", Consequence: "Cambia el cálculo de los plazos en horas."},
 	{Name: Closing, Kind: Text, Clause: "GAP-46", Default: "18:00",

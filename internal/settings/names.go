@@ -45,7 +45,6 @@ const (
 	LetterCopies       Name = "oficio.copias"
 	LetterSubject      Name = "oficio.asunto"
 	LetterGrounds      Name = "oficio.fundamento"
-	LetterLegend       Name = "oficio.leyenda"
 	LetterSignature    Name = "oficio.firma"
 	SamePerson         Name = "doc.misma_persona"
 	RemoteHelp         Name = "atencion.remota"

@@ -61,6 +61,15 @@ var helps = map[string]Help{
 	"procedimiento.cobertura": {Text: "Dice, por cada cláusula, qué parte del programa la cumple y qué prueba lo demuestra. Lo que aún no se cumple aparece como pendiente.", Clause: "Q-05", Manual: "auditor#procedimiento"},
 	"procedimiento.bpmn":      {Text: "Es el diagrama en la notación BPMN, para quien usa herramientas de procesos. Dice lo mismo que el procedimiento vivo.", Clause: "Q-07", Manual: "auditor#procedimiento"},
 
+	// Document control
+	"control":                    {Text: "Aquí está lo que el SGC controla: la revisión en vigor, los formatos, la normatividad, las copias y la conservación. Cualquiera lo consulta; los cambios los registra quien administra.", Clause: "Q-02", Manual: "auditor#procedimiento"},
+	"control.encabezado":         {Text: "Es lo que lleva cada papel arriba y abajo, según su día. La muestra enseña cómo sale un formato el día que elijas.", Clause: "Q-10", Manual: "administrador#encabezado"},
+	"control.encabezado-cambiar": {Text: "Aquí se decide una parte del encabezado para los días que digas. Los papeles de otros días conservan lo suyo.", Clause: "Q-10", Manual: "administrador#encabezado"},
+	"control.encabezado-retirar": {Text: "Aquí se retira un cambio que todavía no llega a su primer día. Lo que ya está en papeles no se retira: se cambia por otro.", Clause: "Q-10", Manual: "administrador#encabezado"},
+	"control.formatos":           {Text: "Son las versiones de cada formato, con su vigencia y quién las aprobó. Las obsoletas siguen a la vista y se imprimen con su marca.", Clause: "Q-06", Manual: "administrador#versiones-formatos"},
+	"control.formatos-nueva":     {Text: "Aquí queda que el SGC aprobó una versión de un formato, con qué documento y desde cuándo rige. Los papeles ya hechos conservan la suya.", Clause: "Q-06", Manual: "administrador#versiones-formatos"},
+	"control.formatos-retirar":   {Text: "Aquí se retira una versión que todavía no entra en vigor. Una que ya rigió se sustituye por otra.", Clause: "Q-06", Manual: "administrador#versiones-formatos"},
+
 	// Administration
 	"administracion":         {Text: "Es el estado de lo que el sistema necesita para trabajar: personas, calendario, catálogos y parámetros. Lo que falta aparece primero.", Clause: "E-07", Manual: "administrador#que-revisar"},
 	"personas":               {Text: "Son las personas que usan el sistema, con su unidad y sus roles. Busca por nombre o correo.", Clause: "E-07", Manual: "administrador#personas"},
@@ -95,6 +104,6 @@ var helps = map[string]Help{
 var noPages = map[string]bool{
 	"equipos.abrir": true,
 	"inicio":        true, "sesion.seguir": true, "buscar.rapido": true, "vivo": true, "salud.viva": true, "salud.lista": true,
-	"orden.archivo": true, "auditoria.datos": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true, "ayuda.imagen": true,
+	"control.emblema": true, "orden.archivo": true, "auditoria.datos": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true, "ayuda.imagen": true,
 	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true, "orden.miniatura": true,
 }

@@ -11,6 +11,10 @@ import (
 // ScanPath is where the number on a machine's label is read with the camera or typed.
 const ScanPath = "/escanear"
 
+// ControlPath is document control: what is in force of the document, its formats and its
+// records.
+const ControlPath = "/control"
+
 // deeds are what somebody may set out to do from any page.
 var deeds = []Destination{
 	{Path: AskPath, Name: "Pedir soporte", Icon: IconCirclePlus},
@@ -30,6 +34,9 @@ var more = []Destination{
 	{Path: ProcedurePath + "/tabla", Name: "Tablas del procedimiento", Icon: IconListCheck},
 	{Path: ProcedurePath + "/criterios", Name: "Criterios aplicados", Icon: IconListCheck},
 	{Path: ProcedurePath + "/cobertura", Name: "Cobertura del procedimiento", Icon: IconListCheck},
+	{Path: ControlPath, Name: "Control documental", Icon: IconFileText},
+	{Path: ControlPath + "/formatos", Name: "Versiones de los formatos", Icon: IconFileText},
+	{Path: ControlPath + "/encabezado", Name: "Encabezado de los papeles", Icon: IconFileText},
 	{Path: FiguresPath, Name: "Indicadores", Icon: IconChartBar},
 	{Path: "/bodega", Name: "Bodega", Icon: IconArchive},
 	{Path: "/expedientes", Name: "Expedientes externos", Icon: IconArchive},

@@ -194,7 +194,7 @@ func (p *pages) pending(ctx context.Context, c *database.Conn, now time.Time) ([
 		title string
 	}{{settings.HelpPhone, "Falta el teléfono de la mesa de soporte."}, {settings.LetterGrounds, "El fundamento del oficio no se ha revisado."},
 		{settings.PrivacyShort, "El aviso de privacidad simplificado no se ha revisado."}, {settings.PrivacyWhole, "El aviso de privacidad integral no se ha revisado."},
-		{settings.LetterLegend, "Los oficios salen sin leyenda del año."}, {settings.Buildings, "La lista de inmuebles es la de fábrica."}} {
+		{settings.Buildings, "La lista de inmuebles es la de fábrica."}} {
 		if parameter, ok := settings.Find(x.name); ok && values.Text(x.name) == parameter.Default {
 			say(web.Neutral, x.title, parameter.Consequence, parameterPath(x.name), "Abrir el parámetro")
 		}
@@ -213,7 +213,11 @@ func (v homeView) heading() web.Heading {
 func (v homeView) changes() []web.Line {
 	var list []web.Line
 	for _, h := range v.Changes {
-		list = append(list, web.Line{Icon: web.IconHistory, Title: string(h.Name), Href: parameterPath(h.Name), Text: web.Moment(h.At.Time, v.Now) + " · " + orDash(v.Named[toID(h.By)].Name) + " · " + h.Reason})
+		path := parameterPath(h.Name)
+		if _, ok := settings.Find(h.Name); !ok { // a parameter of an earlier version of the program
+			path = ""
+		}
+		list = append(list, web.Line{Icon: web.IconHistory, Title: string(h.Name), Href: path, Text: web.Moment(h.At.Time, v.Now) + " · " + orDash(v.Named[toID(h.By)].Name) + " · " + h.Reason})
 	}
 	return list
 }

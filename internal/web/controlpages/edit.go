@@ -1,0 +1,93 @@
+package controlpages
+
+import (
+	"context"
+	"net/http"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// editor is one page on which something is recorded: what it is called, its form, and
+// how it is kept. What is recorded here is never overwritten, so it carries no version.
+type editor struct {
+	head    web.Heading
+	action  string
+	button  string
+	back    string
+	form    any          // pointer to the struct of the form, holding what it begins with
+	file    *forms.Field // an input for a file, which comes first
+	notes   []web.Message
+	side    []web.Pair
+	choices forms.Choices
+	// save keeps what the form holds, in one transaction.
+	save func(ctx context.Context, c *database.Conn, by audit.By) (path, done string, err error)
+	// before takes in the file, outside of the transaction; nil without one.
+	before func(r *http.Request) error
+}
+
+type editView struct {
+	editor
+	Problem *problem.Error
+	Fields  []forms.Field
+}
+
+// serve shows the form, or takes it in; one that cannot be kept comes back as it was typed.
+func (p *pages) serve(w http.ResponseWriter, r *http.Request, e editor) error {
+	present := e.choices.Into(forms.Describe(e.form))
+	if r.Method != http.MethodPost {
+		return web.Render(w, r, http.StatusOK, editPage(editView{editor: e, Fields: e.withFile(present, nil)}))
+	}
+	typed, err := web.ReadForm(r)
+	if r.MultipartForm != nil {
+		defer r.MultipartForm.RemoveAll()
+	}
+	if err != nil {
+		return err
+	}
+	err = forms.Decode(typed, e.form)
+	if err == nil && e.before != nil {
+		err = e.before(r)
+	}
+	var path, done string
+	if err == nil {
+		err = p.DB.Write(r.Context(), func(c *database.Conn) (err error) {
+			path, done, err = e.save(r.Context(), c, by(r))
+			return err
+		})
+	}
+	if err == nil {
+		web.SayDone(w, r, done)
+		return web.SeeOther(w, r, path)
+	}
+	bad := shown(err)
+	if bad == nil {
+		return err
+	}
+	v := editView{editor: e, Problem: bad, Fields: e.withFile(forms.Fill(present, typed, bad), bad)}
+	return web.Render(w, r, web.StatusOf(err), editPage(v))
+}
+
+// withFile puts the input of the file before the others, with what is wrong with it.
+func (e editor) withFile(fields []forms.Field, bad *problem.Error) []forms.Field {
+	if e.file == nil {
+		return fields
+	}
+	f := *e.file
+	if bad != nil {
+		for _, x := range bad.Fields {
+			if x.Name == f.Name {
+				f.Error = x.Message
+			}
+		}
+	}
+	return append([]forms.Field{f}, fields...)
+}
+
+// withdrawForm takes back what has not begun.
+type withdrawForm struct {
+	Reason string `form:"motivo" label:"Por qué se retira" kind:"text" validate:"required,min=5,max=300"`
+}

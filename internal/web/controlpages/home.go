@@ -1,0 +1,63 @@
+package controlpages
+
+import (
+	"net/http"
+
+	"secogem.gob.mx/soporte/internal/control"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// homeView leads to everything that is controlled.
+type homeView struct {
+	head  web.Heading
+	notes []web.Message
+	cards []homeCard
+}
+
+type homeCard struct {
+	title, text, href, open string
+	icon                    web.Icon
+}
+
+func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
+	ctx, c, now := r.Context(), p.DB.Read(), today(r)
+	revision, err := p.Control.RevisionOn(ctx, c, now)
+	if err != nil {
+		return err
+	}
+	all, err := p.Control.AllVersions(ctx, c)
+	if err != nil {
+		return err
+	}
+	proposed := 0
+	for _, list := range all {
+		for _, x := range list {
+			if x.ID == "" && x.InForceOn(now) {
+				proposed++
+			}
+		}
+	}
+	v := homeView{head: web.Heading{Title: "Control documental", Answer: "Hoy rige la revisión " + revision + ".", Rest: "El documento, sus formatos, su normatividad y sus copias, con lo que les ha pasado."}}
+	if proposed > 0 {
+		v.notes = append(v.notes, web.Message{Tone: web.Soon, Title: web.Count(proposed, "formato rige", "formatos rigen") + " como propuesta.", Text: "El SGC todavía no los aprueba.",
+			Actions: []web.Action{{Label: "Ver las versiones", Href: formatsPath, Small: true}}})
+	}
+	v.cards = []homeCard{
+		{"Encabezado de los papeles", "Emblema, líneas, color, leyenda del año, línea de control y aviso de privacidad, con su vigencia.", headingPath, "Ver el encabezado", web.IconFileText},
+		{"Versiones de los formatos", "Los " + web.Number(len(control.Formats())) + " formatos, con la versión en vigor, la aprobación y las obsoletas.", formatsPath, "Ver las versiones", web.IconListCheck},
+	}
+	return web.Render(w, r, http.StatusOK, homePage(v))
+}
+
+// views lead from each page of the room to the others.
+func views(current string) []web.Chip {
+	chips := []web.Chip{
+		{Label: "Control documental", Href: homePath},
+		{Label: "Formatos", Href: formatsPath},
+		{Label: "Encabezado", Href: headingPath},
+	}
+	for i := range chips {
+		chips[i].Current = chips[i].Href == current
+	}
+	return chips
+}
