@@ -2,7 +2,7 @@
 """Cuts the fonts of internal/pdf to the characters that papers need.
 
 Run once, and again only when a font or the list of characters changes; what it writes
-is committed. Needs Debian's fonts-noto-core and python3-fonttools, and the package
+is committed. Needs Debian's fonts-noto-core, fonts-noto-extra and python3-fonttools, and the package
 @expo-google-fonts/noto-emoji of npm unpacked:
 
     npm pack @expo-google-fonts/noto-emoji@0.4.7 && tar xzf expo-*.tgz
@@ -82,7 +82,7 @@ def save(font, name):
     font.save(OUT + name)
 
 
-for name, source in (("regular", "NotoSans-Regular"), ("bold", "NotoSans-Bold"), ("italic", "NotoSans-Italic")):
+for name, source in (("regular", "NotoSans-Regular"), ("bold", "NotoSans-SemiBold"), ("italic", "NotoSans-Italic")):
     save(cut(TTFont(NOTO + source + ".ttf"), TEXT), name + ".ttf")
 
 parts, left = [], set(SYMBOLS)

@@ -130,6 +130,11 @@ func (c *canvas) stroke(x1, y1, x2, y2, width float64, color rgb) {
 	c.doc.RawWriteStr(fmt.Sprintf("q %.2f w %s RG %.2f %.2f m %.2f %.2f l S Q", width, color.operands(), x1, pageHeight-y1, x2, pageHeight-y2))
 }
 
+// dots draws a dotted line to the right.
+func (c *canvas) dots(x1, y, x2 float64) {
+	c.doc.RawWriteStr(fmt.Sprintf("q 0.6 w [0.6 1.8] 0 d 1 J 0.55 G %.2f %.2f m %.2f %.2f l S Q", x1, pageHeight-y, x2, pageHeight-y))
+}
+
 // box fills a rectangle.
 func (c *canvas) box(x, y, w, h float64, color rgb) {
 	c.doc.RawWriteStr(fmt.Sprintf("q %s rg %.2f %.2f %.2f %.2f re f Q", color.operands(), x, pageHeight-y-h, w, h))

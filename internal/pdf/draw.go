@@ -119,8 +119,15 @@ func title(s *sheets.Sheet) string {
 	return strings.Join(parts, " · ")
 }
 
+// longest is how many characters of a text go into metadata: PDF/A allows strings of
+// 32,767 bytes, and nobody reads that.
+const longest = 2000
+
 // plain is a text for metadata: one line, nothing that XML or PDF cannot hold.
 func plain(s string) string {
+	if r := []rune(s); len(r) > longest {
+		s = string(r[:longest]) + "…"
+	}
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		switch {
 		case r < 0x20 || r >= 0x7F && r < 0xA0 || r == 0x2028 || r == 0x2029:

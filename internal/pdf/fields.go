@@ -22,6 +22,10 @@ func (l *layout) fields(f sheets.Fields) {
 	if columns == 0 {
 		columns = 2
 	}
+	if f.Inline && !l.sheet.Blank {
+		l.inline(f, columns)
+		return
+	}
 	list := l.part.add("L")
 	unit := inner / float64(columns)
 	first := true
@@ -44,7 +48,9 @@ func (l *layout) fields(f sheets.Fields) {
 			}
 			cells = append(cells, l.field(list, rest[0], margin+float64(used)*unit, float64(wide)*unit))
 			if l.sheet.Blank {
-				least = max(least, boxHigh*float64(max(1, rest[0].Lines)))
+				n := min(max(1, rest[0].Lines), 24)
+				cells[len(cells)-1].rules = n - 1
+				least = max(least, boxHigh*float64(n))
 			}
 			used += wide
 			rest = rest[1:]
@@ -64,6 +70,7 @@ func (l *layout) field(list *elem, f sheets.Field, x, w float64) *cell {
 	c := &cell{x: x, w: w, labelS: labelStyle, valueS: valueStyle, name: item.add("Lbl"), elem: item.add("LBody")}
 	if l.sheet.Blank {
 		c.labelS.color = ink
+		c.valueS = valueStyle.sized(10)
 	}
 	if strings.TrimSpace(label) != "" {
 		c.label = wrap(label, c.labelS, w-2*padX)
@@ -72,11 +79,78 @@ func (l *layout) field(list *elem, f sheets.Field, x, w float64) *cell {
 	if len(f.Options) > 0 {
 		value = options(f)
 		c.valueS = proseStyle
+		if l.sheet.Blank {
+			c.valueS = proseStyle.sized(9.6)
+		}
 	} else if len([]rune(value)) > 90 {
 		c.valueS = proseStyle
 	}
 	c.value = wrap(value, c.valueS, w-2*padX)
 	return c
+}
+
+// inline lays short answers in columns: the label to the left, the value to the right. An
+// answer that is not short takes lines of its own.
+func (l *layout) inline(f sheets.Fields, columns int) {
+	const gap = 14.0
+	w := (inner - gap*float64(columns-1)) / float64(columns)
+	label := style{font: regular, size: 8.2, color: black, lead: 10.4}
+	value := label.as(bold)
+	list := l.part.add("L")
+	for rest := f.Items; len(rest) > 0; {
+		n := min(columns, len(rest))
+		type answer struct {
+			label, value []line
+			height       float64
+		}
+		var row []answer
+		high := 0.0
+		for _, item := range rest[:n] {
+			text := item.Value
+			if len(item.Options) > 0 {
+				text = options(item)
+			}
+			a := answer{label: wrap(item.Label, label, w)}
+			last := a.label[len(a.label)-1].width
+			if a.value = wrap(text, value, w-last-8); len(a.value) > 1 || w-last < 40 {
+				a.value = wrap(text, value, w)
+				a.height = float64(len(a.label)+len(a.value)) * label.line()
+			} else {
+				a.height = float64(len(a.label)) * label.line()
+			}
+			row = append(row, a)
+			high = max(high, a.height+3)
+		}
+		l.need(min(high, l.whole()))
+		x, y := margin, l.y
+		for _, a := range row {
+			item := list.add("LI")
+			name, body, left := item.add("Lbl"), item.add("LBody"), x
+			l.draw(func(c *canvas) {
+				c.tag(name, func() {
+					for i, ln := range a.label {
+						c.line(ln, left, y+float64(i)*label.line(), label)
+					}
+				})
+				at := y + float64(len(a.label))*label.line()
+				if len(a.value) == 1 && a.height < float64(len(a.label)+1)*label.line() {
+					at -= label.line()
+				}
+				if len(a.value) > 1 || a.value[0].width > 0 {
+					c.tag(body, func() {
+						for i, ln := range a.value {
+							c.line(ln, left+w-ln.width, at+float64(i)*value.line(), value)
+						}
+					})
+				}
+				c.artifact("", func() { c.dots(left, y+high-1.2, left+w) })
+			})
+			x += w + gap
+		}
+		l.y += high
+		rest = rest[n:]
+	}
+	l.y += 3
 }
 
 // options writes the words to choose from, each with its box.

@@ -43,7 +43,7 @@ func (l *layout) figure(f sheets.Figure) {
 	l.need(h + words + 4)
 	e := l.part.add("Figure")
 	if e.alt = plain(f.Picture.Alt); e.alt == "" {
-		e.alt = plain(join("", f.Caption, ""))
+		e.alt = plain(f.Caption)
 	}
 	if e.alt == "" {
 		e.alt = "Imagen"
@@ -53,7 +53,7 @@ func (l *layout) figure(f sheets.Figure) {
 	l.draw(func(c *canvas) { c.tag(e, func() { c.image(made, margin, y, w, h) }) })
 	l.y += h + 2
 	if f.Caption != "" {
-		l.paragraph(l.part.add("Caption"), f.Caption, caption, false)
+		l.paragraph(l.part.add("P"), f.Caption, caption, false)
 	}
 	l.y += 2
 }

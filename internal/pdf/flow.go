@@ -129,7 +129,7 @@ func (l *layout) blocks(list []sheets.Block) {
 func (l *layout) heading(h sheets.Heading, next []sheets.Block) {
 	s := style{font: bold, size: 9.6, color: l.accent}
 	gap, role := 8.0, "H2"
-	if h.Level >= 2 {
+	if h.Level >= 2 && l.part != l.root { // a level that is skipped confuses who listens
 		s, gap, role = style{font: bold, size: 8.6, color: black}, 5, "H3"
 	}
 	note := style{font: regular, size: 7.4, color: grey}
@@ -180,7 +180,7 @@ func (l *layout) heading(h sheets.Heading, next []sheets.Block) {
 }
 
 func (l *layout) noteFits(h sheets.Heading, s, note style) bool {
-	if h.Level >= 2 {
+	if h.Level >= 2 && s.size < 9 {
 		return false
 	}
 	lines, set := wrap(h.Text, s, inner), wrap(h.Note, note, inner)

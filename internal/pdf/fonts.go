@@ -46,7 +46,7 @@ var faces = [fonts]struct {
 	bytes        *[]byte
 }{
 	regular: {"regular", "NotoSans-Regular", &regularTTF},
-	bold:    {"bold", "NotoSans-Bold", &boldTTF},
+	bold:    {"bold", "NotoSans-SemiBold", &boldTTF},
 	italic:  {"italic", "NotoSans-Italic", &italicTTF},
 	symbols: {"symbols", "NotoSansSymbols-Regular", &symbolsTTF},
 	emoji:   {"emoji", "NotoEmoji-Regular", &emojiTTF},

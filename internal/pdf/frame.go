@@ -51,15 +51,14 @@ func (l *layout) head(p *page) float64 {
 	}
 	code := style{font: bold, size: 15, color: l.accent}
 	annex := style{font: regular, size: 8.2, color: grey}
-	codeLine := wrap(s.Code, code, 150)
-	annexLine := wrap(s.Annex, annex, 150)
-	right -= math.Max(codeLine[0].width, annexLine[0].width)
+	codeLine, annexLine := clip(s.Code, code, 150), clip(s.Annex, annex, 150)
+	right -= math.Max(codeLine.width, annexLine.width)
 	{
 		at := y
 		l.draw(func(c *canvas) {
 			c.artifact("Header", func() {
-				c.line(codeLine[0], pageWidth-margin-codeLine[0].width, at+high/2-code.line()/2-5, code)
-				c.line(annexLine[0], pageWidth-margin-annexLine[0].width, at+high/2+6, annex)
+				c.line(codeLine, pageWidth-margin-codeLine.width, at+high/2-code.line()/2-5, code)
+				c.line(annexLine, pageWidth-margin-annexLine.width, at+high/2+6, annex)
 			})
 		})
 	}
@@ -160,13 +159,13 @@ func (l *layout) tail() rgb {
 func (l *layout) shortHead(p *page) float64 {
 	s := l.sheet
 	st := style{font: bold, size: 8.4, color: l.accent}
-	right := wrap(join(" · ", s.Code, s.Folio), st.in(black), inner/2)
-	left := wrap(nameOf(s), st, inner-right[0].width-16)
+	right := clip(join(" · ", s.Code, s.Folio), st.in(black), inner/2)
+	left := clip(nameOf(s), st, inner-right.width-16)
 	y := top
 	l.draw(func(c *canvas) {
 		c.artifact("Header", func() {
-			c.line(left[0], margin, y, st)
-			c.line(right[0], pageWidth-margin-right[0].width, y, st.in(black))
+			c.line(left, margin, y, st)
+			c.line(right, pageWidth-margin-right.width, y, st.in(black))
 			c.box(margin, y+15, inner, 1.6, l.accent)
 		})
 	})

@@ -78,7 +78,7 @@ func (l *layout) placesRow(items []sheets.Place) {
 	}
 	line := space
 	if l.sheet.Blank {
-		line = 15 * mm
+		line = 12 * mm
 	}
 	l.need(declared + line + high + 8)
 	x := margin

@@ -13,6 +13,7 @@ type cell struct {
 	elem   *elem // of the value
 	name   *elem // of the label
 	shade  bool
+	rules  int // lines to write on, below the first
 }
 
 // Room around what stands in a cell.
@@ -98,6 +99,13 @@ func (l *layout) cell(c *cell, from, to int, y, height float64, first, repeated 
 			v.stroke(c.x, y, c.x, y+height, 0.7, color)
 			v.stroke(c.x+c.w, y, c.x+c.w, y+height, 0.7, color)
 		})
+		if c.rules > 0 && !repeated {
+			v.artifact("", func() {
+				for i := 1; i <= c.rules; i++ {
+					v.dots(c.x+padX, y+float64(i)*boxHigh, c.x+c.w-padX)
+				}
+			})
+		}
 		at := y + padY
 		if len(c.label) > 0 {
 			draw := func() {

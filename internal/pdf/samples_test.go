@@ -55,8 +55,9 @@ func reception(t testing.TB) sheets.Sheet {
 				{Label: "Falla declarada", Value: "No enciende. La luz de carga parpadea dos veces y se apaga.", Span: 4},
 			}},
 			sheets.Heading{Level: 1, Text: "3. Accesorios y condición", Note: "lo que se recibe con el equipo"},
-			sheets.Table{Columns: []sheets.Column{{Label: "Parte", Width: 3}, {Label: "¿Entregado?", Width: 1.2}, {Label: "Serie", Width: 2}, {Label: "Condición", Width: 2}}, Blanks: 5,
+			sheets.Table{Columns: []sheets.Column{{Label: "Parte", Width: 3}, {Label: "¿Entregado?", Width: 1.2}, {Label: "Serie", Width: 2}, {Label: "Condición", Width: 2}}, Blanks: 4,
 				Rows: [][]string{{"Cargador", "Sí", "CH-5521", "Buena"}, {"Cable de corriente", "Sí", "", "Con desgaste"}, {"Base", "No", "", ""}}},
+			sheets.Fields{Columns: 3, Inline: true, Items: []sheets.Field{{Label: "Carcasa y tapa", Value: "Con desgaste"}, {Label: "Pantalla", Value: "Buena"}, {Label: "Teclado", Value: "Buena"}, {Label: "¿Enciende?", Options: []string{"Sí", "No"}, Chosen: []string{"No"}}}},
 			sheets.Heading{Level: 1, Text: "B. Entrega a soporte"},
 			sheets.Text{Small: true, Text: "La persona usuaria entrega el equipo descrito y quien asesora lo recibe en las condiciones señaladas, para su revisión y, en su caso, reparación o mantenimiento."},
 			sheets.Places{Items: []sheets.Place{

@@ -130,6 +130,18 @@ func widthOf(runs []run) (sum float64) {
 // measure is the width of text on one line.
 func measure(text string, s style) float64 { return widthOf(set(clean(text), s)) }
 
+// clip is text on one line; what does not fit ends in «…». For headings that are only
+// repeated, never for what stands nowhere else.
+func clip(text string, s style, width float64) line {
+	runs := set(strings.ReplaceAll(clean(text), "\n", " "), s)
+	if w := widthOf(runs); w <= width {
+		return line{runs, w}
+	}
+	word := strings.ReplaceAll(clean(text), "\n", " ")
+	runs = set(word[:fit(word, s, width-measure("…", s))]+"…", s)
+	return line{runs, widthOf(runs)}
+}
+
 // wrap breaks text into lines that are no wider than width. Lines end at spaces; a word
 // that is too long for a line is broken where it must be, after a sign if one is near.
 // There is at least one line.

@@ -68,7 +68,8 @@ type Text struct {
 
 // Fields is a grid of labelled values.
 type Fields struct {
-	Columns int // 1 to 4; 2 when 0
+	Columns int  // 1 to 4; 2 when 0
+	Inline  bool // label and value on one line over a dotted rule, for lists of short answers
 	Items   []Field
 }
 
