@@ -20,33 +20,6 @@ func (m *migrate) Run(ctx context.Context, c console) error {
 	return db.Close()
 }
 
-// verify judges the whole database; it may run beside a serving program.
-type verify struct{ place }
-
-// Run prints the report and fails when something does not hold.
-func (v *verify) Run(ctx context.Context, c console) error {
-	db, err := v.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	files, err := v.files()
-	if err != nil {
-		return err
-	}
-	r, err := proof.Verify(ctx, db, files)
-	if err != nil {
-		return err
-	}
-	fmt.Fprint(c.out, r)
-	if !r.Holds() {
-		fmt.Fprintln(c.out, "La base de datos NO está íntegra: compárala con el último respaldo verificado y avisa a quien administra el sistema.")
-		return errFound
-	}
-	fmt.Fprintln(c.out, "La base de datos está íntegra.")
-	return nil
-}
-
 // fingerprint prints one hash over all data.
 type fingerprint struct {
 	place

@@ -26,7 +26,8 @@ type verbs struct {
 	Persona       person        `cmd:"" help:"Da de alta personas, contraseñas y papeles desde la consola."`
 	Migrar        migrate       `cmd:"" help:"Crea o actualiza el esquema de la base de datos."`
 	Sembrar       sow           `cmd:"" help:"Llena una base vacía con datos inventados, para medir."`
-	Verificar     verify        `cmd:"" help:"Comprueba bitácoras, firmas, órdenes, custodia y folios."`
+	Verificar     verify        `cmd:"" help:"Comprueba bitácoras, sellos, firmas, archivos, órdenes, custodia y folios; o un expediente descargado, sin base de datos."`
+	Sellos        seals         `cmd:"" help:"Clave y últimos sellos de la bitácora; reconoce una restauración."`
 	Huella        fingerprint   `cmd:"" help:"Huella de todos los datos, igual en los dos motores."`
 	Rutas         routes        `cmd:"" help:"Lista las direcciones web con su política de acceso."`
 	Procedimiento procedureVerb `cmd:"" help:"El procedimiento como tabla, diagrama, BPMN o cobertura."`

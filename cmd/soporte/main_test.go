@@ -190,6 +190,15 @@ func TestServirServesOnce(t *testing.T) {
 	if code := stop(); code != 0 {
 		t.Errorf("ended with %d", code)
 	}
+	if code, out, _ := soporte(t, "", "sellos", "--datos", dir); code != 0 || !strings.Contains(out, "Clave pública: soporte-") {
+		t.Errorf("the key of the seals: %d %s", code, out)
+	}
+	if code, _, err := soporte(t, "", "sellos", "--datos", dir, "--reconocer", "Se restauró el respaldo"); code != 1 || !strings.Contains(err, "No hay nada que reconocer") {
+		t.Errorf("acknowledged: %d %s", code, err)
+	}
+	if code, out, _ := soporte(t, "", "verificar", "--datos", dir, "--json"); code != 0 || !strings.Contains(out, `"que": "Bitácora general contra sus sellos"`) {
+		t.Errorf("for programs: %d %s", code, out)
+	}
 	if code, _, _ := soporte(t, "una frase bien larga\nuna frase bien larga\n", "iniciar", "--datos", dir, "--nombre", "Ana Ruiz", "--correo", "ana@ejemplo.gob.mx"); code != 0 {
 		t.Fatal("no administrator")
 	}

@@ -38,6 +38,14 @@ func (p place) open(ctx context.Context) (*database.DB, error) {
 	return database.Open(ctx, url)
 }
 
+// mirror says where copies of the signed checkpoints go.
+type mirror struct {
+	SellosCopia string `name:"sellos-copia" env:"SOPORTE_SELLOS_COPIA" placeholder:"DIR" help:"Segunda carpeta de los sellos de la bitácora; mejor en otro equipo o en otro disco."`
+}
+
+// sellos is the folder of the signed checkpoints of the audit.
+func (p place) sellos() string { return filepath.Join(p.Datos, "sellos") }
+
 // archivos is the folder of the files that people attach.
 func (p place) archivos() string { return filepath.Join(p.Datos, "archivos") }
 

@@ -46,6 +46,9 @@ func Append(ctx context.Context, c *database.Conn, e Entry) error {
 	if err != nil {
 		return fmt.Errorf("append to chain %s: %w", e.Chain, err)
 	}
+	if _, err = c.Exec(ctx, `INSERT INTO audit_pending (chain, seq) VALUES (?, ?)`, e.Chain, head.Seq); err != nil {
+		return fmt.Errorf("await the log: %w", err)
+	}
 	n, err := c.Exec(ctx, `UPDATE audit_heads SET hash = ? WHERE chain = ? AND seq = ? AND hash = ?`,
 		hash, e.Chain, head.Seq, head.Hash)
 	if err != nil {
@@ -105,27 +108,71 @@ func Verify(ctx context.Context, c *database.Conn, chain string) (int, error) {
 // error is a *Broken that names the first bad entry, or that of the database.
 func VerifyAll(ctx context.Context, c *database.Conn) (int, error) {
 	w := walk{}
-	for {
-		var rows []linked
-		err := c.Select(ctx, &rows, `
+	var at linked
+	err := ahead(func() (rows []linked, err error) {
+		err = c.Select(ctx, &rows, `
 			SELECT e.chain, e.seq, e.at, e.actor, e.role, e.action, e.data, e.prev, e.hash,
 			       COALESCE(h.seq, 0) AS head_seq, COALESCE(h.hash, '') AS head_hash
 			FROM audit_entries e LEFT JOIN audit_heads h ON h.chain = e.chain
-			WHERE (e.chain, e.seq) > (?, ?) ORDER BY e.chain, e.seq LIMIT ?`, w.last.Chain, w.last.Seq, page)
+			WHERE (e.chain, e.seq) > (?, ?) ORDER BY e.chain, e.seq LIMIT ?`, at.Chain, at.Seq, page)
 		if err != nil {
-			return w.n, fmt.Errorf("read the chains: %w", err)
+			return nil, fmt.Errorf("read the chains: %w", err)
 		}
-		if err := w.take(rows); err != nil {
-			return w.n, err
+		if len(rows) > 0 {
+			at = rows[len(rows)-1]
 		}
-		if len(rows) < page {
-			break
-		}
+		return rows, nil
+	}, w.take)
+	if err != nil {
+		return w.n, err
 	}
 	if err := w.end(); err != nil {
 		return w.n, err
 	}
 	return w.n, headless(ctx, c, "")
+}
+
+// ahead reads the next page while the one before is judged: reading and hashing take
+// about as long as each other, and a second core is mostly there. It ends with the
+// first page that is not full, or with the first error; nothing is left running.
+func ahead[T any](read func() ([]T, error), judge func([]T) error) error {
+	pages := make(chan []T)
+	verdict := make(chan error, 1)
+	stop := make(chan struct{})
+	go func() {
+		for rows := range pages {
+			if err := judge(rows); err != nil {
+				verdict <- err
+				close(stop)
+				for range pages { // whoever reads may have one more
+				}
+				return
+			}
+		}
+		verdict <- nil
+	}()
+	var failed error
+reading:
+	for {
+		rows, err := read()
+		if err != nil {
+			failed = err
+			break
+		}
+		select {
+		case pages <- rows:
+		case <-stop:
+			break reading
+		}
+		if len(rows) < page {
+			break
+		}
+	}
+	close(pages)
+	if err := <-verdict; err != nil {
+		return err
+	}
+	return failed
 }
 
 // headless finds a chain whose end is known but whose entries are all gone.

@@ -28,6 +28,7 @@ var allowed = map[string]string{
 	"github.com/xuri/excelize/v2":            "workbooks of import and export",
 	"github.com/yuin/goldmark":               "the manual's Markdown",
 	"golang.org/x/text":                      "composes accents in papers (NFC)",
+	"golang.org/x/mod":                       "Merkle log and signed notes of the audit",
 	"modernc.org/sqlite":                     "SQLite without a C compiler",
 	"pgregory.net/rapid":                     "property tests",
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/blobs"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/contingency"
@@ -40,6 +41,8 @@ type Config struct {
 	DemoPIN string              // PIN of the cast, shown in the band
 	Mail    bool                // notices also leave by mail
 	Files   string              // folder of the files that people attach; "" takes none in (a demonstration gives a temporary one)
+	Seals   string              // folder of the signed checkpoints of the audit; "" seals nothing
+	Mirror  string              // second folder for copies of them; "" for none
 	Setup   *accountpages.Setup // first set-up; nil once somebody administers
 	Clock   clock.Clock
 	Log     *slog.Logger
@@ -65,6 +68,7 @@ type Program struct {
 	Repair      *repair.Store
 	Indicators  *indicators.Store
 	Samples     *samples.Store
+	Seals       *audit.Seals // nil seals nothing
 	Desk        *orders.Desk
 	Shell       *web.Shell
 
@@ -112,6 +116,13 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 			return nil, err
 		}
 		p.Desk.Blobs, p.Control.Blobs = store, store
+	}
+	if cfg.Seals != "" {
+		seals, err := audit.OpenSeals(cfg.Seals, cfg.Mirror)
+		if err != nil {
+			return nil, err
+		}
+		p.Seals = seals
 	}
 	p.Desk.After = append(p.Desk.After, p.Notices.After)
 	p.joinUpstairs()

@@ -53,6 +53,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 		r := &jobs.Runner{Jobs: p.Jobs(), Clock: p.Config.Clock, Log: p.Config.Log}
 		r.Run(working, ticker.C)
 	})
+	work.Go(func() { p.sealing(working) })
 	defer work.Wait()
 	defer stop()
 

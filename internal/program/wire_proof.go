@@ -28,7 +28,7 @@ func (p *Program) judge() jobs.Job {
 		if err != nil || ok && now.Sub(last.At) < judgedAgain {
 			return err
 		}
-		report, err := proof.Verify(ctx, p.DB, p.Desk.Blobs)
+		report, err := p.Verify(ctx)
 		if err != nil {
 			return err
 		}
@@ -38,3 +38,40 @@ func (p *Program) judge() jobs.Job {
 		})
 	}}
 }
+
+// Verify judges the whole database with its files and the checkpoints outside of it.
+func (p *Program) Verify(ctx context.Context) (proof.Report, error) {
+	return proof.VerifySealed(ctx, p.DB, p.Desk.Blobs, p.sealFolders()...)
+}
+
+// sealFolders are the folders of checkpoints that this installation keeps.
+func (p *Program) sealFolders() []string {
+	var folders []string
+	for _, f := range []string{p.Config.Seals, p.Config.Mirror} {
+		if f != "" {
+			folders = append(folders, f)
+		}
+	}
+	return folders
+}
+
+// sealing seals the audit at each tick, beside the other jobs: one of them may take
+// longer than a minute, and what it writes is sealed at least that often (G22). At the
+// end what is left is sealed too.
+func (p *Program) sealing(ctx context.Context) {
+	if p.Seals == nil {
+		return
+	}
+	ticker := time.NewTicker(jobs.Pace)
+	defer ticker.Stop()
+	r := &jobs.Runner{Clock: p.Config.Clock, Log: p.Config.Log, Jobs: []jobs.Job{{Name: "seals of the audit", Do: func(ctx context.Context) error {
+		return p.Seals.Seal(ctx, p.DB, p.Config.Clock())
+	}}}}
+	r.Run(ctx, ticker.C)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastSeal)
+	defer cancel()
+	r.Once(last)
+}
+
+// lastSeal is how long the last checkpoint may take once the program is told to stop.
+const lastSeal = 5 * time.Second

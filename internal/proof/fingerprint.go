@@ -25,6 +25,11 @@ var passing = map[string]string{
 	"indicators":       "figures that a job computes anew from what is recorded",
 	"proof_runs":       "what judgements of this database said, not what they judged",
 	"backup_runs":      "which copies were made of this database, not what is in them",
+	"audit_pending":    "entries that wait to be folded into the log",
+	"audit_leaves":     "the log over the chains: derived from them, and judged against its checkpoints",
+	"audit_nodes":      "the tree of the log",
+	"audit_log":        "how far the log is, and which instance folds",
+	"audit_seals":      "copies of checkpoints that lie outside of the database",
 	"goose_db_version": "when the files of the schema were applied",
 }
 

@@ -18,22 +18,25 @@ const mostFindings = 20
 
 // Check is one thing that was judged.
 type Check struct {
-	Name     string   // Spanish
-	Judged   int      // how many entries, papers, orders…
-	Findings []string // Spanish: what does not hold; none when all does
-	more     int
+	Name     string   `json:"que"`                 // Spanish
+	Judged   int      `json:"comprobadas"`         // how many entries, papers, orders…
+	Findings []string `json:"hallazgos,omitempty"` // Spanish: what does not hold; none when all does
+	More     int      `json:"y_mas,omitempty"`     // findings that are not listed
 }
 
 func (k *Check) find(format string, args ...any) {
 	if len(k.Findings) == mostFindings {
-		k.more++
+		k.More++
 		return
 	}
 	k.Findings = append(k.Findings, fmt.Sprintf(format, args...))
 }
 
 // Report is the outcome of Verify.
-type Report struct{ Checks []Check }
+type Report struct {
+	Checks  []Check  `json:"comprobaciones"`
+	Remarks []string `json:"notas,omitempty"` // Spanish: what is no fault and should be known
+}
 
 // Holds tells whether nothing was found.
 func (r Report) Holds() bool {
@@ -57,9 +60,12 @@ func (r Report) String() string {
 		for _, f := range k.Findings {
 			fmt.Fprintf(&b, "      · %s\n", f)
 		}
-		if k.more > 0 {
-			fmt.Fprintf(&b, "      · y %d más\n", k.more)
+		if k.More > 0 {
+			fmt.Fprintf(&b, "      · y %d más\n", k.More)
 		}
+	}
+	for _, x := range r.Remarks {
+		fmt.Fprintf(&b, "nota  %s.\n", x)
 	}
 	return b.String()
 }
@@ -72,6 +78,21 @@ func (r Report) String() string {
 //
 // Every file that a row names is read from store; nil judges no files.
 func Verify(ctx context.Context, db *database.DB, store *blobs.Store) (Report, error) {
+	return VerifySealed(ctx, db, store)
+}
+
+// VerifySealed is Verify, and judges besides the folders of checkpoints outside of the
+// database (G22): their signatures, and that the log of all chains is what each of them
+// vouches for. Without folders the log is judged against the chains alone.
+func VerifySealed(ctx context.Context, db *database.DB, store *blobs.Store, folders ...string) (Report, error) {
+	outside := make([]audit.Sealed, 0, len(folders))
+	for _, dir := range folders { // before the snapshot: what is sealed meanwhile is not missed in it
+		s, err := audit.ReadSeals(dir)
+		if err != nil {
+			return Report{}, err
+		}
+		outside = append(outside, s)
+	}
 	var r Report
 	err := db.ReadTx(ctx, func(c *database.Conn) error {
 		r = Report{}
@@ -79,6 +100,7 @@ func Verify(ctx context.Context, db *database.DB, store *blobs.Store) (Report, e
 			func(ctx context.Context, c *database.Conn) (Check, error) {
 				return chained("Asientos de bitácora encadenados", func() (int, error) { return audit.VerifyAll(ctx, c) })
 			},
+			func(ctx context.Context, c *database.Conn) (Check, error) { return judgeLog(ctx, c, &r, outside) },
 			func(ctx context.Context, c *database.Conn) (Check, error) {
 				return chained("Formatos y firmas", func() (int, error) { return papers.New(db).Verify(ctx, c) })
 			},

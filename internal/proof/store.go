@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -14,11 +15,12 @@ type Run struct {
 	Holds   bool
 	Judged  int
 	Finding string // the first thing that does not hold
+	Report  Report // all that it said; empty for a judgement of an older release
 }
 
 // Keep notes what a judgement said, for whoever administers.
 func Keep(ctx context.Context, c *database.Conn, at time.Time, r Report) (Run, error) {
-	run := Run{At: at, Holds: r.Holds()}
+	run := Run{At: at, Holds: r.Holds(), Report: r}
 	for _, k := range r.Checks {
 		run.Judged += k.Judged
 		if len(k.Findings) > 0 && run.Finding == "" {
@@ -29,7 +31,10 @@ func Keep(ctx context.Context, c *database.Conn, at time.Time, r Report) (Run, e
 	if run.Holds {
 		holds = 1
 	}
-	_, err := c.Exec(ctx, `INSERT INTO proof_runs (at, holds, judged, finding) VALUES (?, ?, ?, ?) ON CONFLICT (at) DO NOTHING`, database.At(at), holds, run.Judged, run.Finding)
+	whole, err := json.Marshal(r)
+	if err == nil {
+		_, err = c.Exec(ctx, `INSERT INTO proof_runs (at, holds, judged, finding, report) VALUES (?, ?, ?, ?, ?) ON CONFLICT (at) DO NOTHING`, database.At(at), holds, run.Judged, run.Finding, string(whole))
+	}
 	if err != nil {
 		return run, fmt.Errorf("keep a judgement: %w", err)
 	}
@@ -43,9 +48,16 @@ func Last(ctx context.Context, c *database.Conn) (Run, bool, error) {
 		Holds   bool             `db:"holds"`
 		Judged  int              `db:"judged"`
 		Finding string           `db:"finding"`
+		Report  string           `db:"report"`
 	}
-	if err := c.Select(ctx, &rows, `SELECT at, holds, judged, finding FROM proof_runs ORDER BY at DESC LIMIT 1`); err != nil || len(rows) == 0 {
+	if err := c.Select(ctx, &rows, `SELECT at, holds, judged, finding, report FROM proof_runs ORDER BY at DESC LIMIT 1`); err != nil || len(rows) == 0 {
 		return Run{}, false, err
 	}
-	return Run{At: rows[0].At.Time, Holds: rows[0].Holds, Judged: rows[0].Judged, Finding: rows[0].Finding}, true, nil
+	run := Run{At: rows[0].At.Time, Holds: rows[0].Holds, Judged: rows[0].Judged, Finding: rows[0].Finding}
+	if rows[0].Report != "" {
+		if err := json.Unmarshal([]byte(rows[0].Report), &run.Report); err != nil {
+			return run, true, fmt.Errorf("read a judgement: %w", err)
+		}
+	}
+	return run, true, nil
 }

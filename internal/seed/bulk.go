@@ -277,7 +277,10 @@ func (s *sowing) copy(i int) error {
 		s.buffers[m.table] = append(s.buffers[m.table], x.row(m))
 	}
 	for _, c := range x.chains {
-		name, seq, head := x.link(c, func(values ...any) { s.add("audit_entries", values...) })
+		name, seq, head := x.link(c, func(values ...any) {
+			s.add("audit_entries", values...)
+			s.add("audit_pending", values[0], values[1])
+		})
 		if c.machine {
 			x.machine.entries, x.machine.head = seq, head
 			continue

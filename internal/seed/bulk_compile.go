@@ -28,7 +28,7 @@ const (
 
 // standing are the tables of which nothing belongs to one order.
 var standing = []string{"units", "persons", "assets", "providers", "role_grants", "appointments", "credentials", "settings", "supply_items",
-	"counters", "sessions", "sign_in_attempts", "idempotency_keys", "audit_heads", "person_words", "unit_words", "asset_tails"}
+	"counters", "sessions", "sign_in_attempts", "idempotency_keys", "audit_heads", "audit_pending", "audit_log", "person_words", "unit_words", "asset_tails"}
 
 // pattern makes the pattern of the order that a walk took, with everything that
 // names it or what belongs to it.

@@ -34,7 +34,7 @@ func judgedAt(ctx context.Context, c *database.Conn, now time.Time) (web.Message
 // judge judges the whole database now.
 func (p *pages) judge(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	report, err := proof.Verify(ctx, p.DB, p.Desk.Blobs)
+	report, err := p.Verify(ctx)
 	if err != nil {
 		return err
 	}

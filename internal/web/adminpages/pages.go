@@ -9,6 +9,7 @@
 package adminpages
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/proof"
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
@@ -37,6 +39,7 @@ type Rooms struct {
 	Desk      *orders.Desk
 	Files     string // folder of the files that people attach, for the room on its disk; "" when there is none
 	Repair    *repair.Store
+	Verify    func(ctx context.Context) (proof.Report, error) // judges the whole database
 }
 
 // Addresses of this room.

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/proof"
+)
+
+// verify judges the whole database with what lies beside it; it may run beside a
+// serving program.
+type verify struct {
+	place
+	mirror
+	JSON bool `name:"json" help:"El resultado como JSON."`
+}
+
+// Run prints the report and fails when something does not hold.
+func (v *verify) Run(ctx context.Context, c console) error {
+	r, err := v.judge(ctx)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		if err := asJSON(c, r); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprint(c.out, r)
+	}
+	switch {
+	case r.Holds() && !v.JSON:
+		fmt.Fprintln(c.out, "La base de datos está íntegra.")
+	case !r.Holds():
+		if !v.JSON {
+			fmt.Fprintln(c.out, "La base de datos NO está íntegra: compárala con el último respaldo verificado y avisa a quien administra el sistema y a quien audita.")
+		}
+		return errFound
+	}
+	return nil
+}
+
+func (v *verify) judge(ctx context.Context) (proof.Report, error) {
+	db, err := v.open(ctx)
+	if err != nil {
+		return proof.Report{}, err
+	}
+	defer db.Close()
+	files, err := v.files()
+	if err != nil {
+		return proof.Report{}, err
+	}
+	folders := []string{v.sellos()}
+	if v.SellosCopia != "" {
+		folders = append(folders, v.SellosCopia)
+	}
+	return proof.VerifySealed(ctx, db, files, folders...)
+}
+
+func asJSON(c console, v any) error {
+	e := json.NewEncoder(c.out)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// seals shows the key and the last checkpoints, and acknowledges a restoration.
+type seals struct {
+	place
+	Reconocer string `name:"reconocer" placeholder:"MOTIVO" help:"Acepta que la base se regresó a propósito a como estaba antes, y por qué; queda firmado entre los sellos."`
+}
+
+// shown is how many of the last checkpoints are listed.
+const shown = 5
+
+// Run prints what lies in the folder, or adds the acknowledgement.
+func (s *seals) Run(ctx context.Context, c console) error {
+	if s.Reconocer != "" {
+		return s.acknowledge(ctx, c)
+	}
+	if _, err := os.Stat(s.sellos()); err != nil {
+		fmt.Fprintln(c.out, "Todavía no hay sellos: se hacen mientras el sistema atiende.")
+		return nil
+	}
+	r, err := audit.ReadSeals(s.sellos())
+	if err != nil {
+		return err
+	}
+	for _, k := range r.Keys {
+		fmt.Fprintln(c.out, "Clave pública:", k.Text)
+	}
+	for _, p := range r.Checkpoints[max(0, len(r.Checkpoints)-shown):] {
+		fmt.Fprintf(c.out, "%s  %9d asientos  %s  %s\n", p.At, p.Size, p.Root, p.Reason)
+	}
+	for _, f := range r.Findings {
+		fmt.Fprintln(c.out, "MAL:", f)
+	}
+	if len(r.Findings) > 0 {
+		return errFound
+	}
+	return nil
+}
+
+func (s *seals) acknowledge(ctx context.Context, c console) error {
+	db, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	folder, err := audit.OpenSeals(s.sellos(), "")
+	if err != nil {
+		return err
+	}
+	if err := folder.Acknowledge(ctx, db, time.Now(), s.Reconocer); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.out, "La restauración queda reconocida y firmada entre los sellos.")
+	return nil
+}
