@@ -12,7 +12,7 @@ import (
 var floors = [][]string{
 	{"database", "problem", "clock", "calendar", "forms", "blobs", "sheets", "cms"},
 	{"procedure"},
-	{"audit", "settings", "control", "people", "equipment", "supplies", "papers", "letters", "drafts", "views"},
+	{"audit", "settings", "control", "people", "equipment", "supplies", "seals", "papers", "letters", "drafts", "views"},
 	{"orders"},
 	{"notices", "messages", "repair", "maintenance", "contingency", "exchange", "indicators", "knowledge", "samples", "proof"},
 	{"pdf", "mail", "jobs", "live", "api", "web"},
