@@ -87,6 +87,10 @@ func (b *begin) Run(ctx context.Context, c console) error {
 			return err
 		}
 		fmt.Fprintf(c.out, "%s ya puede entrar con %s y administra el sistema.\n", person.Name, person.Email)
+		if _, err := program.OpenOwn(b.certificado(), clock.System()()); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "La llave con que el sistema sella está en %s: respáldala aparte y que nadie más la lea.\n", b.certificado())
 		return nil
 	})
 }

@@ -28,6 +28,7 @@ type verbs struct {
 	Sembrar       sow           `cmd:"" help:"Llena una base vacía con datos inventados, para medir."`
 	Verificar     verify        `cmd:"" help:"Comprueba bitácoras, sellos, firmas, archivos, órdenes, custodia y folios; o un expediente descargado, sin base de datos."`
 	Sellos        seals         `cmd:"" help:"Clave y últimos sellos de la bitácora; reconoce una restauración."`
+	Certificado   sealVerbs     `cmd:"" help:"El certificado con que el sistema sella los documentos PDF."`
 	Huella        fingerprint   `cmd:"" help:"Huella de todos los datos, igual en los dos motores."`
 	Rutas         routes        `cmd:"" help:"Lista las direcciones web con su política de acceso."`
 	Procedimiento procedureVerb `cmd:"" help:"El procedimiento como tabla, diagrama, BPMN o cobertura."`

@@ -49,6 +49,9 @@ func (p place) sellos() string { return filepath.Join(p.Datos, "sellos") }
 // archivos is the folder of the files that people attach.
 func (p place) archivos() string { return filepath.Join(p.Datos, "archivos") }
 
+// certificado is the folder of the key with which PDFs are sealed.
+func (p place) certificado() string { return filepath.Join(p.Datos, "certificado") }
+
 // files opens the files that people attached.
 func (p place) files() (*blobs.Store, error) { return blobs.Open(p.archivos()) }
 

@@ -40,7 +40,7 @@ func (s *serve) Run(ctx context.Context, c console) error {
 		return err
 	}
 	defer listener.Close()
-	cfg := program.Config{BaseURL: base, Mail: s.Avisos, Files: s.archivos(), Seals: s.sellos(), Mirror: s.SellosCopia, Clock: clock.System(), Log: logger(c, s.Registro)}
+	cfg := program.Config{BaseURL: base, Mail: s.Avisos, Files: s.archivos(), Seals: s.sellos(), Key: s.certificado(), Mirror: s.SellosCopia, Clock: clock.System(), Log: logger(c, s.Registro)}
 	first, err := program.NeedsSetup(ctx, db, cfg.Clock)
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func (d *demo) Run(ctx context.Context, c console) error {
 // program that goes on from there with the machine's clock.
 func (d *demo) seeded(ctx context.Context, c console, db *database.DB, dir, base string) (*program.Program, error) {
 	now := clock.System()
-	cfg := program.Config{BaseURL: base, Demo: true, DemoPIN: d.PIN, Files: filepath.Join(dir, "archivos"), Seals: filepath.Join(dir, "sellos"), Log: logger(c, d.Registro)}
+	cfg := program.Config{BaseURL: base, Demo: true, DemoPIN: d.PIN, Files: filepath.Join(dir, "archivos"), Seals: filepath.Join(dir, "sellos"), Key: filepath.Join(dir, "certificado"), Log: logger(c, d.Registro)}
 	past := clock.NewFake(now())
 	cfg.Clock = past.Now
 	p, err := program.New(db, cfg)

@@ -16,11 +16,16 @@ import (
 type verify struct {
 	place
 	mirror
-	JSON bool `name:"json" help:"El resultado como JSON."`
+	JSON        bool   `name:"json" help:"El resultado como JSON."`
+	PDF         string `name:"pdf" placeholder:"ARCHIVO" help:"Comprueba solo el sello de un PDF; no abre la base de datos."`
+	Certificado string `name:"certificado" placeholder:"ARCHIVO" help:"Certificado que debe llevar el sello del PDF; si falta, el de la carpeta de datos."`
 }
 
 // Run prints the report and fails when something does not hold.
 func (v *verify) Run(ctx context.Context, c console) error {
+	if v.PDF != "" {
+		return v.seal(c)
+	}
 	r, err := v.judge(ctx)
 	if err != nil {
 		return err

@@ -27,6 +27,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/samples"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/views"
@@ -43,6 +44,7 @@ type Config struct {
 	Files   string              // folder of the files that people attach; "" takes none in (a demonstration gives a temporary one)
 	Seals   string              // folder of the signed checkpoints of the audit; "" seals nothing
 	Mirror  string              // second folder for copies of them; "" for none
+	Key     string              // folder of the key with which PDFs are sealed; "" seals none
 	Setup   *accountpages.Setup // first set-up; nil once somebody administers
 	Clock   clock.Clock
 	Log     *slog.Logger
@@ -69,6 +71,8 @@ type Program struct {
 	Indicators  *indicators.Store
 	Samples     *samples.Store
 	Seals       *audit.Seals // nil seals nothing
+	Evidence    *seals.Store // of signatures, and whom to believe
+	Own         *seals.Own   // key with which PDFs are sealed; nil without a folder for it
 	Desk        *orders.Desk
 	Shell       *web.Shell
 
@@ -95,6 +99,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 		Letters:   letters.New(db),
 		Control:   control.New(db),
 		Views:     views.New(db),
+		Evidence:  seals.New(db),
 	}
 	var options []people.Option
 	if cfg.Demo {
@@ -118,11 +123,14 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 		p.Desk.Blobs, p.Control.Blobs = store, store
 	}
 	if cfg.Seals != "" {
-		seals, err := audit.OpenSeals(cfg.Seals, cfg.Mirror)
+		checkpoints, err := audit.OpenSeals(cfg.Seals, cfg.Mirror)
 		if err != nil {
 			return nil, err
 		}
-		p.Seals = seals
+		p.Seals = checkpoints
+	}
+	if err := p.openSeal(); err != nil {
+		return nil, err
 	}
 	p.Desk.After = append(p.Desk.After, p.Notices.After)
 	p.joinUpstairs()

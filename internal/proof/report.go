@@ -11,6 +11,7 @@ import (
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // mostFindings bounds what one check tells: a damaged table would fill the screen.
@@ -102,7 +103,14 @@ func VerifySealed(ctx context.Context, db *database.DB, store *blobs.Store, fold
 			},
 			func(ctx context.Context, c *database.Conn) (Check, error) { return judgeLog(ctx, c, &r, outside) },
 			func(ctx context.Context, c *database.Conn) (Check, error) {
-				return chained("Formatos y firmas", func() (int, error) { return papers.New(db).Verify(ctx, c) })
+				return chained("Formatos y firmas", func() (int, error) {
+					n, err := papers.New(db).Verify(ctx, c)
+					if err != nil {
+						return n, err
+					}
+					evidence, err := seals.New(db).Verify(ctx, c)
+					return n + evidence, err
+				})
 			},
 			func(ctx context.Context, c *database.Conn) (Check, error) {
 				return chained("Oficios", func() (int, error) { return letters.New(db).Verify(ctx, c) })

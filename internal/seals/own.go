@@ -34,8 +34,10 @@ type Own struct {
 	signer cms.Signer
 }
 
+// OwnFile is the name of the file that holds the key and its certificate.
+const OwnFile = "certificado.pem"
+
 const (
-	ownFile    = "sello.pem"
 	ownYears   = 10
 	ownBits    = 2048
 	ownSubject = "Sello electrónico de Soporte"
@@ -57,7 +59,7 @@ func OpenOwn(dir, organization string, now time.Time) (*Own, error) {
 	return o, err
 }
 
-func (o *Own) path() string { return filepath.Join(o.dir, ownFile) }
+func (o *Own) path() string { return filepath.Join(o.dir, OwnFile) }
 
 // create makes a key and its certificate and puts them in place; unless it replaces one,
 // whoever else was quicker wins.

@@ -37,7 +37,7 @@ func TestTheSystemsKeyIsMadeOnceAndReadByItsOwnerOnly(t *testing.T) {
 			t.Fatal("four who start at once hold different keys")
 		}
 	}
-	info, err := os.Stat(filepath.Join(dir, "sello.pem"))
+	info, err := os.Stat(filepath.Join(dir, seals.OwnFile))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("mode %v, %v", info.Mode(), err)
 	}
@@ -45,7 +45,7 @@ func TestTheSystemsKeyIsMadeOnceAndReadByItsOwnerOnly(t *testing.T) {
 	if err != nil || len(left) != 1 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
-	if err := os.Chmod(filepath.Join(dir, "sello.pem"), 0o644); err != nil {
+	if err := os.Chmod(filepath.Join(dir, seals.OwnFile), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := seals.OpenOwn(dir, "", noon); problem.KindOf(err) != problem.Unavailable {
