@@ -11,6 +11,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/indicators"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/seed"
@@ -104,7 +105,7 @@ func (w *world) answer(ref, resolved string) {
 	w.t.Helper()
 	v, err := w.Program.Desk.Open(ctx, orders.System(), ref)
 	if err == nil {
-		_, err = w.Do(ctx, v, procedure.Requester, &orders.AnswerSurvey{Resolved: resolved, Time: "2", Manner: "2", Knowledge: "2", Solution: "1"})
+		_, err = w.Do(ctx, v, procedure.Requester, &orders.AnswerSurvey{SurveyAnswers: papers.SurveyAnswers{Resolved: resolved, Time: "2", Manner: "2", Knowledge: "2", Solution: "1"}})
 	}
 	if err != nil {
 		w.t.Fatal(err)

@@ -77,7 +77,7 @@ func (r *room) file(who people.Actor) string {
 	r.t.Helper()
 	res, err := r.desk.Create(r.t.Context(), who, &orders.Request{RequestForm: orders.RequestForm{Service: "Punto de red 14", Fault: "No hay red en mi lugar desde hoy", CanWork: "no"}}, orders.Options{})
 	r.must(err)
-	_, err = r.desk.Perform(r.t.Context(), r.chief, res.Folio, &orders.Assign{AdviserID: string(r.tech.Person.ID), Priority: "media", Why: "Solo afecta a una persona"}, orders.Options{})
+	_, err = r.desk.Perform(r.t.Context(), r.chief, res.Folio, &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(r.tech.Person.ID), Priority: "media", Why: "Solo afecta a una persona"}}, orders.Options{})
 	r.must(err)
 	return res.Folio
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -13,10 +14,8 @@ import (
 // A-02, rev11 G-13); who loads how much is shown, never ranked (rev11 C-07).
 type Assign struct {
 	Free
-	AdviserID string `form:"ast" label:"Quién la atiende" kind:"person" validate:"required,max=64" json:"ast"`
-	Priority  string `form:"prioridad" label:"Prioridad" kind:"radio" options:"critica=Crítica|alta=Alta|media=Media|baja=Baja" validate:"required,oneof=critica alta media baja" json:"prioridad"`
-	Batch     bool   `json:"por_lote,omitempty"` // the board assigned several at once, each as it suggested
-	Why       string `form:"motivo" label:"Motivo" help:"Solo si eliges a otra persona o cambias la prioridad sugerida." kind:"text" validate:"max=300" json:"motivo,omitempty"`
+	papers.AssignPart
+	Batch bool `json:"por_lote,omitempty"` // the board assigned several at once, each as it suggested
 }
 
 // Key names the activity.

@@ -1,15 +1,15 @@
 package orders
 
 import (
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // Determine is activity 3 with its decision (rev11 A-03, rev11 D-03).
 type Determine struct {
-	Exit   string `form:"respuesta" label:"¿Cómo se resuelve este servicio?" kind:"choice" validate:"required,oneof=inmediata mantenimiento traslado" json:"respuesta"`
-	Reason string `form:"motivo" label:"Lo que observaste" kind:"area" validate:"required,min=10,max=500" json:"motivo"`
-	Risk   bool   `form:"riesgo" label:"Hay riesgo para su información: que responda por su respaldo antes de la solución" kind:"check" when:"respuesta=inmediata" json:"riesgo,omitempty"`
+	papers.DecisionPart
+	Risk bool `form:"riesgo" label:"Hay riesgo para su información: que responda por su respaldo antes de la solución" kind:"check" when:"respuesta=inmediata" json:"riesgo,omitempty"`
 }
 
 // Key names the activity.
@@ -42,9 +42,8 @@ func (a *Determine) Apply(d *Doing) {
 type Conclude struct {
 	Free
 	Unchecked
-	Diagnosis string `form:"diagnostico" label:"Diagnóstico" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico"`
-	Cause     string `form:"causa" label:"Causa" kind:"choice" options:"desgaste=Desgaste|configuracion=Configuración|componente=Falla de componente|uso=Uso|red=Red o servicio externo|otra=Otra" validate:"required,oneof=desgaste configuracion componente uso red otra" json:"causa"`
-	Solution  string `form:"solucion" label:"Acciones y solución" help:"Si no hubo solución, el fundamento." kind:"area" validate:"required,min=10,max=4000" json:"solucion"`
+	papers.DiagnosisPart
+	papers.SolutionPart
 }
 
 // Key names the activity.

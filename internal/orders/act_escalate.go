@@ -3,6 +3,7 @@ package orders
 import (
 	"slices"
 
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -51,24 +52,13 @@ func (a *NobodyReceives) Apply(d *Doing) { d.escalate(a.Text) }
 
 // DetermineMechanism is the TDTIC's decision (rev11 P-11, rev11 F-10).
 type DetermineMechanism struct {
-	Exit        string `form:"respuesta" label:"¿Con qué mecanismo sigue la orden?" kind:"choice" validate:"required,oneof=reasignar tercero sin-solucion reparacion-externa" json:"respuesta"`
-	Text        string `form:"motivo" label:"Determinación y fundamento" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
-	AdviserID   string `form:"ast" label:"AST que la atiende" help:"Para reasignar o concluir; deja el actual si no cambia." kind:"person" validate:"max=64" json:"ast,omitempty"`
-	Responsible string `form:"responsable" label:"Responsable del mecanismo" kind:"text" validate:"max=120" when:"respuesta=tercero" json:"responsable,omitempty"`
-	Limit       string `form:"fecha_limite" label:"Fecha límite" kind:"date" validate:"omitempty" when:"respuesta=tercero" json:"fecha_limite,omitempty"`
-	Out         bool   `form:"sale" label:"El equipo sale con el tercero" kind:"check" when:"respuesta=tercero" json:"sale,omitempty"`
+	papers.DeterminationPart
 	ReceiptForm
 	Signing
 }
 
 // ReceiptForm is F-11 (rev11 F-11), the receipt of a machine that leaves or comes back.
-type ReceiptForm struct {
-	Company string `form:"empresa" label:"Empresa o área" kind:"text" validate:"max=120" json:"empresa,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Name    string `form:"quien" label:"Quién lo recoge o entrega" kind:"text" validate:"max=120" json:"quien,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	IDType  string `form:"identificacion" label:"Identificación mostrada" kind:"choice" options:"ine=INE|pasaporte=Pasaporte|gafete=Gafete de la empresa" validate:"omitempty,oneof=ine pasaporte gafete" json:"identificacion,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Storage string `form:"almacenamiento" label:"Almacenamiento" kind:"choice" options:"retirado=Se retira|enviado=Se envía|borrado=Borrado|na=No tiene" validate:"omitempty,oneof=retirado enviado borrado na" json:"almacenamiento,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	State   string `form:"condicion" label:"Accesorios y condición" kind:"area" validate:"max=300" json:"condicion,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-}
+type ReceiptForm papers.ReceiptPart
 
 func (g *ReceiptForm) complete() error {
 	switch {

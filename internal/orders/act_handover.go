@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
@@ -17,34 +18,13 @@ const (
 )
 
 // Accessory is one row of what comes with the machine.
-type Accessory struct {
-	Name   string `form:"nombre" label:"Accesorio" kind:"choice" options:"cargador=Cargador|cable=Cable de corriente|monitor=Monitor|teclado=Teclado|mouse=Mouse|base=Base|otro=Otro" validate:"required,oneof=cargador cable monitor teclado mouse base otro" json:"nombre"`
-	Comes  string `form:"viene" label:"¿Se entrega?" kind:"choice" options:"si=Sí|no=No|na=No aplica" validate:"required,oneof=si no na" json:"viene"`
-	Serial string `form:"serie" label:"Serie" kind:"text" validate:"max=60" json:"serie,omitempty"`
-}
+type Accessory = papers.Accessory
 
 // DocumentHandover is activity 9: section B of ST-ERE, which the AST authors and
 // the requester may observe (rev11 A-09, rev11 R-A-04, rev11 F-02).
 type DocumentHandover struct {
 	Free
-	Purpose     string      `form:"destino" label:"Motivo del traslado" kind:"radio" options:"reparacion=Reparación|mantenimiento=Mantenimiento|proveedor=Envío a proveedor|instalacion=Instalación" validate:"required,oneof=reparacion mantenimiento proveedor instalacion" json:"destino"`
-	Serial      string      `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie"`
-	SerialWhy   string      `form:"serie_motivo" label:"Por qué no coincide con el inventario" kind:"text" validate:"max=200" json:"serie_motivo,omitempty"`
-	Memory      string      `form:"memoria" label:"Memoria" kind:"text" validate:"max=60" json:"memoria,omitempty" section:"Características"`
-	Disk        string      `form:"disco" label:"Disco" kind:"text" validate:"max=60" json:"disco,omitempty" section:"Características"`
-	Processor   string      `form:"procesador" label:"Procesador" kind:"text" validate:"max=60" json:"procesador,omitempty" section:"Características"`
-	System      string      `form:"sistema" label:"Sistema operativo" kind:"text" validate:"max=60" json:"sistema,omitempty" section:"Características"`
-	NetName     string      `form:"nombre_red" label:"Nombre de red" kind:"text" validate:"max=60" json:"nombre_red,omitempty" section:"Características"`
-	Accessories []Accessory `form:"accesorios" label:"Accesorios" kind:"table" validate:"required,min=1,max=12,dive" json:"accesorios" section:"Accesorios"`
-	Case        string      `form:"carcasa" label:"Carcasa" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"carcasa" section:"Condición física"`
-	Screen      string      `form:"pantalla" label:"Pantalla" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"pantalla" section:"Condición física"`
-	Ports       string      `form:"puertos" label:"Puertos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"puertos" section:"Condición física"`
-	Seals       string      `form:"sellos" label:"Sellos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"sellos" section:"Condición física"`
-	Condition   string      `form:"condicion_nota" label:"Nota de lo que no está bueno" kind:"area" validate:"max=300" json:"condicion_nota,omitempty" section:"Condición física"`
-	PowersOn    string      `form:"enciende" label:"¿Enciende?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"enciende" section:"Condición física"`
-	Tested      string      `form:"probado" label:"¿Se probó ante la persona usuaria?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"probado" section:"Condición física"`
-	Fault       string      `form:"falla" label:"Falla declarada" kind:"area" validate:"required,min=10,max=1000" json:"falla" section:"Entrega"`
-	Works       string      `form:"trabajos" label:"Trabajos previstos" kind:"area" validate:"required,min=10,max=1000" json:"trabajos" section:"Entrega"`
+	papers.DeliveryPart
 }
 
 // Key names the activity.
@@ -159,13 +139,7 @@ func (a *TakeIn) Apply(d *Doing) {
 }
 
 // Tests is what is tried before the requester at the return (rev11 R-U-03).
-type Tests struct {
-	Power string `form:"p_enciende" label:"Enciende" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"enciende" section:"Pruebas ante la persona usuaria"`
-	Net   string `form:"p_red" label:"Red" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"red" section:"Pruebas ante la persona usuaria"`
-	Print string `form:"p_impresion" label:"Impresión" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"impresion" section:"Pruebas ante la persona usuaria"`
-	Apps  string `form:"p_aplicaciones" label:"Aplicaciones" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"aplicaciones" section:"Pruebas ante la persona usuaria"`
-	Info  string `form:"p_informacion" label:"Información" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"informacion" section:"Pruebas ante la persona usuaria"`
-}
+type Tests papers.TestsPart
 
 func (t *Tests) failing() bool {
 	for _, v := range []string{t.Power, t.Net, t.Print, t.Apps, t.Info} {
@@ -176,18 +150,15 @@ func (t *Tests) failing() bool {
 	return false
 }
 
-// Returned is section D and E of ST-ERE as the AST fills them.
-type Returned struct {
-	Accessories string `form:"accesorios" label:"Accesorios que se devuelven" kind:"area" validate:"required,min=4,max=300" json:"accesorios" section:"Devolución"`
-	Condition   string `form:"condicion" label:"Condición al devolver y diferencias" kind:"area" validate:"required,min=4,max=300" json:"condicion" section:"Devolución"`
-}
+// Returned is what goes back and how, as the AST writes it.
+type Returned = papers.ReturnedPart
 
 // HandBack is the AST's half of a return after repair (GAP-05).
 type HandBack struct {
 	Free
 	Returned
 	Tests
-	Result string `form:"resultado" label:"Resultado" kind:"radio" options:"reparado=Reparado|mantenimiento=Mantenimiento|sin-reparacion=Sin reparación|sustituido=Sustituido" validate:"required,oneof=reparado mantenimiento sin-reparacion sustituido" json:"resultado" section:"Conclusión"`
+	papers.ResultPart
 	Signing
 }
 
@@ -219,7 +190,7 @@ func (a *HandBack) Apply(d *Doing) {
 type ReturnUnrepaired struct {
 	Free
 	Unchecked
-	Diagnosis string `form:"diagnostico" label:"Diagnóstico" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico"`
+	papers.DiagnosisPart
 	Returned
 	Signing
 }

@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
@@ -9,12 +10,7 @@ import (
 type DraftLetter struct {
 	Free
 	Unchecked
-	Addressee string   `form:"destinatario" label:"Destinatario" kind:"text" validate:"required,min=4,max=300" json:"destinatario"`
-	Subject   string   `form:"asunto" label:"Asunto" kind:"text" validate:"required,min=10,max=200" json:"asunto"`
-	Grounds   string   `form:"fundamento" label:"Fundamento" kind:"area" validate:"required,min=10,max=1000" json:"fundamento"`
-	Body      string   `form:"cuerpo" label:"Solicitud y justificación" kind:"area" validate:"required,min=20,max=4000" json:"cuerpo"`
-	Contact   string   `form:"contacto" label:"Persona de contacto y lugar del equipo" kind:"text" validate:"required,min=4,max=200" json:"contacto"`
-	Copies    []string `form:"copias" label:"Con copia para" help:"La persona usuaria va siempre." kind:"checks" options:"coordinacion=Coordinación Administrativa|titular-unidad=Titular de la unidad|archivo=Archivo" validate:"max=3,dive,oneof=coordinacion titular-unidad archivo" json:"copias,omitempty"`
+	papers.LetterText
 }
 
 // Key names the activity.

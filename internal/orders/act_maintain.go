@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -13,12 +14,7 @@ import (
 // AgreeMaintenance is activity 6: date and place, section A of ST-ERE (rev11 A-06).
 type AgreeMaintenance struct {
 	Free
-	Day     string `form:"fecha" label:"Fecha acordada" kind:"date" validate:"required" json:"fecha"`
-	Time    string `form:"hora" label:"Hora" kind:"time" validate:"required" json:"hora"`
-	Minutes int    `form:"duracion" label:"Duración estimada en minutos" kind:"number" validate:"required,min=15,max=540" json:"duracion"`
-	Place   string `form:"lugar" label:"Lugar" kind:"radio" options:"sitio=En sitio|taller=En el taller de la DTIC" validate:"required,oneof=sitio taller" json:"lugar"`
-	Kind    string `form:"tipo" label:"Tipo" kind:"radio" options:"preventivo=Preventivo|correctivo=Correctivo" validate:"required,oneof=preventivo correctivo" json:"tipo"`
-	Rework  string `form:"motivo" label:"Motivo si cambia una fecha anterior" kind:"text" validate:"max=300" json:"motivo,omitempty"`
+	papers.SchedulePart
 }
 
 // Key names the activity.
@@ -60,7 +56,7 @@ func (a *AgreeMaintenance) Apply(d *Doing) {
 		version = old.Version + 1
 	}
 	d.Order.Record.Agreement = &Agreement{Day: a.Day, Time: a.Time, Minutes: a.Minutes, Workshop: a.Place == "taller", Kind: a.Kind, Version: version}
-	d.Effects.Text = a.Day + " " + a.Time
+	d.Effects.Text, a.SchedulePart.Version = a.Day+" "+a.Time, version
 	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "A", Data: a, Status: "por firmar"})
 }
 
@@ -73,14 +69,7 @@ const (
 )
 
 // BackupForm is F-06, which cites the internal policies (rev11 F-06, rev11 S-06, only for official information: rev11 G-08) inside an act that needs it.
-type BackupForm struct {
-	Option string `form:"respaldo" label:"Tu información oficial" help:"Las políticas internas de uso de equipos (28/06/2018) piden que la respaldes antes de un mantenimiento." kind:"radio" options:"hecho=Ya la respaldé|sin-informacion=No hay información oficial|no-puedo=No puedo entrar al equipo y pido el respaldo|acepto-perdida=No es posible recuperarla y lo acepto" validate:"required,oneof=hecho sin-informacion no-puedo acepto-perdida" json:"respaldo" section:"Respaldo de tu información (F-06)"`
-	Scope  string `form:"alcance" label:"Qué información oficial hay que respaldar" kind:"area" validate:"max=1000" when:"respaldo=no-puedo" json:"alcance,omitempty" section:"Respaldo de tu información (F-06)"`
-	Seen   string `form:"aviso_version" label:"Versión del aviso" kind:"hidden" validate:"omitempty,number,max=6" json:"-"`
-
-	Notice   string `json:"aviso,omitempty"` // the words that the person read, and their version (rev11 S-06)
-	NoticeNo int    `json:"aviso_version,omitempty"`
-}
+type BackupForm papers.BackupPart
 
 func (b *BackupForm) backup() *BackupForm { return b }
 

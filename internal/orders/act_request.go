@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -20,23 +21,7 @@ const (
 
 // RequestForm is what ST-OS asks of anybody who requests a service (domain §5.1,
 // fields 7 to 19; rev11 G-06, rev11 F-01).
-type RequestForm struct {
-	AssetID   string `form:"equipo" label:"¿Qué equipo falla?" kind:"asset" validate:"max=64" json:"equipo,omitempty" section:"¿Qué equipo?"`
-	Service   string `form:"servicio" label:"O un servicio sin equipo" help:"Punto de red, cuenta o servicio, con su lugar." kind:"text" max:"60" validate:"max=60" json:"servicio,omitempty" section:"¿Qué equipo?"`
-	Category  string `form:"categoria" label:"¿De qué se trata?" kind:"choice" validate:"max=40" json:"categoria,omitempty" section:"¿Qué pasa?"`
-	Fault     string `form:"falla" label:"Describe la falla" help:"Qué hacías y qué pasó. No escribas contraseñas ni datos personales." kind:"area" max:"2000" validate:"required,min=15,max=2000" json:"falla" section:"¿Qué pasa?"`
-	CanWork   string `form:"puede_trabajar" label:"¿Puedes seguir trabajando?" kind:"radio" options:"si=Sí|parcial=En parte|no=No" validate:"required,oneof=si parcial no" json:"puede_trabajar" section:"¿Puedes seguir?"`
-	Affects   string `form:"afecta" label:"¿A cuántas personas afecta?" kind:"radio" options:"yo=Solo a mí|area=A mi área|sede=A toda la sede" validate:"omitempty,oneof=yo area sede" json:"afecta" section:"¿Puedes seguir?"`
-	Unbacked  string `form:"sin_respaldo" label:"¿Tienes información oficial sin respaldo?" kind:"radio" options:"si=Sí|no=No|nose=No sé" validate:"omitempty,oneof=si no nose" json:"sin_respaldo,omitempty" section:"¿Puedes seguir?"`
-	Class     string `form:"clase" label:"Clase de servicio" kind:"choice" options:"incidencia=Incidencia|mantenimiento=Mantenimiento|orientacion=Orientación" validate:"omitempty,oneof=incidencia mantenimiento orientacion" json:"clase,omitempty" section:"Dónde y cuándo"`
-	Building  string `form:"inmueble" label:"Inmueble" kind:"text" validate:"max=80" json:"inmueble,omitempty" section:"Dónde y cuándo"`
-	Floor     string `form:"piso" label:"Piso" kind:"text" validate:"max=20" json:"piso,omitempty" section:"Dónde y cuándo"`
-	Office    string `form:"oficina" label:"Oficina o lugar" kind:"text" validate:"max=60" json:"oficina,omitempty" section:"Dónde y cuándo"`
-	Anyway    bool   `form:"de_todos_modos" label:"Registrarla de todos modos aunque el equipo ya esté en soporte" help:"Solo si es otra falla: se cerrará como duplicada de la primera." kind:"check" json:"de_todos_modos,omitempty" section:"Dónde y cuándo"`
-	Extension string `form:"extension" label:"Extensión" kind:"text" validate:"omitempty,max=10,number" json:"extension,omitempty" section:"Dónde y cuándo"`
-	Email     string `form:"correo" label:"Correo institucional" kind:"text" validate:"omitempty,max=120,email" json:"correo,omitempty" section:"Dónde y cuándo"`
-	Hours     string `form:"horario" label:"Horario en que puedes atender" kind:"text" validate:"max=60" json:"horario,omitempty" section:"Dónde y cuándo"`
-}
+type RequestForm papers.OrderRequest
 
 func (r *RequestForm) check(d *Doing) error {
 	if r.Category != "" {

@@ -4,20 +4,14 @@ import (
 	"strconv"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
 // AnswerSurvey is activity 5, format ST-ESST (rev11 A-05).
 type AnswerSurvey struct {
 	Free
-	Resolved  string `form:"resuelta" label:"¿La incidencia quedó resuelta?" kind:"radio" options:"si=Sí|parte=En parte|no=No" validate:"required,oneof=si parte no" json:"resuelta"`
-	Time      string `form:"tiempo" label:"El tiempo en que se te atendió fue…" kind:"radio" options:"5=Muy satisfactorio|4=Satisfactorio|3=Regular|2=Insatisfactorio|1=Muy insatisfactorio" validate:"required,oneof=1 2 3 4 5" json:"tiempo"`
-	Manner    string `form:"trato" label:"El trato y la comunicación del personal fueron…" kind:"radio" options:"5=Muy satisfactorio|4=Satisfactorio|3=Regular|2=Insatisfactorio|1=Muy insatisfactorio" validate:"required,oneof=1 2 3 4 5" json:"trato"`
-	Knowledge string `form:"conocimiento" label:"El conocimiento técnico mostrado fue…" kind:"radio" options:"5=Muy satisfactorio|4=Satisfactorio|3=Regular|2=Insatisfactorio|1=Muy insatisfactorio" validate:"required,oneof=1 2 3 4 5" json:"conocimiento"`
-	Solution  string `form:"solucion" label:"La solución o gestión realizada fue…" kind:"radio" options:"5=Muy satisfactorio|4=Satisfactorio|3=Regular|2=Insatisfactorio|1=Muy insatisfactorio" validate:"required,oneof=1 2 3 4 5" json:"solucion"`
-	Care      string `form:"cuidado" label:"El cuidado de tu equipo y tu información fue…" kind:"radio" options:"5=Muy satisfactorio|4=Satisfactorio|3=Regular|2=Insatisfactorio|1=Muy insatisfactorio|na=No aplica" validate:"omitempty,oneof=1 2 3 4 5 na" json:"cuidado,omitempty"`
-	Product   string `form:"sistema" label:"Registrar y seguir tu orden en el sistema fue…" kind:"radio" options:"5=Muy satisfactorio|4=Satisfactorio|3=Regular|2=Insatisfactorio|1=Muy insatisfactorio|na=No aplica" validate:"omitempty,oneof=1 2 3 4 5 na" json:"sistema,omitempty"`
-	Comments  string `form:"comentarios" label:"Comentarios o sugerencias" kind:"area" validate:"max=1000" json:"comentarios,omitempty"`
+	papers.SurveyAnswers
 }
 
 // Key names the activity.

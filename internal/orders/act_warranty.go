@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
@@ -29,7 +30,7 @@ func (a *DetermineWarranty) Apply(d *Doing) {
 // the external file answers for the machine from here (rev11 A-12, GAP-04).
 type ReportProvider struct {
 	Free
-	Diagnosis string `form:"diagnostico" label:"Diagnóstico" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico"`
+	papers.DiagnosisPart
 	Provider  string `form:"proveedor" label:"Proveedor" kind:"choice" validate:"required,max=64" json:"proveedor"`
 	Reference string `form:"folio_proveedor" label:"Folio del reporte" kind:"text" validate:"max=60" json:"folio_proveedor,omitempty"`
 	Proof     string `form:"constancia" label:"O constancia del reporte" help:"Quién atendió, cuándo y por qué medio." kind:"text" validate:"max=300" json:"constancia,omitempty"`
@@ -116,8 +117,7 @@ func (a *DetermineResources) Apply(d *Doing) {
 // Acquire waits for supplies inside activity 13 (rev11 R-S-03, GAP-31).
 type Acquire struct {
 	Free
-	Note     string `form:"gestion" label:"Gestión de compra" kind:"text" validate:"required,min=4,max=200" json:"gestion"`
-	Promised string `form:"fecha_compromiso" label:"Fecha compromiso" kind:"date" validate:"required" json:"fecha_compromiso"`
+	papers.PurchasePart
 }
 
 // Key names the activity.
@@ -183,8 +183,7 @@ func (a *ProvideResources) Apply(d *Doing) {
 type AnnotateWarranty struct {
 	Free
 	Unchecked
-	Warranty  string `form:"garantia" label:"Por qué no hay garantía" help:"Vigencia y fuente." kind:"area" validate:"required,min=10,max=500" json:"garantia"`
-	Resources string `form:"recursos" label:"Qué recursos faltan" kind:"area" validate:"required,min=4,max=500" json:"recursos"`
+	papers.AwaitPart
 }
 
 // Key names the activity.

@@ -52,20 +52,10 @@ var binds = map[string]struct {
 }
 
 // AssetShot is a machine as it was when the paper was written (rev11 G-03).
-type AssetShot struct {
-	Inventory string `json:"inventario"`
-	Type      string `json:"tipo"`
-	Brand     string `json:"marca"`
-	Model     string `json:"modelo"`
-	Serial    string `json:"serie"`
-}
+type AssetShot = papers.AssetShot
 
 // PersonShot is a person as they were when the paper was written.
-type PersonShot struct {
-	Name string `json:"nombre"`
-	Post string `json:"cargo"`
-	Unit string `json:"unidad"`
-}
+type PersonShot = papers.PersonShot
 
 func shot(p people.Person) PersonShot {
 	return PersonShot{Name: p.Name, Post: p.Post, Unit: p.UnitName}

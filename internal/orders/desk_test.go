@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -216,7 +217,7 @@ func TestOneOfManyAssignments(t *testing.T) {
 		for _, adviser := range []string{seed.Jorge, seed.Paola, seed.Jorge, seed.Paola} {
 			id := string(w.member(adviser).Person.ID)
 			wg.Go(func() {
-				_, err := w.Program.Desk.Perform(ctx, chief, ref, &orders.Assign{AdviserID: id, Priority: string(o.Priority), Why: "Conoce el equipo y pasa por ahí"}, orders.Options{Version: o.Version})
+				_, err := w.Program.Desk.Perform(ctx, chief, ref, &orders.Assign{AssignPart: papers.AssignPart{AdviserID: id, Priority: string(o.Priority), Why: "Conoce el equipo y pasa por ahí"}}, orders.Options{Version: o.Version})
 				mu.Lock()
 				defer mu.Unlock()
 				switch {

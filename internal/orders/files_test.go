@@ -193,7 +193,7 @@ func TestFilesAreAddedByWhoTakesPart(t *testing.T) {
 		if err := attach(d.tech, "", "a.jpg", picture); problem.KindOf(err) != problem.Forbidden {
 			t.Errorf("an AST of nobody's: %v", err)
 		}
-		if _, err := d.Perform(t.Context(), d.chief, res.Folio, &orders.Assign{AdviserID: string(d.tech.Person.ID), Priority: "alta", Why: "Conoce el equipo y pasa por ahí"}, orders.Options{}); err != nil {
+		if _, err := d.Perform(t.Context(), d.chief, res.Folio, &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(d.tech.Person.ID), Priority: "alta", Why: "Conoce el equipo y pasa por ahí"}}, orders.Options{}); err != nil {
 			t.Fatal(err)
 		}
 		for name, c := range map[string]struct {

@@ -11,6 +11,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seed"
@@ -36,9 +37,9 @@ func mustRefuse(t *testing.T, said, words string) {
 // rev11 A-06: a date typed with a wrong year stopped the clock of an order for years.
 func TestNoDateLiesYearsAhead(t *testing.T) {
 	far := "2036-10-06"
-	mustRefuse(t, at(procedure.E06).tried(byDefault, "jorge", &orders.AgreeMaintenance{Day: far, Time: "10:00", Minutes: 60, Place: "sitio", Kind: "correctivo"}), "muy lejos")
-	mustRefuse(t, inWorkshop(at(procedure.E91)).tried(byDefault, "ramiro", &orders.DetermineMechanism{Exit: "tercero", Text: "Que lo revise el taller autorizado.", Responsible: "Taller", Limit: far}), "muy lejos")
-	mustRefuse(t, inWorkshop(at(procedure.E13)).tried(byDefault, "beatriz", &orders.Acquire{Note: "Requisición 12", Promised: far}), "muy lejos")
+	mustRefuse(t, at(procedure.E06).tried(byDefault, "jorge", &orders.AgreeMaintenance{SchedulePart: papers.SchedulePart{Day: far, Time: "10:00", Minutes: 60, Place: "sitio", Kind: "correctivo"}}), "muy lejos")
+	mustRefuse(t, inWorkshop(at(procedure.E91)).tried(byDefault, "ramiro", &orders.DetermineMechanism{DeterminationPart: papers.DeterminationPart{Exit: "tercero", Text: "Que lo revise el taller autorizado.", Responsible: "Taller", Limit: far}}), "muy lejos")
+	mustRefuse(t, inWorkshop(at(procedure.E13)).tried(byDefault, "beatriz", &orders.Acquire{PurchasePart: papers.PurchasePart{Note: "Requisición 12", Promised: far}}), "muy lejos")
 }
 
 // rev11 R-A-02: a pause without end hid an order from every target for ever.
@@ -87,7 +88,7 @@ func TestAWithdrawnDeliveryMovesNoMachine(t *testing.T) {
 	if said := m.tried(byDefault, "lucia", &orders.Reschedule{Reason: orders.Reason{Text: "Ese día no estaré"}}); said != "E06" {
 		t.Fatal(said)
 	}
-	if said := m.tried(byDefault, "jorge", &orders.AgreeMaintenance{Day: "2026-10-13", Time: "10:00", Minutes: 60, Place: "taller", Kind: "correctivo"}); said != "E07" {
+	if said := m.tried(byDefault, "jorge", &orders.AgreeMaintenance{SchedulePart: papers.SchedulePart{Day: "2026-10-13", Time: "10:00", Minutes: 60, Place: "taller", Kind: "correctivo"}}); said != "E07" {
 		t.Fatal(said)
 	}
 	informed := &orders.AcknowledgeDate{}
@@ -115,7 +116,7 @@ func TestNoConclusionWhileTheBackupIsOpen(t *testing.T) {
 	m := at(procedure.E04)
 	m.o.Record.Backup = &orders.BackupNote{Option: orders.BackupDone}
 	m.child = &orders.Order{Revision: procedure.Rev11.No, State: procedure.E03, Folio: "OS-2026-000002"}
-	conclude := &orders.Conclude{Diagnosis: "El cable de red estaba roto por dentro.", Cause: "red", Solution: "Se cambió el cable."}
+	conclude := &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de red estaba roto por dentro."}, SolutionPart: papers.SolutionPart{Cause: "red", Solution: "Se cambió el cable."}}
 	mustRefuse(t, m.tried(byDefault, "jorge", conclude), "OS-2026-000002")
 	other := at(procedure.E10)
 	other.child = m.child
@@ -137,7 +138,7 @@ func TestWithoutSolutionDoesNotStick(t *testing.T) {
 		},
 		"determined by the TDTIC": func(m *model) {
 			m.o.State = procedure.E91
-			m.tried(byDefault, "ramiro", &orders.DetermineMechanism{Exit: "reasignar", Text: "Que la retome quien conoce el equipo."})
+			m.tried(byDefault, "ramiro", &orders.DetermineMechanism{DeterminationPart: papers.DeterminationPart{Exit: "reasignar", Text: "Que la retome quien conoce el equipo."}})
 		},
 		"reopened": func(m *model) {
 			m.o.State, m.o.Conclusion, m.o.SurveyDue = procedure.E05, orders.Solved, begin.Add(time.Hour)
@@ -153,8 +154,8 @@ func TestWithoutSolutionDoesNotStick(t *testing.T) {
 			}
 			m.received()
 			m.tried(byDefault, "jorge", &orders.RecordVisit{})
-			m.tried(byDefault, "jorge", &orders.Determine{Exit: "inmediata", Reason: "Ya hay refacción en bodega"})
-			m.tried(byDefault, "jorge", &orders.Conclude{Diagnosis: "El disco estaba dañado por completo.", Cause: "componente", Solution: "Se cambió el disco."})
+			m.tried(byDefault, "jorge", &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "inmediata", Reason: "Ya hay refacción en bodega"}})
+			m.tried(byDefault, "jorge", &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El disco estaba dañado por completo."}, SolutionPart: papers.SolutionPart{Cause: "componente", Solution: "Se cambió el disco."}})
 			if m.o.Conclusion != orders.Solved {
 				t.Errorf("concluded as %q in %s", m.o.Conclusion, m.o.State)
 			}
@@ -204,7 +205,7 @@ func TestAgendasDoNotOverlap(t *testing.T) {
 		w := newWorld(t, db)
 		agree := func(hour string, minutes int) error {
 			ref := w.walk(seed.Start{}, "OS-01", "OS-06", "OS-13")
-			_, err := w.Do(ctx, w.view(ref), procedure.Adviser, &orders.AgreeMaintenance{Day: "2026-10-14", Time: hour, Minutes: minutes, Place: "sitio", Kind: "correctivo"})
+			_, err := w.Do(ctx, w.view(ref), procedure.Adviser, &orders.AgreeMaintenance{SchedulePart: papers.SchedulePart{Day: "2026-10-14", Time: hour, Minutes: minutes, Place: "sitio", Kind: "correctivo"}})
 			return err
 		}
 		if err := agree("10:00", 90); err != nil {
@@ -256,7 +257,7 @@ func TestAProposalIsAboutItsState(t *testing.T) {
 	m := at(procedure.E03).received()
 	m.tried(byDefault, "jorge", &orders.ProposeEscalation{Reason: orders.Reason{Text: "No hay quien lo repare"}})
 	m.tried(byDefault, "jorge", &orders.RecordVisit{})
-	if said := m.tried(byDefault, "jorge", &orders.Determine{Exit: "inmediata", Reason: "Se puede resolver aquí mismo"}); said != "E04" {
+	if said := m.tried(byDefault, "jorge", &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "inmediata", Reason: "Se puede resolver aquí mismo"}}); said != "E04" {
 		t.Fatal(said)
 	}
 	mustRefuse(t, m.tried(byDefault, "beatriz", &orders.Escalate{Review: "El AST propuso escalarla en otro momento."}), "no ha propuesto escalar")

@@ -66,9 +66,9 @@ func next(m *model, v settings.Values, by string, act orders.Act) string {
 // What the institution decides takes effect in the rules: each case does the same
 // with the value from the start and with another one, and something else comes of it.
 func TestParametersGovernTheRules(t *testing.T) {
-	conclude := &orders.Conclude{Diagnosis: "El cable de red estaba roto por dentro.", Cause: "red", Solution: "Se cambió el cable."}
+	conclude := &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de red estaba roto por dentro."}, SolutionPart: papers.SolutionPart{Cause: "red", Solution: "Se cambió el cable."}}
 	determine := func(exit string, risk bool) orders.Act {
-		return &orders.Determine{Exit: exit, Reason: "El disco está por fallar", Risk: risk}
+		return &orders.Determine{DecisionPart: papers.DecisionPart{Exit: exit, Reason: "El disco está por fallar"}, Risk: risk}
 	}
 	for _, x := range []struct {
 		name  settings.Name
@@ -99,7 +99,7 @@ func TestParametersGovernTheRules(t *testing.T) {
 			return at(procedure.E03).received().tried(v, "jorge", &orders.FailedVisit{Reason: orders.Reason{Text: "La oficina estaba cerrada"}})
 		}, "E03", "E03 avisa"},
 		{settings.Mechanisms, "reasignar\ntercero", func(v settings.Values) string {
-			return at(procedure.E91).tried(v, "ramiro", &orders.DetermineMechanism{Exit: "sin-solucion", Text: "No hay refacciones en el mercado."})
+			return at(procedure.E91).tried(v, "ramiro", &orders.DetermineMechanism{DeterminationPart: papers.DeterminationPart{Exit: "sin-solucion", Text: "No hay refacciones en el mercado."}})
 		}, "E04", "no: Ese mecanismo no está habilitado: elige otro."},
 		{settings.BackupAtOnce, "siempre", func(v settings.Values) string {
 			m := at(procedure.E03).received()
@@ -119,7 +119,7 @@ func TestParametersGovernTheRules(t *testing.T) {
 		}, "E02 avisa", "no: Solo la persona usuaria confirma su mantenimiento preventivo."},
 		{settings.ReturnSameAdviser, "exigir", func(v settings.Values) string {
 			m := at(procedure.E02)
-			return m.tried(v, "beatriz", &orders.Assign{AdviserID: "paola", Priority: "", Why: "Pasa hoy por ese piso"}, func(f *orders.Facts) { f.Former = "jorge" })
+			return m.tried(v, "beatriz", &orders.Assign{AssignPart: papers.AssignPart{AdviserID: "paola", Priority: "", Why: "Pasa hoy por ese piso"}}, func(f *orders.Facts) { f.Former = "jorge" })
 		}, "E03", "no: Un equipo que regresó lo instala quien atendió su orden original: elige a esa persona."},
 		{settings.ReopenAllowed, "no", func(v settings.Values) string {
 			m := at(procedure.E05)
@@ -129,7 +129,7 @@ func TestParametersGovernTheRules(t *testing.T) {
 		{settings.WaitForSupplies, "no", func(v settings.Values) string {
 			m := at(procedure.E13)
 			m.custody = equipment.Custody{AssetID: "bien", Place: equipment.AtDTIC, Charge: equipment.Charge{Kind: equipment.ByOrder, ID: "orden"}}
-			return m.tried(v, "beatriz", &orders.Acquire{Note: "Requisición 12", Promised: "2026-10-12"})
+			return m.tried(v, "beatriz", &orders.Acquire{PurchasePart: papers.PurchasePart{Note: "Requisición 12", Promised: "2026-10-12"}})
 		}, "E13I", "no: La espera de insumos no está habilitada."},
 		{settings.Regimes, "propiedad\narrendado", func(v settings.Values) string {
 			m := newModel()
@@ -159,7 +159,7 @@ func TestParametersGovernTheRules(t *testing.T) {
 // The clocks remind when the institution says: what is next looked at moves with the
 // parameter. begin is a Monday at ten.
 func TestParametersGovernTheReminders(t *testing.T) {
-	conclude := &orders.Conclude{Diagnosis: "El cable de red estaba roto por dentro.", Cause: "red", Solution: "Se cambió el cable."}
+	conclude := &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de red estaba roto por dentro."}, SolutionPart: papers.SolutionPart{Cause: "red", Solution: "Se cambió el cable."}}
 	for _, x := range []struct {
 		name    settings.Name
 		value   string
@@ -169,7 +169,7 @@ func TestParametersGovernTheReminders(t *testing.T) {
 		{settings.SurveyReminders, "2d", func(v settings.Values) string { return next(at(procedure.E04), v, "jorge", conclude) }, "Tue 06 10:00", "Wed 07 10:00"},
 		{settings.SurveyReminders, "2d\n4h", func(v settings.Values) string { return next(at(procedure.E04), v, "jorge", conclude) }, "Tue 06 10:00", "Mon 05 14:00"},
 		{settings.SignReminder, "2h", func(v settings.Values) string {
-			return next(at(procedure.E09), v, "jorge", &orders.DocumentHandover{Serial: "S1", Memory: "8 GB", Disk: "SSD", Case: "buena", Screen: "na", Ports: "buena", Seals: "buena"})
+			return next(at(procedure.E09), v, "jorge", &orders.DocumentHandover{DeliveryPart: papers.DeliveryPart{Serial: "S1", Memory: "8 GB", Disk: "SSD", Case: "buena", Screen: "na", Ports: "buena", Seals: "buena"}})
 		}, "Tue 06 10:00", "Mon 05 12:00"},
 		{settings.TermMaintain, "2d", func(v settings.Values) string {
 			m := at(procedure.E07)

@@ -3,6 +3,7 @@ package orders
 import (
 	"time"
 
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -132,11 +133,7 @@ type Delivered struct {
 }
 
 // Line is a quantity of one supply.
-type Line struct {
-	ItemID   string `json:"articulo" form:"articulo" label:"Insumo" kind:"choice" validate:"required"`
-	Quantity int    `json:"cantidad" form:"cantidad" label:"Cantidad" kind:"number" validate:"required,min=1,max=999"`
-	Purpose  string `json:"para,omitempty" form:"para" label:"Para qué" kind:"text" validate:"max=120"`
-}
+type Line = papers.SupplyLine
 
 // Purchase is an acquisition under way (rev11 R-S-03, GAP-31).
 type Purchase struct {

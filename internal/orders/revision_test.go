@@ -6,6 +6,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seed"
 )
@@ -30,7 +31,7 @@ func TestAnOrderKeepsItsRevision(t *testing.T) {
 		}
 		chief := w.member(seed.Beatriz)
 		v := w.view(ref)
-		act := &orders.Assign{AdviserID: string(w.member(seed.Jorge).Person.ID), Priority: string(orders.Medium), Why: "Conoce ese equipo y pasa hoy por ahí"}
+		act := &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(w.member(seed.Jorge).Person.ID), Priority: string(orders.Medium), Why: "Conoce ese equipo y pasa hoy por ahí"}}
 		if _, err := w.Program.Desk.Perform(ctx, chief, ref, act, orders.Options{Version: v.Order.Version}); err != nil {
 			t.Fatal(err)
 		}

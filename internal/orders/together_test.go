@@ -6,6 +6,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -24,7 +25,7 @@ func TestActsThatComeTogetherAreAllOrNone(t *testing.T) {
 			t.Fatal("nobody attends the order")
 		}
 		actor := people.Actor{Person: tech, Roles: []people.Role{people.Adviser, people.Requester}}
-		good := &orders.Determine{Exit: "inmediata", Reason: "Se reinició el equipo y quedó bien."}
+		good := &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "inmediata", Reason: "Se reinició el equipo y quedó bien."}}
 		for name, acts := range map[string][]orders.Act{
 			"the decision alone":         {good},
 			"the visit before reception": {&orders.RecordVisit{}, &orders.Receive{}, good},

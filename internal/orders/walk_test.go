@@ -12,6 +12,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seed"
 )
@@ -230,7 +231,7 @@ func TestASectionWrittenAgainIsSignedAgain(t *testing.T) {
 	ref = w.walk(seed.Start{}, "OS-01", "OS-06", "OS-13", "OS-28", "OS-31")
 	first := w.view(ref).Order.Record.Agreement
 	v = then(ref, "OS-34")
-	again := &orders.AgreeMaintenance{Day: first.Day, Time: first.Time, Minutes: first.Minutes, Place: "sitio", Kind: first.Kind}
+	again := &orders.AgreeMaintenance{SchedulePart: papers.SchedulePart{Day: first.Day, Time: first.Time, Minutes: first.Minutes, Place: "sitio", Kind: first.Kind}}
 	if _, err := w.Do(ctx, v, procedure.Adviser, again); err != nil {
 		t.Fatal(err)
 	}

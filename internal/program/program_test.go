@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/program"
@@ -84,12 +85,12 @@ func TestTheShortestPathRunsThroughTheDesk(t *testing.T) {
 				t.Fatalf("%s: %v", act.Key(), err)
 			}
 		}
-		do(k.chief, &orders.Assign{AdviserID: string(k.tech.Person.ID), Priority: "alta", Why: "Conoce el equipo y pasa por ahí"})
+		do(k.chief, &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(k.tech.Person.ID), Priority: "alta", Why: "Conoce el equipo y pasa por ahí"}})
 		do(k.tech, &orders.Receive{})
 		do(k.tech, &orders.RecordVisit{})
-		do(k.tech, &orders.Determine{Exit: "inmediata", Reason: "El cable estaba suelto"})
-		do(k.tech, &orders.Conclude{Diagnosis: "El cable de corriente estaba suelto", Cause: "uso", Solution: "Se conectó y se probó"})
-		do(k.user, &orders.AnswerSurvey{Resolved: "si", Time: "5", Manner: "5", Knowledge: "5", Solution: "5"})
+		do(k.tech, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "inmediata", Reason: "El cable estaba suelto"}})
+		do(k.tech, &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de corriente estaba suelto"}, SolutionPart: papers.SolutionPart{Cause: "uso", Solution: "Se conectó y se probó"}})
+		do(k.user, &orders.AnswerSurvey{SurveyAnswers: papers.SurveyAnswers{Resolved: "si", Time: "5", Manner: "5", Knowledge: "5", Solution: "5"}})
 		v, err := p.Desk.Open(ctx, k.user, res.Folio)
 		if err != nil {
 			t.Fatal(err)

@@ -96,9 +96,9 @@ func (d *Driver) sample(ctx context.Context, way procedure.Way, v orders.View, v
 	case procedure.FailedVisit:
 		return &orders.FailedVisit{Reason: orders.Reason{Text: "La oficina estaba cerrada y nadie contestó la extensión."}}, nil
 	case procedure.Determine:
-		return &orders.Determine{Exit: string(way.Answer), Reason: w.finding()}, nil
+		return &orders.Determine{DecisionPart: papers.DecisionPart{Exit: string(way.Answer), Reason: w.finding()}}, nil
 	case procedure.Conclude:
-		return &orders.Conclude{Diagnosis: w.diagnosis(), Cause: w.cause(), Solution: w.solution()}, nil
+		return &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: w.diagnosis()}, SolutionPart: papers.SolutionPart{Cause: w.cause(), Solution: w.solution()}}, nil
 	case procedure.Rethink:
 		return &orders.Rethink{Reason: d.because()}, nil
 	case procedure.AskResources:
@@ -148,8 +148,7 @@ func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.Vie
 		}
 		return a, nil
 	case procedure.ReportProvider:
-		a := &orders.ReportProvider{Diagnosis: w.diagnosis(), Provider: v.Asset.ProviderID, Reference: "Reporte " + o.Folio,
-			Promised: d.workday(8).String(), Notice: "Tu equipo quedó reportado con el proveedor; te avisaremos cuando regrese para instalarlo."}
+		a := &orders.ReportProvider{DiagnosisPart: papers.DiagnosisPart{Diagnosis: w.diagnosis()}, Provider: v.Asset.ProviderID, Reference: "Reporte " + o.Folio, Promised: d.workday(8).String(), Notice: "Tu equipo quedó reportado con el proveedor; te avisaremos cuando regrese para instalarlo."}
 		if a.Provider == "" && len(d.Cast.Providers) > 0 {
 			a.Provider = d.Cast.Providers[0].ID
 		}
@@ -163,7 +162,7 @@ func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.Vie
 		}
 		return a, nil
 	case procedure.Acquire:
-		return &orders.Acquire{Note: "Requisición a Recursos Materiales", Promised: d.workday(6).String()}, nil
+		return &orders.Acquire{PurchasePart: papers.PurchasePart{Note: "Requisición a Recursos Materiales", Promised: d.workday(6).String()}}, nil
 	case procedure.SuppliesArrive:
 		return &orders.SuppliesArrive{Text: "Llegó lo solicitado y se ingresó a bodega."}, nil
 	case procedure.ProvideResources:
@@ -173,9 +172,7 @@ func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.Vie
 	case procedure.ReceiveHandover:
 		return &orders.ReceiveHandover{Signing: st}, nil
 	case procedure.DraftLetter:
-		return &orders.DraftLetter{Addressee: "Agencia Digital del Estado de México", Subject: "Solicitud de reparación de equipo (norma SEI-028)",
-			Grounds: "Procedimiento «Servicios de soporte técnico», revisión 11.", Body: "Se solicita la reparación del equipo que se describe. " + w.diagnosis() + " " + w.needs(),
-			Contact: v.Name(o.RequesterID) + ", " + o.Building, Copies: []string{"coordinacion", "titular-unidad", "archivo"}}, nil
+		return &orders.DraftLetter{LetterText: papers.LetterText{Addressee: "Agencia Digital del Estado de México", Subject: "Solicitud de reparación de equipo (norma SEI-028)", Grounds: "Procedimiento «Servicios de soporte técnico», revisión 11.", Body: "Se solicita la reparación del equipo que se describe. " + w.diagnosis() + " " + w.needs(), Contact: v.Name(o.RequesterID) + ", " + o.Building, Copies: []string{"coordinacion", "titular-unidad", "archivo"}}}, nil
 	case procedure.ObserveLetter:
 		return &orders.ObserveLetter{Text: "Agrega el número de contrato y corrige el cargo de la persona de contacto."}, nil
 	case procedure.SignLetter:
@@ -212,7 +209,7 @@ func (d *Driver) adviser(o *orders.Order) people.Person {
 }
 
 func (d *Driver) assign(o *orders.Order) *orders.Assign {
-	return &orders.Assign{AdviserID: string(d.adviser(o).ID), Priority: string(o.Priority), Why: "Conoce el equipo y pasa hoy por ahí"}
+	return &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(d.adviser(o).ID), Priority: string(o.Priority), Why: "Conoce el equipo y pasa hoy por ahí"}}
 }
 
 func (d *Driver) reject(ctx context.Context, o *orders.Order) (orders.Act, error) {
@@ -246,7 +243,7 @@ func (d *Driver) lines() []orders.Line {
 
 func (d *Driver) survey(o *orders.Order) *orders.AnswerSurvey {
 	m := d.Words.marks()
-	a := &orders.AnswerSurvey{Resolved: d.Words.resolved(), Time: m, Manner: m, Knowledge: m, Solution: m, Product: m, Comments: d.Words.Comment}
+	a := &orders.AnswerSurvey{SurveyAnswers: papers.SurveyAnswers{Resolved: d.Words.resolved(), Time: m, Manner: m, Knowledge: m, Solution: m, Product: m, Comments: d.Words.Comment}}
 	if o.Record.HadCustody {
 		a.Care = m
 	}
@@ -265,7 +262,7 @@ func (d *Driver) agreement(ctx context.Context, o *orders.Order, variant string)
 		place = "taller"
 	}
 	minutes := 9*60 + 15 + d.slot%aDay*15
-	a := &orders.AgreeMaintenance{Day: d.workday(1 + d.slot/aDay).String(), Time: fmt.Sprintf("%02d:%02d", minutes/60, minutes%60), Minutes: 60, Place: place, Kind: kind}
+	a := &orders.AgreeMaintenance{SchedulePart: papers.SchedulePart{Day: d.workday(1 + d.slot/aDay).String(), Time: fmt.Sprintf("%02d:%02d", minutes/60, minutes%60), Minutes: 60, Place: place, Kind: kind}}
 	if o.Record.Agreement != nil {
 		a.Rework = d.Words.reason()
 	}
@@ -281,11 +278,7 @@ func backupOf(variant string) (option, scope string) {
 }
 
 func (d *Driver) handover(v orders.View) *orders.DocumentHandover {
-	a := &orders.DocumentHandover{
-		Purpose: "reparacion", Serial: v.Asset.Serial, System: "Windows 11", Case: "buena", Screen: "na", Ports: "buena", Seals: "buena",
-		Accessories: []orders.Accessory{{Name: "cable", Comes: "si"}, {Name: "cargador", Comes: "na"}}, PowersOn: "si", Tested: "si",
-		Fault: v.Order.Fault, Works: "Revisión completa, respaldo verificado y reparación si procede.",
-	}
+	a := &orders.DocumentHandover{DeliveryPart: papers.DeliveryPart{Purpose: "reparacion", Serial: v.Asset.Serial, System: "Windows 11", Case: "buena", Screen: "na", Ports: "buena", Seals: "buena", Accessories: []orders.Accessory{{Name: "cable", Comes: "si"}, {Name: "cargador", Comes: "na"}}, PowersOn: "si", Tested: "si", Fault: v.Order.Fault, Works: "Revisión completa, respaldo verificado y reparación si procede."}}
 	if equipment.TypeOf(v.Asset.Type).Computer {
 		a.Memory, a.Disk, a.Processor = "16 GB", "SSD 480 GB", "Intel Core i5"
 	}
@@ -296,7 +289,7 @@ func (d *Driver) handover(v orders.View) *orders.DocumentHandover {
 }
 
 func (d *Driver) mechanism(way procedure.Way, v orders.View, variant string, st orders.Signing) *orders.DetermineMechanism {
-	a := &orders.DetermineMechanism{Exit: string(way.Answer), Text: "Vistos los hechos y la revisión, se determina el mecanismo que sigue.", Signing: st}
+	a := &orders.DetermineMechanism{DeterminationPart: papers.DeterminationPart{Exit: string(way.Answer), Text: "Vistos los hechos y la revisión, se determina el mecanismo que sigue."}, Signing: st}
 	switch way.Answer {
 	case procedure.MechReassig, procedure.MechNone:
 		if v.Order.AdviserID == "" || "+"+variant == "+otro" {

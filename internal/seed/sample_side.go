@@ -33,9 +33,9 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 		a.Option, a.Scope = backupOf(d.variant)
 		return a, nil
 	case procedure.AnnotateWarranty:
-		return &orders.AnnotateWarranty{Warranty: "La garantía venció según el inventario.", Resources: w.needs()}, nil
+		return &orders.AnnotateWarranty{AwaitPart: papers.AwaitPart{Warranty: "La garantía venció según el inventario.", Resources: w.needs()}}, nil
 	case procedure.ReturnUnrepaired:
-		a := &orders.ReturnUnrepaired{Diagnosis: w.diagnosis(), Signing: st}
+		a := &orders.ReturnUnrepaired{DiagnosisPart: papers.DiagnosisPart{Diagnosis: w.diagnosis()}, Signing: st}
 		a.Accessories, a.Condition = "Cable de corriente", "Sin cambios respecto de la entrega"
 		return a, nil
 	case procedure.DeliverAtWorkshop:
@@ -67,7 +67,7 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 }
 
 func (d *Driver) handBack(o *orders.Order, st orders.Signing) *orders.HandBack {
-	a := &orders.HandBack{Result: "reparado", Signing: st}
+	a := &orders.HandBack{ResultPart: papers.ResultPart{Result: "reparado"}, Signing: st}
 	if o.Record.Unsolvable {
 		a.Result = "sin-reparacion"
 	}

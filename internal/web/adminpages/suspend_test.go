@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
@@ -36,7 +37,7 @@ func TestOpenOrdersArePassedOnBeforeASuspension(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.clock.Advance(10 * time.Minute)
-	if _, err := w.p.Desk.Perform(ctx, act(super, people.Supervisor), made.Folio, &orders.Assign{AdviserID: string(jorge.ID), Priority: "alta", Why: "Conoce el equipo y pasa por ahí"}, orders.Options{}); err != nil {
+	if _, err := w.p.Desk.Perform(ctx, act(super, people.Supervisor), made.Folio, &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(jorge.ID), Priority: "alta", Why: "Conoce el equipo y pasa por ahí"}}, orders.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	w.clock.Advance(10 * time.Minute)
@@ -81,7 +82,7 @@ func TestTheSupervisorPassesTheWorkOfAnAdviserOn(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.clock.Advance(time.Minute)
-		if _, err := w.p.Desk.Perform(ctx, act(super, people.Supervisor), made.Folio, &orders.Assign{AdviserID: string(jorge.ID), Priority: "alta", Why: "Conoce el equipo y pasa por ahí"}, orders.Options{}); err != nil {
+		if _, err := w.p.Desk.Perform(ctx, act(super, people.Supervisor), made.Folio, &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(jorge.ID), Priority: "alta", Why: "Conoce el equipo y pasa por ahí"}}, orders.Options{}); err != nil {
 			t.Fatal(err)
 		}
 		folios = append(folios, made.Folio)

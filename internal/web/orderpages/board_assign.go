@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/web"
@@ -68,7 +69,7 @@ func (p *Pages) assignEach(r *http.Request, actor people.Actor, b orders.Board, 
 		card, waits := waiting[id]
 		act := acts[id]
 		if toOne {
-			act = &orders.Assign{AdviserID: values.Get("ast"), Priority: string(card.Priority), Why: values.Get("motivo")}
+			act = &orders.Assign{AssignPart: papers.AssignPart{AdviserID: values.Get("ast"), Priority: string(card.Priority), Why: values.Get("motivo")}}
 		}
 		if waits && act == nil {
 			failed = worse(failed, card.Folio, problem.New(problem.Refused, "Nadie está disponible.", "Revisa las ausencias o elige a otra persona."))
@@ -109,7 +110,7 @@ func proposals(b orders.Board) map[string]*orders.Assign {
 			continue
 		}
 		extra[s.Adviser] += b.Weights.Of(c.Priority)
-		acts[string(c.ID)] = &orders.Assign{AdviserID: string(s.Adviser), Priority: string(c.Priority), Batch: true}
+		acts[string(c.ID)] = &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(s.Adviser), Priority: string(c.Priority)}, Batch: true}
 	}
 	return acts
 }

@@ -56,12 +56,11 @@ func TestTheHandoverShowsItsSectionsAndSignatures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	do(o.actor(o.chief, people.Supervisor), &orders.Assign{AdviserID: string(o.tech.person.ID), Priority: string(v.Order.Priority), Why: "Conoce el equipo desde antes"})
+	do(o.actor(o.chief, people.Supervisor), &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(o.tech.person.ID), Priority: string(v.Order.Priority), Why: "Conoce el equipo desde antes"}})
 	do(tech, &orders.Receive{})
 	do(tech, &orders.RecordVisit{})
-	do(tech, &orders.Determine{Exit: "traslado", Reason: "Hay que abrirla en el taller."})
-	p := handover(do(tech, &orders.DocumentHandover{Purpose: "reparacion", Serial: a.Serial, Memory: "16 GB", Disk: "SSD 480 GB", Accessories: []orders.Accessory{{Name: "cargador", Comes: "si", Serial: "C-77"}, {Name: "base", Comes: "na"}},
-		Case: "desgaste", Screen: "buena", Ports: "buena", Seals: "na", Condition: "Raspón en la esquina derecha", PowersOn: "no", Tested: "si", Fault: "No enciende desde la mañana.", Works: "Revisión de la fuente de poder."}))
+	do(tech, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "traslado", Reason: "Hay que abrirla en el taller."}})
+	p := handover(do(tech, &orders.DocumentHandover{DeliveryPart: papers.DeliveryPart{Purpose: "reparacion", Serial: a.Serial, Memory: "16 GB", Disk: "SSD 480 GB", Accessories: []orders.Accessory{{Name: "cargador", Comes: "si", Serial: "C-77"}, {Name: "base", Comes: "na"}}, Case: "desgaste", Screen: "buena", Ports: "buena", Seals: "na", Condition: "Raspón en la esquina derecha", PowersOn: "no", Tested: "si", Fault: "No enciende desde la mañana.", Works: "Revisión de la fuente de poder."}}))
 	path := "/ordenes/" + folio + "/formatos/" + p.ID
 	o.ana.get(path).is(200).says("Código ST-ERE (Anexo II)", "Versión del formato Propuesta 1", "Revisión del procedimiento 11", p.Folio, "Carcasa Con desgaste", "Sellos No aplica", "Raspón en la esquina derecha",
 		"Cargador Sí, serie C-77", "A. Programación No aplica", "Motivo del traslado Reparación", "Entrega: persona usuaria Sin firmar", "Recibe: AST Sin firmar", "C. Estado en la DTIC Todavía sin llenar", "E. Conclusión Todavía sin llenar",

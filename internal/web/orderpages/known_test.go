@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 )
 
@@ -19,7 +20,7 @@ func TestTheASTReadsWhatIsKnownOfACategory(t *testing.T) {
 	path := "/ordenes/" + res.Folio
 	o.tech.get(path).is(200).hides("Toma, no-break")
 	o.clock.Advance(time.Minute)
-	_, err = o.p.Desk.Perform(t.Context(), o.actor(o.chief, people.Supervisor), res.Folio, &orders.Assign{AdviserID: string(o.tech.person.ID), Priority: "media", Why: "No hay otra persona afectada"}, orders.Options{})
+	_, err = o.p.Desk.Perform(t.Context(), o.actor(o.chief, people.Supervisor), res.Folio, &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(o.tech.person.ID), Priority: "media", Why: "No hay otra persona afectada"}}, orders.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

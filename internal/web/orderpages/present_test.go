@@ -8,6 +8,7 @@ import (
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -35,10 +36,10 @@ func TestBothSignOnOneDevice(t *testing.T) {
 	}
 	o.clock.Advance(time.Minute)
 	tech, folio := o.actor(o.tech, people.Adviser), res.Folio
-	acts := []orders.Act{&orders.Receive{}, &orders.RecordVisit{}, &orders.Determine{Exit: "mantenimiento", Reason: "Tiene polvo y el disco lleno."}, &orders.AgreeMaintenance{Day: "2026-11-25", Time: "10:30", Minutes: 60, Place: "sitio", Kind: "correctivo"}}
+	acts := []orders.Act{&orders.Receive{}, &orders.RecordVisit{}, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "mantenimiento", Reason: "Tiene polvo y el disco lleno."}}, &orders.AgreeMaintenance{SchedulePart: papers.SchedulePart{Day: "2026-11-25", Time: "10:30", Minutes: 60, Place: "sitio", Kind: "correctivo"}}}
 	v, err := o.p.Desk.Open(t.Context(), orders.System(), folio)
 	if err == nil {
-		_, err = o.p.Desk.Perform(t.Context(), o.actor(o.chief, people.Supervisor), folio, &orders.Assign{AdviserID: string(o.tech.person.ID), Priority: string(v.Order.Priority), Why: "Conoce el equipo desde antes"}, orders.Options{})
+		_, err = o.p.Desk.Perform(t.Context(), o.actor(o.chief, people.Supervisor), folio, &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(o.tech.person.ID), Priority: string(v.Order.Priority), Why: "Conoce el equipo desde antes"}}, orders.Options{})
 	}
 	for _, act := range acts {
 		if err == nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -124,8 +125,8 @@ func TestTheSurveySaysItsTermAndTheWayOut(t *testing.T) {
 	o := openOffice(t, "")
 	folio := o.filed()
 	tech := o.actor(o.tech, people.Adviser)
-	for _, act := range []orders.Act{&orders.Receive{}, &orders.RecordVisit{}, &orders.Determine{Exit: "inmediata", Reason: "El conector estaba flojo."},
-		&orders.Conclude{Diagnosis: "El conector del punto estaba flojo.", Cause: "desgaste", Solution: "Se cambió el conector y se probó."}} {
+	for _, act := range []orders.Act{&orders.Receive{}, &orders.RecordVisit{}, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "inmediata", Reason: "El conector estaba flojo."}},
+		&orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El conector del punto estaba flojo."}, SolutionPart: papers.SolutionPart{Cause: "desgaste", Solution: "Se cambió el conector y se probó."}}} {
 		if _, err := o.p.Desk.Perform(t.Context(), tech, folio, act, orders.Options{}); err != nil {
 			t.Fatal(err)
 		}

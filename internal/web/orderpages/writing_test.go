@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 )
 
@@ -20,7 +21,7 @@ func (o *office) filed() string {
 	res, err := o.p.Desk.Create(o.t.Context(), ana, &orders.Request{RequestForm: orders.RequestForm{Service: "Punto de red 12", Fault: fault, CanWork: "no"}}, orders.Options{})
 	if err == nil {
 		o.clock.Advance(time.Minute)
-		_, err = o.p.Desk.Perform(o.t.Context(), chief, res.Folio, &orders.Assign{AdviserID: string(o.tech.person.ID), Priority: "media", Why: "No hay otra persona afectada"}, orders.Options{})
+		_, err = o.p.Desk.Perform(o.t.Context(), chief, res.Folio, &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(o.tech.person.ID), Priority: "media", Why: "No hay otra persona afectada"}}, orders.Options{})
 	}
 	if err != nil {
 		o.t.Fatal(err)

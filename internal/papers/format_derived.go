@@ -1,0 +1,174 @@
+package papers
+
+import "time"
+
+// BackupPaper is F-06 (domain §5.6, rev11 F-06, P-05, P-06).
+type BackupPaper struct {
+	Order     string       `json:"orden" no:"1" label:"Folio de la orden" need:"yes"`
+	Requester PersonShot   `json:"solicita" part:"Persona usuaria" columns:"4"`
+	Adviser   PersonShot   `json:"ast,omitzero" paper:"-"`
+	Asset     AssetShot    `json:"equipo,omitzero" part:"Equipo" columns:"5"`
+	Answer    BackupPart   `json:"manifestacion" part:"Manifestación" columns:"2" slots:"F06-usuario=Responde por su información: persona usuaria"`
+	Result    BackupResult `json:"resultado,omitzero" part:"Resultado del respaldo (si se pidió)" columns:"2" slots:"F06-ast=Hizo el respaldo: AST|F06-valida=Valida: persona usuaria"`
+}
+
+// BackupPart is the answer of the person about their official information.
+type BackupPart struct {
+	Notice   string `no:"2" label:"Aviso que se leyó" span:"2" paper:"filled" json:"aviso,omitempty"` // the words and their version (rev11 S-06)
+	NoticeNo int    `no:"2" label:"Versión del aviso" json:"aviso_version,omitempty"`
+
+	Option string `no:"3" span:"2" print:"Sobre la información oficial que contiene el equipo" form:"respaldo" label:"Tu información oficial" help:"Las políticas internas de uso de equipos (28/06/2018) piden que la respaldes antes de un mantenimiento." kind:"radio" options:"hecho=Ya la respaldé|sin-informacion=No hay información oficial|no-puedo=No puedo entrar al equipo y pido el respaldo|acepto-perdida=No es posible recuperarla y lo acepto" validate:"required,oneof=hecho sin-informacion no-puedo acepto-perdida" json:"respaldo" section:"Respaldo de tu información (F-06)"`
+	Medium string `no:"4" print:"Medio del respaldo" form:"medio" label:"Dónde quedó el respaldo" kind:"text" validate:"max=120" when:"respaldo=hecho" json:"medio,omitempty" section:"Respaldo de tu información (F-06)"`
+	Day    string `no:"4" print:"Fecha del respaldo" form:"fecha_respaldo" label:"Fecha del respaldo" kind:"date" validate:"omitempty" when:"respaldo=hecho" json:"fecha_respaldo,omitempty" section:"Respaldo de tu información (F-06)"`
+	Scope  string `no:"6" span:"2" print:"Información oficial que hay que respaldar" form:"alcance" label:"Qué información oficial hay que respaldar" kind:"area" validate:"max=1000" when:"respaldo=no-puedo" json:"alcance,omitempty" section:"Respaldo de tu información (F-06)"`
+	Seen   string `paper:"-" form:"aviso_version" label:"Versión del aviso" kind:"hidden" validate:"omitempty,number,max=6" json:"-"`
+}
+
+// BackupResult is what became of the backup that was asked for.
+type BackupResult struct {
+	Child  string `no:"5" label:"Orden de respaldo" json:"orden,omitempty"`
+	Reach  string `no:"7" label:"Resultado" json:"alcance,omitempty" options:"total=Total|parcial=Parcial|no=No posible" paper:"blank"`
+	Tools  string `no:"7" label:"Herramientas y resultado" kind:"area" lines:"1" span:"2" json:"herramientas,omitempty"`
+	Agreed string `no:"8" label:"¿Valida la persona usuaria?" options:"si=Sí|no=No" json:"valida,omitempty"`
+}
+
+// SuppliesPaper is F-07 (domain §5.7, rev11 F-07, A-13, A-14).
+type SuppliesPaper struct {
+	Order     string          `json:"orden" no:"1" label:"Orden" need:"yes"`
+	Adviser   AdviserShot     `json:"ast,omitzero" part:"Solicita" columns:"4"`
+	Requester PersonShot      `json:"solicita" paper:"-"`
+	Asset     AssetShot       `json:"equipo,omitzero" part:"Equipo" columns:"5"`
+	Asked     SuppliesAsked   `json:"solicitud" part:"Solicitud" columns:"2" slots:"ast=Solicita: AST"`
+	Decision  SuppliesVerdict `json:"decision,omitzero" part:"Decisión de la Supervisión" columns:"2" slots:"supervisor=Decide: Supervisor"`
+	Purchase  *PurchasePart   `json:"adquisicion,omitempty" part:"Adquisición" columns:"2"`
+	Given     *SuppliesGiven  `json:"entrega,omitempty" part:"Entrega" columns:"2" slots:"recibe=Recibe: AST"`
+	Receipt   *SuppliesTaken  `json:"acuse,omitempty" part:"Acuse" columns:"2"`
+}
+
+// SuppliesAsked is what the AST needs.
+type SuppliesAsked struct {
+	Lines  []SupplyLine `no:"2" label:"Lo que hace falta" rows:"4" json:"lineas"`
+	Urgent bool         `no:"4" form:"urgente" label:"Es urgente" kind:"check" json:"urgente,omitempty"`
+	Reason string       `label:"Motivo" json:"motivo,omitempty"`
+	At     time.Time    `no:"1" label:"Fecha de la solicitud" json:"fecha,omitzero"`
+}
+
+// SupplyLine is a quantity of one supply.
+type SupplyLine struct {
+	ItemID   string `no:"2" paper:"-" json:"articulo" form:"articulo" label:"Insumo" kind:"choice" validate:"required"`
+	Name     string `no:"2" label:"Artículo" json:"nombre,omitempty"`
+	Unit     string `no:"2" label:"Unidad" json:"unidad,omitempty"`
+	Quantity int    `no:"2" json:"cantidad" form:"cantidad" label:"Cantidad" kind:"number" validate:"required,min=1,max=999"`
+	Purpose  string `no:"2" json:"para,omitempty" form:"para" label:"Para qué" kind:"text" validate:"max=120"`
+	Instead  string `no:"3" json:"alternativa,omitempty" form:"alternativa" label:"Alternativa" help:"Otro artículo que también sirve." kind:"text" validate:"max=120"`
+}
+
+// SuppliesVerdict is what the Supervisor decides about it.
+type SuppliesVerdict struct {
+	Verdict string `no:"5" label:"Decisión" options:"surtir=Surtir|adquirir=Adquirir|negar=Negar" json:"decision,omitempty"`
+	Reason  string `no:"5" label:"Motivo" json:"motivo,omitempty"`
+}
+
+// PurchasePart is an acquisition under way (rev11 R-S-03, GAP-31).
+type PurchasePart struct {
+	Note     string `no:"6" print:"Gestión núm." form:"gestion" label:"Gestión de compra" kind:"text" validate:"required,min=4,max=200" json:"gestion"`
+	Promised string `no:"6" form:"fecha_compromiso" label:"Fecha compromiso" kind:"date" validate:"required" json:"fecha_compromiso"`
+}
+
+// SuppliesGiven is what leaves the store room (rev11 A-14).
+type SuppliesGiven struct {
+	Lines   []SupplyLine `no:"7" label:"Lo que se entrega" rows:"4" json:"lineas,omitempty"`
+	Without bool         `label:"No hacen falta recursos adicionales" paper:"-" json:"sin_recursos,omitempty"`
+	Order   string       `no:"7" label:"Instrucción al AST" kind:"area" lines:"1" span:"2" json:"instruccion,omitempty"`
+	At      time.Time    `no:"7" label:"Fecha de la entrega" json:"fecha,omitzero"`
+}
+
+// SuppliesTaken is the receipt of the AST.
+type SuppliesTaken struct {
+	By string    `no:"8" label:"Recibió" json:"recibe"`
+	At time.Time `no:"8" label:"Fecha del acuse" json:"fecha,omitzero"`
+}
+
+// DeterminationPaper is F-10 (domain §5.10, rev11 F-10, P-11).
+type DeterminationPaper struct {
+	Order     string             `json:"orden" no:"1" label:"Orden" need:"yes"`
+	Requester PersonShot         `json:"solicita" part:"Persona usuaria" columns:"4"`
+	Adviser   PersonShot         `json:"ast,omitzero" paper:"-"`
+	Asset     AssetShot          `json:"equipo,omitzero" part:"Equipo" columns:"5"`
+	Facts     FactsPart          `json:"hechos" part:"Hechos y revisión" columns:"1"`
+	Verdict   *DeterminationPart `json:"determinacion,omitempty" part:"Determinación" columns:"2" slots:"titular=Determina: titular de la DTIC"`
+	Notice    NoticePart         `json:"aviso,omitzero" part:"Aviso a la persona usuaria" columns:"1"`
+}
+
+// FactsPart is what came before the TDTIC.
+type FactsPart struct {
+	From   string `no:"1" label:"Etapa de origen" need:"yes" json:"estado_de_origen"`
+	Facts  string `no:"2" label:"Hechos (AST)" kind:"area" json:"hechos"`
+	Review string `no:"3" label:"Revisión (Supervisión)" need:"yes" kind:"area" json:"revision"`
+}
+
+// DeterminationPart is what the TDTIC determines.
+type DeterminationPart struct {
+	Exit        string `no:"4" print:"Mecanismo" question:"DetermineMechanism" form:"respuesta" label:"¿Con qué mecanismo sigue la orden?" kind:"choice" span:"2" validate:"required,oneof=reasignar tercero sin-solucion reparacion-externa" json:"respuesta"`
+	Text        string `no:"4" span:"2" lines:"3" form:"motivo" label:"Determinación y fundamento" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
+	AdviserID   string `no:"5" print:"AST que la atiende" form:"ast" label:"AST que la atiende" help:"Para reasignar o concluir; deja el actual si no cambia." kind:"person" validate:"max=64" json:"ast,omitempty"`
+	Responsible string `no:"5" form:"responsable" label:"Responsable del mecanismo" kind:"text" validate:"max=120" when:"respuesta=tercero" json:"responsable,omitempty"`
+	Limit       string `no:"5" form:"fecha_limite" label:"Fecha límite" kind:"date" validate:"omitempty" when:"respuesta=tercero" json:"fecha_limite,omitempty"`
+	Out         bool   `no:"6" form:"sale" label:"El equipo sale con el tercero" print:"¿El equipo sale?" kind:"check" when:"respuesta=tercero" json:"sale,omitempty"`
+	Document    string `no:"6" label:"Documento que ampara la salida" json:"documento,omitempty"`
+}
+
+// NoticePart is that the person was told.
+type NoticePart struct {
+	Text string    `no:"7" label:"Aviso" json:"texto,omitempty"`
+	At   time.Time `no:"7" label:"Fecha del aviso" json:"fecha,omitzero"`
+}
+
+// ReceiptPaper is F-11 (domain §5.11, rev11 F-11): a machine leaves with a third party or
+// comes back from it.
+type ReceiptPaper struct {
+	Order     string       `json:"orden" no:"1" label:"Orden o expediente externo" need:"yes"`
+	Sense     string       `json:"sentido,omitempty" no:"1" label:"Sentido" need:"yes" options:"salida=Salida|regreso=Regreso"`
+	At        time.Time    `json:"fecha,omitzero" no:"1" label:"Fecha y hora" need:"yes"`
+	Requester PersonShot   `json:"solicita" paper:"-"`
+	Adviser   AdviserShot  `json:"ast,omitzero" part:"AST" columns:"4"`
+	Asset     AssetShot    `json:"equipo" part:"Equipo" columns:"5"`
+	Out       *ReceiptPart `json:"salida,omitempty" part:"Entrega o devolución" columns:"3" slots:"entrega=Entrega|recibe=Recibe|coordinacion=Coordinación Administrativa"`
+	Back      *ReceiptPart `json:"regreso,omitempty" paper:"-"`
+}
+
+// ReceiptPart is what changes hands, and with whom.
+type ReceiptPart struct {
+	Company   string `no:"2" form:"empresa" label:"Empresa o área" print:"Proveedor, empresa o área" kind:"text" validate:"max=120" json:"empresa,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Contract  string `no:"2" form:"contrato" label:"Contrato" kind:"text" validate:"max=60" json:"contrato,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Reference string `no:"2" form:"folio_proveedor" label:"Referencia del proveedor" kind:"text" validate:"max=60" json:"folio_proveedor,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Place     string `no:"1" form:"lugar" label:"Lugar de la entrega" kind:"text" validate:"max=120" json:"lugar,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Name      string `no:"3" form:"quien" label:"Quién lo recoge o entrega" kind:"text" validate:"max=120" json:"quien,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	IDType    string `no:"3" form:"identificacion" label:"Identificación mostrada" kind:"choice" options:"ine=INE|pasaporte=Pasaporte|gafete=Gafete de la empresa" validate:"omitempty,oneof=ine pasaporte gafete" json:"identificacion,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Storage   string `no:"6" form:"almacenamiento" label:"Almacenamiento" kind:"choice" options:"retirado=Se retira|enviado=Se envía|borrado=Borrado|na=No tiene" span:"2" validate:"omitempty,oneof=retirado enviado borrado na" json:"almacenamiento,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Backup    string `no:"7" form:"respaldo_equipo" label:"Estado del respaldo" kind:"text" validate:"max=120" json:"respaldo_equipo,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	State     string `no:"4,5" span:"3" lines:"2" form:"condicion" label:"Accesorios y condición" kind:"area" validate:"max=300" json:"condicion,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Secrecy   string `no:"8" span:"2" form:"confidencialidad" label:"Nota de confidencialidad" kind:"text" validate:"max=200" json:"confidencialidad,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Promised  string `no:"9" form:"fecha_prometida" label:"Fecha prometida" kind:"date" validate:"omitempty" json:"fecha_prometida,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+}
+
+// ContingencyPaper is F-09 (domain §5.9, rev11 F-09, P-12): the receipt of a block of
+// printed formats.
+type ContingencyPaper struct {
+	Unit      string        `json:"unidad" no:"1" label:"Unidad" need:"yes" span:"2"`
+	Series    string        `json:"serie" no:"2" label:"Serie" need:"yes"`
+	Count     int           `json:"cantidad" no:"3" label:"Folios" need:"yes"`
+	First     string        `json:"primero" no:"3" label:"Del folio" need:"yes" span:"2"`
+	Last      string        `json:"ultimo" no:"3" label:"Al folio" need:"yes" span:"2"`
+	IssuedBy  string        `json:"emite" no:"4" label:"Emite" need:"yes" span:"2"`
+	IssuedAt  time.Time     `json:"emitido,omitzero" no:"5" label:"Fecha de emisión" need:"yes" span:"2"`
+	Delivered string        `json:"recibe" no:"6" label:"Se entrega a" need:"yes" span:"4"`
+	Voided    []VoidedFolio `json:"anulados,omitempty" no:"7" label:"Folios anulados y por qué" rows:"6"`
+	Signed    struct{}      `json:"-" part:"Firmas" slots:"emite=Emite|recibe=Recibe"`
+}
+
+// VoidedFolio is a folio that was spoiled or lost.
+type VoidedFolio struct {
+	Folio  string `json:"folio" no:"7" label:"Folio"`
+	Reason string `json:"motivo" no:"7" label:"Motivo"`
+}
