@@ -73,14 +73,16 @@ command -v qpdf >/dev/null || missing+=(qpdf)
 command -v pdfinfo >/dev/null && command -v pdfsig >/dev/null || missing+=(poppler-utils)
 command -v certutil >/dev/null || missing+=(libnss3-tools)
 command -v openssl >/dev/null || missing+=(openssl)
+[ -e /usr/share/java/preflight.jar ] || missing+=(libpdfbox2-java) # validator of PDF/A
+[ -e /usr/share/java/javax.activation.jar ] || missing+=(libactivation-java)
+[ -e /usr/share/java/jaxb-api.jar ] || missing+=(libjaxb-api-java)
+command -v java >/dev/null || missing+=(default-jre-headless) # that, and the checker of HTML
 [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
 
 # The rest serves the browser tests.
 [ -e recursos/package.json ] || exit 0
 
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || apt_install chromium fonts-liberation
-
-command -v java >/dev/null || apt_install default-jre-headless # the checker of HTML
 
 if [ -x "$node_home/bin/node" ]; then
 	export PATH="$PWD/$node_home/bin:$PATH"

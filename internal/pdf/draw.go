@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ func Join(cover Cover, list ...sheets.Sheet) ([]byte, error) {
 		return nil, fmt.Errorf("pdf: no sheet to draw")
 	}
 	about := facts{title: plain(cover.Title), subject: plain(cover.Subject), author: plain(cover.Author), lang: language(list[0]), at: cover.At}
-	about.root = &elem{role: "Document"}
+	about.root, about.parts = &elem{role: "Document"}, len(list)
 	var pages []*page
 	c := newCanvas()
 	for i := range list {
@@ -79,6 +80,9 @@ func Join(cover Cover, list ...sheets.Sheet) ([]byte, error) {
 	if about.author == "" {
 		about.author = plain(list[0].Author)
 	}
+	if about.at.IsZero() {
+		about.at = time.Unix(0, 0) // dates before it are not read alike everywhere
+	}
 	for _, p := range pages {
 		c.addPage()
 		if len(list) > 1 && p.number == 1 {
@@ -98,11 +102,13 @@ func Join(cover Cover, list ...sheets.Sheet) ([]byte, error) {
 	return finish(drawn.Bytes(), about)
 }
 
+var tagOfLanguage = regexp.MustCompile(`^[a-z]{2}(-[A-Z]{2})?$`)
+
 func language(s sheets.Sheet) string {
-	if s.Language == "" {
+	if !tagOfLanguage.MatchString(s.Language) {
 		return "es-MX"
 	}
-	return plain(s.Language)
+	return s.Language
 }
 
 // title names a sheet: «ST-ERE · ERE-2026-000042 · Entrega-Recepción…».

@@ -73,7 +73,7 @@ func (l *layout) field(list *elem, f sheets.Field, x, w float64) *cell {
 		c.valueS = valueStyle.sized(10)
 	}
 	if strings.TrimSpace(label) != "" {
-		c.label = wrap(label, c.labelS, w-2*padX)
+		c.label = atMost(12, wrap(label, c.labelS, w-2*padX), c.labelS)
 	}
 	value := f.Value
 	if len(f.Options) > 0 {
@@ -121,7 +121,13 @@ func (l *layout) inline(f sheets.Fields, columns int) {
 			row = append(row, a)
 			high = max(high, a.height+3)
 		}
-		l.need(min(high, l.whole()))
+		if high > l.whole()/2 { // no short answers
+			l.fields(sheets.Fields{Columns: columns, Items: rest[:n]})
+			rest = rest[n:]
+			list = l.part.add("L")
+			continue
+		}
+		l.need(high)
 		x, y := margin, l.y
 		for _, a := range row {
 			item := list.add("LI")

@@ -33,7 +33,7 @@ type facts struct {
 	title, subject, author, lang string
 	at                           time.Time
 	root                         *elem
-	outline                      bool
+	parts                        int // bookmarks
 	attached                     []attachment
 	used                         [fonts]map[rune]bool
 }
@@ -129,21 +129,28 @@ func finish(drawn []byte, about facts) ([]byte, error) {
 	catalog := "<</Type/Catalog/Pages 1 0 R"
 	if m := outlines.FindSubmatch(f.objects[root-1]); m != nil {
 		catalog += "/Outlines " + string(m[1]) + " 0 R/PageMode/UseOutlines"
+		n, _ := strconv.Atoi(string(m[1]))
+		f.put(n, strings.Replace(string(f.objects[n-1]), "/Type /Outlines", fmt.Sprintf("/Type/Outlines/Count %d", about.parts), 1))
 	}
 	// The library's Info is the object before the catalogue. Both are written anew.
 	info := root - 1
 	catalog += fmt.Sprintf("/StructTreeRoot %d 0 R", f.writeTags(about.root, len(f.pages)))
 	catalog += "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Lang" + textString(about.lang)
-	packed := deflate(sRGB)
-	profile := f.stream(fmt.Sprintf("/N 3/Alternate/DeviceRGB/Filter/FlateDecode"), packed)
+	profile := f.stream("/N 3/Alternate/DeviceRGB/Filter/FlateDecode", deflate(sRGB))
 	catalog += fmt.Sprintf("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/DestOutputProfile %d 0 R>>]", profile)
 	catalog += fmt.Sprintf("/Metadata %d 0 R", f.stream("/Type/Metadata/Subtype/XML", metadata(about)))
 	if len(about.attached) > 0 {
 		catalog += f.attach(about.attached)
 	}
 	f.put(root, catalog+">>")
-	f.put(info, "<</Title"+textString(about.title)+"/Author"+textString(about.author)+"/Subject"+textString(about.subject)+
-		"/Creator"+textString(creator)+"/Producer"+textString(producer)+"/CreationDate"+pdfDate(about.at)+"/ModDate"+pdfDate(about.at)+">>")
+	said := "<</Title" + textString(about.title)
+	if about.author != "" {
+		said += "/Author" + textString(about.author)
+	}
+	if about.subject != "" {
+		said += "/Subject" + textString(about.subject)
+	}
+	f.put(info, said+"/Creator"+textString(creator)+"/Producer"+textString(producer)+"/CreationDate"+pdfDate(about.at)+"/ModDate"+pdfDate(about.at)+">>")
 	return f.bytes(root, info), nil
 }
 

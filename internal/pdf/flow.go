@@ -46,6 +46,7 @@ func lay(s *sheets.Sheet, root *elem) *layout {
 	l.foot = layFoot(s)
 	l.limit = pageHeight - bottom - l.foot.height - 6
 	l.turn()
+	l.title()
 	l.blocks(s.Blocks)
 	return l
 }
@@ -135,7 +136,7 @@ func (l *layout) heading(h sheets.Heading, next []sheets.Block) {
 	note := style{font: regular, size: 7.4, color: grey}
 	lines := wrap(h.Text, s, inner)
 	height := gap + float64(len(lines))*s.line() + 2
-	l.need(height + l.least(next))
+	l.need(math.Min(height+l.least(next), l.whole()/2))
 	if l.fresh() {
 		gap = 4
 	}
@@ -148,6 +149,7 @@ func (l *layout) heading(h sheets.Heading, next []sheets.Block) {
 	e := section.add(role)
 	l.y += gap
 	for i, ln := range lines {
+		l.need(s.line())
 		y, last := l.y, i == len(lines)-1
 		l.draw(func(c *canvas) {
 			c.tag(e, func() { c.line(ln, margin, y, s) })

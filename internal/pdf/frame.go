@@ -3,7 +3,9 @@ package pdf
 import (
 	"fmt"
 	"math"
-	"strings"
+
+	"github.com/boombuler/barcode"
+	"github.com/boombuler/barcode/qr"
 
 	"secogem.gob.mx/soporte/internal/sheets"
 )
@@ -16,7 +18,8 @@ var (
 )
 
 // head lays the heading of a page and gives where its content begins. The first page
-// carries it whole, as text that is read; those that follow carry a short one.
+// carries it whole, as text that is read; those that follow carry a short one. It is
+// bounded: legend and institution are settings, and no setting may push a paper out.
 func (l *layout) head(p *page) float64 {
 	if p.number > 1 {
 		return l.shortHead(p)
@@ -24,7 +27,7 @@ func (l *layout) head(p *page) float64 {
 	s, y := l.sheet, top
 	if s.Legend != "" {
 		e := l.root.add("P")
-		for _, ln := range wrap(s.Legend, legendStyle, inner) {
+		for _, ln := range atMost(3, wrap(s.Legend, legendStyle, inner), legendStyle) {
 			at := y
 			l.draw(func(c *canvas) {
 				c.tag(e, func() { c.line(ln, margin+(inner-ln.width)/2, at, legendStyle) })
@@ -70,8 +73,10 @@ func (l *layout) head(p *page) float64 {
 		if i == 0 {
 			st = orgStyle.in(l.accent)
 		}
-		for _, ln := range wrap(text, st, right-x-12) {
-			lines, styles = append(lines, ln), append(styles, st)
+		for _, ln := range atMost(3, wrap(text, st, right-x-12), st) {
+			if len(lines) < 8 {
+				lines, styles = append(lines, ln), append(styles, st)
+			}
 		}
 	}
 	var sum float64
@@ -95,24 +100,26 @@ func (l *layout) head(p *page) float64 {
 			})
 		})
 	}
-	y += 3.2 + 8
-	name := style{font: bold, size: 13.5, color: black, lead: 16.5}
-	h1 := l.root.add("H1")
-	for _, ln := range wrap(nameOf(s), name, inner) {
-		at := y
-		l.draw(func(c *canvas) { c.tag(h1, func() { c.line(ln, margin, at, name) }) })
-		y += name.line()
-	}
-	l.y = y + 4
+	return y + 3.2 + 8
+}
+
+// title lays the name of the format, under the heading of the first page.
+func (l *layout) title() {
+	l.paragraph(l.root.add("H1"), nameOf(l.sheet), style{font: bold, size: 13.5, color: black, lead: 16.5}, false)
+	l.y += 4
 	l.fieldsHead()
-	return l.y
 }
 
 func nameOf(s *sheets.Sheet) string {
-	if strings.TrimSpace(s.Name) == "" {
-		return join(" ", s.Code, s.Folio)
+	return plainOr(s.Name, plainOr(join(" ", s.Code, s.Folio), "Documento"))
+}
+
+// plainOr is a text, or another where it says nothing.
+func plainOr(text, other string) string {
+	if plain(text) == "" {
+		return other
 	}
-	return s.Name
+	return text
 }
 
 // fieldsHead is the grid of code, version, revision, folio and date (rev11 Q-06).
@@ -144,7 +151,7 @@ func (l *layout) fieldsHead() {
 		cells = append(cells, c)
 		x += w
 	}
-	l.bare(cells)
+	l.row(cells, 0, true, nil)
 	l.y += 2
 }
 
@@ -177,7 +184,7 @@ func (l *layout) headings() int {
 	if len(l.pages) > 1 {
 		return 1
 	}
-	return -1 // the first page is never empty: its heading stands there
+	return -1 // the first page is never fresh: its heading stands there
 }
 
 // foot is the foot of a sheet's pages, laid once.
@@ -185,7 +192,7 @@ type foot struct {
 	height           float64
 	control, privacy []line
 	verify           []line
-	qr               bool
+	qr               barcode.Barcode // nil for none
 }
 
 const qrSize = 46.0
@@ -193,18 +200,20 @@ const qrSize = 46.0
 func layFoot(s *sheets.Sheet) (f foot) {
 	width := float64(inner)
 	if s.Verify != nil && s.Verify.URL != "" {
-		f.qr = true
-		width -= qrSize + 12
+		if code, err := qr.Encode(s.Verify.URL, qr.M, qr.Auto); err == nil { // else it is too long for any code
+			f.qr = code
+			width -= qrSize + 12
+		}
 	}
 	if s.Privacy != "" {
-		f.privacy = wrap(s.Privacy, footStyle, width)
+		f.privacy = atMost(6, wrap(s.Privacy, footStyle, width), footStyle)
 	}
 	if s.Verify != nil && s.Verify.Code != "" {
-		f.verify = wrap("Código de verificación: "+s.Verify.Code+"   "+s.Verify.URL, footStyle.in(black), width)
+		f.verify = atMost(3, wrap("Código de verificación: "+s.Verify.Code+"   "+s.Verify.URL, footStyle, width), footStyle)
 	}
-	f.control = wrap(control(s), footStyle, width-110)
+	f.control = atMost(3, wrap(control(s), footStyle, width-150), footStyle)
 	f.height = 5 + float64(len(f.privacy)+len(f.verify)+len(f.control))*footStyle.line()
-	if f.qr {
+	if f.qr != nil {
 		f.height = math.Max(f.height, 5+qrSize)
 	}
 	return f
@@ -250,8 +259,8 @@ func (l *layout) frame(c *canvas, p *page) {
 	})
 	y += 4
 	right := pageWidth - margin
-	if f.qr {
-		draw := func() { c.code(s.Verify.URL, right-qrSize, y+1, qrSize) }
+	if f.qr != nil {
+		draw := func() { c.code(f.qr, right-qrSize, y+1, qrSize) }
 		if last {
 			e := l.root.add("Figure")
 			e.alt = "Código QR para verificar este documento: " + plain(s.Verify.URL)
@@ -267,29 +276,31 @@ func (l *layout) frame(c *canvas, p *page) {
 	at := y
 	read(f.control, footStyle)
 	c.artifact("Footer", func() {
-		number := fmt.Sprintf("Página %d de %d", p.number, total)
-		runs := set(join(" · ", clean(s.CopyMark), number), footStyle.as(bold).in(black))
-		c.runs(runs, right-widthOf(runs), at+footStyle.baseline(), footStyle.as(bold).in(black))
+		st := footStyle.as(bold).in(black)
+		number := oneLine(fmt.Sprintf("Página %d de %d", p.number, total), st)
+		if plain(s.CopyMark) != "" {
+			mark := clip(s.CopyMark, st, 140-number.width)
+			c.line(mark, right-number.width-mark.width-8, at, st)
+		}
+		c.line(number, right-number.width, at, st)
 	})
 }
 
 // stamp writes a word across the page, light enough to read through.
 func (l *layout) stamp(c *canvas, text string) {
-	if strings.TrimSpace(text) == "" {
+	if plain(text) == "" {
 		return
 	}
 	st := style{font: bold, size: 100, color: rgb{0xf0, 0xd9, 0xd9}}
-	runs := set(clean(strings.ReplaceAll(text, "\n", " ")), st)
 	const diagonal = 700
-	if w := widthOf(runs); w > diagonal {
-		st.size *= diagonal / w
-		runs = set(clean(text), st)
+	if w := oneLine(text, st).width; w > diagonal {
+		st.size = max(st.size*diagonal/w, 24)
 	}
-	w := widthOf(runs)
+	word := clip(text, st, diagonal)
 	c.artifact("Watermark", func() {
 		c.doc.TransformBegin()
 		c.doc.TransformRotate(52, pageWidth/2, pageHeight/2)
-		c.runs(runs, pageWidth/2-w/2, pageHeight/2+0.35*st.size, st)
+		c.runs(word.runs, pageWidth/2-word.width/2, pageHeight/2+0.35*st.size, st)
 		c.doc.TransformEnd()
 	})
 }

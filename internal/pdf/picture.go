@@ -11,7 +11,7 @@ import (
 	"image/png"
 	"math"
 
-	"github.com/boombuler/barcode/qr"
+	"github.com/boombuler/barcode"
 
 	"secogem.gob.mx/soporte/internal/sheets"
 )
@@ -69,12 +69,8 @@ func (p *picture) within(w, h float64) (float64, float64) {
 	return p.width * scale, p.height * scale
 }
 
-// code draws a QR code of a text.
-func (c *canvas) code(text string, x, y, size float64) bool {
-	code, err := qr.Encode(text, qr.M, qr.Auto)
-	if err != nil {
-		return false
-	}
+// code draws a QR code.
+func (c *canvas) code(code barcode.Barcode, x, y, size float64) {
 	n := code.Bounds().Dx()
 	unit := size / float64(n)
 	var path []byte
@@ -90,5 +86,4 @@ func (c *canvas) code(text string, x, y, size float64) bool {
 		}
 	}
 	c.doc.RawWriteStr("q 0 0 0 rg " + string(path) + "f Q")
-	return true
 }

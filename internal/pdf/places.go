@@ -80,6 +80,12 @@ func (l *layout) placesRow(items []sheets.Place) {
 	if l.sheet.Blank {
 		line = 12 * mm
 	}
+	if declared+line+high > l.whole()-20 {
+		for _, p := range list {
+			l.longPlace(p, line)
+		}
+		return
+	}
 	l.need(declared + line + high + 8)
 	x := margin
 	if len(items) == 1 {
@@ -90,6 +96,26 @@ func (l *layout) placesRow(items []sheets.Place) {
 		x += w + gap
 	}
 	l.y += declared + line + high + 5
+}
+
+// longPlace lays a place whose texts need more than a page: they go on over pages.
+func (l *layout) longPlace(p placed, space float64) {
+	if p.place.Declaration != "" {
+		l.paragraph(l.part.add("P"), p.place.Declaration, placeSmall, false)
+	}
+	l.need(space + 40)
+	lines := p.lines
+	p.lines, p.declared = nil, nil
+	l.place(p, margin, inner*0.56, l.y, space)
+	l.y += space + 2.5
+	e := l.part.add("P")
+	for _, ln := range lines {
+		l.need(ln.style.line())
+		y := l.y
+		l.draw(func(c *canvas) { c.tag(e, func() { c.line(ln.line, margin, y, ln.style) }) })
+		l.y += ln.style.line()
+	}
+	l.y += 5
 }
 
 func (l *layout) place(p placed, x, w, y, space float64) {
@@ -108,7 +134,7 @@ func (l *layout) place(p placed, x, w, y, space float64) {
 		f := e.add("Figure")
 		f.alt = plain(p.place.Mark.Alt)
 		if f.alt == "" {
-			f.alt = "Firma de " + plain(p.place.Name)
+			f.alt = "Firma de " + plainOr(p.place.Name, "quien firma")
 		}
 		mw, mh := mark.within(w-20, space-2)
 		f.attr = bbox(x+(w-mw)/2, y+space-mh-1, mw, mh)
@@ -122,6 +148,9 @@ func (l *layout) place(p placed, x, w, y, space float64) {
 	})
 	at := y + space + 2.5
 	text := e.add("P")
+	if len(p.lines) == 0 {
+		return
+	}
 	l.draw(func(c *canvas) {
 		c.tag(text, func() {
 			at := at

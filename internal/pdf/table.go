@@ -27,7 +27,7 @@ func (l *layout) table(t sheets.Table) {
 		var cells []*cell
 		x := margin
 		for i, col := range t.Columns {
-			c := &cell{x: x, w: widths[i], valueS: headStyle, value: wrap(col.Label, headStyle, widths[i]-2*padX), right: col.Right, shade: !l.sheet.Blank}
+			c := &cell{x: x, w: widths[i], valueS: headStyle, value: atMost(6, wrap(col.Label, headStyle, widths[i]-2*padX), headStyle), right: col.Right, shade: !l.sheet.Blank}
 			if tr != nil {
 				c.elem = tr.add("TH")
 				c.elem.attr = "<</O/Table/Scope/Column>>"
@@ -84,7 +84,7 @@ func (l *layout) bare(cells []*cell) {
 
 func (l *layout) headHeight(t sheets.Table, widths []float64) (h float64) {
 	for i, col := range t.Columns {
-		h = max(h, 2*padY+float64(len(wrap(col.Label, headStyle, widths[i]-2*padX)))*headStyle.line())
+		h = max(h, 2*padY+float64(min(6, len(wrap(col.Label, headStyle, widths[i]-2*padX))))*headStyle.line())
 	}
 	return h
 }

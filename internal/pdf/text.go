@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -76,146 +75,145 @@ func ascii(s string) bool {
 	return true
 }
 
-// set finds the font of each character: the wanted one, that of symbols or of emoji.
+// glyph is one character that will be drawn, its width in thousandths of the size.
+type glyph struct {
+	font    font
+	r       rune
+	advance uint16
+}
+
+// glyphs finds the font of each character: the wanted one, that of symbols or of emoji.
 // One that no font has is written as its number, «[U+5C71]».
-func set(text string, s style) []run {
+func glyphs(text string, f font) []glyph {
 	k := known()
-	var runs []run
-	put := func(f font, r rune, width uint16) {
-		if len(runs) == 0 || runs[len(runs)-1].font != f {
-			runs = append(runs, run{font: f})
-		}
-		last := &runs[len(runs)-1]
-		last.text += string(r)
-		last.width += float64(width) * s.size / 1000
-	}
-	var put1 func(r rune)
-	put1 = func(r rune) {
-		if p, ok := k.hidden[r]; ok {
-			put(emoji, p, k.advance[emoji][p])
-			return
-		}
-		if r < 0x10000 && !(r >= 0xE000 && r <= 0xF8FF) {
-			for _, f := range [...]font{s.font, symbols} {
-				if w := k.advance[f][r]; w != missing {
-					put(f, r, w)
-					return
-				}
+	list := make([]glyph, 0, len(text))
+	for _, r := range text {
+		if r < 0x10000 && !(r >= private && r <= 0xF8FF) {
+			if w := k.advance[f][r]; w != missing {
+				list = append(list, glyph{f, r, w})
+				continue
+			}
+			if w := k.advance[symbols][r]; w != missing {
+				list = append(list, glyph{symbols, r, w})
+				continue
 			}
 		}
+		if p, ok := k.hidden[r]; ok {
+			list = append(list, glyph{emoji, p, k.advance[emoji][p]})
+			continue
+		}
 		for _, c := range fmt.Sprintf("[U+%04X]", r) {
-			put(s.font, c, k.advance[s.font][c])
+			list = append(list, glyph{f, c, k.advance[f][c]})
 		}
 	}
-	if ascii(text) { // the usual case, without a search
-		var width int
-		for i := range len(text) {
-			width += int(k.advance[s.font][text[i]])
+	return list
+}
+
+// compose makes a line of glyphs: one run for each change of font.
+func compose(list []glyph, size float64) (l line) {
+	var b strings.Builder
+	for i := 0; i < len(list); {
+		f, sum := list[i].font, 0
+		b.Reset()
+		for ; i < len(list) && list[i].font == f; i++ {
+			b.WriteRune(list[i].r)
+			sum += int(list[i].advance)
 		}
-		return []run{{s.font, text, float64(width) * s.size / 1000}}
+		w := float64(sum) * size / 1000
+		l.runs = append(l.runs, run{f, b.String(), w})
+		l.width += w
 	}
-	for _, r := range text {
-		put1(r)
-	}
-	return runs
+	return l
 }
 
-func widthOf(runs []run) (sum float64) {
-	for _, r := range runs {
-		sum += r.width
-	}
-	return sum
+// oneLine is text on one line, however long.
+func oneLine(text string, s style) line {
+	return compose(glyphs(strings.ReplaceAll(clean(text), "\n", " "), s.font), s.size)
 }
-
-// measure is the width of text on one line.
-func measure(text string, s style) float64 { return widthOf(set(clean(text), s)) }
 
 // clip is text on one line; what does not fit ends in «…». For headings that are only
 // repeated, never for what stands nowhere else.
 func clip(text string, s style, width float64) line {
-	runs := set(strings.ReplaceAll(clean(text), "\n", " "), s)
-	if w := widthOf(runs); w <= width {
-		return line{runs, w}
+	if l := oneLine(text, s); l.width <= width {
+		return l
 	}
-	word := strings.ReplaceAll(clean(text), "\n", " ")
-	runs = set(word[:fit(word, s, width-measure("…", s))]+"…", s)
-	return line{runs, widthOf(runs)}
+	list := glyphs(strings.ReplaceAll(clean(text), "\n", " "), s.font)
+	dots := glyphs("…", s.font)
+	most := int(width*1000/s.size) - int(dots[0].advance)
+	n := 0
+	for ; n < len(list) && most >= int(list[n].advance); n++ {
+		most -= int(list[n].advance)
+	}
+	return compose(append(list[:n:n], dots...), s.size)
 }
 
 // wrap breaks text into lines that are no wider than width. Lines end at spaces; a word
 // that is too long for a line is broken where it must be, after a sign if one is near.
-// There is at least one line.
+// There is at least one line. It takes time in proportion to the text.
 func wrap(text string, s style, width float64) []line {
 	var lines []line
+	most := int(width * 1000 / s.size)
 	for _, paragraph := range strings.Split(strings.TrimRight(clean(text), " \n"), "\n") {
-		lines = append(lines, wrapOne(paragraph, s, width)...)
+		lines = append(lines, wrapOne(glyphs(paragraph, s.font), s.size, most)...)
 	}
 	return lines
 }
 
-func wrapOne(paragraph string, s style, width float64) (lines []line) {
-	space := float64(known().advance[s.font][' ']) * s.size / 1000
-	var words []string // of the line under way
-	var used float64
-	flush := func() {
-		runs := set(strings.Join(words, " "), s)
-		lines = append(lines, line{runs, widthOf(runs)})
-		words, used = words[:0], 0
+// atMost keeps the first lines; more than n end in «…».
+func atMost(n int, lines []line, s style) []line {
+	if len(lines) <= n {
+		return lines
 	}
-	for _, word := range strings.Split(paragraph, " ") {
-		w := widthOf(set(word, s))
-		for {
-			gap := space
-			if len(words) == 0 {
-				gap = 0
+	dots := oneLine("…", s)
+	lines = lines[:n:n]
+	last := line{runs: append(lines[n-1].runs[:len(lines[n-1].runs):len(lines[n-1].runs)], dots.runs...), width: lines[n-1].width + dots.width}
+	lines[n-1] = last
+	return lines
+}
+
+func wrapOne(list []glyph, size float64, most int) (lines []line) {
+	word := 0 // width of the word under way, to its end
+	for from := 0; ; {
+		used, space, sign := 0, -1, -1
+		i := from
+		for ; i < len(list); i++ {
+			g := list[i]
+			if g.r == ' ' {
+				space = i
+				word = 0
+			} else if word == 0 {
+				for j := i; j < len(list) && list[j].r != ' ' && word <= most; j++ {
+					word += int(list[j].advance)
+				}
 			}
-			if used+gap+w <= width {
-				words, used = append(words, word), used+gap+w
+			if used+int(g.advance) > most && i > from && g.r != ' ' && g.advance > 0 {
 				break
 			}
-			if w <= width {
-				flush()
-				continue
+			used += int(g.advance)
+			if unicode.IsPunct(g.r) || unicode.IsSymbol(g.r) {
+				sign = i
 			}
-			// Too long for any line: fill this one if a piece worth it fits.
-			if len(words) > 0 && width-used-gap < width/3 {
-				flush()
-				continue
-			}
-			n := fit(word, s, width-used-gap)
-			words = append(words, word[:n])
-			flush()
-			word = word[n:]
-			w = widthOf(set(word, s))
 		}
+		if i == len(list) {
+			return append(lines, compose(trimEnd(list[from:]), size))
+		}
+		end := i
+		switch {
+		case space >= from && (word <= most || space-from > 2*(i-from)/3):
+			end = space
+		case sign > from+2*(i-from)/3:
+			end = sign + 1
+		}
+		lines = append(lines, compose(trimEnd(list[from:end]), size))
+		for from = end; from < len(list) && list[from].r == ' '; from++ {
+		}
+		word = 0
 	}
-	if len(words) > 0 || len(lines) == 0 {
-		flush()
-	}
-	return lines
 }
 
-// fit is how many bytes of a word fit: at least one character, and up to a sign in its
-// last third if there is one.
-func fit(word string, s style, width float64) int {
-	var used float64
-	end, sign := 0, 0
-	for i, r := range word {
-		used += widthOf(set(string(r), s))
-		size := utf8.RuneLen(r)
-		if r == utf8.RuneError {
-			_, size = utf8.DecodeRuneInString(word[i:])
-		}
-		if used > width && i > 0 {
-			break
-		}
-		end = i + size
-		if unicode.IsPunct(r) || unicode.IsSymbol(r) {
-			sign = end
-		}
+func trimEnd(list []glyph) []glyph {
+	for len(list) > 0 && list[len(list)-1].r == ' ' {
+		list = list[:len(list)-1]
 	}
-	if sign > end*2/3 && end < len(word) {
-		return sign
-	}
-	return end
+	return list
 }
