@@ -30,6 +30,9 @@ type verbs struct {
 	Sellos        seals         `cmd:"" help:"Clave y últimos sellos de la bitácora; reconoce una restauración."`
 	Certificado   sealVerbs     `cmd:"" help:"El certificado con que el sistema sella los documentos PDF."`
 	Huella        fingerprint   `cmd:"" help:"Huella de todos los datos, igual en los dos motores."`
+	Respaldar     backupVerb    `cmd:"" help:"Copia en caliente de todos los datos, probada al restaurarla."`
+	Restaurar     restoreVerb   `cmd:"" help:"Trae un respaldo a una base y una carpeta vacías."`
+	Trasladar     moveVerb      `cmd:"" help:"Pasa los datos a otra base vacía, de SQLite a PostgreSQL o al revés."`
 	Rutas         routes        `cmd:"" help:"Lista las direcciones web con su política de acceso."`
 	Procedimiento procedureVerb `cmd:"" help:"El procedimiento como tabla, diagrama, BPMN o cobertura."`
 }

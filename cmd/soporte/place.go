@@ -23,17 +23,29 @@ type place struct {
 	BaseDatos string `name:"base-datos" env:"SOPORTE_BASE_DATOS" placeholder:"URL" help:"sqlite:RUTA o postgres://…; si falta, un archivo SQLite en la carpeta de datos."`
 }
 
-// open opens the database; a folder that is missing is made.
-func (p place) open(ctx context.Context) (*database.DB, error) {
-	url := p.BaseDatos
-	if url == "" {
-		if err := os.MkdirAll(p.Datos, 0o700); err != nil {
-			return nil, fmt.Errorf("no se pudo crear la carpeta %s: %w", p.Datos, err)
-		}
-		url = "sqlite:" + filepath.Join(p.Datos, "soporte.db")
+// url is the address of the database; a data folder that is missing is made.
+func (p place) url() (string, error) {
+	if p.BaseDatos != "" {
+		return p.BaseDatos, knownKind(p.BaseDatos, "--base-datos")
 	}
+	if err := os.MkdirAll(p.Datos, 0o700); err != nil {
+		return "", fmt.Errorf("no se pudo crear la carpeta %s: %w", p.Datos, err)
+	}
+	return "sqlite:" + filepath.Join(p.Datos, "soporte.db"), nil
+}
+
+func knownKind(url, option string) error {
 	if kind, _, _ := strings.Cut(url, ":"); kind != "sqlite" && kind != "postgres" && kind != "postgresql" {
-		return nil, problem.New(problem.Invalid, "No se conoce ese tipo de base de datos: "+kind+".", "Indica sqlite:RUTA o postgres://… en --base-datos.")
+		return problem.New(problem.Invalid, "No se conoce ese tipo de base de datos: "+kind+".", "Indica sqlite:RUTA o postgres://… en "+option+".")
+	}
+	return nil
+}
+
+// open opens the database.
+func (p place) open(ctx context.Context) (*database.DB, error) {
+	url, err := p.url()
+	if err != nil {
+		return nil, err
 	}
 	return database.Open(ctx, url)
 }

@@ -31,6 +31,7 @@ type DB struct {
 	engine Engine
 	url    string // as given to Open
 	path   string // SQLite: absolute path of the file
+	name   string // PostgreSQL: under which the server knows our connections
 
 	write source // where transactions begin
 	read  source // where single queries run; refuses to write

@@ -118,7 +118,7 @@ func (db *DB) migrate(ctx context.Context, to int64) error {
 // its lane.
 func (db *DB) migrationPool() (*sql.DB, error) {
 	if db.engine == Postgres {
-		pool, err := postgresPool(db.url, false)
+		pool, err := postgresPool(db.url, db.name, false)
 		if err != nil {
 			return nil, err
 		}

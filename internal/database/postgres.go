@@ -14,16 +14,17 @@ import (
 const postgresOldest = 150000
 
 func openPostgres(ctx context.Context, url string) (*DB, error) {
-	writer, err := postgresPool(url, false)
+	name := applicationPrefix + NewID()
+	writer, err := postgresPool(url, name, false)
 	if err != nil {
 		return nil, err
 	}
-	reader, err := postgresPool(url, true)
+	reader, err := postgresPool(url, name, true)
 	if err != nil {
 		writer.Close()
 		return nil, err
 	}
-	db := &DB{engine: Postgres, url: url}
+	db := &DB{engine: Postgres, url: url, name: name}
 	db.write = &pgPool{db: writer}
 	db.read = &pgPool{db: reader, options: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}
 	if err := assertPostgres(ctx, writer); err != nil {
@@ -33,16 +34,18 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	return db, nil
 }
 
-func postgresPool(url string, readOnly bool) (*sqlx.DB, error) {
+// applicationPrefix begins the name under which the server knows our connections; the
+// rest tells one open database from another.
+const applicationPrefix = "soporte-"
+
+func postgresPool(url, name string, readOnly bool) (*sqlx.DB, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
 	params := config.RuntimeParams
 	params["timezone"] = "UTC"
-	if params["application_name"] == "" {
-		params["application_name"] = "soporte"
-	}
+	params["application_name"] = name
 	if readOnly {
 		params["default_transaction_read_only"] = "on"
 	}

@@ -39,3 +39,15 @@ func (db *DB) Serve(context.Context) error {
 	db.serving = f
 	return nil
 }
+
+// Others counts the connections to the same PostgreSQL database that Soporte holds
+// beside this one: other processes, or this one with the database open twice. 0 on
+// SQLite, where Serve tells.
+func (db *DB) Others(ctx context.Context) (n int, err error) {
+	if db.engine == SQLite {
+		return 0, nil
+	}
+	err = db.Read().Get(ctx, &n, `SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
+		AND application_name LIKE ? AND application_name <> ?`, applicationPrefix+"%", db.name)
+	return n, err
+}

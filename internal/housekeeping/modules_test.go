@@ -13,6 +13,7 @@ import (
 // for. Why it was chosen stands in docs/decisions.
 var allowed = map[string]string{
 	"codeberg.org/go-pdf/fpdf":               "draws papers as PDF",
+	"filippo.io/age":                         "private keys in a backup, under a passphrase",
 	"github.com/a-h/templ":                   "typed pages",
 	"github.com/alecthomas/kong":             "flags and environment of the command line in one struct",
 	"github.com/alexedwards/argon2id":        "hashes of passwords and PINs",
@@ -23,7 +24,7 @@ var allowed = map[string]string{
 	"github.com/google/uuid":                 "identifiers that sort by time",
 	"github.com/jackc/pgx/v5":                "PostgreSQL driver",
 	"github.com/jmoiron/sqlx":                "placeholders and scanning into structs",
-	"github.com/klauspost/compress":          "compression of pages",
+	"github.com/klauspost/compress":          "compression of pages and of backups",
 	"github.com/pressly/goose/v3":            "migrations",
 	"github.com/xuri/excelize/v2":            "workbooks of import and export",
 	"github.com/yuin/goldmark":               "the manual's Markdown",

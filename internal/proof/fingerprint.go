@@ -109,16 +109,12 @@ func fingerprintOfFiles(ctx context.Context, names []string, store *blobs.Store)
 // table is one table with its columns by name and its key in order.
 type table struct {
 	name    string
-	columns []column
-	key     []column
-}
-
-func (c column) number() bool {
-	return strings.Contains(c.Kind, "int")
+	columns []database.Column
+	key     []database.Column
 }
 
 func tablesOf(ctx context.Context, c *database.Conn) ([]table, error) {
-	all, err := columns(ctx, c)
+	all, err := c.Columns(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -143,8 +139,8 @@ func tablesOf(ctx context.Context, c *database.Conn) ([]table, error) {
 	list := make([]table, len(names))
 	for i, name := range names {
 		t := byName[name]
-		slices.SortFunc(t.columns, func(a, b column) int { return strings.Compare(a.Name, b.Name) })
-		slices.SortFunc(t.key, func(a, b column) int { return a.Key - b.Key })
+		slices.SortFunc(t.columns, func(a, b database.Column) int { return strings.Compare(a.Name, b.Name) })
+		slices.SortFunc(t.key, func(a, b database.Column) int { return a.Key - b.Key })
 		if len(t.key) == 0 || len(t.key) > 4 {
 			return nil, fmt.Errorf("proof: the table %s has a key of %d columns", name, len(t.key))
 		}
@@ -185,7 +181,7 @@ func (t table) position(r row) ([]any, error) {
 	args := make([]any, len(t.key))
 	for i, k := range t.key {
 		args[i] = texts[i]
-		if k.number() {
+		if k.Number() {
 			n, err := strconv.ParseInt(texts[i], 10, 64)
 			if err != nil {
 				return nil, fmt.Errorf("proof: the key %s of %s is no number: %w", k.Name, t.name, err)

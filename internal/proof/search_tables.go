@@ -17,13 +17,13 @@ func NamedFiles(ctx context.Context, c *database.Conn) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := columns(ctx, c)
+	all, err := c.Columns(ctx)
 	if err != nil {
 		return nil, err
 	}
 	names := map[string]bool{}
 	for _, d := range declared {
-		if !slices.ContainsFunc(all, func(col column) bool { return col.Table == d.Table && col.Name == d.Column }) {
+		if !slices.ContainsFunc(all, func(col database.Column) bool { return col.Table == d.Table && col.Name == d.Column }) {
 			continue
 		}
 		var some []string
@@ -35,28 +35,6 @@ func NamedFiles(ctx context.Context, c *database.Conn) ([]string, error) {
 		}
 	}
 	return slices.Sorted(maps.Keys(names)), nil
-}
-
-type column struct {
-	Table string `db:"table_name"`
-	Name  string `db:"column_name"`
-	Kind  string `db:"kind"`
-	Key   int    `db:"key_position"` // place in the primary key, from 1; 0 for none
-}
-
-// columns lists every column of every table, as the engine knows them.
-func columns(ctx context.Context, c *database.Conn) (list []column, err error) {
-	query := `SELECT m.name AS table_name, i.name AS column_name, lower(i.type) AS kind, i.pk AS key_position
-		FROM sqlite_master m JOIN pragma_table_info(m.name) i WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'`
-	if c.Engine() == database.Postgres {
-		query = `SELECT t.relname AS table_name, a.attname AS column_name, lower(format_type(a.atttypid, NULL)) AS kind,
-				COALESCE((SELECT k.n FROM pg_index x, unnest(x.indkey) WITH ORDINALITY AS k(col, n)
-					WHERE x.indrelid = t.oid AND x.indisprimary AND k.col = a.attnum), 0) AS key_position
-			FROM pg_class t JOIN pg_namespace s ON s.oid = t.relnamespace JOIN pg_attribute a ON a.attrelid = t.oid
-			WHERE t.relkind = 'r' AND s.nspname = current_schema() AND a.attnum > 0 AND NOT a.attisdropped`
-	}
-	err = c.Select(ctx, &list, query)
-	return list, err
 }
 
 // row is one row of any table: its columns written as one text, and its key, by
@@ -90,7 +68,7 @@ func rowsAfter(ctx context.Context, c *database.Conn, t table, after []any, limi
 			continue
 		}
 		by := t.key[i].Name
-		if !t.key[i].number() {
+		if !t.key[i].Number() {
 			by += collate
 		}
 		keys = append(keys, "CAST("+t.key[i].Name+" AS TEXT) AS "+name)

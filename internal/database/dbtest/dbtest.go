@@ -102,6 +102,29 @@ func URLs(t testing.TB) map[database.Engine]string {
 	return map[database.Engine]string{database.SQLite: "sqlite:" + lite.Path(), database.Postgres: pg}
 }
 
+// Bare returns the addresses of one database of each engine that nobody has opened or
+// migrated yet.
+func Bare(t testing.TB) map[database.Engine]string {
+	t.Helper()
+	tp, err := postgresTemplate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := "vacia_" + randomName()
+	if err := tp.run("CREATE DATABASE " + name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := tp.run("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+			t.Error(err)
+		}
+	})
+	return map[database.Engine]string{
+		database.SQLite:   "sqlite:" + filepath.Join(t.TempDir(), "soporte.db"),
+		database.Postgres: withDatabase(tp.cluster, name),
+	}
+}
+
 func postgresWithURL(t testing.TB) (*database.DB, string) {
 	t.Helper()
 	template, err := postgresTemplate()

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"secogem.gob.mx/soporte/internal/database/dbtest"
+)
+
+// An installation is copied while it serves, lost, brought back, and moved to the
+// other engine: the fingerprint is the same all the way.
+func TestDataAreKeptAndBroughtBack(t *testing.T) {
+	dir, copies := t.TempDir(), filepath.Join(t.TempDir(), "copias")
+	do := func(code int, mention string, args ...string) string {
+		t.Helper()
+		got, out, err := soporte(t, "", args...)
+		if got != code || !strings.Contains(out+err, mention) {
+			t.Fatalf("%v: code %d\n%s%s", args, got, out, err)
+		}
+		return out
+	}
+	do(0, "", "sembrar", "--ordenes", "30", "--datos", dir)
+	_, _, stop := serving(t, "servir", "--datos", dir)
+	do(0, "la huella es la misma y todo se sostiene", "respaldar", copies, "--datos", dir, "--conservar", "2")
+	do(1, "no puede ser negativo", "respaldar", copies, "--datos", dir, "--conservar=-1")
+	want := do(0, "", "huella", "--datos", dir)
+	list, err := filepath.Glob(filepath.Join(copies, "respaldo-*"))
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%v %v", list, err)
+	}
+	do(1, "ya está sirviendo", "restaurar", list[0], "--datos", dir)
+	do(1, "ya está sirviendo", "trasladar", "--datos", dir, "--hacia", "sqlite:"+filepath.Join(t.TempDir(), "a.db"))
+	if code := stop(); code != 0 {
+		t.Errorf("ended with %d", code)
+	}
+	do(1, "no está vacía", "restaurar", list[0], "--datos", dir)
+	do(1, "No hay ningún respaldo", "restaurar", copies+"/otro", "--datos", t.TempDir())
+	again := filepath.Join(t.TempDir(), "datos")
+	do(0, "Se restauró el respaldo del", "restaurar", list[0], "--datos", again)
+	if got := do(0, "", "huella", "--datos", again); got != want {
+		t.Errorf("restored: %s, want %s", got, want)
+	}
+	do(0, "está íntegra", "verificar", "--datos", again)
+	pg := dbtest.Bare(t)["postgres"]
+	do(2, "falta indicar --hacia", "trasladar", "--datos", again)
+	do(1, "No se conoce ese tipo", "trasladar", "--datos", again, "--hacia", "mysql://x")
+	do(0, "la huella es la misma en las dos bases", "trasladar", "--datos", again, "--hacia", pg)
+	if got := do(0, "", "huella", "--datos", again, "--base-datos", pg); got != want {
+		t.Errorf("moved: %s, want %s", got, want)
+	}
+	do(0, "todo se sostiene", "respaldar", copies, "--datos", again, "--base-datos", pg)
+	if err := os.WriteFile(filepath.Join(list[0], "tablas", "persons.jsonl.gz"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	do(1, "tablas/persons.jsonl.gz no es el que se guardó", "restaurar", list[0], "--datos", t.TempDir())
+	do(1, "no hay nada que respaldar", "respaldar", copies, "--datos", t.TempDir())
+}
