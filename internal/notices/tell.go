@@ -25,3 +25,18 @@ func (s *Store) Tell(ctx context.Context, c *database.Conn, o *orders.Order, a A
 	}
 	return insert(ctx, c, []any{database.NewID(), string(a.Person), role, string(o.ID), o.Folio, way, text, database.At(at), s.mailState()})
 }
+
+// Subject is what a notice is about when it is no order: an external file, by its folio.
+type Subject struct {
+	ID    string
+	Folio string
+}
+
+// TellOf queues one notice about something that is no order, in the caller's transaction.
+func (s *Store) TellOf(ctx context.Context, c *database.Conn, about Subject, a Addressee, way, text string, at time.Time) error {
+	role := string(a.Role)
+	if a.Person != "" {
+		role = ""
+	}
+	return insert(ctx, c, []any{database.NewID(), string(a.Person), role, about.ID, about.Folio, way, text, database.At(at), s.mailState()})
+}

@@ -312,3 +312,14 @@ func openFor(ctx context.Context, c *database.Conn, asset equipment.ID) (int, er
 	err := c.Get(ctx, &n, `SELECT COUNT(*) FROM orders WHERE is_open = 1 AND asset_id <> '' AND asset_id = ?`, string(asset))
 	return n, err
 }
+
+// AdviserOf returns the AST of an order, "" while it has none. Rooms above ask it for an
+// order they hold the id of (rev11 R-A-07).
+func AdviserOf(ctx context.Context, c *database.Conn, id string) (people.ID, error) {
+	var adviser people.ID
+	err := c.Get(ctx, &adviser, `SELECT adviser_id FROM orders WHERE id = ?`, id)
+	if database.IsNone(err) {
+		return "", missing()
+	}
+	return adviser, err
+}

@@ -68,6 +68,7 @@ type Program struct {
 	Messages    *messages.Store
 	Live        *live.Bus
 	Repair      *repair.Store
+	RepairDesk  *repair.Desk
 	Indicators  *indicators.Store
 	Samples     *samples.Store
 	Seals       *audit.Seals // nil seals nothing
@@ -133,6 +134,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 		return nil, err
 	}
 	p.Desk.After = append(p.Desk.After, p.Notices.After)
+	p.RepairDesk = &repair.Desk{DB: db, Clock: cfg.Clock, Files: p.Repair, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Settings: p.Settings}
 	p.joinUpstairs()
 	p.joinWriting()
 	return p, p.buildShell()

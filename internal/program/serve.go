@@ -36,7 +36,10 @@ func (p *Program) Jobs() []jobs.Job {
 		Name: "machines that came back", Every: returnsEvery, Do: func(ctx context.Context) error {
 			_, err := p.ProposeReturns(ctx)
 			return err
-		}}, p.oldDrafts(), p.figures(), p.judge())
+		}}, jobs.Job{Name: "terms of the external files", Do: func(ctx context.Context) error {
+		_, err := p.RepairDesk.Tick(ctx)
+		return err
+	}}, p.oldDrafts(), p.figures(), p.judge())
 }
 
 // Serve answers requests on a listener and does the jobs until ctx ends. It then

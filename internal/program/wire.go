@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web/manualpages"
 	"secogem.gob.mx/soporte/internal/web/orderpages"
 	"secogem.gob.mx/soporte/internal/web/procedurepages"
+	"secogem.gob.mx/soporte/internal/web/repairpages"
 	"secogem.gob.mx/soporte/internal/web/searchpages"
 	"secogem.gob.mx/soporte/internal/web/storepages"
 )
@@ -20,8 +21,9 @@ import (
 // joinUpstairs wires what an act causes in rooms above the orders, and the facts
 // that guards need from there.
 func (p *Program) joinUpstairs() {
-	p.Desk.Facts = append(p.Desk.Facts, p.outageFacts, p.repairFacts)
+	p.Desk.Facts = append(p.Desk.Facts, p.outageFacts, p.repairFacts, p.configuredFirst)
 	p.Desk.After = append(p.Desk.After, p.spendFolio, p.followRepair)
+	p.RepairDesk.After = append(p.RepairDesk.After, p.tellOfFile)
 }
 
 // addRoutes registers the pages of every room.
@@ -38,6 +40,7 @@ func (p *Program) addRoutes() {
 		manualpages.Routes(p.Shell),
 		searchpages.Routes(searchpages.Rooms{Shell: p.Shell, Desk: p.Desk}),
 		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, People: p.People}),
+		repairpages.Routes(repairpages.Rooms{DB: p.DB, Desk: p.RepairDesk, Orders: p.Desk, People: p.People, Equipment: p.Equipment, Letters: p.Letters, Papers: p.Papers}),
 		estatepages.Routes(estatepages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Repair: p.Repair, Letters: p.Letters, Papers: p.Papers, Settings: p.Settings}),
 		auditpages.Routes(auditpages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Letters: p.Letters, Samples: p.Samples}),
 	} {

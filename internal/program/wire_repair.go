@@ -8,6 +8,7 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/notices"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -62,7 +63,7 @@ func (p *Program) followRepair(ctx context.Context, c *database.Conn, d orders.D
 }
 
 func (p *Program) openRepair(ctx context.Context, c *database.Conn, o *orders.Order, f repair.File, by audit.By, takes bool) error {
-	f, err := p.Repair.Open(ctx, c, f, by)
+	f, err := p.RepairDesk.Begin(ctx, c, f, by)
 	if err != nil {
 		return err
 	}
@@ -143,4 +144,93 @@ func (p *Program) ProposeReturns(ctx context.Context) (int, error) {
 		n++
 	}
 	return n, nil
+}
+
+// configuredFirst refuses to hand over a machine that came back before the AST of its
+// installation compared it with the inventory and configured it; it is an
+// orders.FactFunc (rev11 R-A-07, GAP-18).
+func (p *Program) configuredFirst(ctx context.Context, c *database.Conn, o *orders.Order, act orders.Act, _ *orders.Facts) error {
+	if o.Origin != orders.Comeback || act.Key() != procedure.HandBack {
+		return nil
+	}
+	f, err := p.Repair.OfNewOrder(ctx, c, string(o.ID))
+	switch {
+	case problem.KindOf(err) == problem.NotFound:
+		return nil
+	case err != nil:
+		return err
+	case f.Open() && f.Record.Setup == nil:
+		return problem.New(problem.Refused, "Falta configurar el equipo según el inventario.", "Regístralo en el expediente "+f.Folio+" antes de entregarlo.").
+			For("R-A-07").At(repair.Path(f.Folio), "Abrir el expediente")
+	}
+	return nil
+}
+
+// tellOfFile queues the notices of an act or of the clock of an external file; it is a
+// repair.Hook (column «Notifica» of domain §4.3, §4.4).
+func (p *Program) tellOfFile(ctx context.Context, c *database.Conn, d repair.Done) error {
+	f := d.File
+	about := notices.Subject{ID: string(f.ID), Folio: f.Folio}
+	way, text := d.Step.Way, "Avanzó un expediente externo: "+f.Label()+"."
+	switch {
+	case d.Timer.Name != "" && d.Late:
+		way, text = string(d.Timer.Name), "Venció el plazo de un expediente externo: "+d.Timer.Label+"."
+	case d.Timer.Name != "":
+		way, text = string(d.Timer.Name), "Recordatorio de un expediente externo: "+d.Timer.Label+"."
+	case way == "":
+		way, text = string(d.Step.Act), "Hay algo nuevo en un expediente externo: "+d.Step.Words()+"."
+	}
+	list := map[notices.Addressee]bool{}
+	for _, party := range d.Tells {
+		list[fileParty(f, party, d.Former)] = true
+	}
+	if d.Timer.Name != "" { // whose turn it is hears of the clock too
+		for _, role := range turnOfFile(f) {
+			list[role] = true
+		}
+	}
+	for a := range list {
+		if a == (notices.Addressee{}) || a.Person != "" && a.Person == d.Actor.Person.ID {
+			continue
+		}
+		if err := p.Notices.TellOf(ctx, c, about, a, way, text, d.Step.At.Time); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fileParty is the person or role behind a party of a file; nobody for one that it does
+// not have.
+func fileParty(f repair.File, party procedure.Party, former people.ID) notices.Addressee {
+	switch party {
+	case procedure.TellRequester:
+		return notices.Addressee{Person: people.ID(f.UserID)}
+	case procedure.TellAdviser:
+		return notices.Addressee{Person: people.ID(f.AdviserID)}
+	case procedure.TellFormer:
+		return notices.Addressee{Person: former}
+	case procedure.TellSupervisor:
+		return notices.Addressee{Role: people.Supervisor}
+	case procedure.TellCoordinator:
+		return notices.Addressee{Role: people.Coordination}
+	case procedure.TellDirector:
+		return notices.Addressee{Role: people.Director}
+	}
+	return notices.Addressee{}
+}
+
+func turnOfFile(f repair.File) (list []notices.Addressee) {
+	st, _ := procedure.Rev11.External.Station(f.State)
+	for _, r := range st.Turn {
+		switch r {
+		case procedure.Adviser:
+			list = append(list, notices.Addressee{Person: people.ID(f.AdviserID)})
+		case procedure.Requester:
+			list = append(list, notices.Addressee{Person: people.ID(f.UserID)})
+		case procedure.Supervisor, procedure.Coordination:
+			list = append(list, notices.Addressee{Role: r})
+		}
+	}
+	return list
 }

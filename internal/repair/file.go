@@ -29,6 +29,9 @@ type File struct {
 	OpenedAt    database.Instant   `db:"opened_at"`
 	ClosedAt    database.Instant   `db:"closed_at"`
 	Version     int64              `db:"version"`
+	DueAt       database.Instant   `db:"due_at"`   // end of the term of its station; zero when none runs
+	CheckAt     database.Instant   `db:"check_at"` // when the clock has to look at it; zero when never
+	Record      Record             `db:"-"`
 }
 
 // Open tells whether the file still answers for its machine.
@@ -50,6 +53,8 @@ type Step struct {
 	From     procedure.State  `db:"from_state"`
 	To       procedure.State  `db:"to_state"`
 	Note     string           `db:"note"`
+	Act      procedure.Act    `db:"act"` // "" for a way that an order caused
+	Data     string           `db:"data"`
 	Actor    string           `db:"actor"`
 	Role     string           `db:"role"`
 	At       database.Instant `db:"at"`

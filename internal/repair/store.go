@@ -2,7 +2,10 @@ package repair
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"strings"
+	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/clock"
@@ -20,7 +23,22 @@ func New(db *database.DB) *Store { return &Store{db: db} }
 func chainOf(id ID) string { return "expediente:" + string(id) }
 
 const fileColumns = `r.id, r.folio, r.kind, r.order_id, r.asset_id, r.user_id, r.adviser_id, r.provider_id, r.provider_ref,
-	r.promised_on, r.letter_id, r.state, r.state_since, r.new_order_id, r.opened_at, r.closed_at, r.version FROM repairs r `
+	r.promised_on, r.letter_id, r.state, r.state_since, r.new_order_id, r.opened_at, r.closed_at, r.version, r.due_at, r.check_at,
+	r.record FROM repairs r `
+
+// fileRow is a file as its table holds it.
+type fileRow struct {
+	File
+	RecordText string `db:"record"`
+}
+
+func (r fileRow) file() (File, error) {
+	f := r.File
+	if err := json.Unmarshal([]byte(r.RecordText), &f.Record); err != nil {
+		return File{}, fmt.Errorf("read what an external file says: %w", err)
+	}
+	return f, nil
+}
 
 // Get returns a file; problem.NotFound when there is none.
 func (s *Store) Get(ctx context.Context, c *database.Conn, id ID) (File, error) {
@@ -45,15 +63,15 @@ func (s *Store) OfNewOrder(ctx context.Context, c *database.Conn, orderID string
 }
 
 func get(ctx context.Context, c *database.Conn, where string, arg any) (File, error) {
-	var f File
-	err := c.Get(ctx, &f, `SELECT `+fileColumns+where, arg)
+	var r fileRow
+	err := c.Get(ctx, &r, `SELECT `+fileColumns+where, arg)
 	switch {
 	case database.IsNone(err):
 		return File{}, problem.Missing("ese expediente externo")
 	case err != nil:
 		return File{}, fmt.Errorf("read an external file: %w", err)
 	}
-	return f, nil
+	return r.file()
 }
 
 // OfAsset returns the files of a machine, newest first.
@@ -74,10 +92,18 @@ func (s *Store) CountOpen(ctx context.Context, c *database.Conn) (n int, err err
 	return n, nil
 }
 
-func list(ctx context.Context, c *database.Conn, where string, arg any) ([]File, error) {
-	var fs []File
-	if err := c.Select(ctx, &fs, `SELECT `+fileColumns+where, arg); err != nil {
+func list(ctx context.Context, c *database.Conn, where string, args ...any) ([]File, error) {
+	var rows []fileRow
+	if err := c.Select(ctx, &rows, `SELECT `+fileColumns+where, args...); err != nil {
 		return nil, fmt.Errorf("read external files: %w", err)
+	}
+	fs := make([]File, len(rows))
+	for i, r := range rows {
+		f, err := r.file()
+		if err != nil {
+			return nil, err
+		}
+		fs[i] = f
 	}
 	return fs, nil
 }
@@ -85,7 +111,7 @@ func list(ctx context.Context, c *database.Conn, where string, arg any) ([]File,
 // Steps returns the history of a file, oldest first.
 func (s *Store) Steps(ctx context.Context, c *database.Conn, id ID) ([]Step, error) {
 	var ss []Step
-	err := c.Select(ctx, &ss, `SELECT repair_id, seq, way, from_state, to_state, note, actor, role, at FROM repair_steps WHERE repair_id = ? ORDER BY seq`, id)
+	err := c.Select(ctx, &ss, `SELECT repair_id, seq, way, from_state, to_state, note, act, data, actor, role, at FROM repair_steps WHERE repair_id = ? ORDER BY seq`, id)
 	if err != nil {
 		return nil, fmt.Errorf("read the steps of an external file: %w", err)
 	}
@@ -114,10 +140,10 @@ func (s *Store) Open(ctx context.Context, c *database.Conn, f File, by audit.By)
 	f.OpenedAt, f.StateSince, f.ClosedAt, f.NewOrderID = database.At(by.At), database.At(by.At), database.Instant{}, ""
 	rows, err := c.Exec(ctx, `
 		INSERT INTO repairs (id, folio, kind, order_id, asset_id, user_id, adviser_id, provider_id, provider_ref, promised_on,
-			letter_id, state, state_since, opened_at, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING`,
+			letter_id, state, state_since, opened_at, due_at, check_at, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING`,
 		f.ID, f.Folio, f.Kind, f.OrderID, f.AssetID, f.UserID, f.AdviserID, f.ProviderID, f.ProviderRef, f.PromisedOn,
-		f.LetterID, f.State, f.StateSince, f.OpenedAt)
+		f.LetterID, f.State, f.StateSince, f.OpenedAt, f.DueAt, f.CheckAt)
 	switch {
 	case err != nil:
 		return File{}, fmt.Errorf("open an external file: %w", err)
@@ -128,30 +154,46 @@ func (s *Store) Open(ctx context.Context, c *database.Conn, f File, by audit.By)
 }
 
 func (s *Store) step(ctx context.Context, c *database.Conn, f File, st Step, by audit.By) error {
-	_, err := c.Exec(ctx, `INSERT INTO repair_steps (repair_id, seq, way, from_state, to_state, note, actor, role, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		f.ID, f.Version, st.Way, st.From, st.To, st.Note, by.Actor, by.Role, database.At(by.At))
+	_, err := c.Exec(ctx, `INSERT INTO repair_steps (repair_id, seq, way, from_state, to_state, note, act, data, actor, role, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		f.ID, f.Version, st.Way, st.From, st.To, st.Note, st.Act, st.Data, by.Actor, by.Role, database.At(by.At))
 	if err != nil {
 		return fmt.Errorf("note a step of an external file: %w", err)
 	}
 	action := st.Way
-	if action == "" {
+	switch {
+	case action == "" && st.Act != "":
+		action = string(st.Act)
+	case action == "":
 		action = "colocado"
 	}
-	return audit.Append(ctx, c, by.On(chainOf(f.ID), action, map[string]any{
-		"folio": f.Folio, "de": st.From, "a": st.To, "orden": f.OrderID, "orden_nueva": f.NewOrderID, "nota": st.Note}))
+	said := map[string]any{"folio": f.Folio, "de": st.From, "a": st.To, "orden": f.OrderID, "orden_nueva": f.NewOrderID, "nota": st.Note}
+	if st.Data != "" {
+		said["datos"] = json.RawMessage(st.Data)
+	}
+	return audit.Append(ctx, c, by.On(chainOf(f.ID), action, said))
 }
 
-// put stores the file's next version, with its step, if nobody changed it since it
-// was read.
+// put moves a file and stores it with its step, if nobody changed it since it was read.
 func (s *Store) put(ctx context.Context, c *database.Conn, f File, st Step, by audit.By) (File, error) {
 	st.From = f.State
 	f.State, f.StateSince, f.ClosedAt = st.To, database.At(by.At), closedOn(st.To, by.At)
+	f.Record.HalfDone = false
+	f.DueAt, f.CheckAt = database.Instant{}, database.Instant{}
+	return s.save(ctx, c, f, st, by)
+}
+
+// save stores the file's next version as it stands, with its step.
+func (s *Store) save(ctx context.Context, c *database.Conn, f File, st Step, by audit.By) (File, error) {
+	record, err := json.Marshal(f.Record)
+	if err != nil {
+		return File{}, fmt.Errorf("write what an external file says: %w", err)
+	}
 	n, err := c.Exec(ctx, `
 		UPDATE repairs SET state = ?, state_since = ?, closed_at = ?, new_order_id = ?, provider_id = ?, provider_ref = ?,
-			promised_on = ?, adviser_id = ?, asset_id = ?, version = version + 1
+			promised_on = ?, adviser_id = ?, asset_id = ?, due_at = ?, check_at = ?, record = ?, version = version + 1
 		WHERE id = ? AND version = ?`,
 		f.State, f.StateSince, f.ClosedAt, f.NewOrderID, f.ProviderID, f.ProviderRef,
-		f.PromisedOn, f.AdviserID, f.AssetID, f.ID, f.Version)
+		f.PromisedOn, f.AdviserID, f.AssetID, f.DueAt, f.CheckAt, string(record), f.ID, f.Version)
 	switch {
 	case err != nil:
 		return File{}, fmt.Errorf("change an external file: %w", err)
@@ -219,4 +261,100 @@ func (s *Store) Place(ctx context.Context, c *database.Conn, id ID, state proced
 		return File{}, fmt.Errorf("repair: %q is no state of an external file", state)
 	}
 	return s.put(ctx, c, f, Step{To: state, Note: "Dato de demostración o de prueba."}, by)
+}
+
+// due returns the files whose clock has to be looked at.
+func (s *Store) due(ctx context.Context, c *database.Conn, now time.Time, most int) ([]ID, error) {
+	var ids []ID
+	err := c.Select(ctx, &ids, `SELECT id FROM repairs WHERE check_at <> '' AND check_at <= ? ORDER BY check_at LIMIT ?`, database.At(now), most)
+	if err != nil {
+		return nil, fmt.Errorf("read the clocks of external files: %w", err)
+	}
+	return ids, nil
+}
+
+// setClock stores what the clock did to a file, unless somebody changed it meanwhile.
+func (s *Store) setClock(ctx context.Context, c *database.Conn, f File, was database.Instant) error {
+	record, err := json.Marshal(f.Record)
+	if err != nil {
+		return fmt.Errorf("write what an external file says: %w", err)
+	}
+	n, err := c.Exec(ctx, `UPDATE repairs SET check_at = ?, record = ? WHERE id = ? AND version = ? AND check_at = ?`, f.CheckAt, string(record), f.ID, f.Version, was)
+	switch {
+	case err != nil:
+		return fmt.Errorf("set the clock of an external file: %w", err)
+	case n == 0:
+		return problem.New(problem.Conflict, "Alguien cambió el expediente "+f.Folio+".", "")
+	}
+	return nil
+}
+
+// Waiting returns the open files in some stations, the longest waiting first; of a user
+// or an AST when one is named.
+func (s *Store) Waiting(ctx context.Context, c *database.Conn, userID, adviserID string, states []procedure.State, limit int) ([]File, error) {
+	if len(states) == 0 {
+		return nil, nil
+	}
+	args := make([]any, 0, len(states)+3)
+	for _, st := range states {
+		args = append(args, st)
+	}
+	where := `WHERE r.closed_at = '' AND r.state IN (?` + strings.Repeat(`, ?`, len(states)-1) + `)`
+	if userID != "" {
+		where, args = where+` AND r.user_id = ?`, append(args, userID)
+	}
+	if adviserID != "" {
+		where, args = where+` AND r.adviser_id = ?`, append(args, adviserID)
+	}
+	return list(ctx, c, where+` ORDER BY r.state_since, r.id LIMIT ?`, append(args, limit)...)
+}
+
+// Filter chooses files of a list; the zero Filter is all open ones.
+type Filter struct {
+	Ended     bool
+	Late      bool // their term has run out at Now
+	Kind      procedure.FileKind
+	UserID    string
+	AdviserID string
+	Now       time.Time
+	After     string // Mark of the last file of the page before
+}
+
+// Mark is where a file stands in the list of a filter, for the page after it.
+func Mark(f File, by Filter) string {
+	if by.Ended {
+		return f.ClosedAt.In(time.UTC).Format(time.RFC3339Nano) + "~" + string(f.ID)
+	}
+	return f.StateSince.In(time.UTC).Format(time.RFC3339Nano) + "~" + string(f.ID)
+}
+
+// List returns the files of a filter: open ones by how long they have been waiting,
+// ended ones the newest first.
+func (s *Store) List(ctx context.Context, c *database.Conn, by Filter, limit int) ([]File, error) {
+	column, order, beyond := "r.state_since", "", ">"
+	where := `WHERE r.closed_at = ''`
+	if by.Ended {
+		column, order, beyond = "r.closed_at", " DESC", "<"
+		where = `WHERE r.closed_at <> ''`
+	}
+	var args []any
+	and := func(cond string, values ...any) { where, args = where+" AND "+cond, append(args, values...) }
+	if by.Late {
+		and(`r.due_at <> '' AND r.due_at < ?`, database.At(by.Now))
+	}
+	if by.Kind != "" {
+		and(`r.kind = ?`, by.Kind)
+	}
+	if by.UserID != "" {
+		and(`r.user_id = ?`, by.UserID)
+	}
+	if by.AdviserID != "" {
+		and(`r.adviser_id = ?`, by.AdviserID)
+	}
+	if at, id, ok := strings.Cut(by.After, "~"); ok {
+		if t, err := time.Parse(time.RFC3339Nano, at); err == nil {
+			and(`(`+column+`, r.id) `+beyond+` (?, ?)`, database.At(t), id)
+		}
+	}
+	return list(ctx, c, where+` ORDER BY `+column+order+`, r.id`+order+` LIMIT ?`, append(args, limit)...)
 }

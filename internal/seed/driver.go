@@ -31,6 +31,7 @@ type Driver struct {
 	next    []string // ways that the walk under way still has to go
 	variant string   // of the way under way
 	slot    int      // next slot of the agenda that is offered
+	result  string   // of the joint review that is written next
 	waits   bool     // the driver may move the clock until a term runs out
 	Adviser string   // who is given the order, by name; "" for Jorge
 }

@@ -42,6 +42,11 @@ func (d *Driver) prepare(ctx context.Context, ref string, way procedure.Way) err
 			}
 		case procedure.GFirstDone:
 			st, _ := o.Procedure().Order.Station(o.State)
+			if st.First == procedure.HandBack {
+				if err := d.configureIfBack(ctx, o); err != nil {
+					return err
+				}
+			}
 			if !o.HalfDone {
 				err = d.side(ctx, ref, st.First)
 			}

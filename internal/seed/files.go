@@ -1,12 +1,11 @@
 package seed
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
+	"time"
 
-	"secogem.gob.mx/soporte/internal/audit"
-	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
@@ -14,25 +13,16 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
-// carrier collects and returns machines for a provider; nobody of that company
-// has an account.
-var carrier = signatory{name: "Iván Robles (DEMO)", role: "proveedor", level: "pantalla"}
+// carrier collects and returns machines for a provider; nobody of that company has an
+// account.
+var carrier = repair.Outsider{Name: "Iván Robles (DEMO)", Company: "Servicios de Cómputo del Valle (DEMO)", IDType: "gafete"}
 
-// signatory signs a format of an external file.
-type signatory struct {
-	id, name, post, role, level string
-}
-
-// file goes a way of the external file that an order opened: the file moves on
-// and, where the way moves the machine, a format with its signatures is written
-// and the machine changes hands (rev11 P-07, P-08, P-09).
+// file goes a way of the external file that an order opened, by the acts of the people
+// whose turn it is (rev11 P-07, P-08, P-09).
 func (d *Driver) file(ctx context.Context, ref, wayID string) error {
-	way, ok := procedure.Rev11.External.Way(wayID)
-	if !ok {
-		return fmt.Errorf("no such way")
-	}
 	v, err := d.open(ctx, ref)
 	if err != nil {
 		return err
@@ -41,110 +31,256 @@ func (d *Driver) file(ctx context.Context, ref, wayID string) error {
 	if err != nil {
 		return err
 	}
-	actor, err := d.Actor(ctx, v.Order, way.By[0])
-	if err != nil {
-		return err
+	return d.FileWay(ctx, f.Folio, wayID)
+}
+
+// FileWay goes one way of the external machine in the file with a folio, with whatever
+// has to be done before it; where a way waits for a term, the clock moves past it.
+func (d *Driver) FileWay(ctx context.Context, folio, wayID string) error {
+	way, ok := procedure.Rev11.External.Way(wayID)
+	if !ok {
+		return fmt.Errorf("no such way")
 	}
-	by := actor.By(people.Role(way.By[0]))
-	by.At = d.Clock.Now()
-	return d.Program.DB.Write(ctx, func(c *database.Conn) error {
-		if err := d.carry(ctx, c, v, &f, way, actor, by); err != nil {
+	switch wayID {
+	case "EX-10":
+		if err := d.fileActs(ctx, folio, procedure.DocumentCollection, procedure.SignCollection); err != nil {
 			return err
 		}
-		_, err := d.Program.Repair.Advance(ctx, c, f, way.ID, "", by)
-		return err
-	})
+	case "EX-15", "EX-16", "EX-17", "EX-18":
+		d.result = string(way.Answer)
+		if err := d.fileActs(ctx, folio, procedure.SignForProvider, procedure.SignReview); err != nil {
+			return err
+		}
+	case "EX-19":
+		if err := d.fileActs(ctx, folio, procedure.RequestMovement); err != nil {
+			return err
+		}
+	case "EX-24":
+		f, err := d.fileOf(ctx, folio)
+		if err != nil {
+			return err
+		}
+		if until := f.DueAt.Add(time.Minute); d.Clock.Now().Before(until) {
+			d.Clock.Set(until)
+		}
+	}
+	return d.FileAct(ctx, folio, way.By[0], way.Act, way.Answer)
 }
 
-// carry changes the hands of the machine as a way of the file does.
-func (d *Driver) carry(ctx context.Context, c *database.Conn, v orders.View, f *repair.File, way procedure.Way, actor people.Actor, by audit.By) error {
-	adviser := signatory{string(actor.Person.ID), actor.Person.Name, actor.Person.Post, string(people.Adviser), "interna"}
-	requester := v.Names[v.Order.RequesterID]
-	user := signatory{string(requester.ID), requester.Name, requester.Post, string(people.Requester), "interna"}
-	coordinator := d.person(Teresa)
-	coord := signatory{string(coordinator.ID), coordinator.Name, coordinator.Post, string(people.Coordination), "interna"}
-	from, to, gives, receives, kind := equipment.AtDTIC, equipment.AtProvider, adviser, carrier, papers.Receipt
-	var third []signatory
-	switch way.ID {
-	case "EX-10":
-		from, to, gives, receives, kind = equipment.AtUser, equipment.AtDTIC, user, adviser, papers.Handover
-	case "EX-12":
-	case "EX-14":
-		from, to, gives, receives = equipment.AtProvider, equipment.InQuarantine, carrier, adviser
-	case "EX-15", "EX-16", "EX-18":
-		from, to, gives, receives, kind, third = equipment.InQuarantine, equipment.AtDTIC, carrier, adviser, papers.JointReview, []signatory{coord}
-	case "EX-17":
-		from, gives, receives, kind, third = equipment.InQuarantine, adviser, carrier, papers.JointReview, []signatory{coord}
-	default:
+func (d *Driver) fileActs(ctx context.Context, folio string, keys ...procedure.Act) error {
+	for _, key := range keys {
+		role := procedure.Adviser
+		for _, s := range procedure.Rev11.External.Sides {
+			if s.Act == key {
+				role = s.By[0]
+			}
+		}
+		if err := d.FileAct(ctx, folio, role, key, ""); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
+	}
+	return nil
+}
+
+func (d *Driver) fileOf(ctx context.Context, folio string) (repair.File, error) {
+	return d.Program.Repair.ByFolio(ctx, d.Program.DB.Read(), folio)
+}
+
+// FileActor returns who plays a role in a file now.
+func (d *Driver) FileActor(ctx context.Context, f repair.File, role procedure.Role) (people.Actor, error) {
+	o := &orders.Order{RequesterID: people.ID(f.UserID), AdviserID: people.ID(f.AdviserID)}
+	if f.NewOrderID != "" && f.State == procedure.X50 && role == procedure.Adviser {
+		id, err := orders.AdviserOf(ctx, d.Program.DB.Read(), f.NewOrderID)
+		if err != nil {
+			return people.Actor{}, err
+		}
+		o.AdviserID = id
+	}
+	return d.Actor(ctx, o, role)
+}
+
+// FileAct hands in one act of a file as whoever plays a role in it.
+func (d *Driver) FileAct(ctx context.Context, folio string, role procedure.Role, key procedure.Act, answer procedure.Answer) error {
+	f, err := d.fileOf(ctx, folio)
+	if err != nil {
+		return err
+	}
+	actor, err := d.FileActor(ctx, f, role)
+	if err != nil {
+		return err
+	}
+	act, err := d.fileSample(ctx, f, key, answer)
+	if err != nil {
+		return err
+	}
+	opt := repair.Options{Version: f.Version}
+	switch key {
+	case procedure.RecordReply, procedure.MeetRequirement, procedure.EndOnSite, procedure.ArrangeService, procedure.JointReview:
+		if opt.Files, err = d.proof(ctx); err != nil {
+			return err
+		}
+	}
+	_, err = d.Program.RepairDesk.Perform(ctx, actor, folio, act, opt)
+	return err
+}
+
+// proof is a scan as somebody attaches it.
+func (d *Driver) proof(ctx context.Context) ([]orders.File, error) {
+	if !d.Program.Desk.KeepsFiles() { // the content may be absent from a scratch database; its row says the same
+		return []orders.File{{Name: "respuesta.pdf", MediaType: "application/pdf", Size: 67, Hash: "demostracion"}}, nil
+	}
+	return d.Program.Desk.Keep(ctx, []orders.Upload{{Name: "respuesta.pdf", Content: bytes.NewReader(scanned("Respuesta (DEMO)"))}})
+}
+
+// fileSample is an act of a file with fields that fit it as it stands.
+func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Act, answer procedure.Answer) (repair.Act, error) {
+	c := d.Program.DB.Read()
+	asset, err := d.Program.Equipment.Asset(ctx, c, equipment.ID(f.AssetID))
+	if err != nil {
+		return nil, err
+	}
+	sign := repair.Signing{Secret: d.Program.Config.DemoPIN, Declared: true}
+	hash := func(id string) (repair.Signing, error) {
+		if id == "" {
+			return sign, nil
+		}
+		p, err := d.Program.Papers.Get(ctx, c, id)
+		s := sign
+		s.PaperHash = p.Hash
+		return s, err
+	}
+	soon, serial := d.workday(1).String(), orElse(asset.Serial, "sin serie")
+	switch key {
+	case procedure.ArrangeService:
+		return &repair.ArrangeService{Exit: string(answer), On: soon, At: "10:00", Contact: "Mesa del proveedor (DEMO)", Text: "Se acordó con la mesa del proveedor cómo se atiende."}, nil
+	case procedure.RescheduleHandover:
+		return &repair.RescheduleHandover{On: soon, Text: "El mensajero no llegó; se acordó otro día."}, nil
+	case procedure.EndOnSite:
+		return &repair.EndOnSite{Number: "RS-4471", Serial: serial, Text: "Cambió la fuente y probó el equipo dos horas."}, nil
+	case procedure.RecordReply:
+		a := &repair.RecordReply{Exit: string(answer), Number: "ADE/1123/2026", Day: d.today().String(), Text: "La Agencia contestó por oficio a la solicitud."}
+		if answer == procedure.ReplyDenies {
+			a.Destiny = "baja"
+		}
+		return a, nil
+	case procedure.MeetRequirement:
+		return &repair.MeetRequirement{Number: "ALC-12", Day: d.today().String(), Text: "Se envió el diagnóstico ampliado con fotografías."}, nil
+	case procedure.DeclineRepair:
+		return &repair.DeclineRepair{Text: "La unidad ya recibió otro equipo y no lo necesita."}, nil
+	case procedure.DocumentCollection:
+		return d.collection(asset.Serial), nil
+	case procedure.SignCollection:
+		s, err := hash(f.Record.Handover)
+		return &repair.SignCollection{BackupPart: papers.BackupPart{Option: orders.BackupDone}, Signing: s}, err
+	case procedure.Collect:
+		s, err := hash(f.Record.Handover)
+		return &repair.Collect{On: soon, Signing: s}, err
+	case procedure.HandToProvider:
+		return &repair.HandToProvider{Outsider: carrier, Reference: orElse(f.ProviderRef, "GX-20418"), Place: "Taller de la DTIC", Serial: serial, State: "Cargador y cable; carcasa en buen estado.",
+			Storage: "retirado", Backup: "Respaldo verificado", Promised: d.workday(5).String(), Agrees: true, Signing: sign}, nil
+	case procedure.ProviderReturns:
+		return &repair.ProviderReturns{Outsider: carrier, Number: "RS-4471", Place: "Taller de la DTIC", Serial: serial, State: "Regresa con cargador y cable.", Agrees: true, Signing: sign}, nil
+	case procedure.ScheduleReview:
+		return &repair.ScheduleReview{On: soon, At: "11:00", Place: "Taller de la DTIC"}, nil
+	case procedure.SignForProvider:
+		return d.reviewed(serial, asset.Model), nil
+	case procedure.SignReview:
+		s, err := hash(reviewPaper(f))
+		return &repair.SignReview{Signing: s}, err
+	case procedure.JointReview:
+		s, err := hash(reviewPaper(f))
+		return &repair.JointReview{Exit: string(answer), Signing: s}, err
+	case procedure.RequestMovement:
+		return &repair.RequestMovement{Support: "Acta de revisión conjunta del expediente", Signing: sign}, nil
+	case procedure.RegisterMovement:
+		// the paper is written anew by this act, so nothing on it was shown before
+		return &repair.RegisterMovement{Kind: "definitivo", Number: "DEMO-R-" + f.Folio[len(f.Folio)-4:], Folio: "SICOPA-2026-77", Day: d.today().String(), Charge: "si", Signing: sign}, nil
+	case procedure.Configure:
+		return &repair.Configure{Serial: serial, Number: orElse(asset.Inventory, "sin número"), System: true, Network: true, Apps: true, Before: "Llegó sin sistema.", After: "Quedó con el sistema institucional y en red."}, nil
+	case procedure.Chase:
+		return &repair.Chase{By: "telefono", With: "Mesa del proveedor (DEMO)", Text: "Confirmaron que el equipo está en laboratorio."}, nil
+	case procedure.LogProcedure:
+		return &repair.LogProcedure{Text: "Se pidió a la Coordinación que reserve al técnico."}, nil
+	case procedure.Reassign:
+		return &repair.Reassign{AdviserID: string(d.person(Paola).ID), Text: "Cambio de turno de quien lo seguía."}, nil
+	}
+	return nil, fmt.Errorf("seed: no sample of %s", key)
+}
+
+func reviewPaper(f repair.File) string {
+	if f.Record.Review == nil {
+		return ""
+	}
+	return f.Record.Review.Paper
+}
+
+func (d *Driver) collection(serial string) *repair.DocumentCollection {
+	a := &repair.DocumentCollection{}
+	a.Purpose, a.Serial, a.System = "proveedor", orElse(serial, "sin serie"), "Windows 11"
+	a.Memory, a.Disk, a.Processor = "16 GB", "SSD 480 GB", "Intel Core i5"
+	a.Case, a.Screen, a.Ports, a.Seals, a.PowersOn, a.Tested = "buena", "na", "buena", "buena", "si", "si"
+	a.Accessories = []papers.Accessory{{Name: "cable", Comes: "si"}, {Name: "cargador", Comes: "na"}}
+	a.Fault, a.Works = "La falla que autorizó reparar la Agencia.", "Envío al proveedor que asigna la Agencia."
+	return a
+}
+
+// reviewed is the act of the joint review with the result that the next way has.
+func (d *Driver) reviewed(serial, model string) *repair.SignForProvider {
+	a := &repair.SignForProvider{Result: d.result, Serial: serial, Place: "Taller de la DTIC", Coordination: "Teresa Olvera, Coordinación Administrativa (DEMO)", Report: "RS-4471",
+		Work: "Cambio de la tarjeta principal y pruebas.", Exterior: "conforme", Accessories: "conforme", Power: "conforme", Storage: "na", Spec: "conforme", Net: "na", Fault: "no", Outsider: carrier, Agrees: true}
+	switch procedure.Answer(d.result) {
+	case procedure.ReviewSwap:
+		a.Serial, a.Brand, a.Model = serial+"R", "Repuesto", model+" (repuesto)"
+	case procedure.ReviewFails:
+		a.Power, a.Fault, a.Remarks = "no", "si", "El equipo no enciende tras diez minutos de prueba."
+	case procedure.ReviewUnrepaired:
+		a.Fault, a.Remarks = "si", "El proveedor rechazó la garantía después de revisarlo."
+	}
+	return a
+}
+
+// configureIfBack does what R-A-07 asks before a machine that came back is handed over.
+func (d *Driver) configureIfBack(ctx context.Context, o *orders.Order) error {
+	if o.Origin != orders.Comeback {
 		return nil
 	}
-	folio, hash, err := d.paperOfFile(ctx, c, v, *f, kind, way, by, append([]signatory{gives, receives}, third...))
+	f, err := d.Program.Repair.OfNewOrder(ctx, d.Program.DB.Read(), string(o.ID))
+	if err != nil || !f.Open() || f.Record.Setup != nil {
+		return err
+	}
+	return d.FileAct(ctx, f.Folio, procedure.Adviser, procedure.Configure, "")
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// Result chooses what the next joint review says.
+func (d *Driver) Result(answer string) { d.result = answer }
+
+// FileInName has the Supervisor confirm the proposal of a machine that came back, once
+// the term of its user ran out and where the institution allows it (EX-21, GAP-17).
+func (d *Driver) FileInName(ctx context.Context, ref string) error {
+	supervisor, err := d.Member(ctx, Beatriz)
 	if err != nil {
 		return err
 	}
-	charge := equipment.Charge{Kind: equipment.ByRepair, ID: string(f.ID)}
-	if on, err := d.Program.Equipment.CustodyOf(ctx, c, equipment.ID(f.AssetID)); err != nil || on.Place == equipment.AtDTIC && from == equipment.InQuarantine {
-		return err // attended on site: it never left
-	}
-	if way.ID == "EX-16" {
-		return d.swapMachine(ctx, c, v, f, charge, folio, by)
-	}
-	with := receives.id
-	if to == equipment.AtProvider {
-		with = f.ProviderID
-	}
-	return d.Program.Equipment.Move(ctx, c, equipment.Move{Asset: equipment.ID(f.AssetID), From: from, To: to, With: with, Charge: charge,
-		Document: folio, DocumentHash: hash, Gives: gives.signed(), Receives: receives.signed(), At: by.At})
-}
-
-func (s signatory) signed() equipment.Signed {
-	return equipment.Signed{PersonID: s.id, Name: s.name, Role: s.role, Level: s.level}
-}
-
-// paperOfFile writes a format of the file and has it signed.
-func (d *Driver) paperOfFile(ctx context.Context, c *database.Conn, v orders.View, f repair.File, kind papers.Kind, way procedure.Way, by audit.By, who []signatory) (folio, hash string, err error) {
-	store := d.Program.Papers
-	if folio, err = store.NextFolio(ctx, c, kind, by.At.In(clock.Mexico).Year()); err != nil {
-		return "", "", err
-	}
-	data := map[string]any{"expediente": f.Folio, "orden": v.Order.Folio, "asunto": way.Label,
-		"equipo": map[string]string{"inventario": v.Asset.Inventory, "marca": v.Asset.Brand, "modelo": v.Asset.Model, "serie": v.Asset.Serial}}
-	p, err := store.Open(ctx, c, papers.Paper{Kind: kind, Folio: folio, RepairID: string(f.ID)}, data, by)
-	if err != nil {
-		return "", "", err
-	}
-	var slots []string
-	for _, s := range who {
-		slot := "firma-" + s.role
-		slots = append(slots, slot)
-		sum, err := papers.HashOf(json.RawMessage(p.Data))
-		if err != nil {
-			return "", "", err
-		}
-		p, err = store.Sign(ctx, c, p.ID, p.Version, papers.Signature{Slot: slot, PersonID: s.id, Name: s.name, Post: s.post, Role: s.role, Level: s.level, Hash: sum, At: by.At, Declaration: "Leí el documento completo y lo que dice es cierto."})
-		if err != nil {
-			return "", "", err
-		}
-	}
-	p, err = store.Seal(ctx, c, p.ID, p.Version, slots, by)
-	return p.Folio, p.Hash, err
-}
-
-// swapMachine enters the machine that the provider gave instead (EX-16).
-func (d *Driver) swapMachine(ctx context.Context, c *database.Conn, v orders.View, f *repair.File, charge equipment.Charge, folio string, by audit.By) error {
-	old := v.Asset
-	next := old
-	next.Inventory, next.Serial, next.Model, next.Provisional = "", old.Serial+"R", old.Model+" (repuesto)", true
-	added, err := d.Program.Equipment.Replace(ctx, c, by, old.ID, charge, folio, next)
+	err = d.Program.DB.Write(ctx, func(c *database.Conn) error {
+		return d.Program.Settings.Set(ctx, c, d.Clock.Now(), string(supervisor.Person.ID), settings.ReturnBySupervisor, "sí", "Así lo instruyó la persona titular.")
+	})
 	if err != nil {
 		return err
 	}
-	f.AssetID = string(added.ID)
-	custody, err := d.Program.Equipment.CustodyOf(ctx, c, added.ID)
+	v, err := d.open(ctx, ref)
 	if err != nil {
 		return err
 	}
-	p := d.person(Jorge)
-	return d.Program.Equipment.Move(ctx, c, equipment.Move{Asset: added.ID, From: custody.Place, To: equipment.AtDTIC, With: string(p.ID), Charge: charge, Document: folio, DocumentHash: "",
-		Gives: carrier.signed(), Receives: equipment.Signed{PersonID: string(p.ID), Name: p.Name, Role: string(people.Adviser), Level: "interna"}, At: by.At})
+	if err := d.wait(ctx, v.Order.DueAt.Add(time.Hour)); err != nil {
+		return err
+	}
+	_, err = d.Program.Desk.Perform(ctx, supervisor, ref, &orders.ConfirmPrefill{}, orders.Options{})
+	return err
 }

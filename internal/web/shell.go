@@ -24,6 +24,7 @@ const (
 	TurnPath      = "/mi-turno"
 	BoardPath     = "/tablero"        // first page of a Supervisor
 	SignPath      = "/titular"        // first page of the TDTIC
+	FilesPath     = "/expedientes"    // external files (rev11 P-07, P-08)
 	EstatePath    = "/patrimonio"     // first page of Coordinación Administrativa
 	SystemPath    = "/administracion" // first page of an administrator
 	AuditPath     = "/auditoria"      // first page of an auditor

@@ -2,6 +2,7 @@ package accountpages
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/notices"
@@ -44,6 +45,8 @@ func (p *pages) tray(w http.ResponseWriter, r *http.Request) error {
 // linkOf is where a notice leads: its order, or the proposal that has no folio yet.
 func linkOf(n notices.Notice) string {
 	switch {
+	case strings.HasPrefix(n.Folio, "EXT-"):
+		return web.FilesPath + "/" + n.Folio
 	case n.Folio != "":
 		return web.OrdersPath + "/" + n.Folio
 	case n.Order != "":

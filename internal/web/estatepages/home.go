@@ -11,7 +11,6 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
-	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -218,7 +217,7 @@ func reference(f repair.File, now time.Time) string {
 	return strings.Join(parts, ", ")
 }
 
-func filePath(folio string) string { return web.EstatePath + "/expedientes/" + url.PathEscape(folio) }
+func filePath(folio string) string { return web.FilesPath + "/" + url.PathEscape(folio) }
 
 func assetPath(id equipment.ID) string { return web.AssetsPath + "/" + url.PathEscape(string(id)) }
 
@@ -239,79 +238,3 @@ func orWord(s, other string) string {
 }
 
 func clean(name string) string { return strings.TrimSuffix(name, " (DEMO)") }
-
-// fileView is one external file as it is on record.
-type fileView struct {
-	file    repair.File
-	title   string
-	answer  string
-	pairs   []web.Pair
-	events  []web.Event
-	papers  []web.Line
-	custody []web.Pair
-}
-
-func (p *pages) file(w http.ResponseWriter, r *http.Request) error {
-	ctx, c, now := r.Context(), p.DB.Read(), web.Now(r.Context())
-	f, err := p.Repair.ByFolio(ctx, c, r.PathValue("folio"))
-	if err != nil {
-		return err
-	}
-	k, err := p.around(ctx, c, []repair.File{f})
-	if err != nil {
-		return err
-	}
-	a, at := k.assets[equipment.ID(f.AssetID)], k.custody[equipment.ID(f.AssetID)]
-	v := fileView{file: f, title: a.Name(), answer: f.Label() + ", " + web.Since(f.StateSince.Time, now) + "."}
-	kind := "Garantía"
-	if f.Kind == procedure.NormFile {
-		kind = "Norma SEI-028"
-	}
-	v.pairs = []web.Pair{{Term: "Tipo", Text: kind}, {Term: "Espera a", Text: turnOf(f)}, {Term: "Con quién", Text: k.who(f)}}
-	if x := reference(f, now); x != "" {
-		v.pairs = append(v.pairs, web.Pair{Term: "Referencia", Text: x})
-	}
-	v.pairs = append(v.pairs, web.Pair{Term: "Orden", Text: k.orders[f.OrderID], Folio: true, Href: "/ordenes/" + k.orders[f.OrderID]})
-	if n := k.orders[f.NewOrderID]; n != "" {
-		v.pairs = append(v.pairs, web.Pair{Term: "Orden de instalación", Text: n, Folio: true, Href: "/ordenes/" + n})
-	}
-	v.pairs = append(v.pairs, web.Pair{Term: "Abierto", Text: web.Exact(f.OpenedAt.Time)})
-	v.custody = []web.Pair{{Term: "Equipo", Text: a.Name(), Href: assetPath(a.ID)}, {Term: "Inventario", Text: a.Inventory, Folio: true}, {Term: "Serie", Text: a.Serial, Folio: true},
-		{Term: "Lo tiene", Text: at.Place.Label()}, {Term: "Desde", Text: web.ShortDay(at.Since, now)}, {Term: "Documento", Text: orWord(at.Document, "sin documento"), Folio: at.Document != ""}}
-	if err := p.history(ctx, c, f, &v); err != nil {
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, filePage(v))
-}
-
-// history adds what happened to a file and the papers that belong to it.
-func (p *pages) history(ctx context.Context, c *database.Conn, f repair.File, v *fileView) error {
-	steps, err := p.Repair.Steps(ctx, c, f.ID)
-	if err != nil {
-		return err
-	}
-	ids := make([]people.ID, len(steps))
-	for i, s := range steps {
-		ids[i] = people.ID(s.Actor)
-	}
-	named, err := p.People.Named(ctx, c, ids...)
-	if err != nil {
-		return err
-	}
-	for i := len(steps) - 1; i >= 0; i-- {
-		s := steps[i]
-		e := web.Event{Who: orWord(clean(named[people.ID(s.Actor)].Name), "El sistema"), Role: people.Role(s.Role), Verb: "movió el expediente", At: s.At.Time, Text: s.Note}
-		if w, ok := procedure.Rev11.External.Way(s.Way); ok {
-			e.Verb = w.Label
-		}
-		v.events = append(v.events, e)
-	}
-	list, err := p.Papers.OfRepair(ctx, c, string(f.ID))
-	if err != nil {
-		return err
-	}
-	for _, x := range list {
-		v.papers = append(v.papers, web.Line{Icon: web.IconFileText, Title: string(x.Kind), Folio: x.Folio, Text: string(x.Status)})
-	}
-	return nil
-}

@@ -4,7 +4,6 @@
 // They show what is on record; they change nothing.
 //
 //	GET /patrimonio                        what waits, and what is away
-//	GET /patrimonio/expedientes/{folio}    one external file
 package estatepages
 
 import (
@@ -41,6 +40,5 @@ func Routes(r Rooms) []web.Route {
 	policy := web.Policy{Who: []people.Role{people.Coordination}, Object: web.ObjectRepair, Note: "expedientes externos y custodia de los equipos, solo lectura"}
 	return []web.Route{
 		{Method: http.MethodGet, Path: web.EstatePath, Name: "patrimonio", Policy: policy, Handler: p.home},
-		{Method: http.MethodGet, Path: web.EstatePath + "/expedientes/{folio}", Name: "patrimonio.expediente", Policy: policy, Handler: p.file},
 	}
 }

@@ -334,7 +334,7 @@ func (p *Pages) elsewhere(r *http.Request, v *boardView, now time.Time) error {
 			Text: forDays(k.Since, now) + " · " + k.Place.Label() + " · " + k.Document})
 	}
 	for _, f := range files {
-		v.outside = append(v.outside, web.Line{Icon: web.IconTruckDelivery, Title: named[equipment.ID(f.AssetID)].Name(), Href: web.AssetsPath + "/" + f.AssetID,
+		v.outside = append(v.outside, web.Line{Icon: web.IconTruckDelivery, Title: named[equipment.ID(f.AssetID)].Name(), Href: web.FilesPath + "/" + f.Folio,
 			Folio: f.Folio, Text: f.Label() + " · " + web.Since(f.StateSince.Time, now)})
 	}
 	return err

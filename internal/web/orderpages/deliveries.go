@@ -117,7 +117,7 @@ func (p *Pages) showReceipts(w http.ResponseWriter, r *http.Request, status int,
 		typed = url.Values{"fecha": {dayOf(web.Now(ctx)).String()}}
 	}
 	page.fields = forms.Fill(page.fields, typed, bad)
-	page.proof = attachment()
+	page.proof = web.Attachment()
 	page.proof.Label, page.proof.Help = "Acuse escaneado", "Un PDF o una foto del acuse; queda entre los adjuntos de la orden."
 	page.proof = forms.Fill([]forms.Field{page.proof}, nil, bad)[0]
 	return web.Render(w, r, status, deliveryFormPage(page))
@@ -130,14 +130,14 @@ func (p *Pages) deliver(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err // a foreign order says nothing
 	}
-	form, err := receive(w, r)
+	form, err := web.Receive(w, r)
 	if err != nil {
 		return err
 	}
-	defer form.close()
+	defer form.Close()
 	var f orders.DeliveryForm
-	opt := optionsOf(r, form.values)
-	if err = p.keep(r, form, &opt, forms.Decode(form.values, &f)); err == nil {
+	opt := optionsOf(r, form.Values)
+	if err = p.keep(r, form, &opt, forms.Decode(form.Values, &f)); err == nil {
 		_, err = p.Desk.Deliver(r.Context(), actor, ref, &f, opt)
 	}
 	if err != nil {
@@ -145,7 +145,7 @@ func (p *Pages) deliver(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
-		return p.showReceipts(w, r, status, v, form.values, form.again(bad))
+		return p.showReceipts(w, r, status, v, form.Values, form.Again(bad))
 	}
 	web.SayDone(w, r, "Acuse asentado.")
 	return web.SeeOther(w, r, pathOf(v.Order)+"#notificacion")

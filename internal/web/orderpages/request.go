@@ -97,7 +97,7 @@ func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key 
 	}
 	fields = forms.Choices{"categoria": options}.Into(fields)
 	if p.Desk.KeepsFiles() {
-		fields = append(fields, attachment())
+		fields = append(fields, web.Attachment())
 	}
 	v := askView{title: "Pedir soporte", button: "Enviar solicitud", action: web.AskPath, key: key, problem: bad, multipart: p.Desk.KeepsFiles()}
 	if from := typed.Get("otra"); from != "" {
@@ -247,12 +247,12 @@ func cloned(v url.Values) url.Values {
 }
 
 func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
-	form, err := receive(w, r)
+	form, err := web.Receive(w, r)
 	if err != nil {
 		return err
 	}
-	defer form.close()
-	values, act := form.values, &orders.Request{}
+	defer form.Close()
+	values, act := form.Values, &orders.Request{}
 	if err := p.byPerson(r.Context(), values); err != nil {
 		return err
 	}
@@ -267,7 +267,7 @@ func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
-		return p.showAsk(w, r, status, keyOf(values), values, form.again(bad))
+		return p.showAsk(w, r, status, keyOf(values), values, form.Again(bad))
 	}
 	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID))+"/acuse")
 }
@@ -407,16 +407,16 @@ func captureOrder(fields []forms.Field) []forms.Field {
 }
 
 func (p *Pages) fileCapture(w http.ResponseWriter, r *http.Request) error {
-	form, err := receive(w, r)
+	form, err := web.Receive(w, r)
 	if err != nil {
 		return err
 	}
-	defer form.close()
-	values := form.values
+	defer form.Close()
+	values := form.Values
 	if values.Get("elegir") != "" { // the person was chosen: show their machines
 		var note *problem.Error
-		if len(form.uploads) > 0 {
-			note = form.again(problem.New(problem.Invalid, "Ya puedes elegir el equipo de esa persona.", ""))
+		if len(form.Uploads) > 0 {
+			note = form.Again(problem.New(problem.Invalid, "Ya puedes elegir el equipo de esa persona.", ""))
 		}
 		return p.showCapture(w, r, http.StatusOK, keyOf(values), values, note)
 	}
@@ -425,8 +425,8 @@ func (p *Pages) fileCapture(w http.ResponseWriter, r *http.Request) error {
 	}
 	act, opt := &orders.Capture{}, optionsOf(r, values)
 	if err = p.keep(r, form, &opt, forms.Decode(values, act)); err != nil {
-		if missing := orders.NeedsScan(values.Get("medio"), len(form.uploads)); missing != nil {
-			err = joined(err, missing)
+		if missing := orders.NeedsScan(values.Get("medio"), len(form.Uploads)); missing != nil {
+			err = web.Joined(err, missing)
 		}
 	}
 	var res orders.Result
@@ -438,7 +438,7 @@ func (p *Pages) fileCapture(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
-		return p.showCapture(w, r, status, keyOf(values), values, form.again(bad))
+		return p.showCapture(w, r, status, keyOf(values), values, form.Again(bad))
 	}
 	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID)))
 }

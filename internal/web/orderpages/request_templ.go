@@ -939,7 +939,7 @@ func capturePage(v askView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.multipart {
-					templ_7745c5c3_Err = filesInput(v.scan).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.FilesInput(v.scan).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

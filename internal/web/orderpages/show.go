@@ -78,7 +78,7 @@ func (p *Pages) relatives(r *http.Request, v orders.View, now time.Time) (out []
 		if !f.Open() {
 			state.Text = "Cerrado"
 		}
-		out = append(out, web.Line{Icon: web.IconTruckDelivery, Title: "Expediente externo", Href: web.AssetsPath + "/" + f.AssetID, Folio: f.Folio, Text: f.Label(), State: state})
+		out = append(out, web.Line{Icon: web.IconTruckDelivery, Title: "Expediente externo", Href: repair.Path(f.Folio), Folio: f.Folio, Text: f.Label(), State: state})
 	}
 	for _, c := range v.Related {
 		if v.Parent != nil && c.ID == v.Parent.ID || v.Child != nil && c.ID == v.Child.ID {

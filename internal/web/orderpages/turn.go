@@ -30,6 +30,7 @@ type turnView struct {
 	day          string
 	today, later []web.Line // an AST's way: agreed hours and visits of today, and agreed days to come
 	kept         []web.Line // machines for which the AST's orders answer
+	files        []web.Line // external files that wait for the reader
 	backup       string     // the day before which a requester has to save their information
 }
 
@@ -60,6 +61,9 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 		if v.kept, err = p.kept(r, actor); err != nil {
 			return err
 		}
+	}
+	if v.files, err = p.filesWaiting(ctx, actor, now); err != nil {
+		return err
 	}
 	others, err := p.Desk.InOtherHands(ctx, actor, 11)
 	if err != nil {

@@ -1,0 +1,164 @@
+package repair
+
+import (
+	"time"
+
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
+)
+
+// Act is what somebody does in an external file: a struct whose tagged fields are its
+// form, as the acts of an order are. It never judges whose turn it is.
+type Act interface {
+	// Key names the activity in the procedure.
+	Key() procedure.Act
+	// Answer is the exit chosen, "" when the activity asks nothing.
+	Answer() procedure.Answer
+	// Check refuses fields that do not fit this file.
+	Check(d *Doing) error
+	// Apply writes the act into d.File and asks for effects.
+	Apply(d *Doing)
+}
+
+// Signed is an act that carries the signature of who performs it.
+type Signed interface {
+	Act
+	signing() *Signing
+}
+
+// Signing is the part of a form that signs with the internal level: the password or
+// PIN again, a declaration, and the hash of the paper as it was shown.
+type Signing struct {
+	Secret    string `form:"firma" label:"Tu contraseña o PIN" kind:"password" secret:"true" help:"Es tu firma: nadie más debe escribirla." validate:"required,max=200" json:"-" section:"Firma"`
+	Declared  bool   `form:"declara" label:"Leí el documento completo y lo que dice es cierto" kind:"check" validate:"required" json:"declara" section:"Firma"`
+	PaperHash string `form:"huella" label:"Huella del documento" kind:"hidden" validate:"max=64" json:"huella,omitempty"`
+}
+
+func (s *Signing) signing() *Signing { return s }
+
+// Free is embedded by acts that ask no question.
+type Free struct{}
+
+// Answer is none.
+func (Free) Answer() procedure.Answer { return "" }
+
+// Unchecked is embedded by acts whose fields need nothing beyond their tags.
+type Unchecked struct{}
+
+// Check accepts whatever its tags accepted.
+func (Unchecked) Check(*Doing) error { return nil }
+
+// Facts are what guards and acts may ask, read in the transaction of the act.
+type Facts struct {
+	Settings settings.Values
+	Calendar calendar.Calendar
+	Asset    equipment.Asset
+	Custody  equipment.Custody
+	Papers   []papers.Paper // of the file, in force
+	Files    int            // files that came with the act
+	Scans    int            // files that came in since the file is in its station
+	Adviser  people.ID      // AST of the new order, while one is under way
+	Free     bool           // the AST who is named exists and is active
+	Notice   string         // words of the notice of F-06, and their version
+	NoticeNo int
+}
+
+// paper returns the file's newest paper of a kind that stands.
+func (f Facts) paper(kind papers.Kind) (papers.Paper, bool) {
+	for i := len(f.Papers) - 1; i >= 0; i-- {
+		if p := f.Papers[i]; p.Kind == kind && p.Status != papers.Void {
+			return p, true
+		}
+	}
+	return papers.Paper{}, false
+}
+
+func (f Facts) paperByID(id string) (papers.Paper, bool) {
+	for _, p := range f.Papers {
+		if p.ID == id && p.Status != papers.Void {
+			return p, true
+		}
+	}
+	return papers.Paper{}, false
+}
+
+// Doing is one act being performed.
+type Doing struct {
+	Act     Act
+	File    *File
+	Actor   people.Actor
+	Role    procedure.Role
+	Now     time.Time
+	Facts   Facts
+	Way     procedure.Way  // zero for a side act
+	Side    procedure.Side // zero for a way
+	Effects Effects
+}
+
+// Effects are what the desk does in the same transaction.
+type Effects struct {
+	Papers  []paperChange
+	Custody *leg
+	Swap    *equipment.Asset // the machine that takes the place of the file's (P-09)
+	Number  string           // inventory number that the replacement gets
+	Note    string
+	Tells   []procedure.Party
+	Former  people.ID
+}
+
+// paperChange is one change of a paper of the file.
+type paperChange struct {
+	kind    papers.Kind
+	fresh   bool     // another paper, though one stands
+	section string   // key under which data are written; "" writes nothing
+	data    any      //
+	signs   []signer // signatures, in order
+	seals   []string // slots that complete it; nil leaves it open
+	bind    []string // keys that the signatures cover besides the heading
+	kept    *string  // where its id is kept
+	folio   *string  // where its folio is kept
+}
+
+// signer puts one signature. Without outsider it is the actor's.
+type signer struct {
+	slot     string
+	outsider *Outsider
+	note     string
+}
+
+// Outsider is a party without account: who represents the provider. Of their ID only
+// the kind is kept (GAP-20).
+type Outsider struct {
+	Name    string `form:"representante" label:"Nombre de quien representa al proveedor" kind:"text" validate:"required,min=5,max=120" json:"representante" section:"Proveedor"`
+	Company string `form:"empresa" label:"Empresa" kind:"text" validate:"required,min=2,max=120" json:"empresa" section:"Proveedor"`
+	IDType  string `form:"identificacion" label:"Identificación que mostró" help:"Solo el tipo; nunca su número." kind:"choice" options:"ine=Credencial para votar|gafete=Gafete de la empresa|pasaporte=Pasaporte|licencia=Licencia|otra=Otra" validate:"required,oneof=ine gafete pasaporte licencia otra" json:"identificacion" section:"Proveedor"`
+}
+
+// leg is a change of hands of the file's machine.
+type leg struct {
+	from, to   equipment.Place
+	with       string
+	kind       papers.Kind
+	gives      string // slot on the paper, "" for the outsider
+	receives   string
+	outsider   *Outsider
+	atProvider bool
+}
+
+func invalid(field, message string) error { return problem.OnField(field, message) }
+
+func refuse(message, next, clause string) *problem.Error {
+	return problem.New(problem.Refused, message, next).For(clause)
+}
+
+func unless(ok bool, message, next, clause string) *problem.Error {
+	if ok {
+		return nil
+	}
+	return refuse(message, next, clause)
+}

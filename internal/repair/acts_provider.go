@@ -1,0 +1,109 @@
+package repair
+
+import (
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
+)
+
+// HandToProvider is the departure: F-11 signed by who takes the machine, with what
+// happens to its disk and its backup (EX-12; GAP-53, rev11 P-07).
+type HandToProvider struct {
+	Free
+	Outsider
+	Reference    string `form:"folio_proveedor" label:"Folio del reporte del proveedor" kind:"text" validate:"max=60" json:"folio_proveedor,omitempty" section:"Proveedor"`
+	Contract     string `form:"contrato" label:"Contrato" kind:"text" validate:"max=60" json:"contrato,omitempty" section:"Proveedor"`
+	Place        string `form:"lugar" label:"Lugar de la entrega" kind:"text" validate:"required,min=3,max=120" json:"lugar" section:"Equipo"`
+	Serial       string `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" section:"Equipo"`
+	State        string `form:"condicion" label:"Accesorios que salen y condición" kind:"area" validate:"required,min=10,max=300" json:"condicion" section:"Equipo"`
+	Storage      string `form:"almacenamiento" label:"El disco con información" kind:"radio" options:"retirado=Se retira y se queda en la DTIC|enviado=Se envía con el equipo|borrado=Se borró de forma segura|na=No tiene" validate:"required,oneof=retirado enviado borrado na" json:"almacenamiento" section:"Información"`
+	Backup       string `form:"respaldo_equipo" label:"Estado del respaldo" kind:"text" validate:"required,min=4,max=120" json:"respaldo_equipo" section:"Información"`
+	Secrecy      string `form:"confidencialidad" label:"Compromiso de confidencialidad" help:"Documento o leyenda que aceptó el proveedor, si el disco sale con información." kind:"text" validate:"max=200" json:"confidencialidad,omitempty" section:"Información"`
+	Promised     string `form:"fecha_prometida" label:"Fecha en que promete devolverlo" kind:"date" validate:"omitempty" json:"fecha_prometida,omitempty" section:"Proveedor"`
+	Coordination string `form:"coordinacion" label:"Quién firmó por la Coordinación Administrativa" kind:"text" validate:"max=120" json:"coordinacion,omitempty" section:"Proveedor"`
+	Agrees       bool   `form:"acepta" label:"Quien recoge leyó la constancia completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma"`
+	Signing
+}
+
+// Key names the activity.
+func (*HandToProvider) Key() procedure.Act { return procedure.HandToProvider }
+
+// Check compares the serial and holds what the institution says about the disk.
+func (a *HandToProvider) Check(d *Doing) error {
+	if s := d.Facts.Asset.Serial; s != "" && !sameSerial(s, a.Serial) {
+		return invalid("serie", "La serie no es la del expediente ("+s+"): revisa qué equipo entregas.")
+	}
+	if a.Storage == "enviado" {
+		if d.Facts.Settings.Text(settings.RemoveDisk) == "si" {
+			return invalid("almacenamiento", "La institución pide retirar o borrar el disco antes de que el equipo salga.")
+		}
+		if len([]rune(a.Secrecy)) < 10 {
+			return invalid("confidencialidad", "El disco sale con información: escribe con qué documento se obliga el proveedor a guardarla.")
+		}
+	}
+	if a.Promised != "" {
+		return promised(d, "fecha_prometida", a.Promised)
+	}
+	return onPaper(d, "la constancia firmada por quien recoge")
+}
+
+// Apply writes and signs F-11; the machine passes to the provider.
+func (a *HandToProvider) Apply(d *Doing) {
+	f := d.File
+	f.PromisedOn = a.Promised
+	if a.Reference != "" {
+		f.ProviderRef = a.Reference
+	}
+	part := papers.ReceiptPart{Company: a.Company, Contract: a.Contract, Reference: f.ProviderRef, Place: a.Place, Name: a.Name, IDType: a.IDType,
+		Storage: a.Storage, Backup: a.Backup, State: a.State, Secrecy: a.Secrecy, Promised: a.Promised}
+	who := &a.Outsider
+	note := ""
+	if a.Coordination != "" {
+		note = "Por la Coordinación Administrativa intervino " + a.Coordination + "."
+	}
+	d.Effects.Note = "Salió con " + a.Name + " (" + a.Company + ")."
+	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "salida", data: part, kept: &f.Record.Departure,
+		signs: []signer{{slot: SlotHands, note: note}, {slot: SlotReceives, outsider: who}}, seals: []string{SlotHands, SlotReceives}})
+	d.Effects.Custody = &leg{from: equipment.AtDTIC, to: equipment.AtProvider, with: f.ProviderID, kind: papers.Receipt, gives: SlotHands, receives: SlotReceives}
+}
+
+// ProviderReturns is the return: F-11 with the serial as it is read (EX-14).
+type ProviderReturns struct {
+	Free
+	Outsider
+	Number string `form:"reporte" label:"Núm. de reporte del proveedor" kind:"text" validate:"required,min=2,max=60" json:"reporte" section:"Proveedor"`
+	Place  string `form:"lugar" label:"Lugar de la entrega" kind:"text" validate:"required,min=3,max=120" json:"lugar" section:"Equipo"`
+	Serial string `form:"serie" label:"Serie leída en el equipo que regresa" kind:"text" validate:"required,max=60" json:"serie" section:"Equipo"`
+	State  string `form:"condicion" label:"Accesorios que regresan y condición" kind:"area" validate:"required,min=10,max=300" json:"condicion" section:"Equipo"`
+	Agrees bool   `form:"acepta" label:"Quien entrega leyó la constancia completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma"`
+	Signing
+}
+
+// Key names the activity.
+func (*ProviderReturns) Key() procedure.Act { return procedure.ProviderReturns }
+
+// Check wants the scan where the provider signs on paper.
+func (a *ProviderReturns) Check(d *Doing) error {
+	return onPaper(d, "la constancia firmada por quien entrega")
+}
+
+// Apply writes and signs F-11; the machine waits for its joint review.
+func (a *ProviderReturns) Apply(d *Doing) {
+	f := d.File
+	f.Record.Serial, f.Record.Report, f.Record.Review = a.Serial, a.Number, nil
+	part := papers.ReceiptPart{Company: a.Company, Reference: a.Number, Place: a.Place, Name: a.Name, IDType: a.IDType, State: a.State + " Serie leída: " + a.Serial + "."}
+	d.Effects.Note = "Lo entregó " + a.Name + " (" + a.Company + "), serie leída " + a.Serial + "."
+	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "regreso", data: part, kept: &f.Record.Return,
+		signs: []signer{{slot: SlotHands, outsider: &a.Outsider}, {slot: SlotReceives}}, seals: []string{SlotHands, SlotReceives}})
+	d.Effects.Custody = &leg{from: equipment.AtProvider, to: equipment.InQuarantine, with: string(d.Actor.Person.ID), kind: papers.Receipt, gives: SlotHands, receives: SlotReceives}
+}
+
+// onPaper asks for the scan where the institution has the provider sign on paper
+// (prov.firma, GAP-20).
+func onPaper(d *Doing, what string) error {
+	if d.Facts.Settings.Text(settings.ProviderSignature) != "papel" || d.Facts.Files > 0 {
+		return nil
+	}
+	return refuse("Falta el escaneo de "+what+".", "Adjunta una imagen o un PDF: aquí el proveedor firma en papel.", "P-07")
+}

@@ -1,0 +1,229 @@
+package repair
+
+import (
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// ScheduleReview proposes when the three meet (rev11 P-07, GAP-19).
+type ScheduleReview struct {
+	Free
+	On    string `form:"fecha" label:"Día de la revisión" kind:"date" validate:"required" json:"fecha"`
+	At    string `form:"hora" label:"Hora" kind:"time" validate:"required" json:"hora"`
+	Place string `form:"lugar" label:"Lugar" kind:"text" validate:"required,min=3,max=120" json:"lugar"`
+}
+
+// Key names the activity.
+func (*ScheduleReview) Key() procedure.Act { return procedure.ScheduleReview }
+
+// Check wants a business day to come.
+func (a *ScheduleReview) Check(d *Doing) error { return agreedDay(d, "fecha", a.On) }
+
+// Apply keeps the appointment.
+func (a *ScheduleReview) Apply(d *Doing) {
+	d.File.Record.ReviewOn = a.On + " " + a.At
+	d.Effects.Note = "Revisión conjunta el " + a.On + " a las " + a.At + ", " + a.Place + "."
+}
+
+// SignForProvider writes F-05 and takes the signature of the representative on the
+// device of the AST, or on paper (GAP-20). Written again, it asks everybody to sign anew.
+type SignForProvider struct {
+	Free
+	Result       string `form:"resultado" label:"Resultado" kind:"radio" options:"conforme=Conforme, es el mismo bien|conforme-con-sustitucion=Conforme, es otro bien|no-conforme=No conforme, vuelve al proveedor|sin-reparar=Regresó sin reparar" validate:"required,oneof=conforme conforme-con-sustitucion no-conforme sin-reparar" json:"resultado" section:"Resultado"`
+	Serial       string `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" section:"Bien que regresó"`
+	Brand        string `form:"marca" label:"Marca del bien que llegó" kind:"text" validate:"max=60" when:"resultado=conforme-con-sustitucion" json:"marca,omitempty" section:"Bien que regresó"`
+	Model        string `form:"modelo" label:"Modelo del bien que llegó" kind:"text" validate:"max=60" when:"resultado=conforme-con-sustitucion" json:"modelo,omitempty" section:"Bien que regresó"`
+	Place        string `form:"lugar" label:"Lugar de la revisión" kind:"text" validate:"required,min=3,max=120" json:"lugar" section:"Acta"`
+	Coordination string `form:"coordinacion" label:"Por la Coordinación Administrativa: nombre y cargo" kind:"text" validate:"required,min=5,max=160" json:"coordinacion" section:"Acta"`
+	Report       string `form:"reporte" label:"Núm. de reporte del proveedor" kind:"text" validate:"required,min=2,max=60" json:"reporte" section:"Reporte del proveedor"`
+	Work         string `form:"trabajos" label:"Trabajos realizados" kind:"area" validate:"required,min=4,max=1000" json:"trabajos" section:"Reporte del proveedor"`
+	Parts        string `form:"partes" label:"Partes cambiadas" kind:"area" validate:"max=500" json:"partes,omitempty" section:"Reporte del proveedor"`
+	Exterior     string `form:"c_exterior" label:"Exterior" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"exterior" section:"Comprobaciones"`
+	Accessories  string `form:"c_accesorios" label:"Accesorios completos" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"accesorios" section:"Comprobaciones"`
+	Power        string `form:"c_enciende" label:"Enciende" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"enciende" section:"Comprobaciones"`
+	Storage      string `form:"c_almacenamiento" label:"Almacenamiento presente" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"almacenamiento" section:"Comprobaciones"`
+	Spec         string `form:"c_memoria_disco" label:"Memoria y disco según lo especificado" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"memoria_disco" section:"Comprobaciones"`
+	Net          string `form:"c_red" label:"Red" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"red" section:"Comprobaciones"`
+	Fault        string `form:"c_falla" label:"¿Se reprodujo la falla original?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"falla" section:"Comprobaciones"`
+	Warranty     string `form:"garantia" label:"Nueva garantía: periodo" kind:"text" validate:"max=120" json:"garantia,omitempty" section:"Resultado"`
+	Remarks      string `form:"observaciones" label:"Observaciones de cada parte" kind:"area" validate:"max=1000" json:"observaciones,omitempty" section:"Resultado"`
+	Outsider
+	Agrees bool `form:"acepta" label:"Quien representa al proveedor leyó el acta completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma del proveedor"`
+}
+
+// Key names the activity.
+func (*SignForProvider) Key() procedure.Act { return procedure.SignForProvider }
+
+// Check holds the result against what was read and tried: the serial decides whether it
+// is the same machine, and nothing that fails a check is conforming.
+func (a *SignForProvider) Check(d *Doing) error {
+	same := sameSerial(a.Serial, d.Facts.Asset.Serial)
+	switch procedure.Answer(a.Result) {
+	case procedure.ReviewSame:
+		if !same {
+			return invalid("serie", "La serie no es la del equipo que salió ("+d.Facts.Asset.Serial+"). Si es otro bien, elige «Conforme, es otro bien».")
+		}
+	case procedure.ReviewSwap:
+		if same {
+			return invalid("serie", "Esa es la serie del equipo que salió: no es otro bien.")
+		}
+		if strings.TrimSpace(a.Brand) == "" {
+			return invalid("marca", "Escribe la marca del bien que llegó en su lugar.")
+		}
+		if strings.TrimSpace(a.Model) == "" {
+			return invalid("modelo", "Escribe el modelo del bien que llegó en su lugar.")
+		}
+	default:
+		if len([]rune(a.Remarks)) < 10 {
+			return invalid("observaciones", "Di qué no está conforme o por qué no se reparó, con al menos 10 caracteres.")
+		}
+		return onPaper(d, "el acta firmada por el proveedor")
+	}
+	if a.Fault == "si" || a.failing() {
+		return invalid("resultado", "Una comprobación no es conforme o la falla sigue: el resultado no puede ser conforme.")
+	}
+	return onPaper(d, "el acta firmada por el proveedor")
+}
+
+func (a *SignForProvider) failing() bool {
+	for _, v := range []string{a.Exterior, a.Accessories, a.Power, a.Storage, a.Spec, a.Net} {
+		if v == "no" {
+			return true
+		}
+	}
+	return false
+}
+
+// Apply writes the act of the review and puts the signature of the representative.
+func (a *SignForProvider) Apply(d *Doing) {
+	f := d.File
+	old := d.Facts.Asset
+	same := "no"
+	if sameSerial(a.Serial, old.Serial) {
+		same = "si"
+	}
+	r := &Review{Result: procedure.Answer(a.Result), Serial: a.Serial, Provider: a.Outsider}
+	if f.Record.Review != nil {
+		r.Paper = f.Record.Review.Paper
+	}
+	if r.Result == procedure.ReviewSwap {
+		r.Machine = &Replacement{Serial: a.Serial, Brand: a.Brand, Model: a.Model}
+	}
+	f.Record.Review = r
+	body := reviewBody{Place: a.Place, At: stamp(d.Now),
+		Participants: papers.ParticipantsPart{Adviser: d.Actor.Person.Name, Name: a.Name, Company: a.Company, IDType: a.IDType, Coordination: a.Coordination},
+		Asset:        papers.ReviewedAsset{Inventory: old.Inventory, Model: old.Model, Serial: old.Serial, SerialBack: a.Serial, ModelBack: a.Model, Same: same},
+		Report:       papers.ProviderReport{Number: a.Report, Work: a.Work, Parts: a.Parts},
+		Checks:       papers.ReviewChecks{Exterior: a.Exterior, Accessories: a.Accessories, Power: a.Power, Storage: a.Storage, Spec: a.Spec, Net: a.Net, Fault: a.Fault},
+		Result:       papers.ReviewResult{Result: a.Result, Warranty: a.Warranty, Remarks: a.Remarks}}
+	d.Effects.Note = "Acta llena y firmada por " + a.Name + " (" + a.Company + ")."
+	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.JointReview, fresh: r.Paper == "", data: body, kept: &r.Paper,
+		signs: []signer{{slot: SlotProvider, outsider: &a.Outsider}}})
+}
+
+// reviewBody are the parts of F-05 that one act writes together.
+type reviewBody struct {
+	Place        string
+	At           any
+	Participants papers.ParticipantsPart
+	Asset        papers.ReviewedAsset
+	Report       papers.ProviderReport
+	Checks       papers.ReviewChecks
+	Result       papers.ReviewResult
+}
+
+// parts are the keys of the format with their values.
+func (b reviewBody) parts() map[string]any {
+	return map[string]any{"lugar": b.Place, "fecha": b.At, "participantes": b.Participants, "bien": b.Asset, "reporte": b.Report, "comprobaciones": b.Checks, "resultado": b.Result}
+}
+
+// SignReview is the signature of the Coordinación Administrativa on F-05 (rev11 P-07).
+type SignReview struct {
+	Free
+	Unchecked
+	Remarks string `form:"observaciones" label:"Observaciones" kind:"area" validate:"max=500" json:"observaciones,omitempty"`
+	Signing
+}
+
+// Key names the activity.
+func (*SignReview) Key() procedure.Act { return procedure.SignReview }
+
+// Apply signs as the Coordinación.
+func (a *SignReview) Apply(d *Doing) {
+	r := *d.File.Record.Review
+	r.Coordination = d.Actor.Person.ID
+	d.File.Record.Review = &r
+	d.Effects.Note = "Firmó la revisión conjunta. " + a.Remarks
+	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.JointReview, signs: []signer{{slot: SlotCoordination, note: a.Remarks}}, kept: &r.Paper})
+}
+
+// JointReview is the third signature, which carries out what the act says (EX-15, EX-16,
+// EX-17, EX-18; rev11 P-07).
+type JointReview struct {
+	Exit string `form:"respuesta" label:"¿Qué resultó de la revisión conjunta?" kind:"choice" validate:"required,oneof=conforme conforme-con-sustitucion no-conforme sin-reparar" json:"respuesta"`
+	Signing
+}
+
+// Key names the activity.
+func (*JointReview) Key() procedure.Act { return procedure.JointReview }
+
+// Answer is the result.
+func (a *JointReview) Answer() procedure.Answer { return procedure.Answer(a.Exit) }
+
+// Check refuses another result than the one that was signed.
+func (a *JointReview) Check(d *Doing) error {
+	r := d.File.Record.Review
+	if r == nil {
+		return refuse("Todavía no hay acta de revisión conjunta.", "Llénala y recaba la firma del proveedor.", "P-07")
+	}
+	if r.Result != a.Answer() {
+		return invalid("respuesta", "El acta firmada dice otro resultado. Si cambió, llena el acta otra vez.")
+	}
+	return nil
+}
+
+// Apply signs as the AST, ends the quarantine, and asks for the movement of a replacement.
+func (a *JointReview) Apply(d *Doing) {
+	f := d.File
+	r := *f.Record.Review
+	seals := []string{SlotProvider, SlotCoordination, SlotAdviser}
+	if a.Answer() == procedure.ReviewFails && r.Coordination == "" {
+		seals = []string{SlotProvider, SlotAdviser}
+	}
+	f.Record.Review = &r
+	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.JointReview, signs: []signer{{slot: SlotAdviser}}, seals: seals, kept: &r.Paper})
+	away := d.Facts.Custody.Place
+	switch a.Answer() {
+	case procedure.ReviewFails:
+		// It goes back with the very person who signed the act: F-11 says so (domain §4.5).
+		f.Record.Review, f.PromisedOn = nil, ""
+		d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "salida", kept: &f.Record.Departure,
+			data: papers.ReceiptPart{Company: r.Provider.Company, Name: r.Provider.Name, IDType: r.Provider.IDType, Reference: f.ProviderRef,
+				State: "Regresa al proveedor: la revisión conjunta no fue conforme. Serie " + r.Serial + ".", Storage: "enviado", Backup: "Como en la salida anterior."},
+			signs: []signer{{slot: SlotHands}, {slot: SlotReceives, outsider: &r.Provider}}, seals: []string{SlotHands, SlotReceives}})
+		d.Effects.Custody = &leg{from: away, to: equipment.AtProvider, with: f.ProviderID, kind: papers.Receipt, gives: SlotHands, receives: SlotReceives}
+	case procedure.ReviewSwap:
+		d.Effects.Custody = &leg{from: away, to: equipment.AtDTIC, with: string(d.Actor.Person.ID), kind: papers.JointReview, gives: SlotProvider, receives: SlotAdviser}
+		next := d.Facts.Asset
+		next.Serial, next.Brand, next.Model, next.Inventory, next.Provisional = r.Machine.Serial, r.Machine.Brand, r.Machine.Model, "", true
+		d.Effects.Swap = &next
+	default:
+		if away == equipment.InQuarantine {
+			d.Effects.Custody = &leg{from: away, to: equipment.AtDTIC, with: string(d.Actor.Person.ID), kind: papers.JointReview, gives: SlotProvider, receives: SlotAdviser}
+		}
+	}
+}
+
+// promised refuses a date that is none or has passed.
+func promised(d *Doing, field, text string) error {
+	day, err := calendar.ParseDay(text)
+	if err != nil || day.Before(calendar.DayOf(d.Now, clock.Mexico)) {
+		return invalid(field, "Escribe una fecha de hoy en adelante.")
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package orderpages
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// mostFiles is how many external files Mi turno lists.
+const mostFiles = 12
+
+// filesWaiting are the external files in which the reader has the turn, the longest
+// waiting first: an AST's and a user's own, the Supervisor's and the Coordinación's all
+// (domain §4.3).
+func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.Time) ([]web.Line, error) {
+	c := p.Desk.DB.Read()
+	var files []repair.File
+	for _, who := range []struct {
+		role          procedure.Role
+		user, adviser string
+		holds         bool
+	}{
+		{procedure.Requester, string(actor.Person.ID), "", true},
+		{procedure.Adviser, "", string(actor.Person.ID), actor.Has(people.Adviser)},
+		{procedure.Supervisor, "", "", actor.Has(people.Supervisor)},
+		{procedure.Coordination, "", "", actor.Has(people.Coordination)},
+	} {
+		if !who.holds {
+			continue
+		}
+		list, err := p.Repair.Waiting(ctx, c, who.user, who.adviser, stationsOf(who.role), mostFiles)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range list {
+			if !slices.ContainsFunc(files, func(x repair.File) bool { return x.ID == f.ID }) {
+				files = append(files, f)
+			}
+		}
+	}
+	ids := make([]equipment.ID, len(files))
+	for i, f := range files {
+		ids[i] = equipment.ID(f.AssetID)
+	}
+	named, err := p.Equipment.Named(ctx, c, ids...)
+	if err != nil {
+		return nil, err
+	}
+	var lines []web.Line
+	for _, f := range files {
+		l := web.Line{Icon: web.IconTruckDelivery, Title: f.Label(), Href: repair.Path(f.Folio), Folio: f.Folio, Text: named[equipment.ID(f.AssetID)].Name(),
+			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(f.StateSince.Time))}}
+		if f.Late(now) {
+			l.State = web.Badge{Tone: web.Bad, Icon: web.IconAlertCircle, Text: "Vencido"}
+		}
+		lines = append(lines, l)
+	}
+	return lines, nil
+}
+
+// stationsOf are the stations of the external file in which a role has the turn. In X40
+// the proposal of the new order is the turn, and in X50 the new order itself.
+func stationsOf(role procedure.Role) []procedure.State {
+	var list []procedure.State
+	for _, st := range procedure.Rev11.External.Stations {
+		if procedure.Holds(st.Turn, role) && st.ID != procedure.X40 && st.ID != procedure.X50 {
+			list = append(list, st.ID)
+		}
+	}
+	return list
+}

@@ -1,0 +1,356 @@
+package repairpages
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// wayField is the input of the answer to a question.
+const wayField = "respuesta"
+
+// sent is what came back with a form that has to be corrected.
+type sent struct {
+	values url.Values
+	bad    *problem.Error
+}
+
+// actOf finds the act that an address names.
+func actOf(slug string) (procedure.Activity, repair.Act, error) {
+	a, ok := procedure.Rev11.BySlug(slug)
+	if !ok {
+		return a, nil, problem.Missing("esa actividad")
+	}
+	act, ok := repair.NewAct(a.Key)
+	if !ok {
+		return a, nil, problem.Missing("esa actividad")
+	}
+	return a, act, nil
+}
+
+// actForm is the form of the act that an address names, nil when there is none.
+func actForm(r *http.Request) any {
+	_, act, err := actOf(r.PathValue("slug"))
+	if err != nil {
+		return nil
+	}
+	return act
+}
+
+// actView is one act with its form.
+type actView struct {
+	activity procedure.Activity
+	next     web.Next
+	proof    forms.Field // the input for files; without name when the act takes none
+	paper    *papers.Paper
+	left     web.Message
+	files    bool
+}
+
+// proves tells whether an act comes with a scan or a document.
+func proves(key procedure.Act) bool {
+	switch key {
+	case procedure.ArrangeService, procedure.RecordReply, procedure.MeetRequirement, procedure.EndOnSite, procedure.HandToProvider,
+		procedure.ProviderReturns, procedure.SignForProvider, procedure.JointReview, procedure.RegisterMovement, procedure.Chase, procedure.LogProcedure:
+		return true
+	}
+	return false
+}
+
+// prepare builds the form of an act for a file, with what is known put in.
+func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, s sent) (actView, error) {
+	a, f := offer.Activity, v.File
+	act, _ := repair.NewAct(a.Key)
+	prefill(act, v)
+	fields := forms.Describe(act)
+	if a.Key == procedure.Reassign {
+		choices, err := p.advisers(ctx)
+		if err != nil {
+			return actView{}, err
+		}
+		fields = choices.Into(fields)
+	}
+	action := path(f.Folio) + "/actividades/" + a.Slug
+	view := actView{activity: a, paper: paperOf(v, a.Key), files: proves(a.Key) && p.Orders.KeepsFiles()}
+	key, saved := database.NewID(), ""
+	switch {
+	case s.values != nil || s.bad != nil:
+		if k := s.values.Get(web.KeyField); k != "" {
+			key = k
+		}
+		fields = forms.Fill(fields, s.values, s.bad)
+	default:
+		if d, ok := web.DraftOf(ctx, action); ok {
+			view.left, saved = web.Recovered(ctx, action, d), web.SavedWords(d)
+			fields = web.FromDraft(fields, d)
+		}
+	}
+	for i := range fields {
+		switch {
+		case fields[i].Name == "huella" && view.paper != nil && (s.bad == nil || s.bad.Kind == problem.Conflict || fields[i].Value == ""):
+			fields[i].Value = view.paper.Hash
+		case fields[i].Name == "respaldo":
+			fields[i].Help = v.Facts.Notice
+		case fields[i].Name == "aviso_version":
+			fields[i].Value = strconv.Itoa(v.Facts.NoticeNo)
+		}
+	}
+	if view.files {
+		proof := web.Attachment()
+		proof.Label, proof.Help = "Documento o escaneo", "Hasta 5 archivos de 10 MB: JPEG, PNG, WebP o PDF. Quedan en el expediente."
+		view.proof = forms.Fill([]forms.Field{proof}, nil, s.bad)[0]
+	}
+	view.next = web.Next{Role: people.Role(a.By[0]), Title: a.Title, Lead: a.Text, Button: a.Button, Problem: s.bad, Saved: saved,
+		Form: web.Submission{Action: action, Key: key, Version: f.Version, Draft: web.DraftPath(action), Multipart: view.files}}
+	for _, field := range tidy(fields) {
+		if field.Name == wayField && a.Question != nil {
+			view.next.WayName, view.next.WayError, view.next.Title = wayField, field.Error, a.Question.Text
+			for _, c := range offer.Choices {
+				view.next.Ways = append(view.next.Ways, way(f, a.Key, c, field.Value))
+			}
+			continue
+		}
+		view.next.Fields = append(view.next.Fields, field)
+	}
+	return view, nil
+}
+
+// way is one answer with the station it leads to.
+func way(f repair.File, key procedure.Act, c procedure.Choice, chosen string) web.Way {
+	w := web.Way{Key: string(c.Key), Title: c.Label, Help: c.Help, Button: c.Button, Selected: chosen == string(c.Key)}
+	for _, x := range procedure.Rev11.External.Leaving(f.State) {
+		if x.Act == key && x.Answer == c.Key {
+			st, _ := procedure.Rev11.External.Station(x.Goes(f.Kind))
+			w.Next = st.Label
+			if len(st.Turn) > 0 {
+				w.Role = people.Role(st.Turn[0])
+			}
+		}
+	}
+	return w
+}
+
+// tidy keeps the title of a group on its first field only.
+func tidy(fields []forms.Field) []forms.Field {
+	last := ""
+	for i := range fields {
+		if fields[i].Section == last {
+			fields[i].Section = ""
+		} else if fields[i].Section != "" {
+			last = fields[i].Section
+		}
+	}
+	return fields
+}
+
+func (p *pages) advisers(ctx context.Context) (forms.Choices, error) {
+	list, err := p.People.Advisers(ctx, p.DB.Read(), calendar.DayOf(web.Now(ctx), clock.Mexico))
+	if err != nil {
+		return nil, err
+	}
+	c := forms.Choices{}
+	for _, x := range list {
+		c["ast"] = append(c["ast"], forms.Option{Key: string(x.Person.ID), Label: clean(x.Person.Name)})
+	}
+	return c, nil
+}
+
+// prefill puts into an act what is known already, so that nobody types it twice.
+func prefill(act repair.Act, v repair.View) {
+	f := v.File
+	switch a := act.(type) {
+	case *repair.HandToProvider:
+		a.Reference, a.Place = f.ProviderRef, "Taller de la DTIC"
+	case *repair.ProviderReturns:
+		a.Place = "Taller de la DTIC"
+	case *repair.SignForProvider:
+		a.Place, a.Report, a.Serial = "Taller de la DTIC", f.Record.Report, f.Record.Serial
+	case *repair.JointReview:
+		if r := f.Record.Review; r != nil {
+			a.Exit = string(r.Result)
+		}
+	case *repair.DocumentCollection:
+		a.Purpose = "proveedor"
+	case *repair.RequestMovement:
+		for _, x := range v.Facts.Papers {
+			if x.Kind == papers.JointReview && x.Status == papers.Final {
+				a.Support = "Acta de revisión conjunta " + x.Folio
+			}
+		}
+	}
+}
+
+// paperOf is the paper that an act's signature binds as it stands, nil when the act
+// writes it in the same step.
+func paperOf(v repair.View, key procedure.Act) *papers.Paper {
+	id := ""
+	switch key {
+	case procedure.SignCollection, procedure.Collect:
+		id = v.File.Record.Handover
+	case procedure.SignReview, procedure.JointReview:
+		if r := v.File.Record.Review; r != nil {
+			id = r.Paper
+		}
+	}
+	for i := range v.Facts.Papers {
+		if id != "" && v.Facts.Papers[i].ID == id {
+			return &v.Facts.Papers[i]
+		}
+	}
+	return nil
+}
+
+// offerOf finds what the reader may do now; problem.Forbidden or Refused says why not.
+func offerOf(v repair.View, a procedure.Activity) (repair.Offer, bool) {
+	for _, o := range v.Offers {
+		if o.Activity.Key == a.Key {
+			return o, true
+		}
+	}
+	return repair.Offer{Activity: a}, false
+}
+
+// activity shows the page of one act.
+func (p *pages) activity(w http.ResponseWriter, r *http.Request) error {
+	return p.showActivity(w, r, http.StatusOK, sent{})
+}
+
+func (p *pages) showActivity(w http.ResponseWriter, r *http.Request, status int, s sent) error {
+	ctx, actor := r.Context(), web.ActorOf(r.Context())
+	v, err := p.Desk.Open(ctx, actor, r.PathValue("folio"))
+	if err != nil {
+		return err
+	}
+	a, act, err := actOf(r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	offer, ok := offerOf(v, a)
+	if !ok {
+		if s.bad != nil { // a turn that passed while the form was filled: the file says so, with what was typed
+			return p.render(w, r, status, v, s)
+		}
+		_, err := v.File.Perform(web.Now(ctx), actor, act, v.Facts)
+		if err == nil {
+			err = problem.New(problem.Refused, "Eso no corresponde ahora.", "Vuelve al expediente.")
+		}
+		return err
+	}
+	view, err := p.prepare(ctx, v, offer, s)
+	if err != nil {
+		return err
+	}
+	page := actPageView{file: v.File, act: view}
+	if view.paper != nil {
+		if page.sheet, err = sheetOf(*view.paper); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, r, status, actPage(page))
+}
+
+type actPageView struct {
+	file  repair.File
+	act   actView
+	sheet paperView
+}
+
+// perform takes the form of any act: one handler for all of them.
+func (p *pages) perform(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor, folio := r.Context(), web.ActorOf(r.Context()), r.PathValue("folio")
+	a, act, err := actOf(r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	if _, err := p.Desk.Find(ctx, p.DB.Read(), actor, folio); err != nil {
+		return err // a foreign file says nothing, not even about the form
+	}
+	form, err := web.Receive(w, r)
+	if err != nil {
+		return err
+	}
+	defer form.Close()
+	err = forms.Decode(form.Values, act)
+	opt := optionsOf(r, form.Values)
+	if err != nil {
+		if _, bad := p.Orders.Judge(form.Uploads); bad != nil {
+			err = web.Joined(err, bad)
+		}
+	} else if opt.Files, err = p.Orders.Keep(ctx, form.Uploads); err == nil {
+		_, err = p.Desk.Perform(ctx, actor, folio, act, opt)
+	}
+	if err != nil {
+		bad, ok := problem.As(err)
+		if !ok {
+			return err
+		}
+		switch bad.Kind {
+		case problem.Invalid, problem.Refused, problem.Conflict, problem.TooMany, problem.Forbidden:
+			return p.showActivity(w, r, web.StatusOf(err), sent{values: form.Values, bad: form.Again(bad)})
+		}
+		return err
+	}
+	web.SayDone(w, r, "Listo: "+lower(a.Title)+".")
+	return web.SeeOther(w, r, path(folio))
+}
+
+// optionsOf reads what protects a form. Secrets stay out of the body that the key stands
+// for.
+func optionsOf(r *http.Request, values url.Values) repair.Options {
+	body := url.Values{}
+	for k, v := range values {
+		if k != web.KeyField && k != "firma" {
+			body[k] = v
+		}
+	}
+	n, _ := strconv.ParseInt(values.Get(web.VersionField), 10, 64)
+	if n <= 0 {
+		n = -1 // a form without version was not ours: it never matches
+	}
+	return repair.Options{Version: n, Key: values.Get(web.KeyField), Route: r.URL.Path, Body: body.Encode()}
+}
+
+// download gives a proof to be kept, never to be shown.
+func (p *pages) download(w http.ResponseWriter, r *http.Request) error {
+	ctx, c := r.Context(), p.DB.Read()
+	f, err := p.Desk.Find(ctx, c, web.ActorOf(ctx), r.PathValue("folio"))
+	if err != nil {
+		return err
+	}
+	x, err := p.Desk.Files.Proof(ctx, c, f.ID, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if p.Orders.Blobs == nil {
+		return problem.Missing("ese archivo")
+	}
+	content, err := p.Orders.Blobs.Open(x.Hash)
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	seeker, ok := content.(io.ReadSeeker)
+	if !ok {
+		whole, err := io.ReadAll(content)
+		if err != nil {
+			return err
+		}
+		seeker = bytes.NewReader(whole)
+	}
+	web.Download(w, r, x.Name, x.MediaType, x.At.Time, seeker)
+	return nil
+}

@@ -1,0 +1,48 @@
+// Package repairpages are the pages of external files: the machines that went to a
+// warranty claim or to the state agency under the norm SEI-028, what each waits for, and
+// «Lo que sigue» for whose turn it is (domain §4.3, rev11 P-07, P-08, P-09).
+//
+//	GET  /expedientes                              open files, and those that ended
+//	GET  /expedientes/{folio}                      one file
+//	GET  /expedientes/{folio}/actividades/{slug}   POST does an act of it
+//	GET  /expedientes/{folio}/archivos/{id}        a proof, to be kept
+package repairpages
+
+import (
+	"net/http"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// Rooms are what these pages ask.
+type Rooms struct {
+	DB        *database.DB
+	Desk      *repair.Desk
+	Orders    *orders.Desk // keeps the files that people attach
+	People    *people.Store
+	Equipment *equipment.Store
+	Letters   *letters.Store
+	Papers    *papers.Store
+}
+
+type pages struct{ Rooms }
+
+// Routes returns the routes of the room.
+func Routes(r Rooms) []web.Route {
+	p := &pages{r}
+	read := web.Policy{Signed: true, Object: web.ObjectRepair, Note: "la mesa juzga: la persona del expediente, quien lee toda orden y la Coordinación Administrativa; uno ajeno responde como inexistente"}
+	return []web.Route{
+		{Method: http.MethodGet, Path: web.FilesPath, Name: "expediente.lista", Policy: read, Handler: p.list},
+		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}", Name: "expediente.ver", Policy: read, Handler: p.show},
+		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/actividades/{slug}", Name: "expediente.actividad", Policy: read, Handler: p.activity},
+		{Method: http.MethodPost, Path: web.FilesPath + "/{folio}/actividades/{slug}", Name: "expediente.realizar", Policy: read, Handler: p.perform, Form: actForm, Body: web.UploadBody, Timeout: web.UploadTime},
+		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/archivos/{id}", Name: "expediente.archivo", Policy: read, Handler: p.download},
+	}
+}

@@ -1,0 +1,204 @@
+package repairpages
+
+import (
+	"net/http"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// showView is one external file.
+type showView struct {
+	file    repair.File
+	title   string
+	answer  string
+	main    *actView
+	waiting web.Next
+	others  []web.Action
+	sent    sent
+	pairs   []web.Pair
+	asset   []web.Pair
+	events  []web.Event
+	papers  []web.Line
+	proofs  []web.Line
+	course  []stop
+}
+
+// stop is a station of the file on its way.
+type stop struct {
+	label string
+	state string // "hecha", "actual", "" when it is still to come
+}
+
+func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.Desk.Open(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"))
+	if err != nil {
+		return err
+	}
+	return p.render(w, r, http.StatusOK, v, sent{})
+}
+
+func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, v repair.View, s sent) error {
+	ctx, c, now := r.Context(), p.DB.Read(), web.Now(r.Context())
+	f := v.File
+	k, err := p.around(ctx, c, []repair.File{f})
+	if err != nil {
+		return err
+	}
+	page := showView{file: f, title: k.asset(f).Name(), answer: f.Label() + ", " + web.Since(f.StateSince.Time, now) + ".", sent: s}
+	for _, o := range v.Offers {
+		if page.main == nil && o.Main && paperOf(v, o.Activity.Key) == nil {
+			a, err := p.prepare(ctx, v, o, sent{})
+			if err != nil {
+				return err
+			}
+			page.main = &a
+			continue
+		}
+		page.others = append(page.others, web.Action{Label: o.Activity.Button, Href: path(f.Folio) + "/actividades/" + o.Activity.Slug})
+	}
+	if page.main == nil {
+		page.waiting = waiting(v, k, now)
+		page.waiting.Others, page.others = page.others, nil
+	}
+	page.pairs = pairs(f, k, now)
+	a, at := k.asset(f), k.custody[k.asset(f).ID]
+	page.asset = []web.Pair{{Term: "Equipo", Text: a.Name(), Href: assetPath(a.ID)}, {Term: "Inventario", Text: orWord(a.Inventory, "sin número todavía"), Folio: a.Inventory != ""},
+		{Term: "Serie", Text: orWord(a.Serial, "sin serie"), Folio: a.Serial != ""}, {Term: "Lo tiene", Text: at.Place.Label()}, {Term: "Desde", Text: web.ShortDay(at.Since, now)},
+		{Term: "Documento", Text: orWord(at.Document, "sin documento"), Folio: at.Document != ""}}
+	if err := p.story(r, v, &page); err != nil {
+		return err
+	}
+	page.course = courseOf(v)
+	return web.Render(w, r, status, filePage(page))
+}
+
+// waiting says who has the turn, for a reader who has not.
+func waiting(v repair.View, k known, now time.Time) web.Next {
+	f := v.File
+	if !f.Open() {
+		return web.Next{Kicker: "Cerrado", Title: f.Label(), Lead: "Se cerró " + web.Since(f.ClosedAt.Time, now) + ". Ya nada espera en este expediente."}
+	}
+	st, _ := procedure.Rev11.External.Station(f.State)
+	a := procedure.Rev11.ActivityOf(st)
+	n := web.Next{Title: a.Title, Lead: "Espera a " + k.turnWords(f) + "."}
+	if len(st.Turn) > 0 {
+		n.Role = people.Role(st.Turn[0])
+	}
+	if f.State == procedure.X50 {
+		n.Lead = "Sigue con la orden de instalación " + k.orders[f.NewOrderID] + "."
+	}
+	if !f.DueAt.IsZero() {
+		n.Facts = []web.Pair{{Term: "Plazo", Text: web.Exact(f.DueAt.Time)}}
+	}
+	return n
+}
+
+func pairs(f repair.File, k known, now time.Time) []web.Pair {
+	list := []web.Pair{{Term: "Tipo", Text: kindWords(f)}, {Term: "Espera a", Text: k.turnWords(f)}, {Term: "Con quién", Text: k.outside(f)}}
+	if x := reference(f, now); x != "" {
+		list = append(list, web.Pair{Term: "Referencia", Text: x})
+	}
+	if s := f.Record.Service; s != nil && s.On != "" {
+		list = append(list, web.Pair{Term: "Día acordado", Text: dayWords(s.On, now) + " " + s.At})
+	}
+	if f.Record.ReviewOn != "" {
+		list = append(list, web.Pair{Term: "Revisión conjunta", Text: f.Record.ReviewOn})
+	}
+	if x := f.Record.Reply; x != nil {
+		list = append(list, web.Pair{Term: "Respuesta de la Agencia", Text: "Oficio " + x.Number + ", " + dayWords(x.Day, now)})
+	}
+	if !f.DueAt.IsZero() {
+		list = append(list, web.Pair{Term: "Plazo", Text: web.Exact(f.DueAt.Time)})
+	}
+	list = append(list, web.Pair{Term: "Lo sigue", Text: orWord(k.name(f.AdviserID), "nadie")},
+		web.Pair{Term: "Persona usuaria", Text: k.name(f.UserID)},
+		web.Pair{Term: "Orden", Text: k.orders[f.OrderID], Folio: true, Href: web.OrdersPath + "/" + k.orders[f.OrderID]})
+	if n := k.orders[f.NewOrderID]; n != "" {
+		list = append(list, web.Pair{Term: "Orden de instalación", Text: n, Folio: true, Href: web.OrdersPath + "/" + n})
+	}
+	return append(list, web.Pair{Term: "Abierto", Text: web.Exact(f.OpenedAt.Time)})
+}
+
+// story adds what happened to the file, its papers and its proofs.
+func (p *pages) story(r *http.Request, v repair.View, page *showView) error {
+	ctx, now := r.Context(), web.Now(r.Context())
+	ids := make([]people.ID, 0, len(v.Steps)+len(v.Proofs))
+	for _, s := range v.Steps {
+		ids = append(ids, people.ID(s.Actor))
+	}
+	for _, x := range v.Proofs {
+		ids = append(ids, people.ID(x.By))
+	}
+	named, err := p.People.Named(ctx, p.DB.Read(), ids...)
+	if err != nil {
+		return err
+	}
+	for i := len(v.Steps) - 1; i >= 0; i-- {
+		s := v.Steps[i]
+		page.events = append(page.events, web.Event{Who: orWord(clean(named[people.ID(s.Actor)].Name), "El sistema"), Role: people.Role(s.Role), Verb: s.Words(), At: s.At.Time, Text: s.Note})
+	}
+	for _, x := range v.Facts.Papers {
+		page.papers = append(page.papers, web.Line{Icon: web.IconFileText, Title: paperName(x.Kind), Folio: x.Folio, Text: "versión " + web.Number(x.Version), State: web.Badge{Text: upper(string(x.Status))}})
+	}
+	for _, x := range v.Proofs {
+		page.proofs = append(page.proofs, web.Line{Icon: web.IconFileText, Title: x.Name, Href: path(v.File.Folio) + "/archivos/" + x.ID,
+			Text: clean(named[people.ID(x.By)].Name) + " · " + web.Moment(x.At.Time, now)})
+	}
+	return nil
+}
+
+// courseOf is the way of the file: where it was, where it is, and the way that usually
+// goes on from there.
+func courseOf(v repair.View) []stop {
+	machine := procedure.Rev11.External
+	var list []stop
+	label := func(s procedure.State) string { st, _ := machine.Station(s); return st.Label }
+	for _, s := range v.Steps {
+		if s.From != s.To && s.To != v.File.State {
+			list = append(list, stop{label(s.To), "hecha"})
+		}
+	}
+	list = append(list, stop{label(v.File.State), "actual"})
+	seen := map[procedure.State]bool{v.File.State: true}
+	for at := v.File.State; ; {
+		ways := machine.Leaving(at)
+		if len(ways) == 0 {
+			return list
+		}
+		at = ways[0].Goes(v.File.Kind)
+		if seen[at] {
+			return list
+		}
+		seen[at] = true
+		list = append(list, stop{label(at), ""})
+	}
+}
+
+func upper(s string) string {
+	r := []rune(s)
+	if len(r) > 0 && r[0] >= 'a' && r[0] <= 'z' {
+		r[0] += 'A' - 'a'
+	}
+	return string(r)
+}
+
+// courseLines are the stations of a file as a list.
+func courseLines(course []stop) []web.Line {
+	list := make([]web.Line, len(course))
+	for i, s := range course {
+		list[i] = web.Line{Icon: web.IconClock, Title: s.label}
+		switch s.state {
+		case "hecha":
+			list[i].Icon, list[i].State = web.IconCheck, web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Hecho"}
+		case "actual":
+			list[i].Icon, list[i].State = web.IconArrowRight, web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: "Aquí va"}
+		default:
+			list[i].Text = "lo que suele seguir"
+		}
+	}
+	return list
+}
