@@ -51,7 +51,7 @@ func (c *Conn) with(ctx context.Context, query string, f func(run runner, query 
 			return err
 		}
 		err = f(run, query)
-		done(err)
+		done()
 		return classify(err)
 	}
 	switch {

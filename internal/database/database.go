@@ -13,8 +13,6 @@ import (
 	"os"
 	"strings"
 	"sync"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // Engine names the kind of database that holds the data.
@@ -47,8 +45,7 @@ type source interface {
 	// and gives the connection back.
 	begin(ctx context.Context) (run runner, end func(commit bool) error, err error)
 	// borrow gives a runner for one statement.
-	borrow(ctx context.Context) (run runner, done func(error), err error)
-	pool() *sqlx.DB
+	borrow(ctx context.Context) (run runner, done func(), err error)
 	close() error
 }
 
@@ -91,7 +88,7 @@ func (db *DB) Ping(ctx context.Context) error {
 		}
 		var one int
 		err = run.get(ctx, &one, "SELECT 1", nil)
-		done(err)
+		done()
 		if err != nil {
 			return err
 		}

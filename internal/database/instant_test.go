@@ -65,7 +65,8 @@ func TestInstantInJSON(t *testing.T) {
 }
 
 func TestInstantRefusesOtherText(t *testing.T) {
-	for _, s := range []string{"2026-01-02", "2026-01-02T03:04:05Z", "ayer"} {
+	for _, s := range []string{"2026-01-02", "2026-01-02T03:04:05Z", "ayer", "2026-02-30T03:04:05.000000Z", "2026-13-02T03:04:05.000000Z", "2026-01-02T24:04:05.000000Z",
+		"2026-01-02T03:04:05.00000 Z", "2026-01-02T03:04:05.000000-", "2026-01-02 03:04:05.000000Z", "2026-01-00T03:04:05.000000Z"} {
 		if i, err := database.ParseInstant(s); err == nil {
 			t.Errorf("%q was read as %v", s, i)
 		}

@@ -44,7 +44,7 @@ func TestEveryConnectionIsAsserted(t *testing.T) {
 				t.Fatal(err)
 			}
 			taken = append(taken, s)
-			if err := assertSQLite(name == "readers")(t.Context(), s.conn); err != nil {
+			if err := assertSQLite(name == "readers")(t.Context(), s); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -54,7 +54,7 @@ func TestEveryConnectionIsAsserted(t *testing.T) {
 		}
 		cancel()
 		for _, s := range taken {
-			l.give(s, nil)
+			l.free <- s
 		}
 	}
 }
@@ -65,11 +65,11 @@ func TestAWrongSettingIsNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.write.(*lane).give(s, nil)
-	if _, err := s.conn.ExecContext(t.Context(), "PRAGMA synchronous = NORMAL"); err != nil {
+	defer func() { db.write.(*lane).free <- s }()
+	if _, err := s.exec(t.Context(), "PRAGMA synchronous = NORMAL", nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := assertSQLite(false)(t.Context(), s.conn); err == nil || !strings.Contains(err.Error(), "synchronous") {
+	if err := assertSQLite(false)(t.Context(), s); err == nil || !strings.Contains(err.Error(), "synchronous") {
 		t.Errorf("synchronous=NORMAL gives %v, want an error that names it", err)
 	}
 }
@@ -88,7 +88,7 @@ func TestStatementsAreKeptUpToABound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.write.(*lane).give(s, nil)
+	defer func() { db.write.(*lane).free <- s }()
 	if len(s.stmts) > statementsKept {
 		t.Errorf("%d statements kept, want at most %d", len(s.stmts), statementsKept)
 	}

@@ -3,29 +3,36 @@ package database
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
+	"fmt"
+	"reflect"
+	"sync"
 
-	"github.com/jmoiron/sqlx"
+	"zombiezen.com/go/sqlite"
 )
 
-// A lane is a fixed set of SQLite connections that keep their prepared
-// statements. The pool of database/sql could do it too, but preparing on the pool
-// while its only connection is inside a transaction would wait for ever, and
+// A lane is a fixed set of SQLite connections that keep their prepared statements:
 // compiling each text anew costs more than running most of them.
 type lane struct {
-	db       *sqlx.DB
 	free     chan *session
+	open     func() (*sqlite.Conn, error)
 	beginSQL string
-	assert   func(context.Context, *sqlx.Conn) error
+	assert   func(context.Context, *session) error
 	keep     int // statements that each connection keeps
 }
 
 // session is one connection of a lane. Its connection is opened when first used.
 type session struct {
-	conn  *sqlx.Conn
-	stmts map[string]*sqlx.Stmt
+	mu    sync.Mutex // a transaction's Conn may be used by several goroutines
+	conn  *sqlite.Conn
+	stmts map[string]*statement
 	keep  int
+}
+
+// statement is a prepared text with what was learnt of the values that it fills.
+type statement struct {
+	*sqlite.Stmt
+	plans map[reflect.Type]*plan
 }
 
 // statementsKept bounds the statements that one connection keeps: texts with
@@ -33,17 +40,16 @@ type session struct {
 // are the common ones, stay.
 const statementsKept = 400
 
-func newLane(db *sqlx.DB, size int, begin string, assert func(context.Context, *sqlx.Conn) error) *lane {
-	db.SetMaxOpenConns(size)
-	db.SetMaxIdleConns(size)
-	l := &lane{db: db, free: make(chan *session, size), beginSQL: begin, assert: assert, keep: statementsKept}
+func newLane(size int, begin string, open func() (*sqlite.Conn, error), assert func(context.Context, *session) error) *lane {
+	l := &lane{free: make(chan *session, size), open: open, beginSQL: begin, assert: assert, keep: statementsKept}
 	for range size {
 		l.free <- &session{}
 	}
 	return l
 }
 
-func (l *lane) pool() *sqlx.DB { return l.db }
+// errClosed answers who comes after Close.
+var errClosed = errors.New("database: it is closed")
 
 func (l *lane) take(ctx context.Context) (*session, error) {
 	var s *session
@@ -55,24 +61,24 @@ func (l *lane) take(ctx context.Context) (*session, error) {
 	if s.conn != nil {
 		return s, nil
 	}
-	conn, err := l.db.Connx(ctx)
-	if err == nil {
-		if err = l.assert(ctx, conn); err == nil {
-			s.conn, s.stmts, s.keep = conn, make(map[string]*sqlx.Stmt), l.keep
-			return s, nil
-		}
-		conn.Close()
+	if err := l.connect(ctx, s); err != nil {
+		s.drop()
+		l.free <- s
+		return nil, err
 	}
-	l.free <- s
-	return nil, err
+	return s, nil
 }
 
-// give takes a session back; a connection that broke is thrown away.
-func (l *lane) give(s *session, err error) {
-	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
-		s.drop()
+func (l *lane) connect(ctx context.Context, s *session) error {
+	if l.open == nil {
+		return errClosed
 	}
-	l.free <- s
+	conn, err := l.open()
+	if err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	s.conn, s.stmts, s.keep = conn, make(map[string]*statement), l.keep
+	return l.assert(ctx, s)
 }
 
 func (s *session) drop() {
@@ -80,18 +86,18 @@ func (s *session) drop() {
 		return
 	}
 	for _, st := range s.stmts {
-		st.Close()
+		st.Finalize()
 	}
 	s.conn.Close()
 	s.conn, s.stmts = nil, nil
 }
 
-func (l *lane) borrow(ctx context.Context) (runner, func(error), error) {
+func (l *lane) borrow(ctx context.Context) (runner, func(), error) {
 	s, err := l.take(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	return s, func(err error) { l.give(s, err) }, nil
+	return s, func() { l.free <- s }, nil
 }
 
 func (l *lane) begin(ctx context.Context) (runner, func(bool) error, error) {
@@ -100,7 +106,7 @@ func (l *lane) begin(ctx context.Context) (runner, func(bool) error, error) {
 		return nil, nil, err
 	}
 	if _, err := s.exec(ctx, l.beginSQL, nil); err != nil {
-		l.give(s, err)
+		l.free <- s
 		return nil, nil, err
 	}
 	end := func(commit bool) error {
@@ -109,15 +115,15 @@ func (l *lane) begin(ctx context.Context) (runner, func(bool) error, error) {
 		if commit {
 			_, err := s.exec(ctx, "COMMIT", nil)
 			if err == nil {
-				l.give(s, nil)
+				l.free <- s
 				return nil
 			}
 			s.rollback(ctx)
-			l.give(s, nil)
+			l.free <- s
 			return err
 		}
 		s.rollback(ctx)
-		l.give(s, nil)
+		l.free <- s
 		return nil
 	}
 	return s, end, nil
@@ -125,16 +131,9 @@ func (l *lane) begin(ctx context.Context) (runner, func(bool) error, error) {
 
 // rollback leaves the session without a transaction. The engine may have rolled
 // back already (an interrupted write does that), so a refusal is looked into: a
-// connection on which no new transaction can begin is thrown away.
+// connection that is still inside one is thrown away.
 func (s *session) rollback(ctx context.Context) {
-	if _, err := s.exec(ctx, "ROLLBACK", nil); err == nil {
-		return
-	}
-	if _, err := s.conn.ExecContext(ctx, "BEGIN DEFERRED"); err != nil {
-		s.drop()
-		return
-	}
-	if _, err := s.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
+	if _, err := s.exec(ctx, "ROLLBACK", nil); err != nil && !s.conn.AutocommitEnabled() {
 		s.drop()
 	}
 }
@@ -145,64 +144,133 @@ func (l *lane) close() error {
 	for range cap(l.free) {
 		(<-l.free).drop()
 	}
+	l.open = nil
 	for range cap(l.free) {
 		l.free <- &session{}
 	}
-	return l.db.Close()
+	return nil
 }
 
-// stmt returns the prepared statement of a text, and nil when the text shall run
-// unprepared because the connection keeps enough of them.
-func (s *session) stmt(ctx context.Context, query string) (*sqlx.Stmt, error) {
+// run prepares a text, or finds it prepared, gives it its arguments and has use step
+// through it, interrupted when ctx ends.
+func (s *session) run(ctx context.Context, query string, args []any, use func(st *statement) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if done := ctx.Done(); done != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		s.conn.SetInterrupt(done)
+		defer s.conn.SetInterrupt(nil)
+	}
+	err := s.prepared(query, func(st *statement) error {
+		// Nothing of the run before stays bound: each parameter is bound anew. They are
+		// not cleared, for that would have SQLite compile the text again.
+		if n := st.BindParamCount(); n != len(args) {
+			return fmt.Errorf("database: %d arguments for %d places", len(args), n)
+		}
+		for i, a := range args {
+			if err := bindArgument(st.Stmt, i+1, a); err != nil {
+				return err
+			}
+		}
+		err := use(st)
+		if e := st.Reset(); err == nil {
+			err = e
+		}
+		return err
+	})
+	if err != nil && ctx.Err() != nil && sqlite.ErrCode(err).ToPrimary() == sqlite.ResultInterrupt {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// prepared finds the statement of a text, or prepares it; when the connection keeps
+// enough of them, for this once.
+func (s *session) prepared(query string, use func(*statement) error) error {
 	if st, ok := s.stmts[query]; ok {
-		return st, nil
+		return use(st)
 	}
-	if len(s.stmts) >= s.keep {
-		return nil, nil
-	}
-	st, err := s.conn.PreparexContext(ctx, query)
+	prepared, rest, err := s.conn.PrepareTransient(query)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	if rest > 0 {
+		prepared.Finalize()
+		return fmt.Errorf("database: more than one statement in %q", query)
+	}
+	st := &statement{Stmt: prepared, plans: map[reflect.Type]*plan{}}
+	if len(s.stmts) >= s.keep {
+		defer st.Finalize()
+		return use(st)
 	}
 	s.stmts[query] = st
-	return st, nil
+	return use(st)
 }
 
 func (s *session) get(ctx context.Context, dest any, query string, args []any) error {
-	st, err := s.stmt(ctx, query)
-	switch {
-	case err != nil:
-		return err
-	case st == nil:
-		return s.conn.GetContext(ctx, dest, query, args...)
+	into := reflect.ValueOf(dest)
+	if into.Kind() != reflect.Pointer || into.IsNil() {
+		return fmt.Errorf("database: Get needs a pointer and got %T", dest)
 	}
-	return st.GetContext(ctx, dest, args...)
+	return s.run(ctx, query, args, func(st *statement) error {
+		row, err := st.Step()
+		if err != nil {
+			return err
+		}
+		if !row {
+			return sql.ErrNoRows
+		}
+		p, err := st.planFor(into.Type().Elem())
+		if err != nil {
+			return err
+		}
+		return p.read(st.Stmt, into.Elem())
+	})
 }
 
 func (s *session) all(ctx context.Context, dest any, query string, args []any) error {
-	st, err := s.stmt(ctx, query)
-	switch {
-	case err != nil:
-		return err
-	case st == nil:
-		return s.conn.SelectContext(ctx, dest, query, args...)
+	into := reflect.ValueOf(dest)
+	if into.Kind() != reflect.Pointer || into.IsNil() || into.Elem().Kind() != reflect.Slice {
+		return fmt.Errorf("database: Select needs a pointer to a slice and got %T", dest)
 	}
-	return st.SelectContext(ctx, dest, args...)
+	list := into.Elem()
+	return s.run(ctx, query, args, func(st *statement) error {
+		p, err := st.planFor(list.Type().Elem())
+		if err != nil {
+			return err
+		}
+		for {
+			row, err := st.Step()
+			if err != nil || !row {
+				return err
+			}
+			n := list.Len()
+			if n == list.Cap() {
+				list.Grow(max(n, 8))
+			}
+			list.SetLen(n + 1)
+			list.Index(n).SetZero()
+			if err := p.read(st.Stmt, list.Index(n)); err != nil {
+				return err
+			}
+		}
+	})
 }
 
-func (s *session) exec(ctx context.Context, query string, args []any) (int64, error) {
-	st, err := s.stmt(ctx, query)
-	if err != nil {
-		return 0, err
-	}
-	var res sql.Result
-	if st == nil {
-		res, err = s.conn.ExecContext(ctx, query, args...)
-	} else {
-		res, err = st.ExecContext(ctx, args...)
-	}
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
+func (s *session) exec(ctx context.Context, query string, args []any) (n int64, err error) {
+	err = s.run(ctx, query, args, func(st *statement) error {
+		for {
+			row, err := st.Step()
+			if err != nil {
+				return err
+			}
+			if !row {
+				n = int64(s.conn.Changes())
+				return nil
+			}
+		}
+	})
+	return n, err
 }

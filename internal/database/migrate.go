@@ -10,6 +10,7 @@ import (
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+	_ "modernc.org/sqlite" // the driver registers itself as "sqlite"
 
 	"secogem.gob.mx/soporte/internal/problem"
 )
@@ -124,7 +125,7 @@ func (db *DB) migrationPool() (*sql.DB, error) {
 		}
 		return pool.DB, nil
 	}
-	pool, err := sql.Open("sqlite", sqliteDSN(db.path, false))
+	pool, err := sql.Open("sqlite", migrationDSN(db.path))
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}

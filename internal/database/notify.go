@@ -34,7 +34,7 @@ func (db *DB) Notify(ctx context.Context, channel, text string) error {
 		return err
 	}
 	_, err = run.exec(ctx, `SELECT pg_notify($1, $2)`, []any{channel, text})
-	done(err)
+	done()
 	return classify(err)
 }
 

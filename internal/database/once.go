@@ -19,14 +19,29 @@ type Form struct {
 	At    time.Time // when it came in
 }
 
+// ErrUnderway answers a form that is being acted on at this moment.
+var ErrUnderway = problem.New(problem.Underway, "Ese formulario ya se está guardando.",
+	"No lo envíes otra vez: espera unos segundos y abre tu primera página, donde verás lo que quedó.")
+
 // Once claims the key of a form in the transaction that acts on it. When the same
 // form was acted on before, again is true, nothing is to be done, and leads is what
 // the first one led to. It answers problem.Invalid when the key was used for
-// another form. Both engines make a second transaction with the same key wait for
-// the first, so a form that is still being saved is answered once it is.
+// another form, and ErrUnderway while another transaction on PostgreSQL, of whatever
+// instance, acts on it. On SQLite there is one writer, so that what acts on it has
+// ended before Once is asked; the faces keep the second request from waiting for it.
 func (c *Conn) Once(ctx context.Context, f Form) (leads string, again bool, err error) {
 	if f.Key == "" {
 		return f.Leads, false, nil
+	}
+	if c.db.engine == Postgres {
+		// The lock goes with the transaction, so a killed process leaves none behind.
+		var free bool
+		if err := c.Get(ctx, &free, `SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0))`, "formulario "+f.Actor+" "+f.Key); err != nil {
+			return "", false, err
+		}
+		if !free {
+			return "", false, ErrUnderway
+		}
 	}
 	sum := sha256.Sum256([]byte(f.Body))
 	hash := hex.EncodeToString(sum[:])

@@ -83,11 +83,10 @@ type pgPool struct {
 	options *sql.TxOptions
 }
 
-func (p *pgPool) pool() *sqlx.DB { return p.db }
-func (p *pgPool) close() error   { return p.db.Close() }
+func (p *pgPool) close() error { return p.db.Close() }
 
-func (p *pgPool) borrow(context.Context) (runner, func(error), error) {
-	return plain{p.db}, func(error) {}, nil
+func (p *pgPool) borrow(context.Context) (runner, func(), error) {
+	return plain{p.db}, func() {}, nil
 }
 
 func (p *pgPool) begin(ctx context.Context) (runner, func(bool) error, error) {

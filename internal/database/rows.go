@@ -1,10 +1,6 @@
 package database
 
-import (
-	"context"
-
-	"github.com/jmoiron/sqlx"
-)
+import "context"
 
 // Each runs a query and hands every row to f as the engine gives it: text as string,
 // whole numbers as int64, bytes as []byte, nothing as nil. It is for whoever copies
@@ -15,16 +11,7 @@ func (c *Conn) Each(ctx context.Context, f func(row []any) error, query string, 
 }
 
 func (p plain) each(ctx context.Context, f func([]any) error, query string, args []any) error {
-	return eachRow(ctx, p.on, f, query, args)
-}
-
-// A text that reads a whole table runs rarely, so it is not kept prepared.
-func (s *session) each(ctx context.Context, f func([]any) error, query string, args []any) error {
-	return eachRow(ctx, s.conn, f, query, args)
-}
-
-func eachRow(ctx context.Context, on sqlx.QueryerContext, f func([]any) error, query string, args []any) error {
-	rows, err := on.QueryxContext(ctx, query, args...)
+	rows, err := p.on.QueryxContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -39,4 +26,22 @@ func eachRow(ctx context.Context, on sqlx.QueryerContext, f func([]any) error, q
 		}
 	}
 	return rows.Err()
+}
+
+func (s *session) each(ctx context.Context, f func([]any) error, query string, args []any) error {
+	return s.run(ctx, query, args, func(st *statement) error {
+		for {
+			more, err := st.Step()
+			if err != nil || !more {
+				return err
+			}
+			row := make([]any, st.ColumnCount())
+			for i := range row {
+				row[i] = valueOf(st.Stmt, i)
+			}
+			if err := f(row); err != nil {
+				return err
+			}
+		}
+	})
 }

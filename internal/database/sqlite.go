@@ -9,9 +9,10 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
-	"github.com/jmoiron/sqlx"
-	_ "modernc.org/sqlite" // the driver registers itself as "sqlite"
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 )
 
 const (
@@ -38,18 +39,9 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	f.Close()
 
-	writer, err := sqlx.Open("sqlite", sqliteDSN(path, false))
-	if err != nil {
-		return nil, fmt.Errorf("database: %w", err)
-	}
-	reader, err := sqlx.Open("sqlite", sqliteDSN(path, true))
-	if err != nil {
-		writer.Close()
-		return nil, fmt.Errorf("database: %w", err)
-	}
 	db := &DB{engine: SQLite, url: "sqlite:" + path, path: path}
-	db.write = newLane(writer, 1, "BEGIN IMMEDIATE", assertSQLite(false))
-	db.read = newLane(reader, readers, "BEGIN DEFERRED", assertSQLite(true))
+	db.write = newLane(1, "BEGIN IMMEDIATE", func() (*sqlite.Conn, error) { return openConn(path, false) }, assertSQLite(false))
+	db.read = newLane(readers, "BEGIN DEFERRED", func() (*sqlite.Conn, error) { return openConn(path, true) }, assertSQLite(true))
 
 	// The writer goes first: it turns the journal to WAL, which a reader may not.
 	for _, s := range []source{db.write, db.read} {
@@ -58,30 +50,54 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 			db.Close()
 			return nil, err
 		}
-		done(nil)
+		done()
 	}
 	return db, nil
 }
 
-func sqliteDSN(path string, readOnly bool) string {
+// pragmas are the settings of a connection, in the order in which they are made.
+func pragmas(readOnly bool) []string {
+	list := []string{"busy_timeout(" + strconv.Itoa(sqliteBusy) + ")"}
+	if !readOnly {
+		list = append(list, "journal_mode(WAL)")
+	}
+	// Without recursive triggers REPLACE would get past the guard of append-only tables.
+	list = append(list, "synchronous(FULL)", "foreign_keys(1)", "recursive_triggers(1)")
+	if readOnly {
+		list = append(list, "query_only(1)")
+	}
+	return list
+}
+
+// openConn opens one connection of a lane. The path is taken as it is, not as a URI.
+func openConn(path string, readOnly bool) (*sqlite.Conn, error) {
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
+	if err != nil {
+		return nil, err
+	}
+	conn.SetBusyTimeout(sqliteBusy * time.Millisecond)
+	for _, p := range pragmas(readOnly) {
+		if err := sqlitex.ExecuteTransient(conn, "PRAGMA "+p, nil); err != nil {
+			conn.Close()
+			return nil, fmt.Errorf("PRAGMA %s: %w", p, err)
+		}
+	}
+	return conn, nil
+}
+
+// migrationDSN names the file to database/sql, through which goose migrates.
+func migrationDSN(path string) string {
 	q := url.Values{}
-	for _, p := range []string{"busy_timeout(" + strconv.Itoa(sqliteBusy) + ")", "synchronous(FULL)", "foreign_keys(1)",
-		// Without it REPLACE would get past the guard of append-only tables.
-		"recursive_triggers(1)"} {
+	for _, p := range pragmas(false) {
 		q.Add("_pragma", p)
 	}
-	if readOnly {
-		q.Add("_pragma", "query_only(1)")
-	} else {
-		q.Add("_pragma", "journal_mode(WAL)")
-		q.Set("_txlock", "immediate")
-	}
+	q.Set("_txlock", "immediate")
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
 }
 
 // assertSQLite checks on a new connection every setting on which we rely: the
 // driver would pass over a misspelt pragma in silence.
-func assertSQLite(readOnly bool) func(context.Context, *sqlx.Conn) error {
+func assertSQLite(readOnly bool) func(context.Context, *session) error {
 	want := []struct{ ask, answer string }{
 		{"PRAGMA journal_mode", "wal"},
 		{"PRAGMA synchronous", "2"}, // FULL
@@ -90,9 +106,9 @@ func assertSQLite(readOnly bool) func(context.Context, *sqlx.Conn) error {
 		{"PRAGMA busy_timeout", strconv.Itoa(sqliteBusy)},
 		{"PRAGMA query_only", map[bool]string{false: "0", true: "1"}[readOnly]},
 	}
-	return func(ctx context.Context, c *sqlx.Conn) error {
+	return func(ctx context.Context, s *session) error {
 		var version string
-		if err := c.GetContext(ctx, &version, "SELECT sqlite_version()"); err != nil {
+		if err := s.get(ctx, &version, "SELECT sqlite_version()", nil); err != nil {
 			return fmt.Errorf("database: %w", err)
 		}
 		if err := oldEnough(version, sqliteOldest); err != nil {
@@ -100,7 +116,7 @@ func assertSQLite(readOnly bool) func(context.Context, *sqlx.Conn) error {
 		}
 		for _, w := range want {
 			var got string
-			if err := c.GetContext(ctx, &got, w.ask); err != nil {
+			if err := s.get(ctx, &got, w.ask, nil); err != nil {
 				return fmt.Errorf("database: %s: %w", w.ask, err)
 			}
 			if !strings.EqualFold(got, w.answer) {

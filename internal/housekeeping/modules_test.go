@@ -32,6 +32,7 @@ var allowed = map[string]string{
 	"golang.org/x/mod":                       "Merkle log and signed notes of the audit",
 	"modernc.org/sqlite":                     "SQLite without a C compiler",
 	"pgregory.net/rapid":                     "property tests",
+	"zombiezen.com/go/sqlite":                "SQLite's statements without database/sql in between",
 }
 
 // modulesAreChosen: rule 6, third-party modules come from the allow-list, and each

@@ -25,6 +25,8 @@ const (
 	NotFound Kind = "not-found"
 	// Conflict means that somebody else changed the thing meanwhile.
 	Conflict Kind = "conflict"
+	// Underway means that the same form is being acted on at this moment.
+	Underway Kind = "underway"
 	// Unauthenticated means that nobody is signed in, or that a credential was wrong.
 	Unauthenticated Kind = "unauthenticated"
 	// TooMany means that the person or the address must wait before trying again.

@@ -116,6 +116,13 @@ func roomy(ctx context.Context, c *database.Conn) error {
 // gather has the engine count what it holds, so that it chooses its plans by it:
 // after a bulk load its own housekeeping comes too late for the first requests.
 func gather(ctx context.Context, c *database.Conn) error {
+	if c.Engine() == database.SQLite {
+		// With a limit SQLite keeps no samples of values. With samples it would compile a
+		// statement anew for each argument, which costs more than most of them take to run.
+		if _, err := c.Exec(ctx, `PRAGMA analysis_limit = 1000`); err != nil {
+			return err
+		}
+	}
 	_, err := c.Exec(ctx, `ANALYZE`)
 	return err
 }

@@ -15,6 +15,9 @@ type errorView struct {
 }
 
 func (e errorView) title() string {
+	if e.Problem.Kind == problem.Underway {
+		return "Ya se está guardando"
+	}
 	switch e.Status {
 	case http.StatusNotFound:
 		return "No está aquí"
@@ -39,6 +42,9 @@ func (e errorView) title() string {
 }
 
 func (e errorView) tone() Tone {
+	if e.Problem.Kind == problem.Underway {
+		return Soon
+	}
 	switch e.Status {
 	case http.StatusNotFound, http.StatusForbidden, http.StatusUnauthorized:
 		return Neutral
@@ -49,6 +55,9 @@ func (e errorView) tone() Tone {
 }
 
 func (e errorView) icon() Icon {
+	if e.Problem.Kind == problem.Underway {
+		return IconHourglass
+	}
 	switch e.Status {
 	case http.StatusNotFound:
 		return IconSearch

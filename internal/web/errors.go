@@ -31,7 +31,7 @@ func StatusOf(err error) int {
 		return http.StatusForbidden
 	case problem.NotFound:
 		return http.StatusNotFound
-	case problem.Conflict:
+	case problem.Conflict, problem.Underway:
 		return http.StatusConflict
 	case problem.Unauthenticated:
 		return http.StatusUnauthorized
@@ -93,6 +93,9 @@ func (s *Shell) failWith(w http.ResponseWriter, r *http.Request, status int, err
 	}
 	header["Cache-Control"] = noStore
 	p := Shown(err)
+	if p.Kind == problem.Underway {
+		v.typed = nil // the form that is under way has it, and keeps it should it fail
+	}
 	switch status {
 	case http.StatusUnauthorized:
 		if r.Method == http.MethodGet || r.Method == http.MethodHead {

@@ -124,6 +124,7 @@ func (s *Shell) serve(route *Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := visitOf(r.Context())
 		v.known, v.route, v.content = true, route, route.Content
+		defer v.release()
 		if r.Body != nil && r.Body != http.NoBody {
 			r.Body = http.MaxBytesReader(w, r.Body, limit)
 		}

@@ -78,6 +78,9 @@ func ReadForm(r *http.Request) (url.Values, error) {
 		return nil, err
 	}
 	Typed(r, r.PostForm)
+	if err := visitOf(r.Context()).claim(r.PostForm.Get(KeyField)); err != nil {
+		return nil, err
+	}
 	return r.PostForm, nil
 }
 

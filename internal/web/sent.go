@@ -21,6 +21,34 @@ func SentForm(r *http.Request, values url.Values) database.Form {
 	return database.Form{Actor: string(ActorOf(r.Context()).Person.ID), Key: values.Get(KeyField), Route: r.URL.Path, Body: body.Encode(), At: Now(r.Context())}
 }
 
+// claim says that the form with this key is being acted on until the request ends.
+// The same form of the same person is refused meanwhile (409) and answered as the
+// first was afterwards: database.Conn.Once knows. Other instances are kept out by it
+// too. A draft is saved under the key of its form and does not act on it.
+func (v *visit) claim(key string) error {
+	if key == "" || v.actor.Person.ID == "" || v.route == nil || v.route.draft {
+		return nil
+	}
+	form := string(v.actor.Person.ID) + " " + key
+	if v.claimed == form {
+		return nil
+	}
+	if _, taken := v.shell.sending.LoadOrStore(form, true); taken {
+		return database.ErrUnderway
+	}
+	v.release()
+	v.claimed = form
+	return nil
+}
+
+// release ends what claim began.
+func (v *visit) release() {
+	if v.claimed != "" {
+		v.shell.sending.Delete(v.claimed)
+		v.claimed = ""
+	}
+}
+
 // KeyFor returns the idempotency key of a form that is shown: a new one, or the
 // one that came back with what has to be corrected, for it was not used.
 func KeyFor(values url.Values) string {

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/clock"
@@ -106,6 +107,7 @@ type Shell struct {
 	mux     *http.ServeMux  // nil until Handler
 	keeps   map[string]bool // patterns of the mux that keep what is typed
 	forgery *http.CrossOriginProtection
+	sending sync.Map // forms that are being acted on, by person and key
 }
 
 // New builds a shell with its own routes. It fails when BaseURL is no absolute

@@ -34,6 +34,8 @@ type visit struct {
 	helped   bool   // the page has its help, or needs none
 	status   int    // of that answer
 
+	claimed string // the form of this request, among those that are under way
+
 	typed  url.Values // what the form of the request sent
 	sentTo string     // path it was sent to
 	files  bool       // it carried files
