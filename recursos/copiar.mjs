@@ -20,7 +20,7 @@ const copies = [
   { from: 'htmx.org/dist/ext/hx-csp.min.js', to: 'hx-csp.js' },
   { from: 'bpmn-js/dist/bpmn-navigated-viewer.production.min.js', to: 'bpmn-navigated-viewer.js' },
 ];
-const own = ['soporte.js', 'teclado.js', 'escaner.js', 'diagrama.js'];
+const own = ['soporte.js', 'teclado.js', 'escaner.js', 'compara.js', 'diagrama.js'];
 const licences = ['@tabler/core', '@tabler/icons', '@fontsource-variable/source-sans-3', 'htmx.org', 'bpmn-js'];
 
 const sha = (b) => crypto.createHash('sha256').update(b).digest('hex');

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/dossier"
+	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/proof"
 )
 
@@ -19,6 +21,8 @@ type verify struct {
 	JSON        bool   `name:"json" help:"El resultado como JSON."`
 	PDF         string `name:"pdf" placeholder:"ARCHIVO" help:"Comprueba solo el sello de un PDF; no abre la base de datos."`
 	Certificado string `name:"certificado" placeholder:"ARCHIVO" help:"Certificado que debe llevar el sello del PDF; si falta, el de la carpeta de datos."`
+	Expediente  string `name:"expediente" placeholder:"ARCHIVO.zip" help:"Comprueba un expediente descargado; no hace falta base de datos."`
+	Clave       string `name:"clave" placeholder:"CLAVE" help:"Clave pública en que se confía para --expediente, como la publica la institución."`
 }
 
 // Run prints the report and fails when something does not hold.
@@ -26,7 +30,12 @@ func (v *verify) Run(ctx context.Context, c console) error {
 	if v.PDF != "" {
 		return v.seal(c)
 	}
-	r, err := v.judge(ctx)
+	what, judge := "La base de datos", v.judge
+	remedy := "compárala con el último respaldo verificado y avisa a quien administra el sistema y a quien audita."
+	if v.Expediente != "" {
+		what, judge, remedy = "El expediente", v.exported, "pide otro a quien te lo dio y compáralo; avisa a quien audita."
+	}
+	r, err := judge(ctx)
 	if err != nil {
 		return err
 	}
@@ -39,10 +48,10 @@ func (v *verify) Run(ctx context.Context, c console) error {
 	}
 	switch {
 	case r.Holds() && !v.JSON:
-		fmt.Fprintln(c.out, "La base de datos está íntegra.")
+		fmt.Fprintln(c.out, what+" está "+intact[what]+".")
 	case !r.Holds():
 		if !v.JSON {
-			fmt.Fprintln(c.out, "La base de datos NO está íntegra: compárala con el último respaldo verificado y avisa a quien administra el sistema y a quien audita.")
+			fmt.Fprintln(c.out, what+" NO está "+intact[what]+": "+remedy)
 		}
 		return errFound
 	}
@@ -64,6 +73,27 @@ func (v *verify) judge(ctx context.Context) (proof.Report, error) {
 		folders = append(folders, v.SellosCopia)
 	}
 	return proof.VerifySealed(ctx, db, files, folders...)
+}
+
+// intact agrees with what is judged.
+var intact = map[string]string{"La base de datos": "íntegra", "El expediente": "íntegro"}
+
+// exported judges a dossier that was downloaded, with nothing but the file.
+func (v *verify) exported(context.Context) (proof.Report, error) {
+	f, err := os.Open(v.Expediente)
+	if err != nil {
+		return proof.Report{}, problem.New(problem.Invalid, "No se puede abrir "+v.Expediente+".", "Revisa la ruta y el permiso de lectura.").Because(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return proof.Report{}, err
+	}
+	var trusted *audit.Key
+	if v.Clave != "" {
+		trusted = &audit.Key{Text: v.Clave}
+	}
+	return dossier.Verify(f, info.Size(), trusted)
 }
 
 func asJSON(c console, v any) error {

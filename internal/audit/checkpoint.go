@@ -127,6 +127,11 @@ func OpenCheckpoint(msg string, keys []Key) (Checkpoint, error) {
 	return parseCheckpoint(msg)
 }
 
+// Intact tells whether the entry is, byte by byte, the one that was hashed.
+func (i Included) Intact() bool {
+	return linked{Chain: i.Chain, Seq: i.Seq, At: i.At.String(), Actor: i.Actor, Role: i.Role, Action: i.Action, Data: i.Data, Prev: i.Prev, Hash: i.Hash}.intact()
+}
+
 // Holds tells whether the log of a checkpoint holds an entry, by its proof alone.
 func (i Included) Holds(p Checkpoint) error {
 	proof := make(tlog.RecordProof, len(i.Proof))

@@ -43,6 +43,13 @@ func sealFiles(dir string) ([]string, error) {
 	return names, nil
 }
 
+// Last returns the last checkpoint of the folder, the zero one when there is none.
+func (s *Seals) Last() (Checkpoint, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last()
+}
+
 // last returns the last checkpoint of the folder, the zero one when there is none.
 func (s *Seals) last() (Checkpoint, error) {
 	names, err := sealFiles(s.dir)

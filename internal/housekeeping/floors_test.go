@@ -15,7 +15,7 @@ var floors = [][]string{
 	{"audit", "settings", "control", "people", "equipment", "supplies", "seals", "papers", "letters", "drafts", "views"},
 	{"orders"},
 	{"notices", "messages", "repair", "maintenance", "contingency", "exchange", "indicators", "knowledge", "samples", "proof", "backup"},
-	{"pdf", "mail", "jobs", "live", "api", "web"},
+	{"pdf", "dossier", "mail", "jobs", "live", "api", "web"},
 	{"program", "seed", "bench", "scenario", "browser", "housekeeping"}, // above all
 }
 

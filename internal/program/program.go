@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/dossier"
 	"secogem.gob.mx/soporte/internal/drafts"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/indicators"
@@ -74,6 +75,7 @@ type Program struct {
 	Seals       *audit.Seals // nil seals nothing
 	Evidence    *seals.Store // of signatures, and whom to believe
 	Own         *seals.Own   // key with which PDFs are sealed; nil without a folder for it
+	Dossiers    *dossier.Maker
 	Desk        *orders.Desk
 	Shell       *web.Shell
 
@@ -137,6 +139,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	p.RepairDesk = &repair.Desk{DB: db, Clock: cfg.Clock, Files: p.Repair, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Settings: p.Settings}
 	p.joinUpstairs()
 	p.joinWriting()
+	p.Dossiers = &dossier.Maker{DB: db, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Letters: p.Letters, Messages: p.Messages, Repair: p.Repair, Seals: p.Seals}
 	return p, p.buildShell()
 }
 

@@ -21,13 +21,15 @@ const (
 	Diagram
 	// Scan adds our own script that reads labels with the camera.
 	Scan
+	// Compare adds our own script that reckons the hash of a file in the browser.
+	Compare
 )
 
 // headerSet holds the values that never change while the program runs.
 type headerSet struct {
 	hsts   string
-	before [4]string // content security policy up to the nonce, by Content
-	after  [4]string // and from it on
+	before [5]string // content security policy up to the nonce, by Content
+	after  [5]string // and from it on
 	still  string    // policy of answers that are no pages
 }
 
@@ -46,6 +48,7 @@ func headersFor(secure bool) headerSet {
 	for content, rest := range map[Content]string{
 		Strict:  "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Live:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types htmx",
+		Compare: "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Scan:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Diagram: "'; style-src 'self' 'unsafe-inline'" + policyRest,
 	} {

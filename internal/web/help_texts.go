@@ -4,13 +4,15 @@ package web
 // in plain words, and the clause they come from. Who adds a page adds a line.
 var helps = map[string]Help{
 	// Everybody
-	"ingreso":    {Text: "Aquí entras con tu correo institucional y tu contraseña. Si no puedes entrar, llama a la mesa de soporte: registran tu orden por ti.", Clause: "E-07", Manual: "usuario#entrar"},
-	"invitacion": {Text: "Con este enlace eliges tu contraseña y tu PIN para firmar. Sirve una sola vez; si venció, pide otro a quien administra las cuentas.", Clause: "E-07", Manual: "usuario#entrar"},
-	"iniciar":    {Text: "Aquí se crea la primera cuenta de administración de una instalación nueva. Pide el código de un solo uso que se mostró al instalar.", Clause: "E-07", Manual: "operacion#primera-cuenta"},
-	"cuenta":     {Text: "Aquí cambias tu contraseña, el PIN con que firmas, el tema y los atajos de teclado. Tus datos de trabajo los cambia quien administra las cuentas.", Clause: "E-07", Manual: "usuario#tu-cuenta"},
-	"privacidad": {Text: "Aquí dice qué datos tuyos se usan para dar soporte, para qué y ante quién ejerces tus derechos. Se lee una vez por versión; después queda al pie de cada página.", Clause: "F-01", Manual: "usuario#tu-cuenta"},
-	"avisos":     {Text: "Aquí quedan los avisos de lo que pasó con las órdenes en que participas. Ábrelos o márcalos como leídos; un aviso leído no se borra.", Clause: "R-S-01", Manual: "usuario#avisos"},
-	"buscar":     {Text: "Busca por folio, número de inventario o de serie, persona o unidad, y encuentra solo lo que puedes ver. Con un folio exacto abre la orden.", Clause: "S-04", Manual: "usuario#buscar"},
+	"verificar":        {Text: "Con el código que está al pie de un formato u oficio se confirma que salió de este sistema y si sigue vigente. No muestra datos de ninguna persona.", Clause: "Q-10", Manual: "auditor#documento"},
+	"verificar.codigo": {Text: "Dice qué documento es, de qué fecha y si sigue vigente. Puedes comparar tu PDF: solo se calcula su huella y no se guarda.", Clause: "Q-10", Manual: "auditor#documento"},
+	"ingreso":          {Text: "Aquí entras con tu correo institucional y tu contraseña. Si no puedes entrar, llama a la mesa de soporte: registran tu orden por ti.", Clause: "E-07", Manual: "usuario#entrar"},
+	"invitacion":       {Text: "Con este enlace eliges tu contraseña y tu PIN para firmar. Sirve una sola vez; si venció, pide otro a quien administra las cuentas.", Clause: "E-07", Manual: "usuario#entrar"},
+	"iniciar":          {Text: "Aquí se crea la primera cuenta de administración de una instalación nueva. Pide el código de un solo uso que se mostró al instalar.", Clause: "E-07", Manual: "operacion#primera-cuenta"},
+	"cuenta":           {Text: "Aquí cambias tu contraseña, el PIN con que firmas, el tema y los atajos de teclado. Tus datos de trabajo los cambia quien administra las cuentas.", Clause: "E-07", Manual: "usuario#tu-cuenta"},
+	"privacidad":       {Text: "Aquí dice qué datos tuyos se usan para dar soporte, para qué y ante quién ejerces tus derechos. Se lee una vez por versión; después queda al pie de cada página.", Clause: "F-01", Manual: "usuario#tu-cuenta"},
+	"avisos":           {Text: "Aquí quedan los avisos de lo que pasó con las órdenes en que participas. Ábrelos o márcalos como leídos; un aviso leído no se borra.", Clause: "R-S-01", Manual: "usuario#avisos"},
+	"buscar":           {Text: "Busca por folio, número de inventario o de serie, persona o unidad, y encuentra solo lo que puedes ver. Con un folio exacto abre la orden.", Clause: "S-04", Manual: "usuario#buscar"},
 
 	"escanear": {Text: "Lee la etiqueta de un equipo con la cámara, o escribe su número de inventario o de serie. Abre su orden si tiene una, y si no, su ficha.", Clause: "R-A-02", Manual: "ast#escanear"},
 
@@ -40,6 +42,7 @@ var helps = map[string]Help{
 	"auditoria":             {Text: "Aquí se saca una muestra de folios al azar con una semilla que se guarda, para que cualquiera pueda repetirla. Cada muestra y cada folio que abres quedan en la bitácora.", Clause: "Q-08", Manual: "auditor#muestra"},
 	"auditoria.muestra":     {Text: "Es una muestra como se sacó, con sus filtros y su semilla. La página vuelve a sacarla y dice si hoy salen los mismos folios.", Clause: "Q-08", Manual: "auditor#muestra"},
 	"auditoria.orden":       {Text: "Aquí se ve cada cláusula que aplica al camino de la orden con su evidencia, y la línea de tiempo con sus huellas. «Verificar cadena» recalcula todo desde los datos.", Clause: "Q-08", Manual: "auditor#comprobar"},
+	"verificacion":          {Text: "Aquí se ve si todo lo guardado sigue siendo lo que se asentó. Si algo no se sostiene, dice qué se cambió, dónde, qué hacer y a quién avisar.", Clause: "Q-08", Manual: "auditor#verificacion"},
 	"auditoria.documentos":  {Text: "Son los registros controlados del procedimiento, como están escritos: firmas, copias, revisiones y normatividad. Lo que no se puede interpretar lleva advertencia.", Clause: "Q-03", Manual: "auditor#procedimiento"},
 
 	// Equipment, store room, paper
@@ -106,6 +109,7 @@ var helps = map[string]Help{
 var noPages = map[string]bool{
 	"equipos.abrir": true,
 	"inicio":        true, "sesion.seguir": true, "buscar.rapido": true, "vivo": true, "salud.viva": true, "salud.lista": true,
-	"control.emblema": true, "orden.archivo": true, "auditoria.datos": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true, "ayuda.imagen": true,
+	"control.emblema": true, "orden.archivo": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true, "ayuda.imagen": true,
 	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true, "orden.miniatura": true,
+	"expediente.zip": true, "expediente.pdf": true,
 }

@@ -15,6 +15,9 @@ const ScanPath = "/escanear"
 // records.
 const ControlPath = "/control"
 
+// VerificationPath is the verification of everything that is kept.
+const VerificationPath = "/verificacion"
+
 // deeds are what somebody may set out to do from any page.
 var deeds = []Destination{
 	{Path: AskPath, Name: "Pedir soporte", Icon: IconCirclePlus},
@@ -37,6 +40,7 @@ var more = []Destination{
 	{Path: ControlPath, Name: "Control documental", Icon: IconFileText},
 	{Path: ControlPath + "/formatos", Name: "Versiones de los formatos", Icon: IconFileText},
 	{Path: ControlPath + "/encabezado", Name: "Encabezado de los papeles", Icon: IconFileText},
+	{Path: VerificationPath, Name: "Verificación de la información", Icon: IconShieldCheck},
 	{Path: FiguresPath, Name: "Indicadores", Icon: IconChartBar},
 	{Path: "/bodega", Name: "Bodega", Icon: IconArchive},
 	{Path: "/expedientes", Name: "Expedientes externos", Icon: IconArchive},

@@ -2,14 +2,11 @@ package auditpages
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 
 	"secogem.gob.mx/soporte/internal/audit"
-	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -195,57 +192,6 @@ func short(hash string) string {
 		return hash[:16] + "…"
 	}
 	return hash
-}
-
-// file is the dossier as data: enough to recompute every hash without the program.
-type file struct {
-	Folio    string             `json:"folio"`
-	Revision int                `json:"revision"`
-	State    string             `json:"estado"`
-	Order    *orders.Order      `json:"orden"`
-	Steps    []orders.Step      `json:"pasos"`
-	Chain    []chained          `json:"bitacora"`
-	Papers   []papers.Paper     `json:"formatos"`
-	Letter   *letters.Letter    `json:"oficio,omitempty"`
-	Custody  []equipment.Entry  `json:"custodia,omitempty"`
-	Evidence []samples.Evidence `json:"evidencia"`
-}
-
-// chained is an entry of the audit with its data and its place in the chain.
-type chained struct {
-	audit.Record
-	Data json.RawMessage `json:"data"`
-	Hash string          `json:"hash"`
-}
-
-// data downloads the dossier as JSON.
-func (p *pages) data(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	d, err := p.dossier(ctx, r)
-	if err != nil {
-		return err
-	}
-	f := file{Folio: d.Order.Folio, Revision: d.Order.Revision, State: string(d.Order.State), Order: d.Order, Steps: d.Steps, Papers: d.Papers, Letter: d.letter,
-		Evidence: samples.Of(samples.Material{View: d.View, Letter: d.letter, Notices: d.notices})}
-	for _, e := range d.chain {
-		f.Chain = append(f.Chain, chained{Record: e, Data: json.RawMessage(e.Data), Hash: e.Hash})
-	}
-	if d.Order.AssetID != "" {
-		if f.Custody, err = p.Equipment.Ledger(ctx, p.DB.Read(), d.Order.AssetID); err != nil {
-			return err
-		}
-	}
-	body, err := json.MarshalIndent(f, "", " ")
-	if err != nil {
-		return fmt.Errorf("write a dossier: %w", err)
-	}
-	if err := p.Samples.Look(ctx, by(r), "descarga", d.Order.Folio); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="expediente-`+d.Order.Folio+`.json"`)
-	_, err = w.Write(append(body, '\n'))
-	return err
 }
 
 func (v orderView) answer() string {

@@ -7,7 +7,6 @@
 //	GET  /auditoria/muestras/{id}                 a sample that was drawn
 //	GET  /auditoria/ordenes/{folio}               the dossier of an order
 //	POST /auditoria/ordenes/{folio}/verificar     checks chain, signatures, custody
-//	GET  /auditoria/ordenes/{folio}/datos.json    all data of the dossier with hashes
 //	GET  /auditoria/documentos                    copies, revisions, signatures, instruments
 package auditpages
 
@@ -16,7 +15,6 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
-	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
@@ -26,12 +24,11 @@ import (
 
 // Rooms are what these pages ask.
 type Rooms struct {
-	DB        *database.DB
-	Desk      *orders.Desk
-	People    *people.Store
-	Equipment *equipment.Store
-	Letters   *letters.Store
-	Samples   *samples.Store
+	DB      *database.DB
+	Desk    *orders.Desk
+	People  *people.Store
+	Letters *letters.Store
+	Samples *samples.Store
 }
 
 const (
@@ -55,7 +52,6 @@ func Routes(r Rooms) []web.Route {
 		{Method: http.MethodGet, Path: samplePath + "/{id}", Name: "auditoria.muestra", Policy: own, Handler: p.sample},
 		{Method: http.MethodGet, Path: orderPath + "/{folio}", Name: "auditoria.orden", Policy: auditor(web.ObjectOrder, read), Handler: p.order},
 		{Method: http.MethodPost, Path: orderPath + "/{folio}/verificar", Name: "auditoria.verificar", Policy: auditor(web.ObjectOrder, read), Handler: p.verify, Body: 4 << 10, Unkept: "no lleva nada escrito"},
-		{Method: http.MethodGet, Path: orderPath + "/{folio}/datos.json", Name: "auditoria.datos", Policy: auditor(web.ObjectOrder, read), Handler: p.data},
 		{Method: http.MethodGet, Path: web.RecordsPath, Name: "auditoria.documentos", Policy: auditor(web.ObjectNone, "registros controlados del procedimiento"), Handler: p.records},
 	}
 }
@@ -66,6 +62,7 @@ func Routes(r Rooms) []web.Route {
 var looked = map[string]string{
 	"orden.ver": "consulta", "orden.actividad": "consulta", "orden.realizar": "consulta", "orden.adjuntar": "consulta", "orden.escribir": "consulta",
 	"orden.acuse": "consulta de acuse", "orden.formato": "consulta de formato", "orden.archivo": "consulta de archivo",
+	"expediente.zip": "descarga de expediente", "expediente.pdf": "descarga de expediente",
 	"precarga.ver": "consulta", "precarga.actividad": "consulta", "precarga.realizar": "consulta",
 }
 

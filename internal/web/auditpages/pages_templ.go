@@ -153,7 +153,7 @@ func homePage(v homeView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = web.Lines([]web.Line{{Icon: web.IconCertificate, Title: "Documentos controlados", Href: web.RecordsPath, Text: "Firmas, copias, revisiones y normatividad"}, {Icon: web.IconListCheck, Title: "Cobertura del procedimiento", Href: web.ProcedurePath + "/cobertura", Text: "Cada cláusula con lo que la cumple"}, {Icon: web.IconScale, Title: "Criterios aplicados", Href: web.ProcedurePath + "/criterios", Text: "Cómo se leyó lo que el texto calla"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Lines([]web.Line{{Icon: web.IconCertificate, Title: "Documentos controlados", Href: web.RecordsPath, Text: "Firmas, copias, revisiones y normatividad"}, {Icon: web.IconShieldCheck, Title: "Verificación de la información", Href: web.VerificationPath, Text: "Qué se comprobó y qué significa cada hallazgo"}, {Icon: web.IconListCheck, Title: "Cobertura del procedimiento", Href: web.ProcedurePath + "/cobertura", Text: "Cada cláusula con lo que la cumple"}, {Icon: web.IconScale, Title: "Criterios aplicados", Href: web.ProcedurePath + "/criterios", Text: "Cómo se leyó lo que el texto calla"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -409,7 +409,7 @@ func orderPage(v orderView) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = web.PageHeader(web.Heading{Title: v.title, Folio: v.folio, Answer: v.answer(), Rest: v.state + ".", Actions: []web.Action{
-				{Label: "Ver la orden", Icon: web.IconTicket, Href: "/ordenes/" + v.folio}, {Label: "Descargar datos (JSON)", Icon: web.IconDownload, Href: orderPath + "/" + v.folio + "/datos.json"}}}).Render(ctx, templ_7745c5c3_Buffer)
+				{Label: "Ver la orden", Icon: web.IconTicket, Href: "/ordenes/" + v.folio}, {Label: "Expediente (ZIP)", Icon: web.IconDownload, Href: "/ordenes/" + v.folio + "/expediente.zip"}, {Label: "Expediente (PDF)", Icon: web.IconFileText, Href: "/ordenes/" + v.folio + "/expediente.pdf"}}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -56,7 +56,7 @@ func TestTheAuditIsAudited(t *testing.T) {
 			return r.StatusCode
 		}
 		gloria := enter(seed.Gloria)
-		for _, path := range []string{"/ordenes/" + folio, "/auditoria/ordenes/" + folio, "/ordenes/" + folio + "/formatos/st-os", "/auditoria/ordenes/" + folio + "/datos.json", "/auditoria/documentos"} {
+		for _, path := range []string{"/ordenes/" + folio, "/auditoria/ordenes/" + folio, "/ordenes/" + folio + "/formatos/st-os", "/ordenes/" + folio + "/expediente.zip", "/auditoria/documentos"} {
 			if got := get(gloria, path); got != http.StatusOK {
 				t.Errorf("the auditor gets %d at %s", got, path)
 			}
@@ -64,7 +64,7 @@ func TestTheAuditIsAudited(t *testing.T) {
 		for _, name := range []string{seed.Lucia, seed.Jorge, seed.Beatriz, seed.Ramiro, seed.Teresa, seed.Saul} {
 			c := enter(name)
 			get(c, "/ordenes/"+folio)
-			for _, path := range []string{"/auditoria", "/auditoria/documentos", "/auditoria/ordenes/" + folio, "/auditoria/ordenes/" + folio + "/datos.json"} {
+			for _, path := range []string{"/auditoria", "/auditoria/documentos", "/auditoria/ordenes/" + folio} {
 				if got := get(c, path); got != http.StatusForbidden {
 					t.Errorf("%s gets %d at %s", name, got, path)
 				}
@@ -91,7 +91,7 @@ func TestTheAuditIsAudited(t *testing.T) {
 				t.Errorf("the entry «%s» does not name the folio: %s", e.Action, e.Data)
 			}
 		}
-		if got, want := strings.Join(asked, ", "), "consulta, consulta, consulta de formato, descarga, consulta, consulta de acuse"; got != want {
+		if got, want := strings.Join(asked, ", "), "consulta, consulta, consulta de formato, descarga de expediente, consulta, consulta de acuse"; got != want {
 			t.Errorf("the auditor's chain says %s; want %s", got, want)
 		}
 	})

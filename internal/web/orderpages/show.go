@@ -1,6 +1,7 @@
 package orderpages
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -36,6 +37,7 @@ type showView struct {
 	stops     []web.Stop
 	papers    []web.Document
 	related   []web.Line
+	dossier   []web.Line // the whole of it in one file, for who reads every order
 	letter    deliveriesView
 	sent      sent
 	files     filesView
@@ -134,7 +136,7 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 	if err != nil {
 		return err
 	}
-	s2.related = related
+	s2.related, s2.dossier = related, dossierLines(ctx, o)
 	if o.Record.Letter != "" {
 		l, err := p.Letters.OfOrder(ctx, p.Desk.DB.Read(), string(o.ID))
 		if err != nil {
@@ -514,4 +516,16 @@ func letterLines(o *orders.Order, list []letters.Letter) []web.Document {
 		out = append(out, web.Document{Code: "Oficio", Name: "SEI-028", Href: pathOf(o) + "/formatos/" + l.ID, Words: l.Number, State: web.Badge{Text: upper(string(l.State))}})
 	}
 	return out
+}
+
+// dossierLines lead to the whole order in one file, for who may have it.
+func dossierLines(ctx context.Context, o *orders.Order) []web.Line {
+	if o.Folio == "" || !web.May(ctx, "/ordenes/{folio}/expediente.zip") {
+		return nil
+	}
+	at := pathOf(o) + "/expediente"
+	return []web.Line{
+		{Icon: web.IconArchive, Title: "Todo en un ZIP", Href: at + ".zip", Text: "Formatos, mensajes, adjuntos, firmas y huellas; se verifica sin el sistema"},
+		{Icon: web.IconFileText, Title: "Todo en un PDF", Href: at + ".pdf", Text: "Para leer o imprimir, con lo demás dentro"},
+	}
 }

@@ -1,0 +1,207 @@
+package dossier_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/dossier"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/program"
+	"secogem.gob.mx/soporte/internal/proof"
+	"secogem.gob.mx/soporte/internal/seed"
+)
+
+// world is the demonstration with its cast.
+type world struct {
+	t    *testing.T
+	p    *program.Program
+	now  *clock.Fake
+	cast *seed.Cast
+}
+
+func demo(t *testing.T, db *database.DB) *world {
+	t.Helper()
+	now := clock.NewFake(time.Date(2026, 10, 13, 18, 0, 0, 0, time.UTC))
+	p, err := program.New(db, program.Config{BaseURL: "http://127.0.0.1", Demo: true, DemoPIN: "7294", Files: t.TempDir(), Seals: t.TempDir(), Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cast, err := seed.Demo(t.Context(), p, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &world{t, p, now, cast}
+}
+
+func (w *world) actor(name string, roles ...people.Role) people.Actor {
+	return people.Actor{Person: w.cast.Person(name), Roles: roles}
+}
+
+func (w *world) zip(a people.Actor, folio string) []byte {
+	w.t.Helper()
+	d, err := w.p.Dossiers.Gather(w.t.Context(), a, folio)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := w.p.Dossiers.Write(&b, d); err != nil {
+		w.t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// richest finds the folio of an order with papers, a letter, messages and files.
+func (w *world) richest() string {
+	w.t.Helper()
+	var folio string
+	err := w.p.DB.Read().Get(w.t.Context(), &folio, `SELECT o.folio FROM orders o WHERE EXISTS (SELECT 1 FROM letters l WHERE l.order_id = o.id)
+		ORDER BY (SELECT COUNT(*) FROM order_files f WHERE f.order_id = o.id) + (SELECT COUNT(*) FROM papers p WHERE p.order_id = o.id) DESC, o.folio LIMIT 1`)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return folio
+}
+
+func judge(t *testing.T, b []byte, key *audit.Key) proof.Report {
+	t.Helper()
+	r, err := dossier.Verify(bytes.NewReader(b), int64(len(b)), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Who reads every order by their office gets the whole of it in a file that proves
+// itself; the same order gives the same bytes, and everybody else gets nothing
+// (rev11 Q-08, domain §7.8).
+func TestADossierProvesItself(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		w := demo(t, db)
+		auditor := w.actor(seed.Gloria, people.Auditor)
+		folio := w.richest()
+		whole := w.zip(auditor, folio)
+		key := w.p.Seals.Key()
+		for _, trusted := range []*audit.Key{nil, &key} {
+			if r := judge(t, whole, trusted); !r.Holds() || len(r.Checks) != 5 {
+				t.Fatalf("%s:\n%s", folio, r)
+			}
+		}
+		w.now.Advance(time.Hour)
+		err := db.Write(t.Context(), func(c *database.Conn) error {
+			return audit.Append(t.Context(), c, audit.By{Actor: audit.System, At: w.now.Now()}.On("prueba", "otra cosa", 1))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again := w.zip(auditor, folio); !bytes.Equal(again, whole) {
+			t.Error("the same order gives other bytes an hour and an order later")
+		}
+		foreign := audit.Key{Text: "otra+00000000+AAAA"}
+		if r := judge(t, whole, &foreign); r.Holds() {
+			t.Error("it holds under a key that did not sign it")
+		}
+		for _, a := range []people.Actor{w.actor(seed.Jorge, people.Adviser), w.actor(seed.Saul, people.Administrator)} {
+			_, err := w.p.Dossiers.Gather(t.Context(), a, folio)
+			if k := problem.KindOf(err); k != problem.Forbidden && k != problem.NotFound {
+				t.Errorf("%s gets it: %v", a.Person.Name, err)
+			}
+		}
+	})
+}
+
+// Each byte of the file is guarded: of its members by name, and of what lies between.
+func TestEachByteOfADossierIsGuarded(t *testing.T) {
+	w := demo(t, dbtest.SQLite(t))
+	whole := w.zip(w.actor(seed.Gloria, people.Auditor), w.richest())
+	z, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	for _, f := range z.File {
+		at, err := f.DataOffset()
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := int64(f.UncompressedSize64)
+		for _, i := range []int64{0, 1, size / 7, size / 3, size / 2, size - 2, size - 1} {
+			if i < 0 || i >= size {
+				continue
+			}
+			b := bytes.Clone(whole)
+			b[at+i] ^= 1
+			if r := judge(t, b, nil); r.Holds() || !strings.Contains(r.String(), f.Name) {
+				t.Errorf("byte %d of %s:\n%s", i, f.Name, r)
+			}
+			tried++
+		}
+	}
+	if len(z.File) < 10 || tried < 60 {
+		t.Errorf("%d files, %d changes", len(z.File), tried)
+	}
+	first, _ := z.File[0].DataOffset()
+	last, _ := z.File[len(z.File)-1].DataOffset()
+	tail := last + int64(z.File[len(z.File)-1].UncompressedSize64)
+	for _, span := range [][2]int64{{0, first}, {tail, int64(len(whole))}} {
+		for i := span[0]; i < span[1]; i += 1 + (span[1]-span[0])/150 {
+			b := bytes.Clone(whole)
+			b[i] ^= 1
+			if r := judge(t, b, nil); r.Holds() {
+				t.Errorf("byte %d between the files is not found", i)
+			}
+		}
+	}
+	if r := judge(t, append(bytes.Clone(whole), 'x'), nil); r.Holds() {
+		t.Error("a byte more at the end is not found")
+	}
+	if r := judge(t, whole[:len(whole)/2], nil); r.Holds() {
+		t.Error("half a file holds")
+	}
+}
+
+// What is said in the page that opens the archive is what the order says, also in
+// words that would be markup.
+func TestTheIndexIsReadableAlone(t *testing.T) {
+	w := demo(t, dbtest.SQLite(t))
+	folio := w.richest()
+	z, err := zip.NewReader(bytes.NewReader(w.zip(w.actor(seed.Gloria, people.Auditor), folio)), int64(len(w.zip(w.actor(seed.Gloria, people.Auditor), folio))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(name string) string {
+		f, err := z.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		b, err := io.ReadAll(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	index := read("indice.html")
+	for _, want := range []string{`lang="es-MX"`, folio, "Pasos de la orden", "Oficio", "SHA-256", "Cómo se verifica"} {
+		if !strings.Contains(index, want) {
+			t.Errorf("the index does not say %q", want)
+		}
+	}
+	for _, never := range []string{"<script", "http://", "https://"} {
+		if strings.Contains(index, never) {
+			t.Errorf("the index has %q", never)
+		}
+	}
+	if !strings.HasPrefix(read("indice.pdf"), "%PDF-") {
+		t.Error("the PDF is none")
+	}
+}

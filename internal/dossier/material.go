@@ -1,0 +1,195 @@
+package dossier
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/messages"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/samples"
+)
+
+// Maker gathers and writes dossiers. Its fields are what it asks.
+type Maker struct {
+	DB        *database.DB
+	Desk      *orders.Desk
+	People    *people.Store
+	Equipment *equipment.Store
+	Papers    *papers.Store
+	Letters   *letters.Store
+	Messages  *messages.Store
+	Repair    *repair.Store
+	Seals     *audit.Seals // nil: nothing is signed and nothing proved
+}
+
+// Dossier is everything that belongs to one order, as one person may read it.
+type Dossier struct {
+	orders.View
+	State    string // label
+	Letters  []letters.Letter
+	Versions []papers.Paper // every version of every paper
+	Copies   []papers.Copy  // what was frozen of them
+	Messages []messages.Message
+	Files    []orders.File
+	Custody  []equipment.Entry // movements for which the order, or its external file, answered
+	Repair   []repair.Step
+	Evidence []samples.Evidence
+	Chain    []audit.Included
+	Note     string      // checkpoint that covers the whole chain; "" while there is none
+	Keys     []audit.Key // by which it is judged
+	Notes    bool        // internal notes are in it
+	units    map[string]string
+}
+
+// May tells whether somebody may have dossiers of orders that they may read: whoever
+// reads every order by their office.
+func May(actor people.Actor) bool {
+	return actor.Has(people.Auditor) || actor.Has(people.Director) || actor.Has(people.Supervisor)
+}
+
+// Gather reads everything that belongs to an order. problem.NotFound for an order that
+// the actor may not read, problem.Forbidden for who may not have its dossier.
+func (m *Maker) Gather(ctx context.Context, actor people.Actor, ref string) (*Dossier, error) {
+	v, err := m.Desk.Open(ctx, actor, ref)
+	if err != nil {
+		return nil, err
+	}
+	if !May(actor) {
+		return nil, problem.New(problem.Forbidden, "El expediente completo lo descargan la Supervisión, el TDTIC y Auditoría.", "Pídelo a una de esas personas.").For("Q-08")
+	}
+	if m.Seals != nil { // so that the last entry is vouched for
+		if err := m.Seals.Seal(ctx, m.DB, m.Desk.Clock()); err != nil && problem.KindOf(err) != problem.Conflict && problem.KindOf(err) != problem.Unavailable {
+			return nil, err
+		}
+	}
+	d := &Dossier{View: v, Notes: messages.SeesNotes(v.Order, actor)}
+	st, _ := v.Order.Procedure().Order.Station(v.Order.State)
+	d.State = st.Label
+	return d, m.DB.ReadTx(ctx, func(c *database.Conn) error { return m.read(ctx, c, d) })
+}
+
+func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err error) {
+	o := d.Order
+	id := string(o.ID)
+	chains := []string{"orden:" + id, "formato:" + id}
+	d.Versions = nil
+	for _, p := range d.Papers {
+		list, err := m.Papers.Versions(ctx, c, p.ID)
+		if err != nil {
+			return err
+		}
+		d.Versions = append(d.Versions, list...)
+		chains = append(chains, "formato:"+p.ID)
+	}
+	if d.Letters, err = m.Letters.OfOrder(ctx, c, id); err != nil {
+		return err
+	}
+	for _, l := range d.Letters {
+		chains = append(chains, "oficio:"+l.ID, "formato:"+l.ID)
+	}
+	if d.Copies, err = m.Papers.CopiesOf(ctx, c, id); err != nil {
+		return err
+	}
+	if d.Messages, err = m.Messages.OfOrder(ctx, c, o.ID, d.Notes); err != nil {
+		return err
+	}
+	if d.Files, err = orders.Files(ctx, c, o.ID); err != nil {
+		return err
+	}
+	if o.RepairID != "" {
+		if d.Repair, err = m.Repair.Steps(ctx, c, repair.ID(o.RepairID)); err != nil {
+			return err
+		}
+	}
+	if o.AssetID != "" {
+		all, err := m.Equipment.Ledger(ctx, c, o.AssetID)
+		if err != nil {
+			return err
+		}
+		d.Custody = slices.DeleteFunc(all, func(e equipment.Entry) bool {
+			return e.Charge.ID != id && (o.RepairID == "" || e.Charge.ID != o.RepairID)
+		})
+	}
+	if d.Chain, d.Note, err = audit.Prove(ctx, c, chains...); err != nil {
+		return err
+	}
+	if m.Seals != nil {
+		d.Keys = m.Seals.Keys()
+	}
+	notices, err := samples.NoticesTo(ctx, c, id, string(o.RequesterID))
+	if err != nil {
+		return err
+	}
+	material := samples.Material{View: d.View, Notices: notices}
+	for i := range d.Letters {
+		if d.Letters[i].ID == o.Record.Letter {
+			material.Letter = &d.Letters[i]
+		}
+	}
+	d.Evidence = samples.Of(material)
+	return m.names(ctx, c, d)
+}
+
+// names adds to the people of the order those who only wrote, signed or moved.
+func (m *Maker) names(ctx context.Context, c *database.Conn, d *Dossier) error {
+	ids := []people.ID{d.Order.RequesterID, d.Order.HolderID, d.Order.CapturedBy, d.Order.AdviserID}
+	for _, x := range d.Messages {
+		ids = append(ids, x.Author)
+	}
+	for _, x := range d.Files {
+		ids = append(ids, x.By)
+	}
+	for _, x := range d.Repair {
+		ids = append(ids, people.ID(x.Actor))
+	}
+	for _, x := range d.Chain {
+		ids = append(ids, people.ID(x.Actor))
+	}
+	var lacking []people.ID
+	for _, id := range ids {
+		if _, known := d.Names[id]; !known && id != "" && id != audit.System && !slices.Contains(lacking, id) {
+			lacking = append(lacking, id)
+		}
+	}
+	named, err := m.People.Named(ctx, c, lacking...)
+	if err != nil {
+		return fmt.Errorf("name the people of a dossier: %w", err)
+	}
+	all := make(map[people.ID]people.Person, len(d.Names)+len(named))
+	for id, p := range d.Names {
+		all[id] = p
+	}
+	for id, p := range named {
+		all[id] = p
+	}
+	d.Names = all
+	units, err := m.People.Units(ctx, c)
+	d.units = make(map[string]string, len(units))
+	for _, u := range units {
+		d.units[u.ID] = u.Name
+	}
+	return err
+}
+
+// who is a person as a dossier names them.
+func (d *Dossier) who(id people.ID) string {
+	switch {
+	case id == "":
+		return "—"
+	case id == audit.System:
+		return "Sistema"
+	}
+	if p, ok := d.Names[id]; ok {
+		return p.Name
+	}
+	return "Persona que ya no está en el directorio"
+}
