@@ -10,6 +10,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web/contingencypages"
 	"secogem.gob.mx/soporte/internal/web/controlpages"
 	"secogem.gob.mx/soporte/internal/web/estatepages"
+	"secogem.gob.mx/soporte/internal/web/figurespages"
 	"secogem.gob.mx/soporte/internal/web/manualpages"
 	"secogem.gob.mx/soporte/internal/web/orderpages"
 	"secogem.gob.mx/soporte/internal/web/procedurepages"
@@ -23,7 +24,7 @@ import (
 // that guards need from there.
 func (p *Program) joinUpstairs() {
 	p.Desk.Facts = append(p.Desk.Facts, p.outageFacts, p.repairFacts, p.configuredFirst)
-	p.Desk.After = append(p.Desk.After, p.spendFolio, p.followRepair)
+	p.Desk.After = append(p.Desk.After, p.spendFolio, p.followRepair, p.suggestImprovement)
 	p.RepairDesk.After = append(p.RepairDesk.After, p.tellOfFile)
 }
 
@@ -38,6 +39,7 @@ func (p *Program) addRoutes() {
 		assetpages.Routes(assetpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk, Settings: p.Settings, Repair: p.Repair, BaseURL: p.Config.BaseURL}),
 		controlpages.Routes(controlpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Control: p.Control}),
 		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings}),
+		figurespages.Routes(figurespages.Rooms{DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Indicators: p.Indicators}),
 		manualpages.Routes(p.Shell),
 		searchpages.Routes(searchpages.Rooms{Shell: p.Shell, Desk: p.Desk}),
 		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, People: p.People}),

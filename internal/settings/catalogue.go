@@ -13,11 +13,9 @@ func options(pairs ...string) []Choice {
 
 // What parameters wait for: parts of the program that are not there yet.
 const (
-	awaitsFile       = "el seguimiento del expediente externo: proveedor, Agencia, revisión conjunta e inventario"
-	awaitsPrints     = "los formatos impresos con firma autógrafa digitalizada"
-	awaitsIndicators = "los indicadores de satisfacción"
-	awaitsActions    = "las acciones de mejora"
-	awaitsProgramme  = "el programa anual de mantenimiento preventivo"
+	awaitsFile      = "el seguimiento del expediente externo: proveedor, Agencia, revisión conjunta e inventario"
+	awaitsPrints    = "los formatos impresos con firma autógrafa digitalizada"
+	awaitsProgramme = "el programa anual de mantenimiento preventivo"
 )
 
 // catalogue is every parameter: domain §3 first, by gap; then the timers of §4.4;
@@ -69,11 +67,11 @@ var flowParameters = []Parameter{
 	{Name: SurveyNamed, Kind: YesNo, Clause: "F-03", Default: "no",
 		Meaning:     "Si el AST ve el comentario de la encuesta junto al nombre de quien lo escribió.",
 		Consequence: "Con «no», en la orden, donde el nombre está a la vista, el AST no ve el comentario; la Supervisión y el TDTIC sí."},
-	{Name: MainIndicator, Kind: OneOf, Awaits: awaitsIndicators, Clause: "GAP-14", Default: "combinado",
+	{Name: MainIndicator, Kind: OneOf, Clause: "GAP-14", Default: "combinado",
 		Options:     options("combinado", "Expresas y tácitas", "expreso", "Solo expresas"),
 		Meaning:     "Qué cifra de satisfacción se muestra primero.",
 		Consequence: "Las tres cifras se publican siempre; cambia solo el orden."},
-	{Name: ImproveThreshold, Kind: OneOf, Awaits: awaitsActions, Clause: "GAP-15", Default: "no-satisfactoria",
+	{Name: ImproveThreshold, Kind: OneOf, Clause: "GAP-15", Default: "no-satisfactoria",
 		Options:     options("no-satisfactoria", "Con calificación no satisfactoria", "nunca", "Nunca"),
 		Meaning:     "Cuándo una encuesta sugiere una acción de mejora a la Supervisión.",
 		Consequence: "Nunca: las malas encuestas solo aparecen en los indicadores."},

@@ -34,6 +34,8 @@ var helps = map[string]Help{
 	"tablero":              {Text: "Aquí se asignan las órdenes nuevas: cada una trae a quien conviene y la razón. La carga de cada AST está al lado; tú decides.", Clause: "A-02", Manual: "supervisor#asignar"},
 	"titular":              {Text: "Aquí está lo que espera tu firma, lo más antiguo primero, con el documento exacto y por qué se pide. Firma o devuelve con observaciones; al firmar se abre lo siguiente.", Clause: "A-18", Manual: "tdtic#firmar"},
 
+	"indicadores": {Text: "Aquí están las cifras del servicio de un periodo y de una unidad, cada una con su definición y las órdenes que cuenta. Se calculan al abrir la página desde los pasos de las órdenes; nadie las escribe.", Clause: "S-01", Manual: "supervisor#indicadores"},
+
 	// Coordinación Administrativa and auditors
 	"patrimonio":            {Text: "Aquí ves las revisiones conjuntas por hacer, los reemplazos sin número definitivo, los expedientes externos y los equipos fuera de su lugar. Cada renglón lleva a su detalle, donde firmas lo que te toca.", Clause: "P-07", Manual: "coordinacion#que-ves"},
 	"expediente.lista":     {Text: "Son los equipos que siguen con un proveedor o ante la Agencia después de que su orden concluyó. Cada uno dice en qué va, a quién espera y quién tiene el equipo.", Clause: "P-08", Manual: "coordinacion#regreso"},

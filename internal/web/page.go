@@ -112,6 +112,7 @@ func (v *visit) places() []Destination {
 func (v *visit) destinations() []Destination {
 	orders, machines := Destination{Path: OrdersPath, Name: "Órdenes", Icon: IconTicket}, Destination{Path: AssetsPath, Name: "Equipos", Icon: IconDeviceDesktop}
 	chart := Destination{Path: ProcedurePath, Name: "Procedimiento", Icon: IconSitemap}
+	figures := Destination{Path: FiguresPath, Name: "Indicadores", Icon: IconChartBar}
 	all := []Destination{v.first()}
 	switch MainRole(v.actor) {
 	case people.Requester:
@@ -119,13 +120,13 @@ func (v *visit) destinations() []Destination {
 	case people.Administrator:
 		all = append(all, Destination{Path: "/personas", Name: "Personas", Icon: IconUsers}, Destination{Path: "/catalogos", Name: "Catálogos", Icon: IconListCheck}, Destination{Path: "/parametros", Name: "Parámetros", Icon: IconAdjustments}, Destination{Path: TurnPath, Name: "Mi turno", Icon: IconInbox, Turns: true})
 	case people.Auditor:
-		all = append(all, Destination{Path: RecordsPath, Name: "Documentos", Icon: IconCertificate}, orders, machines, chart)
+		all = append(all, Destination{Path: RecordsPath, Name: "Documentos", Icon: IconCertificate}, orders, chart, figures)
 	default:
-		all = append(all, orders, machines, chart, Destination{Path: FiguresPath, Name: "Indicadores", Icon: IconChartBar})
+		all = append(all, orders, machines, chart, figures)
 	}
 	kept := all[:0]
 	for _, d := range all {
-		if v.has(d.Path) {
+		if v.sample || v.may(d.Path) {
 			kept = append(kept, d)
 		}
 	}

@@ -83,8 +83,9 @@ func allowed(ctx context.Context, list []Destination) (kept []Destination) {
 
 // May tells whether the policy of a GET route lets the reader in, so that nobody is
 // shown a way that ends before a closed door. What the page shows is judged there.
-func May(ctx context.Context, path string) bool {
-	v := visitOf(ctx)
+func May(ctx context.Context, path string) bool { return visitOf(ctx).may(path) }
+
+func (v *visit) may(path string) bool {
 	for _, r := range v.shell.routes {
 		if r.Method == http.MethodGet && r.Path == path {
 			return r.Policy.Public || r.Policy.allows(v.actor)

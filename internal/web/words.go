@@ -215,3 +215,13 @@ func MainRole(a people.Actor) people.Role {
 	}
 	return people.Requester
 }
+
+// MonthName is a month with its year: «Noviembre de 2026».
+func MonthName(t time.Time) string {
+	t = t.In(clock.Mexico)
+	name := months[t.Month()-1]
+	return strings.ToUpper(name[:1]) + name[1:] + " de " + strconv.Itoa(t.Year())
+}
+
+// ShortMonth is a month in three letters: «nov».
+func ShortMonth(t time.Time) string { return short(t.In(clock.Mexico).Month()) }

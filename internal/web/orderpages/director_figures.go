@@ -74,6 +74,9 @@ func figureList(b indicators.Board, now time.Time, values settings.Values) []web
 		share(indicators.Tacit, "Cierre tácito", "De las órdenes cerradas en los últimos 30 días, las que nadie calificó y cuentan como satisfactorias sin índice (P-10, GAP-14).", lastDays(now, "tacitas", "si"), "Ver las tácitas"),
 		atOnce, away(b, now),
 	}
+	if values.Text(settings.MainIndicator) == "expreso" { // which comes first; all are shown (GAP-14)
+		list[1], list[2] = list[2], list[1]
+	}
 	months := strconv.Itoa(values.Int(settings.PreventiveMonths))
 	upkeep := web.Figure{ID: "cifra-preventivo", Name: "Preventivo al día", Meaning: "De los equipos propios con resguardante, los que tuvieron mantenimiento, o entraron, hace menos de " + months + " meses (P-04).", Href: web.AssetsPath, Link: "Ver los equipos"}
 	f := b.Get(indicators.Upkeep, indicators.Now)

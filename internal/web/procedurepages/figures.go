@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/indicators"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
@@ -71,30 +72,13 @@ func figuresOf(rev procedure.Revision, list []waiting, m month, values settings.
 	for no, s := range since {
 		f.Now[no] = cal.BusinessBetween(s[len(s)/2], now)
 	}
+	rules := indicators.Rules{Revision: rev, Calendar: cal, Values: values}
 	for _, st := range rev.Order.Stations {
 		if a, ok := rev.Activity(st.Act); ok && a.Numbered() {
-			f.Goal[a.No] = max(f.Goal[a.No], goalOf(rev, st, values, f.day))
+			f.Goal[a.No] = max(f.Goal[a.No], rules.Goal(st))
 		}
 	}
 	return f
-}
-
-// goalOf is how long an order should be in a station at most: the longest of its
-// clocks that has a length of its own.
-func goalOf(rev procedure.Revision, st procedure.Station, values settings.Values, day time.Duration) time.Duration {
-	var goal time.Duration
-	for _, name := range st.Timers {
-		t, ok := rev.Timer(name)
-		if !ok {
-			continue
-		}
-		span := settings.ParseSpan(t.Default)
-		if t.Setting != "" {
-			span = values.Duration(settings.Name(t.Setting))
-		}
-		goal = max(goal, time.Duration(span.Days)*day+time.Duration(span.Hours)*time.Hour)
-	}
-	return goal
 }
 
 // median is the wait that is shown of an activity: that of the month, unless those
