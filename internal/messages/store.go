@@ -95,23 +95,34 @@ func (s *Store) Write(ctx context.Context, actor people.Actor, o *orders.Order, 
 		if m.ID, repeated, err = c.Once(ctx, m.form(key)); err != nil || repeated {
 			return err
 		}
-		if err := insert(ctx, c, m); err != nil {
-			return err
-		}
-		if err := audit.Append(ctx, c, m.entry(o.Folio)); err != nil {
-			return err
-		}
-		if err := s.tell(ctx, c, o, m); err != nil {
-			return err
-		}
-		for _, h := range s.After {
-			if err := h(ctx, c, o, m); err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.keep(ctx, c, o, m)
 	})
 	return m, err
+}
+
+// keep writes a message with what it causes, in the caller's transaction.
+func (s *Store) keep(ctx context.Context, c *database.Conn, o *orders.Order, m Message) error {
+	if err := insert(ctx, c, m); err != nil {
+		return err
+	}
+	if err := audit.Append(ctx, c, m.entry(o.Folio)); err != nil {
+		return err
+	}
+	if err := s.tell(ctx, c, o, m); err != nil {
+		return err
+	}
+	for _, h := range s.After {
+		if err := h(ctx, c, o, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Note leaves an internal note of who attends an order, in the transaction of the act
+// that it is about, so that neither is there without the other.
+func (s *Store) Note(ctx context.Context, c *database.Conn, o *orders.Order, author people.ID, role people.Role, text string, at time.Time) error {
+	return s.keep(ctx, c, o, Message{ID: database.NewID(), OrderID: o.ID, Author: author, Role: role, Internal: true, Text: text, At: at})
 }
 
 // side is the role under which somebody writes.

@@ -117,7 +117,7 @@ func (d *Desk) Perform(ctx context.Context, actor people.Actor, ref string, act 
 		if err := d.rehearse(ctx, actor, ref, act, opt, now); err != nil {
 			return Result{}, err
 		}
-		if err := d.People.CheckSignature(ctx, actor.Person.ID, s.signing().Secret); err != nil {
+		if err := d.People.CheckSignatureThrough(ctx, actor.Person.ID, actor.Through, s.signing().Secret); err != nil {
 			return Result{}, onSecret(err)
 		}
 	}

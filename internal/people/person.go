@@ -88,6 +88,13 @@ type Actor struct {
 	Session string // id of the session; "" for who acts without one
 	At      time.Time
 	Demo    bool // entered through the door of the demonstration
+	// Through is whose session it is, when somebody signs on another person's device; ""
+	// otherwise.
+	Through ID
+	// Ends is when the session ends, however busy; Remembered, that it does not end
+	// sooner for want of use.
+	Ends       time.Time
+	Remembered bool
 }
 
 // Has tells whether the actor holds a role now.

@@ -79,6 +79,18 @@ func (s *Store) MustChangePassword(ctx context.Context, c *database.Conn, id ID)
 // inside, a Write. problem.Unauthenticated when the secret is wrong,
 // problem.TooMany after five failures, with how long to wait.
 func (s *Store) CheckSignature(ctx context.Context, id ID, secret string) error {
+	return s.CheckSignatureThrough(ctx, id, "", secret)
+}
+
+// CheckSignatureThrough is CheckSignature on the device of somebody else, in whose
+// session the person signs; "" for their own. Guesses there are counted for the two of
+// them together and for the owner of the device, so that nobody can use up the guesses
+// of another person, nor guess at many from one device.
+func (s *Store) CheckSignatureThrough(ctx context.Context, id, through ID, secret string) error {
+	subjects := []string{string(id)}
+	if through != "" && through != id {
+		subjects = []string{string(id) + " en " + string(through), "desde " + string(through)}
+	}
 	now := s.now()
 	var k struct {
 		Active   bool   `db:"active"`
@@ -86,14 +98,16 @@ func (s *Store) CheckSignature(ctx context.Context, id ID, secret string) error 
 		PIN      string `db:"pin"`
 	}
 	err := s.db.Write(ctx, func(c *database.Conn) error {
-		wait, err := count(ctx, c, signatureAttempts, string(id), now)
-		if err != nil {
-			return err
+		for _, subject := range subjects {
+			wait, err := count(ctx, c, signatureAttempts, subject, now)
+			if err != nil {
+				return err
+			}
+			if wait > 0 {
+				return waitProblem(wait) // which also takes back what was counted
+			}
 		}
-		if wait > 0 {
-			return waitProblem(wait)
-		}
-		err = c.Get(ctx, &k, `
+		err := c.Get(ctx, &k, `
 			SELECT p.active,
 				COALESCE((SELECT k.hash FROM credentials k WHERE k.person_id = p.id AND k.kind = 'contraseña'), '') AS password,
 				COALESCE((SELECT k.hash FROM credentials k WHERE k.person_id = p.id AND k.kind = 'pin'), '') AS pin
@@ -119,7 +133,14 @@ func (s *Store) CheckSignature(ctx context.Context, id ID, secret string) error 
 			Remedy: "Escríbelo de nuevo; debe ser el de la persona que firma.",
 			Fields: []problem.Field{{Name: "secreto", Message: "Escribe tu contraseña o tu PIN."}}}
 	}
-	return s.db.Write(ctx, func(c *database.Conn) error { return forgive(ctx, c, signatureAttempts, string(id)) })
+	return s.db.Write(ctx, func(c *database.Conn) error {
+		for _, subject := range subjects {
+			if err := forgive(ctx, c, signatureAttempts, subject); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // FirstAdministrator makes the first account of a new installation, with a unit

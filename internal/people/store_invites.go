@@ -61,6 +61,9 @@ func (s *Store) Invite(ctx context.Context, c *database.Conn, by audit.By, id ID
 	if err := withdrawInvitations(ctx, c, id, by.At); err != nil {
 		return "", time.Time{}, err
 	}
+	if err := endForgotten(ctx, c, id, by.Actor, "enlace", by.At); err != nil {
+		return "", time.Time{}, err
+	}
 	var raw [32]byte
 	rand.Read(raw[:]) //nolint:errcheck // never fails: crypto/rand ends the program instead
 	token = base64.RawURLEncoding.EncodeToString(raw[:])

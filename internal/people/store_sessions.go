@@ -32,6 +32,12 @@ var wrong = problem.New(problem.Unauthenticated, "El correo o la contraseña no 
 // and after the same work, when it fails; problem.TooMany, with how long to wait,
 // after five failures of an account or fifty of an address.
 func (s *Store) SignIn(ctx context.Context, email, password, addr string) (token string, err error) {
+	return s.SignInFor(ctx, email, password, addr, 0)
+}
+
+// SignInFor is SignIn on a device that its person says is theirs: the session lasts so
+// long, used or not. With 0 it is SignIn. Signing still asks for the secret each time.
+func (s *Store) SignInFor(ctx context.Context, email, password, addr string, remember time.Duration) (token string, err error) {
 	now, account := s.now(), fold(email)
 	if len(account) > 254 {
 		account = account[:254]
@@ -95,8 +101,10 @@ func (s *Store) SignIn(ctx context.Context, email, password, addr string) (token
 		if still == 0 {
 			return wrong
 		}
-		token, err = s.open(ctx, c, k.ID, addr, false, now)
-		return err
+		if token, err = s.open(ctx, c, k.ID, addr, false, remember, now); err != nil {
+			return err
+		}
+		return endForgotten(ctx, c, k.ID, string(k.ID), "entró", now)
 	})
 	return token, err
 }
@@ -120,7 +128,7 @@ func (s *Store) EnterAs(ctx context.Context, id ID) (token string, err error) {
 				return err
 			}
 		}
-		token, err = s.open(ctx, c, id, "", true, s.now())
+		token, err = s.open(ctx, c, id, "", true, 0, s.now())
 		return err
 	})
 	return token, err
@@ -128,22 +136,25 @@ func (s *Store) EnterAs(ctx context.Context, id ID) (token string, err error) {
 
 // open stores a new session. The token has 256 bits; only its hash is kept, so
 // that nobody can enter with what a stolen backup holds.
-func (s *Store) open(ctx context.Context, c *database.Conn, id ID, addr string, demo bool, now time.Time) (string, error) {
+func (s *Store) open(ctx context.Context, c *database.Conn, id ID, addr string, demo bool, remember time.Duration, now time.Time) (string, error) {
 	var raw [32]byte
 	rand.Read(raw[:]) // never fails: see crypto/rand
 	token := base64.RawURLEncoding.EncodeToString(raw[:])
-	flag, i, session := 0, database.At(now), database.NewID()
+	flag, remembered, life, i, session := 0, 0, sessionLife, database.At(now), database.NewID()
 	if demo {
 		flag = 1
 	}
+	if remember > 0 {
+		remembered, life = 1, remember
+	}
 	_, err := c.Exec(ctx, `
-		INSERT INTO sessions (id, token_hash, person_id, address, demo, started_at, seen_at, ends_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, session, digest(token), id, addr, flag, i, i, database.At(now.Add(sessionLife)))
+		INSERT INTO sessions (id, token_hash, person_id, address, demo, started_at, seen_at, ends_at, remembered)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, session, digest(token), id, addr, flag, i, i, database.At(now.Add(life)), remembered)
 	if err != nil {
 		return "", fmt.Errorf("open a session: %w", err)
 	}
 	by := audit.By{Actor: string(id), At: now}
-	err = audit.Append(ctx, c, by.On(chainOf(id), "entrada", map[string]any{"sesión": session, "demostración": demo}))
+	err = audit.Append(ctx, c, by.On(chainOf(id), "entrada", map[string]any{"sesión": session, "demostración": demo, "recordada": remember > 0}))
 	return token, err
 }
 
@@ -158,7 +169,8 @@ var over = problem.New(problem.Unauthenticated, "Tu sesión terminó.", "Entra d
 // Resume returns who acts with a token, with the roles valid now. It is one query,
 // for it runs on every request; at most each five minutes it also notes that the
 // session is alive. problem.Unauthenticated when the session ended, was idle for
-// eight hours or is twelve hours old, or the person was suspended.
+// eight hours or is twelve hours old, or the person was suspended; one that is
+// remembered ends only when its time is up.
 func (s *Store) Resume(ctx context.Context, token string) (Actor, error) {
 	return s.resume(ctx, token, true)
 }
@@ -174,13 +186,15 @@ func (s *Store) resume(ctx context.Context, token string, alive bool) (Actor, er
 		Session string           `db:"session_id"`
 		Demo    bool             `db:"demo"`
 		Seen    database.Instant `db:"seen_at"`
+		Ends    database.Instant `db:"ends_at"`
+		Kept    bool             `db:"remembered"`
 		Granted string           `db:"granted"`
 		Signer  ID               `db:"signer"`
 	}
 	err := s.db.Read().Get(ctx, &r, `
-		SELECT s.id AS session_id, s.demo, s.seen_at, `+personColumns+`, `+rolesColumns+`
+		SELECT s.id AS session_id, s.demo, s.seen_at, s.ends_at, s.remembered, `+personColumns+`, `+rolesColumns+`
 		FROM sessions s JOIN persons p ON p.id = s.person_id JOIN units u ON u.id = p.unit_id
-		WHERE s.token_hash = ? AND s.ended_at = '' AND s.ends_at > ? AND s.seen_at > ? AND p.active = 1`,
+		WHERE s.token_hash = ? AND s.ended_at = '' AND s.ends_at > ? AND (s.remembered = 1 OR s.seen_at > ?) AND p.active = 1`,
 		i, i, i, i, digest(token), i, database.At(now.Add(-sessionIdle)))
 	switch {
 	case database.IsNone(err):
@@ -198,7 +212,7 @@ func (s *Store) resume(ctx context.Context, token string, alive bool) (Actor, er
 		}
 	}
 	return Actor{Person: r.person(), Roles: roles(r.Granted, r.Signer == r.ID), Session: r.Session, At: now,
-		Demo: r.Demo && s.demo}, nil
+		Demo: r.Demo && s.demo, Ends: r.Ends.Time, Remembered: r.Kept}, nil
 }
 
 // SignOut ends the session of a token. An unknown or ended one is no error.

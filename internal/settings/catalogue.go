@@ -20,7 +20,7 @@ const (
 
 // catalogue is every parameter: domain §3 first, by gap; then the timers of §4.4;
 // then the lists that people choose from.
-var catalogue = slices.Concat(flowParameters, paperParameters, privacyParameters, timerParameters, listParameters)
+var catalogue = slices.Concat(flowParameters, paperParameters, privacyParameters, sessionParameters, timerParameters, listParameters)
 
 var flowParameters = []Parameter{
 	{Name: SurveyInProcess, Kind: OneOf, Awaits: awaitsFile, Clause: "GAP-04", Default: "inmediata",

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/base64"
 	"net/http"
+	"time"
 	"unicode/utf8"
 )
 
@@ -26,10 +27,11 @@ func (n cookieNames) cookie(name, value string, seconds int) *http.Cookie {
 	return &http.Cookie{Name: name, Value: value, Path: n.path, MaxAge: seconds, Secure: n.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 }
 
-// SetSession gives the browser the token of a new session. For the room that
-// signs people in; the token is what people.Store.SignIn returned.
-func (s *Shell) SetSession(w http.ResponseWriter, token string) {
-	http.SetCookie(w, s.cookies.cookie(s.cookies.session, token, 0))
+// SetSession gives the browser the token of a new session, to keep until it is closed
+// or, on a device that is remembered, for so long. For the room that signs people in;
+// the token is what people.Store.SignIn returned.
+func (s *Shell) SetSession(w http.ResponseWriter, token string, remember time.Duration) {
+	http.SetCookie(w, s.cookies.cookie(s.cookies.session, token, int(remember.Seconds())))
 }
 
 // formerFor is how long a browser remembers the session that was closed in it.

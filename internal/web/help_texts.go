@@ -13,6 +13,7 @@ var helps = map[string]Help{
 	"privacidad":       {Text: "Aquí dice qué datos tuyos se usan para dar soporte, para qué y ante quién ejerces tus derechos. Se lee una vez por versión; después queda al pie de cada página.", Clause: "F-01", Manual: "usuario#tu-cuenta"},
 	"avisos":           {Text: "Aquí quedan los avisos de lo que pasó con las órdenes en que participas. Ábrelos o márcalos como leídos; un aviso leído no se borra.", Clause: "R-S-01", Manual: "usuario#avisos"},
 	"buscar":           {Text: "Busca por folio, número de inventario o de serie, persona o unidad, y encuentra solo lo que puedes ver. Con un folio exacto abre la orden.", Clause: "S-04", Manual: "usuario#buscar"},
+	"ingreso.olvide":   {Text: "Aquí pides una contraseña nueva. Quien administra las cuentas comprueba que eres tú y te da un enlace de un solo uso; el sistema no manda correos.", Clause: "E-07", Manual: "usuario#entrar"},
 
 	"escanear": {Text: "Lee la etiqueta de un equipo con la cámara, o escribe su número de inventario o de serie. Abre su orden si tiene una, y si no, su ficha.", Clause: "R-A-02", Manual: "ast#escanear"},
 
@@ -37,15 +38,15 @@ var helps = map[string]Help{
 	"indicadores": {Text: "Aquí están las cifras del servicio de un periodo y de una unidad, cada una con su definición y las órdenes que cuenta. Se calculan al abrir la página desde los pasos de las órdenes; nadie las escribe.", Clause: "S-01", Manual: "supervisor#indicadores"},
 
 	// Coordinación Administrativa and auditors
-	"patrimonio":            {Text: "Aquí ves las revisiones conjuntas por hacer, los reemplazos sin número definitivo, los expedientes externos y los equipos fuera de su lugar. Cada renglón lleva a su detalle, donde firmas lo que te toca.", Clause: "P-07", Manual: "coordinacion#que-ves"},
+	"patrimonio":           {Text: "Aquí ves las revisiones conjuntas por hacer, los reemplazos sin número definitivo, los expedientes externos y los equipos fuera de su lugar. Cada renglón lleva a su detalle, donde firmas lo que te toca.", Clause: "P-07", Manual: "coordinacion#que-ves"},
 	"expediente.lista":     {Text: "Son los equipos que siguen con un proveedor o ante la Agencia después de que su orden concluyó. Cada uno dice en qué va, a quién espera y quién tiene el equipo.", Clause: "P-08", Manual: "coordinacion#regreso"},
 	"expediente.ver":       {Text: "Es un expediente externo: en qué va, a quién espera, con quién está el equipo y qué documento lo ampara. «Lo que sigue» dice qué se te pide; abajo está todo lo que le ha pasado.", Clause: "P-08", Manual: "coordinacion#regreso"},
 	"expediente.actividad": {Text: "Aquí se hace un paso del expediente y queda escrito con tu nombre y la hora. Si firmas un documento, léelo completo antes; lo que escribes se guarda solo mientras terminas.", Clause: "P-07", Manual: "coordinacion#regreso"},
-	"auditoria":             {Text: "Aquí se saca una muestra de folios al azar con una semilla que se guarda, para que cualquiera pueda repetirla. Cada muestra y cada folio que abres quedan en la bitácora.", Clause: "Q-08", Manual: "auditor#muestra"},
-	"auditoria.muestra":     {Text: "Es una muestra como se sacó, con sus filtros y su semilla. La página vuelve a sacarla y dice si hoy salen los mismos folios.", Clause: "Q-08", Manual: "auditor#muestra"},
-	"auditoria.orden":       {Text: "Aquí se ve cada cláusula que aplica al camino de la orden con su evidencia, y la línea de tiempo con sus huellas. «Verificar cadena» recalcula todo desde los datos.", Clause: "Q-08", Manual: "auditor#comprobar"},
-	"verificacion":          {Text: "Aquí se ve si todo lo guardado sigue siendo lo que se asentó. Si algo no se sostiene, dice qué se cambió, dónde, qué hacer y a quién avisar.", Clause: "Q-08", Manual: "auditor#verificacion"},
-	"auditoria.documentos":  {Text: "Son los registros controlados del procedimiento, como están escritos: firmas, copias, revisiones y normatividad. Lo que no se puede interpretar lleva advertencia.", Clause: "Q-03", Manual: "auditor#procedimiento"},
+	"auditoria":            {Text: "Aquí se saca una muestra de folios al azar con una semilla que se guarda, para que cualquiera pueda repetirla. Cada muestra y cada folio que abres quedan en la bitácora.", Clause: "Q-08", Manual: "auditor#muestra"},
+	"auditoria.muestra":    {Text: "Es una muestra como se sacó, con sus filtros y su semilla. La página vuelve a sacarla y dice si hoy salen los mismos folios.", Clause: "Q-08", Manual: "auditor#muestra"},
+	"auditoria.orden":      {Text: "Aquí se ve cada cláusula que aplica al camino de la orden con su evidencia, y la línea de tiempo con sus huellas. «Verificar cadena» recalcula todo desde los datos.", Clause: "Q-08", Manual: "auditor#comprobar"},
+	"verificacion":         {Text: "Aquí se ve si todo lo guardado sigue siendo lo que se asentó. Si algo no se sostiene, dice qué se cambió, dónde, qué hacer y a quién avisar.", Clause: "Q-08", Manual: "auditor#verificacion"},
+	"auditoria.documentos": {Text: "Son los registros controlados del procedimiento, como están escritos: firmas, copias, revisiones y normatividad. Lo que no se puede interpretar lleva advertencia.", Clause: "Q-03", Manual: "auditor#procedimiento"},
 
 	// Equipment, store room, paper
 	"equipos":             {Text: "Aquí están los equipos a tu cargo o, si das soporte, los que puedes consultar. Cada uno dice quién lo tiene y si tiene una orden abierta.", Clause: "G-15", Manual: "usuario#tu-equipo"},

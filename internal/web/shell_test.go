@@ -328,7 +328,7 @@ func TestSessionCookie(t *testing.T) {
 	} {
 		s := newSite(t, base)
 		w := httptest.NewRecorder()
-		s.shell.SetSession(w, "x")
+		s.shell.SetSession(w, "x", 0)
 		if got := w.Header().Get("Set-Cookie"); got != want {
 			t.Errorf("%s: %s, want %s", base, got, want)
 		}

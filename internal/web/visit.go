@@ -138,3 +138,14 @@ func fragment(u *url.URL) string {
 	}
 	return "#" + u.EscapedFragment()
 }
+
+// endNear is how long before the fixed end of a session every page says so.
+const endNear = 30 * time.Minute
+
+// left is how long the session still lasts, however busy; 0 for who acts without one.
+func (v *visit) left(ctx context.Context) time.Duration {
+	if v.actor.Ends.IsZero() {
+		return 0
+	}
+	return max(0, v.actor.Ends.Sub(Now(ctx)))
+}

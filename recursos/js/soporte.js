@@ -244,4 +244,9 @@
     ending.addEventListener('close', () => { fetch(document.body.dataset.sesion).catch(() => {}).finally(wait); });
     wait();
   }
+
+  // The fixed end of a session, which no key moves, is said ten minutes before.
+  const end = Number(document.body.dataset.sesionFin || 0);
+  const last = one('#sesion-fin');
+  if (last && end > 600 && end < 86400) setTimeout(() => { if (!last.open) last.showModal(); }, (end - 600) * 1000);
 })();

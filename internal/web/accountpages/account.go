@@ -156,7 +156,7 @@ func (p *pages) changePassword(w http.ResponseWriter, r *http.Request) error {
 		web.SayDone(w, r, "Tu contraseña cambió. Ingresa con la nueva.")
 		return web.SeeOther(w, r, web.SignInPath)
 	}
-	p.Shell.SetSession(w, token)
+	p.Shell.SetSession(w, token, 0)
 	web.SayDone(w, r, "Tu contraseña cambió y tus otras sesiones se cerraron.")
 	return web.SeeOther(w, r, web.AccountPath)
 }

@@ -83,7 +83,7 @@ func (p *pages) historyOf(ctx context.Context, c *database.Conn, chain string, n
 // verbs say what was done, by the action of the entry.
 var verbs = map[string]string{"alta": "dio de alta", "cambio": "cambió los datos", "otorga papel": "dio un papel", "retira papel": "retiró un papel", "habilidad": "avaló una habilidad",
 	"habilidad retirada": "retiró una habilidad", "ausencia": "registró una ausencia", "ausencia retirada": "retiró una ausencia", "invitación": "hizo una invitación",
-	"invitación retirada": "anuló la invitación", "acepta invitación": "aceptó la invitación", "suspensión": "suspendió la cuenta", "reactivación": "reactivó la cuenta",
+	"invitación retirada": "anuló la invitación", "acepta invitación": "aceptó la invitación", "olvidó la contraseña": "pidió una contraseña nueva", "solicitud de contraseña descartada": "descartó la solicitud de contraseña", "suspensión": "suspendió la cuenta", "reactivación": "reactivó la cuenta",
 	"cierra sesiones": "cerró sus sesiones", "cambia de nombre": "le dio nombre nuevo", "recibe equipos": "le pasó los equipos", "entrada": "ingresó", "salida": "salió",
 	"cambia contraseña": "cambió la contraseña", "cambia pin": "cambió el PIN"}
 

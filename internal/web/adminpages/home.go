@@ -31,6 +31,7 @@ type homeView struct {
 	State   []web.Pair
 	Judged  web.Message
 	Pending []pending
+	Forgot  []forgot
 	Changes []settings.Change
 	Named   map[people.ID]people.Person
 	Now     time.Time
@@ -54,6 +55,9 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.Pending, err = p.pending(ctx, c, now); err != nil {
+		return err
+	}
+	if v.Forgot, err = p.forgotten(ctx, c, now); err != nil {
 		return err
 	}
 	if v.Changes, err = p.Settings.History(ctx, c, ""); err != nil {

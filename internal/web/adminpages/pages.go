@@ -110,6 +110,7 @@ func Routes(r Rooms) []web.Route {
 	form(one+"/editar", "personas.editar", person, p.editPerson, personForm{})
 	post(one+"/invitacion", "personas.invitar", person, p.invite, wordless)
 	post(one+"/invitacion/anular", "personas.invitar-anular", person, p.withdraw, wordless)
+	post(one+"/contrasena/descartar", "personas.contrasena-descartar", person, p.dismissForgotten, wordless)
 	post(one+"/sesiones/cerrar", "personas.cerrar-sesiones", person, p.closeSessions, closeForm{})
 	form(one+"/relevo", "personas.relevo", vouch, p.relieve, transferForm{})
 	post(one+"/roles", "personas.otorgar", person, p.grant, grantForm{})

@@ -76,15 +76,6 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.showActivity(w, r, status, sent{values: values, bad: bad})
 	}
-	if present(r) && !res.Repeated {
-		o, err := p.Desk.Find(ctx, p.Desk.DB.Read(), actor, ref)
-		if err != nil {
-			return err
-		}
-		if err := p.noteOfPresence(r, o, actor, values.Get(web.KeyField)); err != nil {
-			return err
-		}
-	}
 	if values.Get(backField) == "turno" {
 		web.SayDone(w, r, done(a)+" "+res.Folio+".")
 		return web.SeeOther(w, r, web.TurnPath)

@@ -4,8 +4,6 @@ import (
 	"net/http"
 
 	"secogem.gob.mx/soporte/internal/forms"
-	"secogem.gob.mx/soporte/internal/messages"
-	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -39,19 +37,11 @@ func (p *Pages) signedBy(r *http.Request, key procedure.Act) (people.Actor, erro
 	if err != nil || !who.Active {
 		return reader, problem.Missing("esa actividad")
 	}
-	return people.Actor{Person: who, Roles: []people.Role{people.Requester}}, nil
+	return people.Actor{Person: who, Roles: []people.Role{people.Requester}, Through: reader.Person.ID}, nil
 }
 
 // handedOver are the signatures of a requester that can be given on the AST's
 // device.
 func handedOver(key procedure.Act) bool {
 	return key == procedure.AcknowledgeDate || key == procedure.SignHandover || key == procedure.TakeBack
-}
-
-// noteOfPresence leaves in the history of the order on whose device the requester
-// signed.
-func (p *Pages) noteOfPresence(r *http.Request, o *orders.Order, signer people.Actor, key string) error {
-	f := messages.Form{Text: clean(signer.Person.Name) + " firmó en mi dispositivo, con su propia contraseña o PIN.", To: messages.ToInside}
-	_, err := p.Messages.Write(r.Context(), web.ActorOf(r.Context()), o, f, key+"/presente")
-	return err
 }
