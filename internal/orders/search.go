@@ -269,12 +269,14 @@ type Waiting struct {
 	N, Late, High int
 	Oldest        time.Time
 	Buildings     map[string]int
+	Units         map[string]int // by name
 }
 
 // AdviserLoad is an AST with today's load.
 type AdviserLoad struct {
 	people.AdviserOn
 	Load
+	Visits []Booking // the maintenance agreed for today and the days after it
 }
 
 // Board answers the Supervisor's first page. Only a Supervisor may ask.
@@ -338,19 +340,24 @@ func turnCounts(ctx context.Context, c *database.Conn, now time.Time) (list []tu
 func waitingNow(ctx context.Context, c *database.Conn, now time.Time) (Waiting, error) {
 	var rows []struct {
 		Building string           `db:"building"`
+		Unit     string           `db:"unit"`
 		N        int              `db:"n"`
 		Late     int              `db:"late"`
 		High     int              `db:"high"`
 		Oldest   database.Instant `db:"oldest"`
 	}
-	err := c.Select(ctx, &rows, `SELECT building, COUNT(*) AS n, SUM(CASE WHEN due_at <> '' AND due_at < ? THEN 1 ELSE 0 END) AS late,
-			SUM(CASE WHEN priority_rank < 2 THEN 1 ELSE 0 END) AS high, MIN(state_since) AS oldest
-		FROM orders WHERE is_open = 1 AND turn_role = 'supervisor' AND state = ? GROUP BY building`, database.At(now), string(procedure.E02))
-	w := Waiting{Buildings: map[string]int{}}
+	err := c.Select(ctx, &rows, `SELECT o.building, COALESCE(u.name, '') AS unit, COUNT(*) AS n, SUM(CASE WHEN o.due_at <> '' AND o.due_at < ? THEN 1 ELSE 0 END) AS late,
+			SUM(CASE WHEN o.priority_rank < 2 THEN 1 ELSE 0 END) AS high, MIN(o.state_since) AS oldest
+		FROM orders o LEFT JOIN units u ON u.id = o.unit_id
+		WHERE o.is_open = 1 AND o.turn_role = 'supervisor' AND o.state = ? GROUP BY o.building, COALESCE(u.name, '')`, database.At(now), string(procedure.E02))
+	w := Waiting{Buildings: map[string]int{}, Units: map[string]int{}}
 	for _, r := range rows {
 		w.N, w.Late, w.High = w.N+r.N, w.Late+r.Late, w.High+r.High
 		if r.Building != "" {
-			w.Buildings[r.Building] = r.N
+			w.Buildings[r.Building] += r.N
+		}
+		if r.Unit != "" {
+			w.Units[r.Unit] += r.N
 		}
 		if w.Oldest.IsZero() || r.Oldest.Before(w.Oldest) {
 			w.Oldest = r.Oldest.Time
@@ -370,9 +377,15 @@ func (d *Desk) AdviserLoads(ctx context.Context, c *database.Conn, now time.Time
 		return nil, err
 	}
 	loads, err := loadsOf(ctx, c, WeightsOf(values))
+	if err != nil {
+		return nil, err
+	}
+	agendas, err := d.Agenda(ctx, c, now)
 	out := make([]AdviserLoad, len(advisers))
 	for i, a := range advisers {
-		out[i] = AdviserLoad{AdviserOn: a, Load: loads[a.Person.ID]}
+		visits := agendas[a.Person.ID]
+		out[i] = AdviserLoad{AdviserOn: a, Load: loads[a.Person.ID], Visits: visits}
+		out[i].Weight += float64(Hours(visits))
 	}
 	return out, err
 }

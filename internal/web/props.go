@@ -256,6 +256,7 @@ type Load struct {
 	State  Badge
 	Skills []Skill
 	Key    string // digit that assigns to them; "" for none
+	Agenda string // what they agreed: «2 mantenimientos hoy, a las 10:00 y 12:30»
 }
 
 // Skill is what an adviser knows; Match marks what the order asks for.

@@ -1,6 +1,7 @@
 package assetpages
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -111,18 +113,23 @@ func chargeWords(a equipment.Listed) string {
 
 var usualColumns = []string{"inventario", "equipo", "resguardante", "donde", "responde", "dias"}
 
-// columnsOf are all columns, with those on that the address asks for; the first names
-// the row and is always there.
-func columnsOf(q url.Values) []column {
+// columns are all columns, of which those are on that the address asks for, or the
+// person remembers, or everybody begins with; the first names the row and is always
+// there.
+func (p *pages) columns(ctx context.Context, actor people.Actor, q url.Values) ([]column, error) {
 	wanted := usualColumns
 	if q.Get(web.ColumnsParam) != "" {
 		wanted = strings.Split(q.Get(web.ColumnsParam), ",")
+	} else if kept, err := p.Views.Columns(ctx, p.DB.Read(), actor.Person.ID, listName); err != nil {
+		return nil, err
+	} else if len(kept) > 0 {
+		wanted = kept
 	}
 	all := allColumns()
 	for i := range all {
 		all[i].on = i == 0 || slices.Contains(wanted, all[i].key)
 	}
-	return all
+	return all, nil
 }
 
 func inventorySheet(rows []equipment.Listed, columns []column, now time.Time) web.Sheet {

@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/views"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -36,8 +37,14 @@ func scopeOf(actor people.Actor) equipment.Scope {
 }
 
 func (p *pages) inventory(w http.ResponseWriter, r *http.Request) error {
+	return p.showInventory(w, r, r.URL.Query(), web.ListFault{})
+}
+
+// showInventory shows the inventory that an address asks for, with what went wrong with
+// a form of it.
+func (p *pages) showInventory(w http.ResponseWriter, r *http.Request, asked url.Values, fault web.ListFault) error {
 	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
-	q, untidy := web.TidyQuery(r.URL.Query(), filters)
+	q, untidy := web.TidyQuery(asked, filters)
 	if untidy {
 		return web.SeeOther(w, r, web.WithQuery(web.AssetsPath, q))
 	}
@@ -53,19 +60,22 @@ func (p *pages) inventory(w http.ResponseWriter, r *http.Request) error {
 	if len(page.Rows) == 1 && f.Text != "" && page.Rows[0].Key == equipment.Key(f.Text) {
 		return web.SeeOther(w, r, pathOf(page.Rows[0].ID))
 	}
-	l := web.List{Path: web.AssetsPath, File: "/listas/equipos/descargar", Query: q, Name: "equipos", Search: "Inventario o serie, o una parte", Typed: f.Text, Most: equipment.MostExported}
+	l := web.List{Path: web.AssetsPath, Keep: "/listas/" + listName, Fault: fault, File: "/listas/equipos/descargar", Query: q, Name: "equipos", Search: "Inventario o serie, o una parte", Typed: f.Text, Most: equipment.MostExported}
 	if l.Filters, err = p.filterFields(ctx, q); err != nil {
 		return err
 	}
 	l.On = chipsOf(l)
-	columns := columnsOf(q)
+	columns, err := p.columns(ctx, actor, q)
+	if err != nil {
+		return err
+	}
 	for _, col := range columns[1:] {
 		l.Columns = append(l.Columns, web.ColumnChoice{Key: col.key, Title: col.title, On: col.on})
 	}
 	l.Sheet = inventorySheet(page.Rows, columns, now)
 	l.Pages = pagesOf(l, page)
 	l.Empty = emptiness(l)
-	if l.Views, err = p.inventoryViews(ctx, actor, q, now); err != nil {
+	if err = p.inventoryViews(ctx, actor, &l, now); err != nil {
 		return err
 	}
 	v := inventoryView{list: l}
@@ -73,7 +83,11 @@ func (p *pages) inventory(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.heading.Actions = []web.Action{{Label: "Imprimir etiquetas", Icon: web.IconQrcode, Href: web.List{Path: labelsPath, Query: q}.With(web.ColumnsParam, "")}}
-	return web.Render(w, r, http.StatusOK, inventoryPage(v))
+	status := http.StatusOK
+	if fault.Problem != nil {
+		status = web.StatusOf(fault.Problem)
+	}
+	return web.Render(w, r, status, inventoryPage(v))
 }
 
 // filter is what an address asks of the inventory.
@@ -191,34 +205,39 @@ func emptiness(l web.List) web.Emptiness {
 	return web.Emptiness{Icon: web.IconDeviceDesktop, Title: "Todavía no hay equipos", Text: "Se dan de alta en Catálogos, uno por uno o con un archivo."}
 }
 
-// inventoryViews are the views that everybody who works with machines begins with.
-func (p *pages) inventoryViews(ctx context.Context, actor people.Actor, q url.Values, now time.Time) (chips []web.Chip, err error) {
-	here := url.Values{}
-	for k, v := range q {
-		if k != web.AfterParam && k != web.BeforeParam {
-			here[k] = v
-		}
+// usualViews are the views that everybody who works with machines begins with.
+var usualViews = []views.Saved{{Name: "Todos"}, {Name: "Fuera de su lugar", Query: "fuera=0"}, {Name: "Fuera más de 15 días", Query: "fuera=15"}, {Name: "Garantía por terminar", Query: "garantia=por-vencer"}, {Name: "Preventivo vencido", Query: "preventivo=si"}}
+
+// inventoryViews fills in the usual views and the person's own, with their counters.
+func (p *pages) inventoryViews(ctx context.Context, actor people.Actor, l *web.List, now time.Time) error {
+	own, err := p.Views.Of(ctx, p.DB.Read(), actor.Person.ID, listName)
+	if err != nil {
+		return err
 	}
-	for _, v := range []struct{ name, query string }{{"Todos", ""}, {"Fuera de su lugar", "fuera=0"}, {"Fuera más de 15 días", "fuera=15"}, {"Garantía por terminar", "garantia=por-vencer"}, {"Preventivo vencido", "preventivo=si"}} {
-		asked, err := url.ParseQuery(v.query)
+	here := withoutPage(l.Query).Encode()
+	for _, v := range slices.Concat(usualViews, own) {
+		asked, err := url.ParseQuery(v.Query)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		f, err := p.filter(ctx, asked, now)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		n, err := p.Equipment.CountUpTo(ctx, p.DB.Read(), scopeOf(actor), f, mostCounted)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		chip := web.Chip{Label: v.name, Href: web.WithQuery(web.AssetsPath, asked), Current: here.Encode() == v.query, Count: web.Number(n)}
+		chip := web.Chip{Label: v.Name, Href: web.WithQuery(web.AssetsPath, asked), Current: here == asked.Encode(), Count: web.Number(n)}
 		if n >= mostCounted {
 			chip.Count = "99+"
 		}
-		chips = append(chips, chip)
+		l.Views = append(l.Views, chip)
 	}
-	return chips, nil
+	for i, v := range own {
+		l.Own = append(l.Own, web.OwnView{ID: v.ID, Name: v.Name, First: i == 0})
+	}
+	return nil
 }
 
 // inventoryHeading answers how many machines are out of their place, and how many are
@@ -263,7 +282,11 @@ func (p *pages) export(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	file := &web.ListFile{Name: "equipos", Workbook: values.Get("formato") == "xlsx"}
-	columns := slices.DeleteFunc(columnsOf(q), func(c column) bool { return !c.on })
+	columns, err := p.columns(ctx, actor, q)
+	if err != nil {
+		return err
+	}
+	columns = slices.DeleteFunc(columns, func(c column) bool { return !c.on })
 	for _, c := range columns {
 		file.Heads = append(file.Heads, c.heads...)
 	}

@@ -12,10 +12,12 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/views"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -28,6 +30,8 @@ type Rooms struct {
 	Desk      *orders.Desk
 	Settings  *settings.Store
 	Repair    *repair.Store
+	Views     *views.Store
+	Papers    *papers.Store
 	BaseURL   string // public address, for what a QR says
 }
 
@@ -44,6 +48,12 @@ func Routes(r Rooms) []web.Route {
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "cada quien los suyos y los compartidos de su unidad; el inventario, solo con un rol de soporte"}},
 		{Method: http.MethodPost, Path: "/listas/equipos/descargar", Name: "equipos.descargar", Handler: p.export, Unkept: "no se escribe nada", Timeout: exportTime,
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "la misma consulta que la lista, y queda en la auditoría"}},
+		{Method: http.MethodPost, Path: "/listas/equipos/columnas", Name: "equipos.columnas", Handler: p.keepColumns, Unkept: "casillas que se vuelven a marcar en un momento",
+			Policy: web.Policy{Signed: true, Object: web.ObjectOwn, Note: "solo las columnas de quien las elige"}},
+		{Method: http.MethodPost, Path: "/listas/equipos/vistas", Name: "equipos.guardar", Handler: p.keepView, Unkept: "un nombre de pocas letras; si no se puede guardar, vuelve escrito",
+			Policy: web.Policy{Signed: true, Object: web.ObjectOwn, Note: "solo las vistas de quien las guarda"}},
+		{Method: http.MethodPost, Path: "/listas/equipos/vistas/{vista}", Name: "equipos.vista", Handler: p.changeView, Unkept: "un nombre de pocas letras",
+			Policy: web.Policy{Signed: true, Object: web.ObjectOwn, Note: "la vista de otra persona responde como inexistente"}},
 		{Method: http.MethodGet, Path: labelsPath, Name: "equipos.etiquetas", Handler: p.labels,
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "los equipos que la lista muestra a esa persona"}},
 		{Method: http.MethodGet, Path: web.AssetsPath + "/{equipo}/etiqueta", Name: "equipos.etiqueta", Handler: p.label,

@@ -41,6 +41,10 @@ type assetView struct {
 	Open      *orders.Card // the newest one that is open
 	Uses      bool         // the reader's own, or shared by their unit
 	Edits     bool         // the reader administers
+	Reader    people.Actor
+	Life      []moment // everything that happened to it, the newest first
+	See       string   // the one kind of it that is asked for; "" for all
+	Cut       bool     // there is more than Life has
 	Now       time.Time
 	Before    int64 // the page of the ledger in front of this entry; 0 for the newest
 }
@@ -59,12 +63,15 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := p.tell(ctx, &v, r.URL.Query().Get("ver")); err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, assetPage(v))
 }
 
 func (p *pages) life(ctx context.Context, actor people.Actor, a equipment.Asset, before int64, now time.Time) (assetView, error) {
 	c := p.DB.Read()
-	v := assetView{Before: before, Uses: uses(actor, a), Edits: actor.Has(people.Administrator), Now: now, Companies: map[string]string{}}
+	v := assetView{Before: before, Reader: actor, Uses: uses(actor, a), Edits: actor.Has(people.Administrator), Now: now, Companies: map[string]string{}}
 	ms, err := p.machines(ctx, c, []equipment.Asset{a}, nil)
 	if err != nil {
 		return v, err
@@ -236,12 +243,17 @@ func (v assetView) data() []web.Pair {
 		{Term: "Adquirido", Text: day(a.AcquiredOn, v.Now)}, {Term: "Último mantenimiento", Text: day(a.LastMaintenance, v.Now)},
 		{Term: "Siguiente preventivo", Text: day(v.Next, v.Now)}, {Term: "Garantía", Text: v.left()},
 	}
-	if v.Replaces.ID != "" {
-		all = append(all, web.Pair{Term: "Sustituye a", Text: v.Replaces.Inventory, Href: pathOf(v.Replaces.ID), Folio: true})
+	other := func(term string, a equipment.Asset) {
+		switch {
+		case a.ID == "":
+		case mayRead(v.Reader, a):
+			all = append(all, web.Pair{Term: term, Text: numbered(a), Href: pathOf(a.ID), Folio: true})
+		default: // the reader may know that there is one, not which
+			all = append(all, web.Pair{Term: term, Text: "Otro equipo, que no está a tu alcance"})
+		}
 	}
-	if v.Replaced.ID != "" {
-		all = append(all, web.Pair{Term: "Lo sustituye", Text: v.Replaced.Inventory, Href: pathOf(v.Replaced.ID), Folio: true})
-	}
+	other("Sustituye a", v.Replaces)
+	other("Lo sustituye", v.Replaced)
 	return slices.DeleteFunc(all, func(p web.Pair) bool { return p.Text == "" })
 }
 

@@ -6,8 +6,11 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/live"
@@ -36,6 +39,10 @@ type boardView struct {
 	answer, rest string
 	action       string // the board with its filter
 	rows         []web.Waiting
+	units        []string // of what waits
+	unit         string   // the one that is asked for
+	saved        string   // when the words of «Asignar a…» were kept
+	left         *web.Message
 	more         []web.Action // the rows after these, or before them, and the whole list
 	moreMine     int          // turns of the Supervisor that are not shown
 	filters      []web.Chip
@@ -69,8 +76,17 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, va
 	}
 	v := boardView{watch: watchQueue(live.Board, now), bad: bad, key: database.NewID(), action: web.WithQuery("/tablero", filterOf(r)), ast: values.Get("ast"), why: values.Get("motivo")}
 	v.answer, v.rest = boardAnswer(b, now)
+	v.units, v.unit = unitsOf(b.Waiting), filterOf(r).Get("unidad")
+	if d, ok := web.DraftOf(ctx, "/tablero"); ok {
+		v.saved = web.SavedWords(d)
+		if values == nil {
+			v.ast, v.why = d.Typed.Get("ast"), d.Typed.Get("motivo")
+			note := web.Recovered(ctx, "/tablero", d)
+			v.left = &note
+		}
+	}
 	extra := v.list(r, b, values, now)
-	v.advisers(b, extra)
+	v.advisers(b, extra, now)
 	if bad != nil {
 		for _, f := range bad.Fields {
 			if f.Name == "motivo" {
@@ -221,6 +237,37 @@ func boardFilters(q url.Values, w orders.Waiting) []web.Chip {
 	return chips
 }
 
+// unitsOf are the units of what waits, for the filter by unit; none when there is but
+// one.
+func unitsOf(w orders.Waiting) []string {
+	if len(w.Units) < 2 {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(w.Units))
+}
+
+// agendaWords say what an AST has agreed: today's in full, else the next.
+func agendaWords(visits []orders.Booking, now time.Time) string {
+	var today []string
+	for _, x := range visits {
+		if x.Today {
+			today = append(today, x.Time)
+		}
+	}
+	switch {
+	case len(visits) == 0:
+		return ""
+	case len(today) > 0:
+		return web.Count(len(today), "mantenimiento hoy", "mantenimientos hoy") + ": " + strings.Join(today, ", ")
+	}
+	next := visits[0]
+	day, err := calendar.ParseDay(next.Day)
+	if err != nil {
+		return ""
+	}
+	return "Mantenimiento " + web.ShortDay(day.Time(clock.Mexico, 12, 0, 0), now) + ", " + next.Time
+}
+
 func waitingRow(c orders.Card, s orders.Suggestion, now time.Time) web.Waiting {
 	href := refPath(c.Folio, string(c.ID))
 	row := web.Waiting{ID: string(c.ID), Title: c.Title(), Href: href, Folio: c.Folio, Who: clean(c.Requester), Place: place(c.Building, c.Floor, c.Office), Version: c.Version,
@@ -240,13 +287,13 @@ func waitingRow(c orders.Card, s orders.Suggestion, now time.Time) web.Waiting {
 
 // advisers are the loads, with the skills that what waits asks for, and who can be
 // chosen; a digit stands for each who is there.
-func (v *boardView) advisers(b orders.Board, extra map[people.ID]int) {
+func (v *boardView) advisers(b orders.Board, extra map[people.ID]int, now time.Time) {
 	asked := map[string]bool{}
 	for _, c := range b.Unassigned {
 		asked[orders.Suggest(c.Need(), nil, nil).Skill] = true
 	}
 	for _, a := range b.Advisers {
-		l := loadRow(a, extra[a.Person.ID], asked)
+		l := loadRow(a, extra[a.Person.ID], asked, now)
 		if a.Present && len(b.Unassigned) > 0 {
 			who := person{id: string(a.Person.ID), name: clean(a.Person.Name)}
 			if n := len(v.people) + 1; n < 10 {
@@ -259,8 +306,8 @@ func (v *boardView) advisers(b orders.Board, extra map[people.ID]int) {
 	}
 }
 
-func loadRow(a orders.AdviserLoad, extra int, asked map[string]bool) web.Load {
-	l := web.Load{Name: clean(a.Person.Name), Place: place(a.Person.Building, a.Person.Floor, ""), Used: int(a.Weight + 0.5), Extra: extra, Most: loadLimit}
+func loadRow(a orders.AdviserLoad, extra int, asked map[string]bool, now time.Time) web.Load {
+	l := web.Load{Name: clean(a.Person.Name), Place: place(a.Person.Building, a.Person.Floor, ""), Used: int(a.Weight + 0.5), Extra: extra, Most: loadLimit, Agenda: agendaWords(a.Visits, now)}
 	switch {
 	case !a.Present:
 		l.State = web.Badge{Tone: web.Neutral, Icon: web.IconCalendarOff, Text: "Ausente"}

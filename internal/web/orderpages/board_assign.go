@@ -12,6 +12,13 @@ import (
 	"secogem.gob.mx/soporte/internal/web"
 )
 
+// manyForm is what is chosen and written for «Asignar a…». Which orders are marked is
+// not kept: by the time somebody comes back others may have taken them.
+type manyForm struct {
+	Adviser string `form:"ast" label:"Quién las atiende" kind:"text" validate:"max=36"`
+	Why     string `form:"motivo" label:"Motivo" kind:"text" validate:"max=300"`
+}
+
 // mostAtOnce is how many orders one form of the board assigns.
 const mostAtOnce = 50
 

@@ -83,7 +83,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodGet, Path: "/capturar", Name: "orden.captura", Handler: p.capture, Policy: supervisor(web.ObjectOrder, "captura por otro medio")},
 		{Method: http.MethodPost, Path: "/capturar", Name: "orden.capturar", Handler: p.fileCapture, Form: captureForm, Body: uploadBody, Timeout: uploadTime, Policy: supervisor(web.ObjectOrder, "captura por otro medio")},
 		{Method: http.MethodGet, Path: "/tablero", Name: "tablero", Handler: p.board, Policy: supervisor(web.ObjectOrder, "órdenes abiertas y cargas")},
-		{Method: http.MethodPost, Path: "/tablero", Name: "tablero.asignar", Handler: p.assignMany, Unkept: "marcas de qué órdenes y un motivo breve, que vuelve escrito si hay que corregir", Policy: supervisor(web.ObjectOrder, byDesk)},
+		{Method: http.MethodPost, Path: "/tablero", Name: "tablero.asignar", Handler: p.assignMany, Form: web.Taking(manyForm{}), Policy: supervisor(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: web.SignPath, Name: "titular", Handler: p.toSign, Policy: director("lo que espera la firma del TDTIC; la mesa juzga cada orden")},
 		{Method: http.MethodPost, Path: web.SignPath + "/{folio}/actividades/{slug}", Name: "titular.realizar", Handler: p.signHere, Form: actForm, Policy: director(byDesk)},
 		{Method: http.MethodGet, Path: web.OrdersPath, Name: "orden.lista", Handler: p.list, Policy: signed(web.ObjectOrder, "la consulta filtra por quien la hace")},
