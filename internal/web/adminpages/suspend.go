@@ -65,6 +65,33 @@ var passable = func() map[procedure.State]bool {
 	return m
 }()
 
+// mustHappen says what an order waits for that cannot pass to another AST now, and when
+// it will: the words follow from the procedure.
+func mustHappen(s procedure.State) string {
+	if s == procedure.E05 {
+		return "Se cierra con la encuesta o al vencer su plazo; nadie tiene que seguirla"
+	}
+	rev := procedure.Rev11
+	st, ok := rev.Order.Station(s)
+	if !ok {
+		return ""
+	}
+	var who []string
+	for _, r := range st.Turn {
+		who = append(who, r.Label())
+	}
+	words := "Toca a " + strings.Join(who, " y ")
+	if a, ok := rev.Activity(st.Act); ok {
+		words += ": «" + a.Title + "»"
+	}
+	for _, w := range rev.Order.Ways {
+		if w.From == s && passable[w.To] {
+			return words + ". Después vuelve al AST y la Supervisión la pasa a otra persona"
+		}
+	}
+	return words + ". Sigue su camino; si vuelve al turno del AST, la Supervisión la pasa a otra persona"
+}
+
 func stateLabel(s procedure.State) string {
 	if st, ok := procedure.Rev11.Order.Station(s); ok {
 		return st.Label
@@ -217,6 +244,15 @@ func (v suspendView) orderLines(list []openOrder) []web.Line {
 	var lines []web.Line
 	for _, o := range list {
 		lines = append(lines, web.Line{Icon: web.IconTicket, Title: o.Ref(), Text: stateLabel(o.State) + ", " + web.Since(o.Since.Time, v.Now)})
+	}
+	return lines
+}
+
+// laterLines are the orders that cannot pass now, each with what must happen.
+func (v suspendView) laterLines() []web.Line {
+	lines := v.orderLines(v.Open.Later)
+	for i, o := range v.Open.Later {
+		lines[i].Text += ". " + mustHappen(o.State)
 	}
 	return lines
 }

@@ -160,11 +160,11 @@ func suspendPage(v suspendView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = web.Lines(v.orderLines(v.Open.Later)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.Lines(v.laterLines()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <p class=\"mt-3\">No impiden suspender. Cuando vuelvan al turno del AST, la Supervisión las pasa a otra persona.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <p class=\"mt-3\">No impiden suspender: cada una dice qué falta para que otra persona la siga.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

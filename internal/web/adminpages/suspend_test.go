@@ -167,3 +167,33 @@ func TestAUnitThatChangesItsNameLeavesItsOrdersTheOld(t *testing.T) {
 		t.Errorf("the machine is of %s, the unit at %s (%v)", after.UnitID, next, err)
 	}
 }
+
+// What cannot pass to another AST now says what it waits for, in the words of the
+// procedure.
+func TestASuspensionSaysWhatMustHappen(t *testing.T) {
+	w := start(t)
+	ctx := t.Context()
+	ana, super, jorge := w.person("Ana Ruiz"), w.person("Beatriz Solano", people.Supervisor), w.person("Jorge Medrano", people.Adviser)
+	act := func(who people.Person, roles ...people.Role) people.Actor {
+		return people.Actor{Person: who, Roles: append(roles, people.Requester), At: w.clock.Now()}
+	}
+	var asset equipment.Asset
+	w.do(func(c *database.Conn) (err error) {
+		asset, err = w.p.Equipment.Add(ctx, c, w.by(), equipment.Asset{Inventory: "A-1", Type: "portatil", Regime: equipment.Owned, HolderID: string(ana.ID), UnitID: w.unit.ID})
+		return err
+	})
+	made, err := w.p.Desk.Create(ctx, act(ana), &orders.Request{RequestForm: orders.RequestForm{AssetID: string(asset.ID), Fault: "La laptop no enciende desde hoy", CanWork: "no"}}, orders.Options{Key: "a", Body: "x"})
+	if err == nil {
+		_, err = w.p.Desk.Perform(ctx, act(super, people.Supervisor), made.Folio, &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(jorge.ID), Priority: "alta", Why: "Conoce el equipo y pasa por ahí"}}, orders.Options{})
+	}
+	for _, x := range []orders.Act{&orders.Receive{}, &orders.RecordVisit{}, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "mantenimiento", Reason: "Tiene polvo y el disco lleno."}}, &orders.AgreeMaintenance{SchedulePart: papers.SchedulePart{Day: "2026-11-25", Time: "10:30", Minutes: 60, Place: "sitio", Kind: "correctivo"}}} {
+		if err == nil {
+			w.clock.Advance(time.Minute)
+			_, err = w.p.Desk.Perform(ctx, act(jorge, people.Adviser), made.Folio, x, orders.Options{})
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.enter(w.admin).get("/personas/"+string(jorge.ID)+"/suspender").is(200).says(made.Folio, "Toca a Usuario", "la Supervisión la pasa a otra persona")
+}

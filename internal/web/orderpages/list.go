@@ -25,6 +25,7 @@ type listView struct {
 	answer, rest string
 	list         web.List
 	watch        web.Watch
+	strange      *web.Message // what of the address cannot be applied
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -53,6 +54,7 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, q url.Values, f
 	}
 	v := listView{list: web.List{Path: web.OrdersPath, Query: q, Name: "órdenes", Search: "Folio, inventario, serie, persona o unidad", Typed: f.Text, Most: orders.MostExported, Keep: "/listas/" + listName, File: "/listas/" + listName + "/descargar", Fault: fault,
 		Filters: offer.fields(q), On: offer.chips(q)}}
+	v.strange = offer.strange(q)
 	if !offer.staff {
 		v.list.Search = "Folio, inventario o serie"
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/calendar"
@@ -156,6 +157,43 @@ func (o offered) names() (names []string) {
 	return names
 }
 
+// strange says which filters of an address name nothing that this reader can choose:
+// they narrow nothing, and silence would look like an answer.
+func (o offered) strange(q url.Values) *web.Message {
+	var wrong []string
+	for _, f := range o.all {
+		v, ok := q.Get(f.Name), true
+		if v == "" {
+			continue
+		}
+		switch f.Kind {
+		case web.FilterCheck:
+			ok = v == "si"
+		case web.FilterDay:
+			_, err := calendar.ParseDay(v)
+			ok = err == nil
+		default:
+			ok = wordsFor(f.Options, v) != ""
+		}
+		if !ok {
+			wrong = append(wrong, f.Label+" «"+clip(v)+"»")
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	text := "No existe, o no está a tu alcance: " + strings.Join(wrong, ", ") + ". La lista se muestra sin eso. Elige otro valor en los filtros."
+	return &web.Message{Tone: web.Soon, Status: true, Title: "La dirección pide un filtro que no se puede aplicar.", Text: text}
+}
+
+// clip shortens what an address says.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 30 {
+		return string(r[:28]) + "…"
+	}
+	return s
+}
+
 // filter is what an address asks for; what it does not know is left out.
 func (o offered) filter(q url.Values) orders.Filter {
 	f := orders.Filter{Text: q.Get(web.TextParam), Limit: 50}
@@ -191,6 +229,9 @@ func (o offered) chips(q url.Values) (chips []web.Chip) {
 		words := f.Label
 		switch f.Kind {
 		case web.FilterChoice:
+			if wordsFor(f.Options, v) == "" {
+				continue // the list says so (strange)
+			}
 			words += ": " + wordsFor(f.Options, v)
 		case web.FilterDay:
 			words += " " + v

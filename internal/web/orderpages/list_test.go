@@ -204,3 +204,18 @@ func TestWhatIsShownLeavesAsAFile(t *testing.T) {
 		}
 	})
 }
+
+// What an address asks for and no filter has is said, and narrows nothing.
+func TestAStrangeFilterIsSaid(t *testing.T) {
+	o := openOffice(t, "")
+	folio := o.filed()
+	const title = "La dirección pide un filtro que no se puede aplicar."
+	for query, said := range map[string]string{
+		"estado=E99": "«E99»", "desde=ayer": "Registradas desde «ayer»", "vencidas=quizas": "Vencidas «quizas»", "ast=nadie&prioridad=%3Cb%3E": "AST «nadie»",
+	} {
+		o.chief.get("/ordenes?"+query).is(200).says(title, said, folio)
+	}
+	for _, query := range []string{"", "?estado=E02", "?desde=2026-11-01", "?abiertas=si"} {
+		o.chief.get("/ordenes" + query).is(200).hides(title)
+	}
+}
