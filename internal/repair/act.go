@@ -136,7 +136,7 @@ type signer struct {
 type Outsider struct {
 	Name    string `form:"representante" label:"Nombre de quien representa al proveedor" kind:"text" validate:"required,min=5,max=120" json:"representante" section:"Proveedor"`
 	Company string `form:"empresa" label:"Empresa" kind:"text" validate:"required,min=2,max=120" json:"empresa" section:"Proveedor"`
-	IDType  string `form:"identificacion" label:"Identificación que mostró" help:"Solo el tipo; nunca su número." kind:"choice" options:"ine=Credencial para votar|gafete=Gafete de la empresa|pasaporte=Pasaporte|licencia=Licencia|otra=Otra" validate:"required,oneof=ine gafete pasaporte licencia otra" json:"identificacion" section:"Proveedor"`
+	IDType  string `form:"identificacion" label:"Identificación que mostró" help:"Solo el tipo; nunca su número." kind:"choice" options:"ine=INE|pasaporte=Pasaporte|gafete=Gafete de la empresa" validate:"required,oneof=ine pasaporte gafete" json:"identificacion" section:"Proveedor"`
 }
 
 // leg is a change of hands of the file's machine.

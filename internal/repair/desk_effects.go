@@ -111,7 +111,7 @@ func (e *effects) sign(ctx context.Context, c *database.Conn, cur papers.Paper, 
 	return e.desk.Papers.Sign(ctx, c, cur.ID, cur.Version, sig)
 }
 
-var idWords = map[string]string{"ine": "credencial para votar", "gafete": "gafete de la empresa", "pasaporte": "pasaporte", "licencia": "licencia", "otra": "otra identificación"}
+var idWords = map[string]string{"ine": "INE", "pasaporte": "pasaporte", "gafete": "gafete de la empresa"}
 
 // open begins a paper with its folio and what identifies it.
 func (e *effects) open(ctx context.Context, c *database.Conn, ch paperChange) (papers.Paper, error) {

@@ -1,14 +1,20 @@
 package scenario_test
 
 import (
+	"bytes"
 	"fmt"
 	"html"
+	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/seed"
 )
 
 // browser is one person at the program: cookies and the page before their eyes.
@@ -31,8 +37,9 @@ type form struct {
 func (b *browser) send(h http.Handler, method, path string, values url.Values) (int, http.Header, string) {
 	var r *http.Request
 	if method == http.MethodPost {
-		r = httptest.NewRequest(method, "http://soporte.demo.invalid"+path, strings.NewReader(values.Encode()))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		body, kind := encoded(values)
+		r = httptest.NewRequest(method, "http://soporte.demo.invalid"+path, body)
+		r.Header.Set("Content-Type", kind)
 		r.Header.Set("Origin", "http://soporte.demo.invalid")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	} else {
@@ -50,6 +57,31 @@ func (b *browser) send(h http.Handler, method, path string, values url.Values) (
 		}
 	}
 	return rec.Code, rec.Header(), rec.Body.String()
+}
+
+// encoded writes a form as a browser does: in parts when it carries a file. A story names
+// a file, and what is in it is a small PDF that says so.
+func encoded(values url.Values) (io.Reader, string) {
+	files := values[orders.FilesField]
+	if len(files) == 0 || files[0] == "" {
+		return strings.NewReader(values.Encode()), "application/x-www-form-urlencoded"
+	}
+	var body bytes.Buffer
+	parts := multipart.NewWriter(&body)
+	for name, list := range values {
+		for _, v := range list {
+			if name != orders.FilesField {
+				_ = parts.WriteField(name, v)
+				continue
+			}
+			up := seed.Scan(strings.TrimSuffix(v, ".pdf"), "documento de la historia")
+			if w, err := parts.CreateFormFile(name, v); err == nil {
+				_, _ = io.Copy(w, up.Content)
+			}
+		}
+	}
+	_ = parts.Close()
+	return &body, parts.FormDataContentType()
 }
 
 // open shows a page.

@@ -25,6 +25,8 @@ func expectations() []verb {
 		{[]string{"espera", "campo"}, (*world).expectField},
 		{[]string{"no", "ofrece"}, (*world).expectNoOffer},
 		{[]string{"espera", "estado"}, (*world).expectState},
+		{[]string{"espera", "expediente"}, (*world).expectFile},
+		{[]string{"espera", "acta"}, (*world).expectFilePaper},
 		{[]string{"espera", "turno"}, (*world).expectTurn},
 		{[]string{"custodia"}, (*world).expectCustody},
 		{[]string{"espera", "caminos"}, (*world).expectWays},

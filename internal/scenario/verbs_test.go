@@ -36,6 +36,9 @@ func deeds() []verb {
 		{[]string{"GET"}, (*world).get},
 		{[]string{"POST"}, (*world).post},
 		{[]string{"hace"}, (*world).perform},
+		{[]string{"camino"}, (*world).walk},
+		{[]string{"expediente"}, (*world).performInFile},
+		{[]string{"regresa"}, (*world).comesBack},
 		{[]string{"sin", "página", "POST"}, (*world).bare},
 		{[]string{"doble", "clic"}, (*world).again},
 		{[]string{"otra", "vez"}, (*world).again},
@@ -78,6 +81,7 @@ func (w *world) become(_ line, args []string) error {
 // $A.
 func (w *world) path(s string) string {
 	s = strings.ReplaceAll(s, "$orden", w.current)
+	s = strings.ReplaceAll(s, "$expediente", w.fileFolio())
 	for name, ref := range w.names {
 		s = strings.ReplaceAll(s, "$"+name, ref)
 	}

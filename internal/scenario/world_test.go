@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/seed"
@@ -83,6 +84,17 @@ func (w *world) meaning(v string) (string, error) {
 	if name == "versión" { // of the order as it is now
 		v, err := w.order()
 		return strconv.FormatInt(v.Order.Version, 10), err
+	}
+	if name == "serie" || name == "inventario" { // of the machine of the external file
+		f, err := w.file()
+		if err != nil {
+			return "", err
+		}
+		a, err := w.p.Equipment.Asset(ctx, w.p.DB.Read(), equipment.ID(f.AssetID))
+		if name == "serie" {
+			return a.Serial, err
+		}
+		return a.Inventory, err
 	}
 	if p, ok := w.person(name); ok {
 		return string(p.ID), nil

@@ -1,0 +1,127 @@
+package scenario_test
+
+import (
+	"fmt"
+	"slices"
+
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/seed"
+)
+
+// walk: camino OS-01 OS-06 … is what came before a story, done by whoever had the turn,
+// for the machine of one of the cast: camino de=efrain equipo=@efrain-escritorio OS-01 …
+func (w *world) walk(_ line, args []string) error {
+	d := &seed.Driver{Program: w.p, Clock: w.clock, Cast: w.cast}
+	from := seed.Start{}
+	var ways []string
+	for _, a := range args {
+		if name, ok := cutPrefix(a, "de="); ok {
+			p, found := w.person(name)
+			if !found {
+				return fmt.Errorf("nobody is called %s", name)
+			}
+			from.Requester = p.Name
+			continue
+		}
+		ways = append(ways, a)
+	}
+	ref, err := d.Walk(ctx, from, ways...)
+	w.current = ref
+	return err
+}
+
+func cutPrefix(s, prefix string) (string, bool) {
+	if len(s) > len(prefix) && s[:len(prefix)] == prefix {
+		return s[len(prefix):], true
+	}
+	return s, false
+}
+
+// file is the external file that the order spoken of opened, or that it ends.
+func (w *world) file() (repair.File, error) {
+	v, err := w.order()
+	if err != nil {
+		return repair.File{}, err
+	}
+	if v.Order.Origin == orders.Comeback {
+		return w.p.Repair.Get(ctx, w.p.DB.Read(), repair.ID(v.Order.RepairID))
+	}
+	return w.p.Repair.OfOrder(ctx, w.p.DB.Read(), string(v.Order.ID))
+}
+
+func (w *world) fileFolio() string {
+	f, err := w.file()
+	if err != nil {
+		return ""
+	}
+	return f.Folio
+}
+
+// performInFile: expediente acordar-servicio respuesta=entrega … is an act of the file.
+func (w *world) performInFile(l line, args []string) error {
+	action := repair.Path(w.fileFolio()) + "/actividades/" + args[0]
+	if w.at == nil {
+		return fmt.Errorf("nobody acts yet")
+	}
+	w.at.open(w.handler, action)
+	return w.post(l, append([]string{action}, args[1:]...))
+}
+
+// comesBack makes the proposal for a machine that came back the order spoken of.
+func (w *world) comesBack(line, []string) error {
+	f, err := w.file()
+	if err != nil {
+		return err
+	}
+	if _, err := w.p.ProposeReturns(ctx); err != nil {
+		return err
+	}
+	id, err := orders.ProposalFor(ctx, w.p.DB.Read(), string(f.ID))
+	if err == nil && id == "" {
+		err = fmt.Errorf("nothing was proposed for %s", f.Folio)
+	}
+	w.current = string(id)
+	return err
+}
+
+// expectFile: espera expediente X20 proveedor; the place is optional.
+func (w *world) expectFile(_ line, args []string) error {
+	f, err := w.file()
+	if err != nil {
+		return err
+	}
+	if string(f.State) != args[0] {
+		return fmt.Errorf("the file is in %s; the page says: %s", f.State, w.at.gist())
+	}
+	if len(args) < 2 {
+		return nil
+	}
+	at, err := w.p.Equipment.CustodyOf(ctx, w.p.DB.Read(), equipment.ID(f.AssetID))
+	if err == nil && string(at.Place) != args[1] {
+		err = fmt.Errorf("the machine is at %s", at.Place)
+	}
+	return err
+}
+
+// expectFilePaper: espera acta F-05 firmado.
+func (w *world) expectFilePaper(_ line, args []string) error {
+	f, err := w.file()
+	if err != nil {
+		return err
+	}
+	list, err := w.p.Papers.OfRepair(ctx, w.p.DB.Read(), string(f.ID))
+	if err != nil {
+		return err
+	}
+	var said []string
+	for _, p := range list {
+		said = append(said, string(p.Kind)+" "+string(p.Status))
+	}
+	if !slices.ContainsFunc(list, func(p papers.Paper) bool { return string(p.Kind) == args[0] && string(p.Status) == args[1] }) {
+		return fmt.Errorf("the file has %v", said)
+	}
+	return nil
+}
