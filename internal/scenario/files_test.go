@@ -23,7 +23,11 @@ func (w *world) walk(_ line, args []string) error {
 			if !found {
 				return fmt.Errorf("nobody is called %s", name)
 			}
-			from.Requester = p.Name
+			for key, x := range w.cast.People {
+				if x.ID == p.ID {
+					from.Requester = key
+				}
+			}
 			continue
 		}
 		ways = append(ways, a)
