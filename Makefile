@@ -57,7 +57,7 @@ browser: ## what is proved in a real browser alone: journeys, axe and the rest o
 		$(POSTGRES) go test -tags browser -timeout 20m ./internal/browser/...; \
 	fi
 
-bench: ## measurements on both engines, through HTTP; ARGS='--ordenes 5000 --segundos 2' is shorter
+bench: ## measurements on both engines, through HTTP, and of papers as PDF; ARGS='--ordenes 5000 --segundos 2' is shorter
 	@SOPORTE_POSTGRES_DIR=$${SOPORTE_POSTGRES_DIR:-$${TMPDIR:-/tmp}} $(POSTGRES) go run ./internal/bench $(ARGS)
 
 long: ## the long runs: race detector, shuffled order, several rounds, fuzzing (needs a C compiler)
@@ -77,7 +77,8 @@ golden: ## writes the golden files and docs/generated anew; read the diff
 lighthouse: deps ## Lighthouse on the main pages of each role, on a slow line and processor
 	go test -tags 'browser lighthouse' -count=1 -v -timeout 30m -run '^TestTheMainPagesAreQuick$$' ./internal/browser/...
 
-shots: ## pictures of every page, for the eye, and those of the manual and the README
+shots: ## pictures of every page and every paper, for the eye, and those of the manual and the README
+	SOPORTE_SHOTS=build/shots go test -count=1 -run '^TestEveryFormatIsDrawn$$' ./internal/bench
 	SOPORTE_SHOTS=build/shots SOPORTE_README_SHOT=docs/images/orden.png go test -tags browser -count=1 -timeout 30m -run '^Test(Manual)?Shots$$' ./internal/browser/...
 
 templ: # the Go code of the pages

@@ -35,6 +35,9 @@ TEXT = span((0x20, 0x7E), (0xA0, 0x24F), (0x2BB, 0x2BC), (0x2C6, 0x2DD), (0x300,
             (0x400, 0x45F), (0x490, 0x491), (0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2030, 0x203A), (0x2044, 0x2044),
             (0x2070, 0x209C), (0x20A0, 0x20BF), (0x2100, 0x2126), (0x2150, 0x215E), (0x2212, 0x2212), (0x2215, 0x2215),
             (0xFB00, 0xFB06), (0xFFFD, 0xFFFD))
+# Signs that stand in ordinary papers come with the text: each font more costs as much as
+# the rest of a drawing.
+TICKS = {"NotoSansSymbols2-Regular": span((0x2610, 0x2612), (0x2713, 0x2713), (0x2717, 0x2717)), "NotoSansMath-Regular": span((0x2190, 0x2193), (0x2260, 0x2260), (0x2264, 0x2265), (0x2248, 0x2248))}
 # Arrows, mathematics, boxes to tick, geometric shapes, dingbats.
 SYMBOLS = span((0x2190, 0x21FF), (0x2200, 0x22FF), (0x2300, 0x23FF), (0x2460, 0x24FF), (0x2500, 0x25FF), (0x2600, 0x26FF),
                (0x2700, 0x27BF))
@@ -82,8 +85,15 @@ def save(font, name):
     font.save(OUT + name)
 
 
-for name, source in (("regular", "NotoSans-Regular"), ("bold", "NotoSans-SemiBold"), ("italic", "NotoSans-Italic")):
-    save(cut(TTFont(NOTO + source + ".ttf"), TEXT), name + ".ttf")
+def cut_to(source, characters, path):
+    cut(TTFont(NOTO + source + ".ttf"), characters).save(path)
+    return path
+
+
+for name, source in (("regular", "NotoSans-Regular"), ("bold", "NotoSans-SemiBold")):
+    parts = [cut_to(source, TEXT, "/tmp/text.cut.ttf")]
+    parts += [cut_to(ticks, characters, "/tmp/" + ticks + ".ticks.ttf") for ticks, characters in TICKS.items()]
+    save(Merger().merge(parts), name + ".ttf")
 
 parts, left = [], set(SYMBOLS)
 for source in ("NotoSansMath-Regular", "NotoSansSymbols2-Regular", "NotoSansSymbols-Regular"):

@@ -2,7 +2,8 @@
 // against `soporte servir` in a process of its own, on SQLite and PostgreSQL, with
 // a small and a large archive. Beside each figure stand, from the same run, the
 // limits of the machine: an empty net/http handler that sends the same bytes, and
-// bare durable transactions of one row on the same database.
+// bare durable transactions of one row on the same database. Papers as PDF stand beside
+// the library that draws them, with the least asked of it.
 //
 //	make bench                                 the whole, some ten minutes
 //	make bench ARGS='--ordenes 5000 --motores sqlite --segundos 2'
@@ -44,7 +45,7 @@ func main() {
 	flag.IntVar(&o.large, "ordenes", 200_000, "orders of the large archive")
 	flag.IntVar(&o.small, "chica", 1_000, "orders of the small archive")
 	flag.IntVar(&o.open, "abiertas", 2_000, "open orders of the large archive; of the small one, the same but at most half of its orders")
-	flag.StringVar(&o.engines, "motores", "sqlite,postgres", "engines to measure")
+	flag.StringVar(&o.engines, "motores", "sqlite,postgres", "engines to measure; none measures the papers alone")
 	flag.Float64Var(&o.seconds, "segundos", 5, "how long each page is asked for")
 	flag.IntVar(&o.workers, "concurrencia", 8, "requests under way at once")
 	flag.StringVar(&o.binary, "soporte", "", "the program to measure; built from here when missing")
@@ -68,6 +69,13 @@ func main() {
 }
 
 func run(ctx context.Context, o options) (missed bool, err error) {
+	about(os.Stdout, o)
+	if missed, err = drawPapers(os.Stdout, o.seconds); err != nil {
+		return false, fmt.Errorf("papers: %w", err)
+	}
+	if o.engines == "" {
+		return missed, nil
+	}
 	dir, err := os.MkdirTemp("", "soporte-bench-")
 	if err != nil {
 		return false, err
@@ -81,7 +89,6 @@ func run(ctx context.Context, o options) (missed bool, err error) {
 			return false, fmt.Errorf("build the program: %w", err)
 		}
 	}
-	about(os.Stdout, o)
 	for _, engine := range strings.Split(o.engines, ",") {
 		b := &bench{options: o, ctx: ctx, dir: dir, engine: database.Engine(strings.TrimSpace(engine))}
 		m, err := b.measure()

@@ -59,7 +59,7 @@ func newCanvas() *canvas {
 	doc.SetMargins(0, 0, 0)
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetCatalogSort(true)
-	doc.SetCompression(true)
+	doc.SetCompression(false) // finish.go packs the pages
 	c := &canvas{doc: doc, page: -1, images: make(map[string]bool)}
 	for f := range fonts {
 		c.used[f] = make(map[rune]bool)

@@ -7,12 +7,6 @@ import (
 	"secogem.gob.mx/soporte/internal/sheets"
 )
 
-var (
-	labelStyle = style{font: regular, size: 7.2, color: grey, lead: 8.6}
-	valueStyle = style{font: bold, size: 8.8, color: black, lead: 11}
-	proseStyle = style{font: regular, size: 8.8, color: black, lead: 11}
-)
-
 // Boxes to tick, as they stand in the text.
 const boxOpen, boxTicked = "☐", "☒"
 
@@ -58,7 +52,7 @@ func (l *layout) fields(f sheets.Fields) {
 		l.row(cells, least, first, nil)
 		first = false
 	}
-	l.y += 3
+	l.y += l.m.gap * 0.6
 }
 
 func (l *layout) field(list *elem, f sheets.Field, x, w float64) *cell {
@@ -67,25 +61,21 @@ func (l *layout) field(list *elem, f sheets.Field, x, w float64) *cell {
 	if f.Required && l.sheet.Blank {
 		label += " *"
 	}
-	c := &cell{x: x, w: w, labelS: labelStyle, valueS: valueStyle, name: item.add("Lbl"), elem: item.add("LBody")}
+	c := &cell{x: x, w: w, labelS: l.m.label, valueS: l.m.value, name: item.add("Lbl"), elem: item.add("LBody")}
 	if l.sheet.Blank {
 		c.labelS.color = ink
-		c.valueS = valueStyle.sized(10)
 	}
 	if strings.TrimSpace(label) != "" {
-		c.label = atMost(12, wrap(label, c.labelS, w-2*padX), c.labelS)
+		c.label = atMost(12, l.wrap(label, c.labelS, w-2*padX), c.labelS)
 	}
 	value := f.Value
 	if len(f.Options) > 0 {
 		value = options(f)
-		c.valueS = proseStyle
-		if l.sheet.Blank {
-			c.valueS = proseStyle.sized(9.6)
-		}
+		c.valueS = l.m.prose
 	} else if len([]rune(value)) > 90 {
-		c.valueS = proseStyle
+		c.valueS = l.m.prose
 	}
-	c.value = wrap(value, c.valueS, w-2*padX)
+	c.value = l.wrap(value, c.valueS, w-2*padX)
 	return c
 }
 
@@ -94,7 +84,7 @@ func (l *layout) field(list *elem, f sheets.Field, x, w float64) *cell {
 func (l *layout) inline(f sheets.Fields, columns int) {
 	const gap = 14.0
 	w := (inner - gap*float64(columns-1)) / float64(columns)
-	label := style{font: regular, size: 8.2, color: black, lead: 10.4}
+	label := l.m.answer
 	value := label.as(bold)
 	list := l.part.add("L")
 	for rest := f.Items; len(rest) > 0; {
@@ -110,10 +100,10 @@ func (l *layout) inline(f sheets.Fields, columns int) {
 			if len(item.Options) > 0 {
 				text = options(item)
 			}
-			a := answer{label: wrap(item.Label, label, w)}
+			a := answer{label: l.wrap(item.Label, label, w)}
 			last := a.label[len(a.label)-1].width
-			if a.value = wrap(text, value, w-last-8); len(a.value) > 1 || w-last < 40 {
-				a.value = wrap(text, value, w)
+			if a.value = l.wrap(text, value, w-last-8); len(a.value) > 1 || w-last < 40 {
+				a.value = l.wrap(text, value, w)
 				a.height = float64(len(a.label)+len(a.value)) * label.line()
 			} else {
 				a.height = float64(len(a.label)) * label.line()
@@ -156,7 +146,7 @@ func (l *layout) inline(f sheets.Fields, columns int) {
 		l.y += high
 		rest = rest[n:]
 	}
-	l.y += 3
+	l.y += l.m.gap * 0.6
 }
 
 // options writes the words to choose from, each with its box.
@@ -167,15 +157,18 @@ func options(f sheets.Field) string {
 		if slices.Contains(f.Chosen, o) {
 			box = boxTicked
 		}
-		parts = append(parts, box+" "+o)
+		if len(o) < 40 { // a box stays with its words
+			o = strings.ReplaceAll(o, " ", "\u00A0")
+		}
+		parts = append(parts, box+"\u00A0"+o)
 	}
 	for _, c := range f.Chosen {
 		if !slices.Contains(f.Options, c) {
-			parts = append(parts, boxTicked+" "+c)
+			parts = append(parts, boxTicked+"\u00A0"+c)
 		}
 	}
 	if f.Value != "" {
 		parts = append(parts, f.Value)
 	}
-	return strings.Join(parts, "    ")
+	return strings.Join(parts, "   ")
 }

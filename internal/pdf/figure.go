@@ -11,10 +11,10 @@ func (l *layout) ready(p *sheets.Picture) *picture {
 	if p == nil {
 		return nil
 	}
-	made, ok := l.prepared[p]
+	made, ok := l.kept.pictures[p]
 	if !ok {
 		made = ready(p)
-		l.prepared[p] = made
+		l.kept.pictures[p] = made
 	}
 	return made
 }
@@ -22,7 +22,7 @@ func (l *layout) ready(p *sheets.Picture) *picture {
 // figure lays a picture with its caption; one that cannot be read says so.
 func (l *layout) figure(f sheets.Figure) {
 	made := ready(&f.Picture)
-	caption := style{font: italic, size: 7.8, color: grey}
+	caption := style{font: regular, size: 7.8, color: grey}
 	if made == nil {
 		l.paragraph(l.part.add("P"), "[Imagen que no se puede mostrar: "+f.Picture.Alt+"]", caption, false)
 		if f.Caption != "" {
@@ -36,7 +36,7 @@ func (l *layout) figure(f sheets.Figure) {
 	}
 	var words float64
 	if f.Caption != "" {
-		words = float64(len(wrap(f.Caption, caption, inner))) * caption.line()
+		words = float64(len(l.wrap(f.Caption, caption, inner))) * caption.line()
 	}
 	most := l.whole() - words - 20
 	w, h := made.within(width, most)

@@ -59,6 +59,7 @@ var (
 	outlines  = regexp.MustCompile(`/Outlines (\d+) 0 R`)
 	objectRef = regexp.MustCompile(`(\d+) 0 R`)
 	toUnicode = regexp.MustCompile(`/BaseFont /utf8(\w+)\n/Encoding /Identity-H\n/DescendantFonts \[(\d+) 0 R\]\n/ToUnicode (\d+) 0 R`)
+	contents  = regexp.MustCompile(`/Contents (\d+) 0 R`)
 	fontDesc  = regexp.MustCompile(`/FontDescriptor (\d+) 0 R`)
 )
 
@@ -122,6 +123,14 @@ func finish(drawn []byte, about facts) ([]byte, error) {
 		page := string(f.objects[n-1])
 		// A group of transparency where nothing is transparent only asks questions.
 		page = strings.Replace(page, "/Group <</Type /Group /S /Transparency /CS /DeviceRGB>>\n", "", 1)
+		if m := contents.FindStringSubmatch(page); m != nil {
+			c, _ := strconv.Atoi(m[1])
+			body := f.objects[c-1]
+			if from := bytes.Index(body, []byte("\nstream\n")); from >= 0 {
+				packed := deflate(bytes.TrimSuffix(body[from+len("\nstream\n"):], []byte("\nendstream")))
+				f.put(c, fmt.Sprintf("<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream", len(packed), packed))
+			}
+		}
 		f.put(n, strings.Replace(page, "/Contents", fmt.Sprintf("/StructParents %d/Tabs/S\n/Contents", i), 1))
 	}
 	f.nameFonts(about.used)
@@ -136,7 +145,7 @@ func finish(drawn []byte, about facts) ([]byte, error) {
 	info := root - 1
 	catalog += fmt.Sprintf("/StructTreeRoot %d 0 R", f.writeTags(about.root, len(f.pages)))
 	catalog += "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Lang" + textString(about.lang)
-	profile := f.stream("/N 3/Alternate/DeviceRGB/Filter/FlateDecode", deflate(sRGB))
+	profile := f.stream("/N 3/Alternate/DeviceRGB/Filter/FlateDecode", packedProfile())
 	catalog += fmt.Sprintf("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/DestOutputProfile %d 0 R>>]", profile)
 	catalog += fmt.Sprintf("/Metadata %d 0 R", f.stream("/Type/Metadata/Subtype/XML", metadata(about)))
 	if len(about.attached) > 0 {

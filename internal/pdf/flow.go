@@ -26,24 +26,66 @@ type page struct {
 
 // layout lays one sheet out.
 type layout struct {
-	sheet    *sheets.Sheet
-	root     *elem // its part of the tree
-	part     *elem // where blocks go: the section of the last heading
-	pages    []*page
-	y        float64
-	limit    float64 // where the foot begins
-	foot     foot
-	accent   rgb
-	scratch  bool // measures and draws nothing
-	prepared map[*sheets.Picture]*picture
+	sheet   *sheets.Sheet
+	root    *elem // its part of the tree
+	part    *elem // where blocks go: the section of the last heading
+	pages   []*page
+	y       float64
+	limit   float64 // where the foot begins
+	foot    foot
+	accent  rgb
+	scratch bool // measures and draws nothing
+	m       measures
+	kept    *shared
 }
 
+// shared is what all layouts of one sheet need once: the foot, pictures made ready, and
+// texts in lines, which measuring asks for again and again.
+type shared struct {
+	foot     foot
+	pictures map[*sheets.Picture]*picture
+	wrapped  map[wrapping][]line
+}
+
+type wrapping struct {
+	text        string
+	font        font
+	size, width float64
+}
+
+func (l *layout) wrap(text string, s style, width float64) []line {
+	key := wrapping{text, s.font, s.size, width}
+	lines, ok := l.kept.wrapped[key]
+	if !ok {
+		lines = wrap(text, s, width)
+		l.kept.wrapped[key] = lines
+	}
+	return lines
+}
+
+// lay lays a sheet out, as airily as its number of pages allows: where less air saves a
+// page, there is less.
 func lay(s *sheets.Sheet, root *elem) *layout {
-	l := &layout{sheet: s, root: root, part: root, accent: dark(parseColor(s.Accent, ink)), prepared: make(map[*sheets.Picture]*picture)}
+	kept := &shared{foot: layFoot(s), pictures: make(map[*sheets.Picture]*picture), wrapped: make(map[wrapping][]line)}
+	best, fewest := airs[0], 0
+	for _, a := range airs {
+		n := len(layWith(s, &elem{}, a, kept).pages)
+		if fewest == 0 || n < fewest {
+			best, fewest = a, n
+		}
+		if n == 1 || n > 6 {
+			break
+		}
+	}
+	return layWith(s, root, best, kept)
+}
+
+func layWith(s *sheets.Sheet, root *elem, a air, kept *shared) *layout {
+	l := &layout{m: a.measures(s.Blank), sheet: s, root: root, part: root, accent: dark(parseColor(s.Accent, ink)), kept: kept}
 	if s.Blank {
 		l.accent = ink // for the pen: black on white
 	}
-	l.foot = layFoot(s)
+	l.foot = kept.foot
 	l.limit = pageHeight - bottom - l.foot.height - 6
 	l.turn()
 	l.title()
@@ -90,7 +132,7 @@ func (l *layout) fresh() bool { return l.scratch || len(l.pages[len(l.pages)-1].
 
 // measure is the height that blocks would take on one endless page.
 func (l *layout) measure(blocks []sheets.Block) float64 {
-	try := &layout{sheet: l.sheet, root: &elem{}, part: &elem{}, scratch: true, limit: math.Inf(1), accent: l.accent, prepared: l.prepared}
+	try := &layout{m: l.m, sheet: l.sheet, root: &elem{}, part: &elem{}, scratch: true, limit: math.Inf(1), accent: l.accent, kept: l.kept}
 	try.blocks(blocks)
 	return try.y
 }
@@ -128,17 +170,16 @@ func (l *layout) blocks(list []sheets.Block) {
 
 // heading opens a part. It is not left alone at the end of a page.
 func (l *layout) heading(h sheets.Heading, next []sheets.Block) {
-	s := style{font: bold, size: 9.6, color: l.accent}
-	gap, role := 8.0, "H2"
+	s, gap, role := l.m.part.in(l.accent), l.m.gap*1.6, "H2"
 	if h.Level >= 2 && l.part != l.root { // a level that is skipped confuses who listens
-		s, gap, role = style{font: bold, size: 8.6, color: black}, 5, "H3"
+		s, gap, role = l.m.below, l.m.gap, "H3"
 	}
-	note := style{font: regular, size: 7.4, color: grey}
-	lines := wrap(h.Text, s, inner)
+	note := l.m.note
+	lines := l.wrap(h.Text, s, inner)
 	height := gap + float64(len(lines))*s.line() + 2
 	l.need(math.Min(height+l.least(next), l.whole()/2))
 	if l.fresh() {
-		gap = 4
+		gap = l.m.gap * 0.8
 	}
 	section := l.root.add("Sect")
 	if role == "H3" {
@@ -157,7 +198,7 @@ func (l *layout) heading(h sheets.Heading, next []sheets.Block) {
 		if last && role == "H2" {
 			x := margin + ln.width + 6
 			if h.Note != "" {
-				if set := wrap(h.Note, note, inner); x+set[0].width < pageWidth-margin-20 && len(set) == 1 {
+				if set := l.wrap(h.Note, note, inner); x+set[0].width < pageWidth-margin-20 && len(set) == 1 {
 					p, at := section.add("P"), x
 					l.draw(func(c *canvas) { c.tag(p, func() { c.runs(set[0].runs, at, y+s.baseline(), note) }) })
 					x += set[0].width + 6
@@ -185,7 +226,7 @@ func (l *layout) noteFits(h sheets.Heading, s, note style) bool {
 	if h.Level >= 2 && s.size < 9 {
 		return false
 	}
-	lines, set := wrap(h.Text, s, inner), wrap(h.Note, note, inner)
+	lines, set := l.wrap(h.Text, s, inner), l.wrap(h.Note, note, inner)
 	return len(set) == 1 && margin+lines[len(lines)-1].width+6+set[0].width < pageWidth-margin-20
 }
 
@@ -209,9 +250,9 @@ func (l *layout) least(next []sheets.Block) float64 {
 
 // text sets a paragraph.
 func (l *layout) text(t sheets.Text) {
-	s := style{font: regular, size: 9, color: black}
+	s := l.m.text
 	if t.Small {
-		s.size, s.color = 8, rgb{0x2c, 0x29, 0x26}
+		s = l.m.fine
 	}
 	if t.Strong {
 		s.font = bold
@@ -223,7 +264,7 @@ func (l *layout) text(t sheets.Text) {
 // paragraph sets lines, over as many pages as they need; two lines at least stay
 // together at each end.
 func (l *layout) paragraph(e *elem, text string, s style, right bool) {
-	lines := wrap(text, s, inner)
+	lines := l.wrap(text, s, inner)
 	for i, ln := range lines {
 		keep := 1
 		if i == 0 && len(lines) > 1 || i == len(lines)-2 {

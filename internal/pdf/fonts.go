@@ -15,7 +15,6 @@ type font int
 const (
 	regular font = iota
 	bold
-	italic
 	symbols
 	emoji
 	fonts
@@ -28,8 +27,6 @@ var (
 	regularTTF []byte
 	//go:embed fonts/bold.ttf
 	boldTTF []byte
-	//go:embed fonts/italic.ttf
-	italicTTF []byte
 	//go:embed fonts/symbols.ttf
 	symbolsTTF []byte
 	//go:embed fonts/emoji.ttf
@@ -47,7 +44,6 @@ var faces = [fonts]struct {
 }{
 	regular: {"regular", "NotoSans-Regular", &regularTTF},
 	bold:    {"bold", "NotoSans-SemiBold", &boldTTF},
-	italic:  {"italic", "NotoSans-Italic", &italicTTF},
 	symbols: {"symbols", "NotoSansSymbols-Regular", &symbolsTTF},
 	emoji:   {"emoji", "NotoEmoji-Regular", &emojiTTF},
 }
@@ -116,3 +112,7 @@ func advances(ttf []byte) []uint16 {
 	}
 	return widths
 }
+
+// Fonts are copies of the fonts of papers, regular and semibold, for who measures the
+// library beside this room.
+func Fonts() (regular, bold []byte) { return bytes.Clone(regularTTF), bytes.Clone(boldTTF) }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/qr"
 
 	"secogem.gob.mx/soporte/internal/sheets"
@@ -12,7 +11,7 @@ import (
 
 var (
 	footStyle   = style{font: regular, size: 6.8, color: grey, lead: 8.6}
-	legendStyle = style{font: italic, size: 7.6, color: grey}
+	legendStyle = style{font: regular, size: 7.6, color: grey}
 	orgStyle    = style{font: bold, size: 10, color: black, lead: 12.4}
 	unitStyle   = style{font: regular, size: 8.2, color: rgb{0x4a, 0x45, 0x40}, lead: 10.6}
 )
@@ -27,7 +26,7 @@ func (l *layout) head(p *page) float64 {
 	s, y := l.sheet, top
 	if s.Legend != "" {
 		e := l.root.add("P")
-		for _, ln := range atMost(3, wrap(s.Legend, legendStyle, inner), legendStyle) {
+		for _, ln := range atMost(3, l.wrap(s.Legend, legendStyle, inner), legendStyle) {
 			at := y
 			l.draw(func(c *canvas) {
 				c.tag(e, func() { c.line(ln, margin+(inner-ln.width)/2, at, legendStyle) })
@@ -73,7 +72,7 @@ func (l *layout) head(p *page) float64 {
 		if i == 0 {
 			st = orgStyle.in(l.accent)
 		}
-		for _, ln := range atMost(3, wrap(text, st, right-x-12), st) {
+		for _, ln := range atMost(3, l.wrap(text, st, right-x-12), st) {
 			if len(lines) < 8 {
 				lines, styles = append(lines, ln), append(styles, st)
 			}
@@ -146,8 +145,8 @@ func (l *layout) fieldsHead() {
 	for _, i := range items {
 		w := inner * i.share / sum
 		item := list.add("LI")
-		c := &cell{x: x, w: w, labelS: labelStyle, valueS: valueStyle, name: item.add("Lbl"), elem: item.add("LBody")}
-		c.label, c.value = wrap(i.label, c.labelS, w-2*padX), wrap(i.value, c.valueS, w-2*padX)
+		c := &cell{x: x, w: w, labelS: l.m.label, valueS: l.m.value, name: item.add("Lbl"), elem: item.add("LBody")}
+		c.label, c.value = l.wrap(i.label, c.labelS, w-2*padX), l.wrap(i.value, c.valueS, w-2*padX)
 		cells = append(cells, c)
 		x += w
 	}
@@ -192,7 +191,7 @@ type foot struct {
 	height           float64
 	control, privacy []line
 	verify           []line
-	qr               barcode.Barcode // nil for none
+	qr               string // path of the code, "" for none
 }
 
 const qrSize = 46.0
@@ -201,7 +200,7 @@ func layFoot(s *sheets.Sheet) (f foot) {
 	width := float64(inner)
 	if s.Verify != nil && s.Verify.URL != "" {
 		if code, err := qr.Encode(s.Verify.URL, qr.M, qr.Auto); err == nil { // else it is too long for any code
-			f.qr = code
+			f.qr = pathOf(code, pageWidth-margin-qrSize, 0, qrSize) // moved to its place when the height is known
 			width -= qrSize + 12
 		}
 	}
@@ -213,7 +212,7 @@ func layFoot(s *sheets.Sheet) (f foot) {
 	}
 	f.control = atMost(3, wrap(control(s), footStyle, width-150), footStyle)
 	f.height = 5 + float64(len(f.privacy)+len(f.verify)+len(f.control))*footStyle.line()
-	if f.qr != nil {
+	if f.qr != "" {
 		f.height = math.Max(f.height, 5+qrSize)
 	}
 	return f
@@ -259,8 +258,8 @@ func (l *layout) frame(c *canvas, p *page) {
 	})
 	y += 4
 	right := pageWidth - margin
-	if f.qr != nil {
-		draw := func() { c.code(f.qr, right-qrSize, y+1, qrSize) }
+	if f.qr != "" {
+		draw := func() { c.doc.RawWriteStr(fmt.Sprintf("q 1 0 0 1 0 %.2f cm %s Q", -(y + 1), f.qr)) }
 		if last {
 			e := l.root.add("Figure")
 			e.alt = "Código QR para verificar este documento: " + plain(s.Verify.URL)

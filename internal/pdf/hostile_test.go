@@ -33,7 +33,7 @@ var hostile = map[string]struct{ text, want string }{
 	"syntax of HTML and XML":    {`<script>alert(1)</script> ]]> &amp; "`, `<script>alert(1)</script> ]]> &amp; "`},
 	"a formula":                 {"=HYPERLINK(\"http://x\")", "=HYPERLINK(\"http://x\")"},
 	"one endless word":          {strings.Repeat("Llanfair", 400), "Llanfair"},
-	"hundreds of lines":          {strings.Repeat("línea\n", 400), "línea"},
+	"hundreds of lines":         {strings.Repeat("línea\n", 400), "línea"},
 	"a hundred accents":         {"e" + strings.Repeat("\u0301", 100), "é"},
 	"characters of private use": {"\uE000\uF8FF\U000F0000", "[U+E000][U+F8FF][U+F0000]"},
 	"beyond all planes":         {"\uFFFF\uFFFE\U0010FFFF", "[U+FFFF][U+FFFE][U+10FFFF]"},

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -43,10 +44,17 @@ func metadata(about facts) []byte {
 	return []byte(b.String())
 }
 
+// packers are kept: a new one clears a megabyte.
+var packers = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+
 func deflate(data []byte) []byte {
 	var b bytes.Buffer
-	w := zlib.NewWriter(&b)
+	w := packers.Get().(*zlib.Writer)
+	defer packers.Put(w)
+	w.Reset(&b)
 	_, _ = w.Write(data) // a buffer does not fail
 	_ = w.Close()
 	return b.Bytes()
 }
+
+var packedProfile = sync.OnceValue(func() []byte { return deflate(sRGB) })

@@ -69,8 +69,8 @@ func (p *picture) within(w, h float64) (float64, float64) {
 	return p.width * scale, p.height * scale
 }
 
-// code draws a QR code.
-func (c *canvas) code(code barcode.Barcode, x, y, size float64) {
+// pathOf is the path of a QR code at its place.
+func pathOf(code barcode.Barcode, x, y, size float64) string {
 	n := code.Bounds().Dx()
 	unit := size / float64(n)
 	var path []byte
@@ -85,5 +85,5 @@ func (c *canvas) code(code barcode.Barcode, x, y, size float64) {
 			}
 		}
 	}
-	c.doc.RawWriteStr("q 0 0 0 rg " + string(path) + "f Q")
+	return "q 0 0 0 rg " + string(path) + "f Q"
 }

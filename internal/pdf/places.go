@@ -1,15 +1,10 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/sheets"
-)
-
-var (
-	placeName  = style{font: bold, size: 8.6, color: black, lead: 10.8}
-	placeStyle = style{font: regular, size: 7.8, color: black, lead: 9.8}
-	placeSmall = style{font: regular, size: 6.8, color: grey, lead: 8.4}
 )
 
 // places lays places to sign side by side, three in a row at most. They stay together.
@@ -35,7 +30,7 @@ type placed struct {
 }
 
 func (l *layout) placesRow(items []sheets.Place) {
-	const gap, space = 26.0, 40.0
+	const gap = 26.0
 	w := (inner - gap*float64(len(items)-1)) / float64(len(items))
 	if len(items) == 1 {
 		w = inner * 0.56
@@ -48,7 +43,7 @@ func (l *layout) placesRow(items []sheets.Place) {
 			if strings.TrimSpace(text) == "" {
 				return
 			}
-			for _, ln := range wrap(text, s, w) {
+			for _, ln := range l.wrap(text, s, w) {
 				p.lines = append(p.lines, struct {
 					line  line
 					style style
@@ -57,28 +52,28 @@ func (l *layout) placesRow(items []sheets.Place) {
 			}
 		}
 		if item.Declaration != "" {
-			p.declared = wrap(item.Declaration, placeSmall, w)
+			p.declared = l.wrap(item.Declaration, l.m.small, w)
 		}
-		add(item.Name, placeName)
-		add(item.Post, placeStyle)
-		add(item.Label, placeStyle)
+		add(item.Name, l.m.name)
+		add(item.Post, l.m.post)
+		add(item.Label, l.m.post)
 		if item.At != "" || item.Level != "" {
-			add(join(" · ", item.At, item.Level), placeStyle)
+			add(join(" · ", item.At, item.Level), l.m.post)
 		}
 		if item.Hash != "" {
-			add("SHA-256 "+short(item.Hash), placeSmall)
+			add("SHA-256 "+short(item.Hash), l.m.small)
 		}
-		add(item.Note, placeSmall)
+		add(item.Note, l.m.small)
 		if item.Void {
-			add("Sin validez: lo firmado cambió después.", placeSmall.as(bold).in(red))
+			add("Sin validez: lo firmado cambió después.", l.m.small.as(bold).in(red))
 		}
 		list = append(list, p)
-		declared = max(declared, float64(len(p.declared))*placeSmall.line())
+		declared = max(declared, float64(len(p.declared))*l.m.small.line())
 		high = max(high, p.height)
 	}
-	line := space
-	if l.sheet.Blank {
-		line = 12 * mm
+	line := l.m.sign
+	if !slices.ContainsFunc(items, func(p sheets.Place) bool { return p.Mark != nil || p.At == "" || p.Level == "Firma autógrafa" }) {
+		line = l.m.sign * 0.45 // nobody will write here
 	}
 	if declared+line+high > l.whole()-20 {
 		for _, p := range list {
@@ -95,13 +90,13 @@ func (l *layout) placesRow(items []sheets.Place) {
 		l.place(p, x, w, l.y+declared, line)
 		x += w + gap
 	}
-	l.y += declared + line + high + 5
+	l.y += declared + line + high + l.m.gap
 }
 
 // longPlace lays a place whose texts need more than a page: they go on over pages.
 func (l *layout) longPlace(p placed, space float64) {
 	if p.place.Declaration != "" {
-		l.paragraph(l.part.add("P"), p.place.Declaration, placeSmall, false)
+		l.paragraph(l.part.add("P"), p.place.Declaration, l.m.small, false)
 	}
 	l.need(space + 40)
 	lines := p.lines
@@ -115,7 +110,7 @@ func (l *layout) longPlace(p placed, space float64) {
 		l.draw(func(c *canvas) { c.tag(e, func() { c.line(ln.line, margin, y, ln.style) }) })
 		l.y += ln.style.line()
 	}
-	l.y += 5
+	l.y += l.m.gap
 }
 
 func (l *layout) place(p placed, x, w, y, space float64) {
@@ -125,7 +120,7 @@ func (l *layout) place(p placed, x, w, y, space float64) {
 		l.draw(func(c *canvas) {
 			c.tag(d, func() {
 				for i, ln := range p.declared {
-					c.line(ln, x, y+float64(i-len(p.declared))*placeSmall.line(), placeSmall)
+					c.line(ln, x, y+float64(i-len(p.declared))*l.m.small.line(), l.m.small)
 				}
 			})
 		})

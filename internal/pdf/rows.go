@@ -16,10 +16,10 @@ type cell struct {
 	rules  int // lines to write on, below the first
 }
 
-// Room around what stands in a cell.
-const padX, padY = 5.0, 2.6
+// padX is the room beside what stands in a cell.
+const padX = 5.0
 
-func (c *cell) height() float64 {
+func (c *cell) height(padY float64) float64 {
 	h := 2 * padY
 	h += float64(len(c.label)) * c.labelS.line()
 	return h + float64(len(c.value))*c.valueS.line()
@@ -43,7 +43,7 @@ func (l *layout) row(cells []*cell, least float64, first bool, again func()) {
 		for i, c := range cells {
 			rest := *c
 			rest.value = c.value[done[i]:]
-			height = math.Max(height, rest.height())
+			height = math.Max(height, rest.height(l.m.padY))
 		}
 		if height > l.room() && !l.fresh() && turn == 0 && height <= l.whole()/3 {
 			l.turn()
@@ -67,7 +67,7 @@ func (l *layout) row(cells []*cell, least float64, first bool, again func()) {
 		for i, c := range cells {
 			fits := len(c.value) - done[i]
 			if height > here {
-				fits = min(fits, max(1, int((here-2*padY-float64(len(c.label))*c.labelS.line())/c.valueS.line())))
+				fits = min(fits, max(1, int((here-2*l.m.padY-float64(len(c.label))*c.labelS.line())/c.valueS.line())))
 			}
 			l.cell(c, done[i], done[i]+fits, y, here, first, turn > 0, color)
 			done[i] += fits
@@ -106,7 +106,7 @@ func (l *layout) cell(c *cell, from, to int, y, height float64, first, repeated 
 				}
 			})
 		}
-		at := y + padY
+		at := y + l.m.padY
 		if len(c.label) > 0 {
 			draw := func() {
 				for i, ln := range c.label {

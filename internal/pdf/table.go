@@ -2,11 +2,6 @@ package pdf
 
 import "secogem.gob.mx/soporte/internal/sheets"
 
-var (
-	headStyle = style{font: bold, size: 7.6, color: black, lead: 9.4}
-	bodyStyle = style{font: regular, size: 8.4, color: black, lead: 10.4}
-)
-
 // table lays a table; its heads come again on each page.
 func (l *layout) table(t sheets.Table) {
 	if len(t.Columns) == 0 {
@@ -16,7 +11,7 @@ func (l *layout) table(t sheets.Table) {
 	e := l.part.add("Table")
 	if t.Caption != "" {
 		l.need(64)
-		l.paragraph(e.add("Caption"), t.Caption, style{font: italic, size: 8, color: grey}, false)
+		l.paragraph(e.add("Caption"), t.Caption, l.m.small.sized(l.m.small.size+0.6), false)
 		l.y++
 	}
 	head := func(parent *elem) {
@@ -27,7 +22,7 @@ func (l *layout) table(t sheets.Table) {
 		var cells []*cell
 		x := margin
 		for i, col := range t.Columns {
-			c := &cell{x: x, w: widths[i], valueS: headStyle, value: atMost(6, wrap(col.Label, headStyle, widths[i]-2*padX), headStyle), right: col.Right, shade: !l.sheet.Blank}
+			c := &cell{x: x, w: widths[i], valueS: l.m.head, value: atMost(6, l.wrap(col.Label, l.m.head, widths[i]-2*padX), l.m.head), right: col.Right, shade: !l.sheet.Blank}
 			if tr != nil {
 				c.elem = tr.add("TH")
 				c.elem.attr = "<</O/Table/Scope/Column>>"
@@ -56,7 +51,7 @@ func (l *layout) table(t sheets.Table) {
 			if i < len(r) {
 				text = r[i]
 			}
-			cells = append(cells, &cell{x: x, w: widths[i], valueS: bodyStyle, value: wrap(text, bodyStyle, widths[i]-2*padX), right: t.Columns[i].Right, elem: tr.add("TD")})
+			cells = append(cells, &cell{x: x, w: widths[i], valueS: l.m.body, value: l.wrap(text, l.m.body, widths[i]-2*padX), right: t.Columns[i].Right, elem: tr.add("TD")})
 			x += widths[i]
 		}
 		if l.sheet.Blank {
@@ -64,7 +59,7 @@ func (l *layout) table(t sheets.Table) {
 		}
 		l.row(cells, least, false, func() { head(nil) })
 	}
-	l.y += 3
+	l.y += l.m.gap * 0.6
 }
 
 // bare lays a row that is never cut.
@@ -74,7 +69,7 @@ func (l *layout) bare(cells []*cell) {
 		color = ink
 	}
 	for _, c := range cells {
-		height = max(height, c.height())
+		height = max(height, c.height(l.m.padY))
 	}
 	for _, c := range cells {
 		l.cell(c, 0, len(c.value), l.y, height, true, false, color)
@@ -84,7 +79,7 @@ func (l *layout) bare(cells []*cell) {
 
 func (l *layout) headHeight(t sheets.Table, widths []float64) (h float64) {
 	for i, col := range t.Columns {
-		h = max(h, 2*padY+float64(min(6, len(wrap(col.Label, headStyle, widths[i]-2*padX))))*headStyle.line())
+		h = max(h, 2*l.m.padY+float64(min(6, len(l.wrap(col.Label, l.m.head, widths[i]-2*padX))))*l.m.head.line())
 	}
 	return h
 }

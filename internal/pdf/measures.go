@@ -1,0 +1,38 @@
+package pdf
+
+// air is how much room a paper has: 1 is how it is meant, less saves a page.
+type air float64
+
+// airs are tried in this order. At the last one the smallest letters have 6 points, those
+// of what people say 7.5.
+var airs = []air{1, 0.93, 0.86}
+
+// measures are sizes and distances of one drawing, in points.
+type measures struct {
+	label, value, prose, answer style // of fields
+	head, body                  style // of tables
+	name, post, small           style // of places to sign
+	part, below, note           style // of headings
+	text, fine                  style // of paragraphs
+	padY                        float64
+	gap                         float64 // between blocks
+	sign                        float64 // height of a place to sign
+}
+
+func (a air) measures(blank bool) measures {
+	f := float64(a)
+	set := func(s font, size, lead float64, c rgb) style { return style{s, size * f, c, lead * f} }
+	m := measures{
+		label: set(regular, 7.2, 8.6, grey), value: set(bold, 8.8, 11, black), prose: set(regular, 8.8, 11, black), answer: set(regular, 8.2, 10.4, black),
+		head: set(bold, 7.6, 9.4, black), body: set(regular, 8.4, 10.4, black),
+		name: set(bold, 8.6, 10.8, black), post: set(regular, 7.8, 9.8, black), small: set(regular, 7, 8.6, grey),
+		part: set(bold, 9.6, 12.4, black), below: set(bold, 8.6, 11, black), note: set(regular, 7.4, 9.6, grey),
+		text: set(regular, 9, 11.7, black), fine: set(regular, 8.2, 10.6, rgb{0x2c, 0x29, 0x26}),
+		padY: 2.6 * f * f * f, gap: 5 * f * f * f, sign: 40 * f * f,
+	}
+	if blank {
+		m.sign = 12 * mm * f
+		m.value, m.prose = set(bold, 9.6, 12, black), set(regular, 9.4, 11.6, black)
+	}
+	return m
+}
