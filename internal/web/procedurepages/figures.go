@@ -9,6 +9,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/indicators"
+	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
@@ -25,12 +26,20 @@ type figures struct {
 	InTurn   map[procedure.Role]int
 	ByState  map[procedure.State]int
 	Month    month
+	Own      bool // only of the reader's own orders, without the month (domain §7)
 	day      time.Duration // length of a business day
 }
 
 // figures reads what waits now, and the month as it was counted at most a minute ago.
-func (p *pages) figures(ctx context.Context, now time.Time) (figures, error) {
-	list, err := waits(ctx, p.DB.Read())
+// How much the institution has to do is for who attends and audits: anybody else sees
+// their own orders on the chart (domain §7).
+func (p *pages) figures(ctx context.Context, actor people.Actor, now time.Time) (figures, error) {
+	own := !actor.MayReadEveryOrder()
+	read := func() ([]waiting, error) { return waits(ctx, p.DB.Read()) }
+	if own {
+		read = func() ([]waiting, error) { return ownWaits(ctx, p.DB.Read(), string(actor.Person.ID)) }
+	}
+	list, err := read()
 	if err != nil {
 		return figures{}, err
 	}
@@ -41,6 +50,11 @@ func (p *pages) figures(ctx context.Context, now time.Time) (figures, error) {
 	cal, err := p.Settings.Calendar(ctx)
 	if err != nil {
 		return figures{}, err
+	}
+	if own {
+		f := figuresOf(p.rev, list, month{}, values, cal, now)
+		f.Own = true
+		return f, nil
 	}
 	m, err := p.month(ctx, list, cal, now)
 	if err != nil {
@@ -144,6 +158,12 @@ func (f figures) goal(no int) string {
 
 // answer is the sentence under the title: how many, and where they pile up.
 func (f figures) answer(rev procedure.Revision) (answer, rest string) {
+	if f.Own {
+		if f.Open == 0 {
+			return "Ninguna orden tuya está abierta.", "Cuando pidas soporte verás aquí por dónde va."
+		}
+		return web.Count(f.Open, "orden tuya abierta.", "órdenes tuyas abiertas."), "El diagrama cuenta solo las tuyas."
+	}
 	answer = web.Count(f.Open, "orden abierta.", "órdenes abiertas.")
 	if f.Open == 0 {
 		return "Ninguna orden abierta.", "Así se ve el procedimiento cuando nadie espera."

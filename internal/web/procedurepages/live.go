@@ -60,7 +60,7 @@ func (p *pages) live(w http.ResponseWriter, r *http.Request) error {
 	v := liveView{Rev: p.rev, Typed: strings.TrimSpace(q.Get("orden")), Stages: stages}
 	v.One = v.Typed != "" || q.Has("orden")
 	var err error
-	if v.Figures, err = p.figures(ctx, now); err != nil {
+	if v.Figures, err = p.figures(ctx, actor, now); err != nil {
 		return err
 	}
 	data := v.Figures.chart()
@@ -83,7 +83,10 @@ func (p *pages) live(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	v.Rows, v.Counted = v.Rev.Table(), v.Figures.Month.words(now)
+	v.Rows = v.Rev.Table()
+	if !v.Figures.Own {
+		v.Counted = v.Figures.Month.words(now)
+	}
 	if v.Shares, err = v.Rev.Shares(v.Figures.Month.Ways); err != nil {
 		return err
 	}
@@ -317,14 +320,25 @@ func (v liveView) stageCount(s stage) int {
 
 // sheet says in a table what the chart says.
 func (v liveView) sheet() web.Sheet {
+	whole := !v.Figures.Own
 	s := web.Sheet{Caption: "Actividades, responsables, formato, siguiente paso, órdenes y espera", Hide: true,
-		Columns: []web.Column{{Title: "Actividad"}, {Title: "Responsable"}, {Title: "Formato"}, {Title: "Sigue"}, {Title: "Órdenes", Number: true}, {Title: "Hechas en 30 días", Number: true}, {Title: "Espera mediana", Number: true}, {Title: "Meta", Number: true}}}
+		Columns: []web.Column{{Title: "Actividad"}, {Title: "Responsable"}, {Title: "Formato"}, {Title: "Sigue"}, {Title: "Órdenes", Number: true}}}
+	if whole {
+		s.Columns = append(s.Columns, web.Column{Title: "Hechas en 30 días", Number: true}, web.Column{Title: "Espera mediana", Number: true})
+	} else {
+		s.Caption, s.Columns[4].Title = "Actividades, responsables, formato, siguiente paso, órdenes tuyas y meta", "Órdenes tuyas"
+	}
+	s.Columns = append(s.Columns, web.Column{Title: "Meta", Number: true})
 	for _, row := range v.Rows {
 		a, _ := v.Rev.Numbered(row.No)
-		s.Rows = append(s.Rows, []web.Cell{{Text: strconv.Itoa(row.No) + ". " + row.Title, Href: v.activityPath(a)}, {Text: row.Role}, {Text: orDash(strings.Join(row.Formats, ", "))},
-			v.follows(row), {Text: web.Number(v.Figures.Counts[row.No])}, {Text: web.Number(v.Figures.Month.Passed[row.No])}, v.waitCell(row.No), {Text: v.Figures.goal(row.No)}})
+		cells := []web.Cell{{Text: strconv.Itoa(row.No) + ". " + row.Title, Href: v.activityPath(a)}, {Text: row.Role}, {Text: orDash(strings.Join(row.Formats, ", "))},
+			v.follows(row), {Text: web.Number(v.Figures.Counts[row.No])}}
+		if whole {
+			cells = append(cells, web.Cell{Text: web.Number(v.Figures.Month.Passed[row.No])}, v.waitCell(row.No))
+		}
+		s.Rows = append(s.Rows, append(cells, web.Cell{Text: v.Figures.goal(row.No)}))
 	}
-	if n := v.Figures.Counts[0]; n > 0 {
+	if n := v.Figures.Counts[0]; n > 0 && whole {
 		s.Rows = append(s.Rows, []web.Cell{{Text: "Escaladas, fuera del diagrama (P-11)"}, {Text: procedure.Director.Label()}, {Text: "—"}, {Text: "—"},
 			{Text: web.Number(n)}, {Text: web.Number(v.Figures.Month.Passed[0])}, {Text: v.Figures.wait(0)}, {Text: "—"}})
 	}

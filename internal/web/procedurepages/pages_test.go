@@ -252,7 +252,7 @@ func TestChartShowsWhatWaits(t *testing.T) {
 	carla.get("/procedimiento").says("«Revisa y asigna» (2) es hoy el paso más lento")
 
 	// Who asked sees the numbers, and of the orders their own.
-	w.as("Ana").get("/procedimiento?actividad=asignar").is(200).page().says("2 órdenes abiertas.", "OS-2026-000001").hides("OS-2026-000002", "archivo no da servicio", "estado=E02")
+	w.as("Ana").get("/procedimiento?actividad=asignar").is(200).page().says("1 orden tuya abierta.", "El diagrama cuenta solo las tuyas.", "OS-2026-000001").hides("2 órdenes abiertas", "Hechas en 30 días", "OS-2026-000002", "archivo no da servicio", "estado=E02")
 }
 
 func TestPanelOfAnActivity(t *testing.T) {

@@ -16,6 +16,16 @@ type waiting struct {
 	Since database.Instant `db:"state_since"`
 }
 
+// ownWaits reads the open orders that a person asked for, longest in its state first.
+func ownWaits(ctx context.Context, c *database.Conn, person string) ([]waiting, error) {
+	var list []waiting
+	err := c.Select(ctx, &list, `SELECT state, turn_role, state_since FROM orders WHERE is_open = 1 AND requester_id = ? ORDER BY state_since`, person)
+	if err != nil {
+		return nil, fmt.Errorf("read what waits of one's own: %w", err)
+	}
+	return list, nil
+}
+
 // waits reads every open order, longest in its state first. It walks the index of
 // open orders, so that the archive costs nothing.
 func waits(ctx context.Context, c *database.Conn) ([]waiting, error) {
