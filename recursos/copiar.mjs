@@ -18,10 +18,12 @@ const copies = [
   { from: '@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2', to: 'source-sans-3.woff2' },
   { from: 'htmx.org/dist/htmx.min.js', to: 'htmx.js' },
   { from: 'htmx.org/dist/ext/hx-csp.min.js', to: 'hx-csp.js' },
+  { from: 'signature_pad/dist/signature_pad.min.js', to: 'signature-pad.js' },
+  { from: 'node-forge/dist/forge.min.js', to: 'forge.js' },
   { from: 'bpmn-js/dist/bpmn-navigated-viewer.production.min.js', to: 'bpmn-navigated-viewer.js' },
 ];
-const own = ['soporte.js', 'teclado.js', 'escaner.js', 'compara.js', 'diagrama.js'];
-const licences = ['@tabler/core', '@tabler/icons', '@fontsource-variable/source-sans-3', 'htmx.org', 'bpmn-js'];
+const own = ['soporte.js', 'teclado.js', 'escaner.js', 'compara.js', 'diagrama.js', 'firma.js'];
+const licences = ['@tabler/core', '@tabler/icons', '@fontsource-variable/source-sans-3', 'htmx.org', 'bpmn-js', 'signature_pad', 'node-forge'];
 
 const sha = (b) => crypto.createHash('sha256').update(b).digest('hex');
 const read = (p) => fs.readFileSync(path.join(modules, p));

@@ -30,16 +30,6 @@ type Signed interface {
 	signing() *Signing
 }
 
-// Signing is the part of a form that signs (signature level «interna»): the
-// password or PIN again, a declaration, and the hash of the paper as it was shown.
-type Signing struct {
-	Secret    string `form:"firma" label:"Tu contraseña o PIN" kind:"password" secret:"true" help:"Es tu firma: nadie más debe escribirla." validate:"required,max=200" json:"-" section:"Firma"`
-	Declared  bool   `form:"declara" label:"Leí el documento completo y lo que dice es cierto" kind:"check" validate:"required" json:"declara" section:"Firma"`
-	PaperHash string `form:"huella" label:"Huella del documento" kind:"hidden" validate:"max=64" json:"huella,omitempty"`
-}
-
-func (s *Signing) signing() *Signing { return s }
-
 // Free is embedded by acts that ask no question.
 type Free struct{}
 

@@ -208,9 +208,9 @@ func (a *ReturnUnrepaired) Apply(d *Doing) {
 // TakeBack is the requester's half of a return (OS-20, OS-57; rev11 R-U-03).
 //
 // Somebody whom the head of the unit authorised in writing may receive in the
-// requester's place. They have no account and sign section D on paper: the
-// Supervisor, who is not the one that returns, puts name, post and letter on record
-// with the scan of what was signed (domain §4.5, §5.2 D3).
+// requester's place. They have no account and sign section D on paper, on the screen of
+// the Supervisor, or by their name before a witness: the Supervisor, who is not the one
+// that returns, puts name, post and letter on record with it (domain §4.5, §5.2 D3).
 type TakeBack struct {
 	Free
 	Name   string `form:"recibe_nombre" label:"Quién recibe" help:"La persona que autorizó por escrito quien es titular de la unidad." kind:"text" validate:"max=120" json:"recibe_nombre,omitempty" section:"Persona autorizada"`
@@ -223,8 +223,7 @@ type TakeBack struct {
 // Key names the activity.
 func (*TakeBack) Key() procedure.Act { return procedure.TakeBack }
 
-// Check asks the Supervisor who received, by which letter, and for the scan of what
-// they signed; the requester signs for themselves. Who is not content uses
+// Check asks the Supervisor who received and by which letter; the requester signs for themselves. Who is not content uses
 // FaultPersists instead.
 func (a *TakeBack) Check(d *Doing) error {
 	if d.Role != procedure.Supervisor {
@@ -240,8 +239,6 @@ func (a *TakeBack) Check(d *Doing) error {
 		return invalid("recibe_cargo", "Escribe el cargo de quien recibió el equipo.")
 	case len([]rune(a.Letter)) < 10:
 		return invalid("recibe_autorizacion", "Escribe el oficio o escrito que la autoriza, su fecha y quién lo firma.")
-	case d.Facts.Scans == 0:
-		return refuse("Falta el escaneo de la sección D firmada por quien recibió.", "Agrégalo en «Adjuntos» de la orden, con la autorización si la tienes, y vuelve a registrarlo.", "G-04")
 	}
 	return nil
 }

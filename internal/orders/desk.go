@@ -14,6 +14,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/supplies"
 )
@@ -28,6 +29,7 @@ type Desk struct {
 	Letters   *letters.Store
 	Supplies  *supplies.Store
 	Settings  *settings.Store
+	Evidence  *seals.Store
 	Blobs     *blobs.Store // nil: files are not taken in
 
 	// Facts are what guards need from rooms above, read in the same transaction
@@ -114,6 +116,9 @@ func (d *Desk) Propose(ctx context.Context, requester people.ID, act *Prefill) (
 func (d *Desk) Perform(ctx context.Context, actor people.Actor, ref string, act Act, opt Options) (Result, error) {
 	now := d.Clock()
 	if s, ok := act.(Signed); ok && actor.Person.ID != systemID {
+		if err := d.prepare(ctx, s.signing(), opt.Files); err != nil {
+			return Result{}, err
+		}
 		if err := d.rehearse(ctx, actor, ref, act, opt, now); err != nil {
 			return Result{}, err
 		}

@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/supplies"
 )
 
@@ -181,12 +182,15 @@ func (a *applied) sign(ctx context.Context, c *database.Conn, cur papers.Paper, 
 		return cur, err
 	}
 	sig := papers.Signature{Slot: ch.Slot, Sections: b.sections, PersonID: string(a.actor.Person.ID), Name: a.actor.Person.Name, Post: a.actor.Person.Post,
-		Role: string(a.out.Step.Role), Level: "interna", Hash: hash, At: a.now, Declaration: "Leí el documento completo y lo que dice es cierto."}
+		Role: string(a.out.Step.Role), Level: string(seals.Internal), Hash: hash, At: a.now, Declaration: declaration}
+	if ch.Data == nil { // what the act itself writes could not be printed or signed outside before
+		sig.Level = string(levelOf(a.signed().Level))
+	}
 	if a.facts.Substitute && ch.Slot == SlotDirector {
 		sig.Note = "Firma en suplencia de la persona titular."
 	}
 	if s := ch.Signer; s != nil {
-		sig.PersonID, sig.Name, sig.Post, sig.Role, sig.Level, sig.Note = "", s.Name, s.Post, "persona autorizada", "autógrafa", s.Note
+		sig.PersonID, sig.Name, sig.Post, sig.Role, sig.Note = "", s.Name, s.Post, "persona autorizada", s.Note
 	}
 	// where what this person signed before is unchanged, the signature still stands
 	old, stands := cur.SignedBy(ch.Slot)
@@ -194,15 +198,26 @@ func (a *applied) sign(ctx context.Context, c *database.Conn, cur papers.Paper, 
 		if cur, err = a.desk.Papers.Sign(ctx, c, cur.ID, cur.Version, sig); err != nil {
 			return cur, err
 		}
+		if ch.Data != nil {
+			return a.sealed(ctx, c, cur, ch, b.seals)
+		}
+		e := seals.Evidence{Subject: seals.Paper(cur.ID), Slot: ch.Slot, Version: cur.Version, Hash: hash, PersonID: sig.PersonID, Name: sig.Name, Post: sig.Post}
+		if err := a.prove(ctx, c, e); err != nil {
+			return cur, err
+		}
 	}
+	return a.sealed(ctx, c, cur, ch, b.seals)
+}
+
+// sealed marks a paper as signed when this was the last signature it needed.
+func (a *applied) sealed(ctx context.Context, c *database.Conn, cur papers.Paper, ch PaperChange, slots []string) (papers.Paper, error) {
 	if papers.Status(ch.Status) != papers.Final {
-		return cur, err
+		return cur, nil
 	}
-	seals := b.seals
-	if len(seals) == 0 {
-		seals = []string{ch.Slot}
+	if len(slots) == 0 {
+		slots = []string{ch.Slot}
 	}
-	return a.desk.Papers.Seal(ctx, c, cur.ID, cur.Version, seals, a.by())
+	return a.desk.Papers.Seal(ctx, c, cur.ID, cur.Version, slots, a.by())
 }
 
 // keep puts a paper into the facts, so that later effects of the same act see it.
@@ -382,6 +397,9 @@ func (a *applied) letter(ctx context.Context, c *database.Conn, ch LetterChange)
 	case procedure.ObserveLetter:
 		return a.desk.Letters.Observe(ctx, c, id, ch.Observations, by)
 	}
-	sig := letters.Signature{PersonID: string(a.actor.Person.ID), Name: a.actor.Person.Name, Post: a.actor.Person.Post, Level: "interna", Hash: ch.Observations, At: a.now, Substitute: a.facts.Substitute}
-	return a.desk.Letters.Sign(ctx, c, id, sig, ch.Body, by)
+	sig := letters.Signature{PersonID: string(a.actor.Person.ID), Name: a.actor.Person.Name, Post: a.actor.Person.Post, Level: string(levelOf(a.signed().Level)), Hash: ch.Observations, At: a.now, Substitute: a.facts.Substitute}
+	if err := a.desk.Letters.Sign(ctx, c, id, sig, ch.Body, by); err != nil {
+		return err
+	}
+	return a.proveLetter(ctx, c, id)
 }

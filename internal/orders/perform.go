@@ -150,6 +150,12 @@ func (o *Order) try(c candidate, now time.Time, actor people.Actor, act Act, f F
 			refusal = keep(refusal, err)
 			continue
 		}
+		if s, ok := act.(Signed); ok {
+			if err := d.level(s.signing()); err != nil {
+				refusal = keep(refusal, err)
+				continue
+			}
+		}
 		return d, nil
 	}
 	if !held {

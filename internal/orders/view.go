@@ -11,25 +11,27 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // View is one order as its page shows it to one person.
 type View struct {
-	Order   *Order
-	Steps   []Step // the oldest first
-	Names   map[people.ID]people.Person
-	Asset   equipment.Asset
-	Custody equipment.Custody
-	Papers  []papers.Paper
-	Child   *Order
-	Relapse *Order // the order whose fault is back with this one (GAP-06)
-	Related []Card // other orders of the same machine, the newest first
-	Parent  *Order // the order that waits for this backup (rev11 P-06)
-	Faults  int    // incidents of the machine in the last six months, this one among them
-	Offers  []Offer
-	Owed    []procedure.Act // what A-03 asks before its decision and is missing
-	MyTurn  bool
+	Order    *Order
+	Steps    []Step // the oldest first
+	Names    map[people.ID]people.Person
+	Asset    equipment.Asset
+	Custody  equipment.Custody
+	Papers   []papers.Paper
+	Evidence []seals.Evidence // of signatures that are more than internal
+	Child    *Order
+	Relapse  *Order // the order whose fault is back with this one (GAP-06)
+	Related  []Card // other orders of the same machine, the newest first
+	Parent   *Order // the order that waits for this backup (rev11 P-06)
+	Faults   int    // incidents of the machine in the last six months, this one among them
+	Offers   []Offer
+	Owed     []procedure.Act // what A-03 asks before its decision and is missing
+	MyTurn   bool
 }
 
 // Offer is an act that the person may try now.
@@ -81,6 +83,9 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 	if v.Papers, err = d.Papers.OfOrder(ctx, c, string(o.ID)); err != nil {
 		return v, err
 	}
+	if v.Evidence, err = d.evidence(ctx, c, v.Papers); err != nil {
+		return v, err
+	}
 	values, err := d.Settings.Now(ctx)
 	if err != nil {
 		return v, err
@@ -102,6 +107,11 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 		return v, err
 	}
 	ids := []people.ID{o.RequesterID}
+	for _, e := range v.Evidence {
+		if e.AttestedBy != "" {
+			ids = append(ids, people.ID(e.AttestedBy))
+		}
+	}
 	for _, s := range v.Steps {
 		ids = append(ids, s.Actor)
 	}

@@ -116,7 +116,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	p.Notices = notices.New(db, p.People, cfg.Mail)
 	p.Desk = &orders.Desk{
 		DB: db, Clock: cfg.Clock, People: p.People, Equipment: p.Equipment, Papers: p.Papers,
-		Letters: p.Letters, Supplies: p.Supplies, Settings: p.Settings,
+		Letters: p.Letters, Supplies: p.Supplies, Settings: p.Settings, Evidence: p.Evidence,
 	}
 	if cfg.Files != "" {
 		store, err := blobs.Open(cfg.Files)

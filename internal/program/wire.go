@@ -16,6 +16,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web/procedurepages"
 	"secogem.gob.mx/soporte/internal/web/proofpages"
 	"secogem.gob.mx/soporte/internal/web/repairpages"
+	"secogem.gob.mx/soporte/internal/web/sealpages"
 	"secogem.gob.mx/soporte/internal/web/searchpages"
 	"secogem.gob.mx/soporte/internal/web/storepages"
 )
@@ -42,6 +43,7 @@ func (p *Program) addRoutes() {
 		figurespages.Routes(figurespages.Rooms{DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Indicators: p.Indicators}),
 		manualpages.Routes(p.Shell),
 		searchpages.Routes(searchpages.Rooms{Shell: p.Shell, Desk: p.Desk}),
+		sealpages.Routes(sealpages.Rooms{DB: p.DB, People: p.People, Evidence: p.Evidence, Own: p.Own}),
 		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, People: p.People}),
 		repairpages.Routes(repairpages.Rooms{DB: p.DB, Desk: p.RepairDesk, Orders: p.Desk, People: p.People, Equipment: p.Equipment, Letters: p.Letters, Papers: p.Papers}),
 		estatepages.Routes(estatepages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Repair: p.Repair, Letters: p.Letters, Papers: p.Papers, Settings: p.Settings}),

@@ -256,3 +256,6 @@ func pemOf(certs []*x509.Certificate) string {
 
 // PEM is the certificate as text.
 func (c Certificate) PEM() string { return pemOf([]*x509.Certificate{c.X509}) }
+
+// Describe reads from a certificate what people know it by; nothing about it is judged.
+func Describe(c *x509.Certificate) Certificate { return describe(c) }

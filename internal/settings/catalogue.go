@@ -14,7 +14,6 @@ func options(pairs ...string) []Choice {
 // What parameters wait for: parts of the program that are not there yet.
 const (
 	awaitsFile      = "el seguimiento del expediente externo: proveedor, Agencia, revisión conjunta e inventario"
-	awaitsPrints    = "los formatos impresos con firma autógrafa digitalizada"
 	awaitsProgramme = "el programa anual de mantenimiento preventivo"
 )
 
@@ -39,10 +38,10 @@ var flowParameters = []Parameter{
 	{Name: SignLimit, Kind: Length, Clause: "GAP-10", Default: "3d",
 		Meaning:     "Cuánto se espera la firma antes de que la Supervisión pueda cancelar la orden con motivo.",
 		Consequence: "Más corto: la Supervisión puede cancelar antes; nunca se cancela sola."},
-	{Name: SignLevel, Kind: OneOf, Awaits: awaitsPrints, Clause: "GAP-10", Default: "interna",
+	{Name: SignLevel, Kind: OneOf, Clause: "GAP-10", Default: "interna",
 		Options:     options("interna", "Firma interna: sesión y contraseña o PIN", "autografa", "Firma autógrafa digitalizada"),
-		Meaning:     "Cómo se firma el ST-ERE.",
-		Consequence: "Autógrafa: hay que imprimir, firmar y digitalizar antes de mover el equipo."},
+		Meaning:     "Nivel mínimo con que se firma el ST-ERE; uno mayor también sirve.",
+		Consequence: "Autógrafa: hay que imprimir, firmar y adjuntar el escaneo antes de mover el equipo."},
 	{Name: RejectionCauses, Kind: List, Clause: "GAP-11",
 		Default: "no-propiedad=El equipo no es propiedad de la Secretaría\nduplicada=Duplicada\najena=El servicio no corresponde a la DTIC\n" +
 			"datos-insuficientes=Faltan datos después de pedirlos\nya-resuelta=Se resolvió antes de asignarla",
@@ -170,9 +169,9 @@ var paperParameters = []Parameter{
 	{Name: LetterGrounds, Kind: Text, Clause: "F-04",
 		Default: "Procedimiento «Servicios de soporte técnico», revisión 11, y norma SEI-028.",
 		Meaning: "Fundamento que se propone para el oficio.", Consequence: "Debe revisarlo el área jurídica antes de usarse."},
-	{Name: LetterSignature, Kind: OneOf, Awaits: awaitsPrints, Clause: "F-04", Default: "interna",
+	{Name: LetterSignature, Kind: OneOf, Clause: "F-04", Default: "interna",
 		Options: options("interna", "Firma interna", "autografa", "Firma autógrafa digitalizada", "efirma", "e.firma"),
-		Meaning: "Cómo firma el TDTIC los oficios.", Consequence: "La validez de cada nivel la decide la institución."},
+		Meaning: "Nivel mínimo con que el TDTIC firma los oficios; uno mayor también sirve.", Consequence: "e.firma: hace falta reconocer autoridades y que el TDTIC registre su certificado. La validez de cada nivel la decide la institución."},
 	{Name: SamePerson, Kind: OneOf, Clause: "GAP-44", Default: "advertir",
 		Options: options("advertir", "Advertirlo", "impedir", "Impedirlo"),
 		Meaning: "Qué pasa si la misma persona revisa y aprueba una revisión del documento o una versión de un formato.", Consequence: "Impedirlo deja sin aprobar revisiones como la 11."},

@@ -23,13 +23,15 @@ const (
 	Scan
 	// Compare adds our own script that reckons the hash of a file in the browser.
 	Compare
+	// Sign adds our own script of signing pages, and what it imports.
+	Sign
 )
 
 // headerSet holds the values that never change while the program runs.
 type headerSet struct {
 	hsts   string
-	before [5]string // content security policy up to the nonce, by Content
-	after  [5]string // and from it on
+	before [6]string // content security policy up to the nonce, by Content
+	after  [6]string // and from it on
 	still  string    // policy of answers that are no pages
 }
 
@@ -49,6 +51,7 @@ func headersFor(secure bool) headerSet {
 		Strict:  "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Live:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types htmx",
 		Compare: "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
+		Sign:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Scan:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Diagram: "'; style-src 'self' 'unsafe-inline'" + policyRest,
 	} {

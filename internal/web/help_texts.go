@@ -29,6 +29,7 @@ var helps = map[string]Help{
 	"orden.ver":            {Text: "Aquí ves de quién es el turno, qué sigue y todo lo que ha pasado con la orden. «Lo que sigue» dice qué se te pide; si no te toca, dice a quién.", Clause: "S-04", Manual: "usuario#seguir-tu-orden"},
 	"orden.actividad":      {Text: "Aquí se hace una actividad del procedimiento y queda escrita con tu nombre y la hora. Lo que escribes se guarda solo mientras terminas.", Clause: "R-A-03"},
 	"orden.formato":        {Text: "Es el formato oficial de la orden, tal como quedó firmado. Se imprime en una hoja carta; la huella del pie permite comprobar que no cambió.", Clause: "Q-06"},
+	"orden.reforzar":       {Text: "Aquí agregas tu e.firma, o el escaneo de tu firma autógrafa, a un documento que ya firmaste con tu contraseña o PIN. Lo firmado no cambia.", Clause: "F-10", Manual: "tdtic#firmar"},
 	"orden.notificaciones": {Text: "Aquí asientas a quién se notificó el oficio firmado: medio, fecha y acuse. La copia de la persona usuaria queda asentada sola cuando la abre en su orden.", Clause: "R-T-02", Manual: "supervisor#oficio"},
 	"precarga.ver":         {Text: "Es una orden que el sistema dejó preparada para ti y que todavía no existe. Confírmala para que reciba folio, o descártala y di por qué.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
 	"precarga.actividad":   {Text: "Aquí confirmas o descartas una orden que el sistema dejó preparada. Hasta que la confirmas no tiene folio ni plazo.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
@@ -61,6 +62,9 @@ var helps = map[string]Help{
 	"contingencia.folios": {Text: "Son los folios de un bloque en papel: los que ya se capturaron y los que faltan. Los que no se usaron se dan por no usados, para que la cuenta cierre.", Clause: "F-09", Manual: "operacion#en-papel"},
 
 	// Audit
+
+	"cuenta.certificados": {Text: "Aquí registras el certificado con que firmas lo que pide e.firma. Se envía solo el certificado; la llave privada nunca sale de tu equipo.", Clause: "R-T-01", Manual: "tdtic#firmar"},
+	"confianza":           {Text: "Aquí se dice a qué autoridades reconoce la institución y se confirma de quién es cada certificado. Sin autoridades nadie firma con e.firma; la revocación se revisa con listas que se cargan aquí.", Clause: "R-T-01", Manual: "administrador#certificados"},
 
 	// The procedure
 	"procedimiento":           {Text: "Es el procedimiento como está ahora: cuántas órdenes hay en cada actividad, cuánto esperan y dónde se acumula el trabajo. Con «Una orden» ves el camino de una sola.", Clause: "Q-07", Manual: "supervisor#procedimiento-vivo"},

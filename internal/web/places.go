@@ -51,6 +51,8 @@ var more = []Destination{
 	{Path: "/unidades", Name: "Unidades administrativas", Icon: IconBuilding},
 	{Path: "/proveedores", Name: "Proveedores", Icon: IconBuilding},
 	{Path: "/parametros", Name: "Parámetros", Icon: IconAdjustments},
+	{Path: "/confianza", Name: "Certificados y autoridades", Icon: IconRubberStamp},
+	{Path: CertificatesPath, Name: "Tus certificados para firmar", Icon: IconKey},
 	{Path: "/calendario", Name: "Calendario de días hábiles", Icon: IconCalendarOff},
 	{Path: NoticesPath, Name: "Avisos", Icon: IconBell},
 	{Path: AccountPath, Name: "Tu cuenta, tu PIN y tus atajos", Icon: IconSettings},

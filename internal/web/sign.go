@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/base64"
 	"strconv"
 	"time"
 
@@ -18,6 +19,9 @@ type Signing struct {
 	Hash        string    // hex SHA-256 that it binds
 	Declaration string    // what the person declares by signing
 	Field       forms.Field
+	Mark        string // address of the drawn mark; "" for none
+	Proof       []Pair // what proves it: certificate, witness, scan
+	Void        bool   // signed once; what it bound was changed
 	Words       string // what to know while it is missing
 }
 
@@ -37,6 +41,12 @@ func (s Signing) missing() string {
 	}
 	return "Falta su firma."
 }
+
+// CertificatesPath is where a person registers the certificate with which they sign.
+const CertificatesPath = "/cuenta/certificados"
+
+// based writes a text as base64, which loses none of its bytes on the way.
+func based(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
 
 // Question is one question of the survey, answered from 1 to 5.
 type Question struct {

@@ -50,6 +50,8 @@ type queued struct {
 
 // toSign is the document that is read, with why it is asked for.
 type toSign struct {
+	internal  bool   // the internal level suffices here
+	elsewhere string // where it is signed in another way; "" for nowhere
 	act       actView
 	title     string
 	folio     string
@@ -211,6 +213,14 @@ func (p *Pages) document(ctx context.Context, actor people.Actor, ref string, ke
 		return nil, err
 	}
 	d.act.next.Form.Action, d.act.next.Form.ID = s.action, "firmar"
+	set, err := p.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.internal = key != procedure.SignLetter || slices.Contains(orders.Levels(key, false, set), orders.ByInternal)
+	if key == procedure.SignLetter {
+		d.elsewhere = pathOf(v.Order) + "/actividades/" + offer.Activity.Slug
+	}
 	d.why = reasonsOf(v)
 	for _, x := range v.Papers {
 		if x.Status != papers.Void {

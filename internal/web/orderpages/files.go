@@ -46,6 +46,15 @@ func (p *Pages) keep(r *http.Request, form *web.Upload, opt *orders.Options, err
 	return err
 }
 
+// keepFor keeps the files of an act for who may read its order: for anybody else nothing
+// is written, and a foreign order stays as if there were none.
+func (p *Pages) keepFor(r *http.Request, actor people.Actor, ref string, form *web.Upload, opt *orders.Options, err error) error {
+	if _, e := p.Desk.Find(r.Context(), p.Desk.DB.Read(), actor, ref); e != nil {
+		return e
+	}
+	return p.keep(r, form, opt, err)
+}
+
 // filesView is the card of an order's page with its files.
 type filesView struct {
 	photos []photo

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import "secogem.gob.mx/soporte/internal/web"
 
 // handoverPage is ST-ERE as a letter-size sheet.
-func handoverPage(v handoverView) templ.Component {
+func handoverPage(v handoverView, actions ...web.Action) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -274,7 +274,7 @@ func handoverPage(v handoverView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.SheetLayout(web.Page{Title: v.paper.code + " " + v.paper.folio}, web.Focus{Back: v.paper.back, BackWords: "Volver a la orden", Name: v.paper.code, Folio: v.paper.folio, State: v.paper.state}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.SheetLayout(web.Page{Title: v.paper.code + " " + v.paper.folio}, web.Focus{Back: v.paper.back, BackWords: "Volver a la orden", Name: v.paper.code, Folio: v.paper.folio, State: v.paper.state}, actions...).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -55,17 +55,22 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	values, err := web.ReadForm(r)
+	form, err := web.Receive(w, r)
 	if err != nil {
 		return err
 	}
-	ref := r.PathValue("folio")
+	defer form.Close()
+	ref, values := r.PathValue("folio"), form.Values
+	opt := optionsOf(r, values)
 	err = forms.Decode(values, act)
+	if len(form.Uploads) > 0 {
+		err = p.keepFor(r, actor, ref, form, &opt, err)
+	}
 	var res orders.Result
 	if err == nil && values.Get(alsoField) == forms.Yes {
 		res, err = p.performWithOwed(r, actor, ref, act, values)
 	} else if err == nil {
-		res, err = p.Desk.Perform(ctx, actor, ref, act, optionsOf(r, values))
+		res, err = p.Desk.Perform(ctx, actor, ref, act, opt)
 	} else if _, e := p.Desk.Open(ctx, actor, ref); e != nil {
 		return e // a foreign order says nothing, not even about the form
 	}
@@ -74,7 +79,7 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
-		return p.showActivity(w, r, status, sent{values: values, bad: bad})
+		return p.showActivity(w, r, status, sent{values: values, bad: form.Again(bad)})
 	}
 	if values.Get(backField) == "turno" {
 		web.SayDone(w, r, done(a)+" "+res.Folio+".")
@@ -164,6 +169,7 @@ type actView struct {
 	version  int64
 	fields   []forms.Field
 	signs    bool
+	ways     waysToSign    // how, when it signs
 	forOther bool          // somebody else than the order's user records it
 	paper    *papers.Paper // the paper that will be signed
 	left     left          // what was written before and not sent
@@ -189,7 +195,12 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	own := s.present || web.ActorOf(ctx).Person.ID == o.RequesterID
 	fields := forWhom(asSet(choices.Into(forms.Describe(act)), values), a.Key, own)
 	_, signs := act.(orders.Signed)
-	view := actView{activity: a, role: roleOf(a.By[0]), action: pathOf(o) + "/actividades/" + a.Slug, key: keyOf(s.values), version: o.Version, signs: signs}
+	ways := waysToSign{}
+	if signs {
+		ways = p.ways(a.Key, !own, values, s.action != "")
+		fields = ways.shape(fields)
+	}
+	view := actView{activity: a, role: roleOf(a.By[0]), action: pathOf(o) + "/actividades/" + a.Slug, key: keyOf(s.values), version: o.Version, signs: signs, ways: ways}
 	if s.action != "" {
 		view.action = s.action
 	}
@@ -409,7 +420,7 @@ func forWhom(fields []forms.Field, act procedure.Act, own bool) []forms.Field {
 			}
 			f.Required = true
 		case f.Name == "funciona" && !own:
-			f.Label = "Quien recibió probó el equipo y firmó la sección D; su escaneo está en los adjuntos de la orden"
+			f.Label = "Quien recibió probó el equipo y firmó la sección D"
 		}
 		out = append(out, f)
 	}

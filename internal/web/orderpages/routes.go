@@ -16,6 +16,8 @@
 //	GET  /ordenes/{folio}/acuse                 its receipt
 //	GET  /ordenes/{folio}/actividades/{slug}    POST performs an activity
 //	GET  /ordenes/{folio}/formatos/{id}         a paper of the order
+//	GET  /ordenes/{folio}/formatos/{id}/trazo/{lugar} a drawn signature
+//	GET  /ordenes/{folio}/formatos/{id}/firma/{lugar} POST strengthens a signature
 //	GET  /ordenes/{folio}/notificaciones        POST records who was notified of a letter
 //	POST /ordenes/{folio}/archivos              adds files (ST-OS field 18)
 //	GET  /ordenes/{folio}/archivos/{id}         one of them, to be kept
@@ -93,9 +95,12 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodPost, Path: "/listas/ordenes/descargar", Name: "orden.lista.descargar", Handler: p.export, Unkept: "no se escribe nada", Timeout: exportTime, Policy: signed(web.ObjectOrder, "la misma consulta que la lista, y queda en la auditoría")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}", Name: "orden.ver", Handler: p.show, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/acuse", Name: "orden.acuse", Handler: p.receipt, Policy: signed(web.ObjectOrder, byDesk)},
-		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.actividad", Handler: p.activity, Policy: signed(web.ObjectOrder, byDesk)},
-		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.realizar", Handler: p.perform, Form: actForm, Policy: signed(web.ObjectOrder, byDesk)},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.actividad", Handler: p.activity, Content: web.Sign, Policy: signed(web.ObjectOrder, byDesk)},
+		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.realizar", Handler: p.perform, Form: actForm, Content: web.Sign, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}", Name: "orden.formato", Handler: p.paper, Policy: signed(web.ObjectPaper, byDesk)},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}/trazo/{lugar}", Name: "orden.trazo", Handler: p.mark, Policy: signed(web.ObjectPaper, byDesk)},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}/firma/{lugar}", Name: "orden.reforzar", Handler: p.strengthen, Content: web.Sign, Policy: signed(web.ObjectPaper, "solo quien firmó ese lugar")},
+		{Method: http.MethodPost, Path: "/ordenes/{folio}/formatos/{id}/firma/{lugar}", Name: "orden.reforzar.firmar", Handler: p.addStrength, Form: strengthForm, Content: web.Sign, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectPaper, "solo quien firmó ese lugar; se pide de nuevo su contraseña o PIN")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}" + deliveriesPath, Name: "orden.notificaciones", Handler: p.receipts, Policy: supervisor(web.ObjectLetter, byDesk)},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}" + deliveriesPath, Name: "orden.notificar", Handler: p.deliver, Form: deliveryForm, Body: uploadBody, Timeout: uploadTime, Policy: supervisor(web.ObjectLetter, byDesk)},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/archivos", Name: "orden.adjuntar", Handler: p.attach, Unkept: "solo archivos, que el navegador no deja guardar a medias", Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectFile, "la mesa juzga quién participa en la orden")},

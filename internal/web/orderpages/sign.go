@@ -16,6 +16,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -32,6 +33,7 @@ type signView struct {
 	observe    string
 	paper      paperView
 	signatures []web.Signing
+	count      string // «Falta 1 firma de 2»
 	why        []web.Pair
 }
 
@@ -66,15 +68,37 @@ func signOf(v orders.View, act actView, s sent) signView {
 		sv.observe = pathOf(o) + "/actividades/" + a.Slug
 	}
 	for _, x := range p.Signatures {
-		if x.Valid {
-			sv.signatures = append(sv.signatures, web.Signing{Leg: slotName(x.Slot), Name: clean(x.Name), Role: people.Role(x.Role), At: x.At, Level: "Firma " + x.Level, Hash: x.Hash})
+		if !x.Valid && (p.Status == papers.Void || x.Version != lastSigned(*p, x.Slot)) {
+			continue
 		}
+		mark, proof := proofOf(v, seals.Paper(p.ID), x.Slot, x.Version)
+		sv.signatures = append(sv.signatures, web.Signing{Leg: slotName(x.Slot), Name: clean(x.Name), Role: people.Role(x.Role), At: x.At, Level: levelWords(v, x), Hash: x.Hash, Void: !x.Valid, Mark: mark, Proof: proof})
 	}
 	if act.also.Title != "" { // on another person's device only what is signed counts
 		sv.observe = ""
 	}
 	sv.signatures = append(sv.signatures, missingSignatures(v, act.activity.Key)...)
+	missing := 0
+	for _, x := range sv.signatures {
+		if !x.Signed() || x.Void {
+			missing++
+		}
+	}
+	sv.count = "Falta " + web.Count(missing, "firma", "firmas") + " de " + strconv.Itoa(len(sv.signatures))
+	if missing > 1 {
+		sv.count = strings.Replace(sv.count, "Falta", "Faltan", 1)
+	}
 	return sv
+}
+
+// lastSigned is the version in which a place was signed last.
+func lastSigned(p papers.Paper, slot string) (version int) {
+	for _, s := range p.Signatures {
+		if s.Slot == slot {
+			version = max(version, s.Version)
+		}
+	}
+	return version
 }
 
 // missingSignatures are who still has to sign, the reader among them.
@@ -190,7 +214,7 @@ func paperOf(v orders.View, p papers.Paper) paperView {
 		if !s.Valid {
 			mark = " (de una versión anterior)"
 		}
-		pv.signed = append(pv.signed, paperCell{label: slotName(s.Slot) + mark, value: clean(s.Name) + ", " + s.Post + " · " + web.Exact(s.At) + " · firma " + s.Level})
+		pv.signed = append(pv.signed, paperCell{label: slotName(s.Slot) + mark, value: clean(s.Name) + ", " + s.Post + " · " + web.Exact(s.At) + " · " + lower(levelWords(v, s))})
 	}
 	return pv
 }
@@ -331,10 +355,10 @@ func (p *Pages) paper(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, x := range v.Papers {
 		if x.ID == id && x.Kind == papers.Handover {
-			return web.Render(w, r, http.StatusOK, handoverPage(handoverOf(v, x)))
+			return web.Render(w, r, http.StatusOK, handoverPage(handoverOf(v, x), strengths(r, v, x)...))
 		}
 		if x.ID == id {
-			return web.Render(w, r, http.StatusOK, paperPage(paperOf(v, x)))
+			return web.Render(w, r, http.StatusOK, paperPage(paperOf(v, x), strengths(r, v, x)...))
 		}
 	}
 	list, err := p.Letters.OfOrder(r.Context(), p.Desk.DB.Read(), string(v.Order.ID))
@@ -540,7 +564,17 @@ func (p *Pages) letterPage(w http.ResponseWriter, r *http.Request, status int, v
 			}
 		}
 	}
+	sv.count = "Falta tu firma"
 	if act.activity.Key == procedure.SignLetter {
+		actor := web.ActorOf(r.Context())
+		for _, l := range list {
+			if l.ID == o.Record.Letter {
+				sv.act.ways.text = string(orders.LetterChallenge(l, actor.Person).Text())
+			}
+		}
+		if sv.act.ways.certificate, err = p.owns(r.Context(), actor.Person.ID); err != nil {
+			return err
+		}
 		a, _ := rev.Activity(procedure.ObserveLetter)
 		sv.observe = pathOf(o) + "/actividades/" + a.Slug
 	}

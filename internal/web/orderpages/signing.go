@@ -1,0 +1,300 @@
+package orderpages
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
+	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// waysToSign is how an act may be signed on its page (domain §5, levels of signature).
+type waysToSign struct {
+	levels      []string // keys of the levels, the usual one first
+	text        string   // what is signed with a certificate
+	certificate string   // the person's, in words; "" for none
+	scan        bool     // a scan may come with the form
+}
+
+func (w waysToSign) has(level string) bool { return slices.Contains(w.levels, level) }
+
+// only tells whether a level is the one way there is, so that nothing has to be chosen.
+func (w waysToSign) only(level string) bool { return len(w.levels) == 1 && w.levels[0] == level }
+
+const howSection = "Cómo se firma"
+
+// shape leaves of the inputs of a signature those that the levels need.
+func (w waysToSign) shape(fields []forms.Field) []forms.Field {
+	var out []forms.Field
+	for _, f := range fields {
+		switch f.Name {
+		case "nivel":
+			if len(w.levels) < 2 {
+				continue
+			}
+			var options []forms.Option
+			for _, o := range f.Options {
+				if w.has(o.Key) {
+					options = append(options, o)
+				}
+			}
+			f.Options = options
+			if f.Value == "" {
+				f = chosen(f, w.levels[0])
+			}
+			out = append(out, f)
+			if w.scan && w.has(orders.ByHandwritten) {
+				out = append(out, scanOfSignature("nivel="+orders.ByHandwritten))
+			}
+			continue
+		case "efirma":
+			if !w.has(orders.ByAdvanced) {
+				continue
+			}
+			if w.only(orders.ByAdvanced) {
+				f.When = ""
+			}
+		case "trazo":
+			if !w.has(orders.ByDrawing) {
+				continue
+			}
+		case "testigo":
+			if !w.has(orders.ByWitness) {
+				continue
+			}
+		}
+		out = append(out, f)
+	}
+	if w.scan && w.only(orders.ByHandwritten) {
+		at := slices.IndexFunc(out, func(f forms.Field) bool { return f.Name == "firma" })
+		out = slices.Insert(out, max(at, 0), scanOfSignature(""))
+	}
+	return out
+}
+
+// scanOfSignature is the input for what was signed by hand.
+func scanOfSignature(when string) forms.Field {
+	f := web.Attachment()
+	f.Label, f.When, f.Section, f.Required = "Escaneo o foto del documento firmado", when, howSection, true
+	f.Help = "Imprime el documento, que se firme a mano y adjunta todas sus hojas: JPEG, PNG, WebP o PDF. El original lo guarda el AST."
+	return f
+}
+
+// split parts the inputs before the secret from the secret and what follows it.
+func split(fields []forms.Field) (before, last []forms.Field) {
+	at := slices.IndexFunc(fields, func(f forms.Field) bool { return f.Name == "firma" })
+	if at < 0 {
+		return fields, nil
+	}
+	return fields[:at], fields[at:]
+}
+
+// actions are the buttons at the foot of a signing page: what signs, and beside it, as
+// easy to see, what returns the document.
+func (v signView) actions(observe string) []web.Action {
+	list := []web.Action{{Label: v.button, Style: web.Primary, Large: true, Form: "firmar"}}
+	if v.observe != "" {
+		list = append(list, web.Action{Label: observe, Href: v.observe, Large: true})
+	}
+	return list
+}
+
+// problemOf is what is wrong with an input that is drawn apart.
+func problemOf(fields []forms.Field, name string) string {
+	for _, f := range fields {
+		if f.Name == name {
+			return f.Error
+		}
+	}
+	return ""
+}
+
+// ways tells how an act may be signed where it is shown. On the TDTIC's own page one
+// signs internally, and anything else on the page of the letter.
+func (p *Pages) ways(key procedure.Act, other bool, set settings.Values, here bool) waysToSign {
+	w := waysToSign{levels: orders.Levels(key, other && key == procedure.TakeBack, set), scan: p.Desk.KeepsFiles()}
+	if here {
+		w.levels, w.scan = []string{orders.ByInternal}, false
+	}
+	return w
+}
+
+// owns names the certificate with which a person would sign now.
+func (p *Pages) owns(ctx context.Context, person people.ID) (string, error) {
+	list, err := p.Desk.Evidence.OfPerson(ctx, p.Desk.DB.Read(), string(person))
+	if err != nil {
+		return "", err
+	}
+	now := web.Now(ctx)
+	for _, c := range list {
+		if c.State == seals.Confirmed && now.After(c.X509.NotBefore) && now.Before(c.X509.NotAfter) {
+			return c.Name + ", n.º " + c.Serial + ", de " + c.Issuer, nil
+		}
+	}
+	return "", nil
+}
+
+// proofOf shows what proves a signature: its drawn mark, and the rest in words.
+func proofOf(v orders.View, subject, slot string, version int) (mark string, pairs []web.Pair) {
+	for _, e := range v.Evidence {
+		if e.Subject != subject || e.Slot != slot || e.Version != version {
+			continue
+		}
+		if e.Level == seals.Drawn {
+			id, _ := strings.CutPrefix(subject, "formato:")
+			mark = pathOf(v.Order) + "/formatos/" + id + "/trazo/" + url.PathEscape(slot) + "?version=" + strconv.Itoa(version)
+		}
+		pairs = append(pairs, evidencePairs(v, e)...)
+	}
+	return mark, pairs
+}
+
+func evidencePairs(v orders.View, e seals.Evidence) (pairs []web.Pair) {
+	add := func(term, text string) {
+		if text != "" {
+			pairs = append(pairs, web.Pair{Term: term, Text: text})
+		}
+	}
+	if e.Level == seals.Advanced {
+		add("Nivel", e.Level.Words())
+		add("Certificado", "n.º "+e.Serial+", de "+e.Issuer+" · "+e.Algorithm)
+		add("Revocación", upper(e.Revocation))
+		return pairs
+	}
+	if e.Level == seals.Handwritten {
+		add("Escaneo", "SHA-256 "+e.Blob[:16]+"…, adjunto a la orden")
+	}
+	add("Testigo", e.Witness)
+	if e.AttestedBy != "" && e.AttestedBy != e.PersonID {
+		add("Lo asentó", clean(v.Name(people.ID(e.AttestedBy))))
+	}
+	return pairs
+}
+
+// levelWords says how a signature was given, with what strengthened it later.
+func levelWords(v orders.View, s papers.Signature) string {
+	words := seals.Level(s.Level).Words()
+	for _, e := range v.Evidence {
+		if e.Subject == seals.Paper(s.PaperID) && e.Slot == s.Slot && e.Version == s.Version && string(e.Level) != s.Level {
+			words += " · " + lower(e.Level.Words())
+		}
+	}
+	return words
+}
+
+// mark serves a drawn signature to who may read the order.
+func (p *Pages) mark(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.Desk.Open(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"))
+	if err != nil {
+		return err
+	}
+	for _, e := range v.Evidence {
+		if e.Level != seals.Drawn || e.Subject != seals.Paper(r.PathValue("id")) || e.Slot != r.PathValue("lugar") || strconv.Itoa(e.Version) != r.URL.Query().Get("version") {
+			continue
+		}
+		f, err := p.Desk.Blobs.Open(e.Blob)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		w.Header().Set("Content-Type", "image/png")
+		w.Header().Set("Cache-Control", "private, max-age=3600")
+		_, _ = io.Copy(w, f) // whoever went away needs no picture
+		return nil
+	}
+	return problem.Missing("esa firma")
+}
+
+// strengthView is the page on which a signature that was given internally is
+// strengthened.
+type strengthView struct {
+	ways   waysToSign
+	paper  paperView
+	slot   string
+	back   string
+	action string
+	key    string
+	fields []forms.Field
+	bad    *problem.Error
+}
+
+func strengthForm(*http.Request) any { return &orders.Signing{} }
+
+func (p *Pages) strengthen(w http.ResponseWriter, r *http.Request) error {
+	return p.showStrengthen(w, r, http.StatusOK, nil, nil)
+}
+
+func (p *Pages) showStrengthen(w http.ResponseWriter, r *http.Request, status int, typed url.Values, bad *problem.Error) error {
+	ctx, actor, ref := r.Context(), web.ActorOf(r.Context()), r.PathValue("folio")
+	x, s, err := p.Desk.SignedPlace(ctx, actor, ref, r.PathValue("id"), r.PathValue("lugar"))
+	if err != nil {
+		return err
+	}
+	v, err := p.Desk.Open(ctx, actor, ref)
+	if err != nil {
+		return err
+	}
+	page := strengthView{paper: paperOf(v, x), slot: slotName(s.Slot), bad: bad, back: pathOf(v.Order) + "/formatos/" + x.ID, key: database.NewID()}
+	page.action = page.back + "/firma/" + url.PathEscape(s.Slot)
+	page.ways = waysToSign{levels: []string{orders.ByAdvanced, orders.ByHandwritten}, scan: p.Desk.KeepsFiles(), text: string(orders.PaperChallenge(s, x).Text())}
+	if page.ways.certificate, err = p.owns(ctx, actor.Person.ID); err != nil {
+		return err
+	}
+	page.fields = page.ways.shape(forms.Describe(&orders.Signing{PaperHash: s.Hash}))
+	if typed != nil {
+		page.key = keyOf(typed)
+		page.fields = forms.Fill(page.fields, typed, bad)
+	}
+	return web.Render(w, r, status, strengthPage(page))
+}
+
+// addStrength takes the e.firma, or the scan, that is added to a signature.
+func (p *Pages) addStrength(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor, ref := r.Context(), web.ActorOf(r.Context()), r.PathValue("folio")
+	if _, _, err := p.Desk.SignedPlace(ctx, actor, ref, r.PathValue("id"), r.PathValue("lugar")); err != nil {
+		return err // what one did not sign says nothing
+	}
+	form, err := web.Receive(w, r)
+	if err != nil {
+		return err
+	}
+	defer form.Close()
+	var s orders.Signing
+	opt := orders.Options{}
+	if err = p.keep(r, form, &opt, forms.Decode(form.Values, &s)); err == nil {
+		err = p.Desk.Strengthen(ctx, actor, ref, r.PathValue("id"), r.PathValue("lugar"), &s, opt.Files)
+	}
+	if err != nil {
+		bad, status, ok := shown(err)
+		if !ok {
+			return err
+		}
+		return p.showStrengthen(w, r, status, form.Values, form.Again(bad))
+	}
+	web.SayDone(w, r, "Tu firma quedó reforzada.")
+	return web.SeeOther(w, r, "/ordenes/"+url.PathEscape(ref)+"/formatos/"+url.PathEscape(r.PathValue("id")))
+}
+
+// strengths are the signatures of the reader on a paper that may be strengthened.
+func strengths(r *http.Request, v orders.View, x papers.Paper) (list []web.Action) {
+	for _, s := range x.Signatures {
+		if !s.Valid || s.PersonID != string(web.ActorOf(r.Context()).Person.ID) || s.Level != string(seals.Internal) || strings.Contains(levelWords(v, s), "e.firma") {
+			continue
+		}
+		list = append(list, web.Action{Label: "Reforzar mi firma", About: slotName(s.Slot), Icon: web.IconKey, Href: pathOf(v.Order) + "/formatos/" + x.ID + "/firma/" + url.PathEscape(s.Slot)})
+	}
+	return list
+}
