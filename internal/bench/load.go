@@ -25,6 +25,36 @@ type figure struct {
 	p50, p99 time.Duration
 	bytes    int           // of a page, on average
 	cpu      time.Duration // of the server, for one answer
+	noise    float64       // the slowest round's p50 as a multiple of the quickest one's
+}
+
+// median is the middle of each value over the rounds.
+func median(rounds []figure) figure {
+	if len(rounds) == 0 {
+		return figure{}
+	}
+	mid := func(of func(figure) float64) float64 {
+		all := make([]float64, len(rounds))
+		for i, f := range rounds {
+			all[i] = of(f)
+		}
+		slices.Sort(all)
+		return all[len(all)/2]
+	}
+	took := func(of func(figure) time.Duration) time.Duration {
+		return time.Duration(mid(func(f figure) float64 { return float64(of(f)) }))
+	}
+	m := rounds[0]
+	m.rate, m.bytes = mid(func(f figure) float64 { return f.rate }), int(mid(func(f figure) float64 { return float64(f.bytes) }))
+	m.p50, m.p99, m.cpu = took(func(f figure) time.Duration { return f.p50 }), took(func(f figure) time.Duration { return f.p99 }), took(func(f figure) time.Duration { return f.cpu })
+	quickest, slowest := m.p50, m.p50
+	for _, f := range rounds {
+		quickest, slowest = min(quickest, f.p50), max(slowest, f.p50)
+	}
+	if quickest > 0 {
+		m.noise = float64(slowest) / float64(quickest)
+	}
+	return m
 }
 
 // client keeps its connections, follows nothing and asks for no compression: the

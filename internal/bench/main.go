@@ -1,9 +1,11 @@
 // Command bench measures the program as people use it: real HTTP with sessions
 // against `soporte servir` in a process of its own, on SQLite and PostgreSQL, with
-// a small and a large archive. Beside each figure stand, from the same run, the
-// limits of the machine: an empty net/http handler that sends the same bytes, and
-// bare durable transactions of one row on the same database. Papers as PDF stand beside
-// the library that draws them, with the least asked of it.
+// a small and a large archive that take turns: the same kinds of orders, about as many
+// of them open as fit, and people with as many orders and machines. Beside each figure
+// stand, from the same rounds, the limits of the machine: an empty net/http handler
+// that sends the same bytes, and bare durable transactions of one row on the same
+// database. Papers as PDF stand beside the library that draws them, with the least asked
+// of it.
 //
 //	make bench                                 the whole, some ten minutes
 //	make bench ARGS='--ordenes 5000 --motores sqlite --segundos 2'
@@ -34,6 +36,7 @@ type options struct {
 	open         int
 	engines      string
 	seconds      float64
+	rounds       int
 	workers      int
 	binary       string
 	keep         string
@@ -44,9 +47,10 @@ func main() {
 	var o options
 	flag.IntVar(&o.large, "ordenes", 200_000, "orders of the large archive")
 	flag.IntVar(&o.small, "chica", 1_000, "orders of the small archive")
-	flag.IntVar(&o.open, "abiertas", 2_000, "open orders of the large archive; of the small one, the same but at most half of its orders")
+	flag.IntVar(&o.open, "abiertas", 2_000, "open orders of the large archive; of the small one, the same but at most nine tenths of its orders")
 	flag.StringVar(&o.engines, "motores", "sqlite,postgres", "engines to measure; none measures the papers alone")
-	flag.Float64Var(&o.seconds, "segundos", 5, "how long each page is asked for")
+	flag.Float64Var(&o.seconds, "segundos", 2, "how long a page is asked for in each round")
+	flag.IntVar(&o.rounds, "rondas", 3, "rounds in which both archives and the limit take turns; their median counts")
 	flag.IntVar(&o.workers, "concurrencia", 8, "requests under way at once")
 	flag.StringVar(&o.binary, "soporte", "", "the program to measure; built from here when missing")
 	flag.StringVar(&o.keep, "conservar", "", "folder in which filled SQLite archives are kept for the next run")
@@ -114,71 +118,97 @@ type taken struct {
 	start        time.Duration // from the start of the process to the first page
 	memory       int64         // resident at most, bytes
 	pages        []figure
-	empty        map[string]figure // the empty handler with the bytes of each page
-	bare         float64           // durable transactions a second
+	empty        []figure // the empty handler with the bytes of each page
+	bare         figure   // durable transactions
 }
 
+// side is an archive that is served, with what is asked of it.
+type side struct {
+	taken
+	archive *archive
+	process *process
+	pages   []page
+}
+
+// measure fills both archives, serves them at once and asks for each page in turns:
+// small, large, empty handler, and again. What else the machine does meanwhile then
+// falls on all of them alike; of the rounds the median counts.
 func (b *bench) measure() (missed bool, err error) {
-	var all []taken
-	for _, n := range []int{b.small, b.large} {
-		t, err := b.archive(n)
-		if err != nil {
+	var sides [2]*side
+	for i, n := range []int{b.small, b.large} {
+		s := &side{taken: taken{orders: n, open: min(b.open, n*9/10)}}
+		if s.archive, err = b.fill(n, s.open); err != nil {
 			return false, fmt.Errorf("with %d orders: %w", n, err)
 		}
-		all = append(all, t)
+		defer s.archive.close()
+		sides[i] = s
 	}
-	return report(os.Stdout, b.engine, all[0], all[1]), nil
-}
-
-// archive fills a database, serves it and asks for every page.
-func (b *bench) archive(n int) (t taken, err error) {
-	t = taken{orders: n, open: min(b.open, n/2), empty: map[string]figure{}}
-	a, err := b.fill(n, t.open)
-	if err != nil {
-		return t, err
+	if err := b.alike(sides[0].archive, sides[1].archive); err != nil {
+		return false, err
 	}
-	defer a.close()
-	s, err := b.serve(a)
-	if err != nil {
-		return t, err
-	}
-	defer s.stop()
-	t.start = s.start
-	pages, err := b.pages(a, s)
-	if err != nil {
-		return t, err
-	}
-	for _, p := range pages {
-		fmt.Fprintf(os.Stderr, "%s, %d orders: %s\n", b.engine, n, p.name)
-		f, err := b.ask(s, p)
-		if err != nil {
-			return t, fmt.Errorf("%s: %w", p.name, err)
+	for _, s := range sides {
+		if s.process, err = b.serve(s.archive); err != nil {
+			return false, err
 		}
-		t.pages = append(t.pages, f)
+		defer s.process.stop()
+		s.start = s.process.start
+		if s.pages, err = b.pages(s.archive, s.process); err != nil {
+			return false, err
+		}
 	}
-	t.memory = s.memory()
-	if err := s.stop(); err != nil {
-		return t, err
-	}
-	return t, b.limits(a, &t)
-}
-
-// limits measures what the machine can do at most, with the same bytes and on the
-// same database.
-func (b *bench) limits(a *archive, t *taken) error {
 	e, err := b.startEmpty()
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer e.stop()
-	for _, f := range t.pages {
-		if f.rate == 0 {
-			return errors.New(f.name + " was never answered")
-		}
-		if t.empty[f.name], err = b.askEmpty(e, f.bytes); err != nil {
-			return err
+	for i := range sides[0].pages {
+		if err := b.inTurns(sides, e, i); err != nil {
+			return false, err
 		}
 	}
-	t.bare, err = b.bareTransactions(a)
-	return err
+	for _, s := range sides {
+		s.memory = s.process.memory()
+		if err := s.process.stop(); err != nil {
+			return false, err
+		}
+	}
+	return report(os.Stdout, b.engine, sides[0].taken, sides[1].taken), nil
+}
+
+// inTurns measures one page of both archives and its limit, round by round.
+func (b *bench) inTurns(sides [2]*side, e *process, i int) error {
+	name := sides[0].pages[i].name
+	fmt.Fprintf(os.Stderr, "%s: %s\n", b.engine, name)
+	var pages, empty, bare [2][]figure
+	for range b.rounds {
+		for k, s := range sides {
+			f, err := b.ask(s.process, s.pages[i])
+			if err != nil {
+				return fmt.Errorf("%s with %d orders: %w", name, s.orders, err)
+			}
+			if f.rate == 0 {
+				return errors.New(name + " was never answered")
+			}
+			pages[k] = append(pages[k], f)
+			if name == creating {
+				if f, err = b.bareTransactions(s.archive); err != nil {
+					return err
+				}
+				bare[k] = append(bare[k], f)
+				continue
+			}
+			if f, err = b.askEmpty(e, f.bytes); err != nil {
+				return err
+			}
+			empty[k] = append(empty[k], f)
+		}
+	}
+	for k, s := range sides {
+		s.taken.pages = append(s.taken.pages, median(pages[k]))
+		s.empty = append(s.empty, median(empty[k]))
+		if len(bare[k]) > 0 {
+			s.bare = median(bare[k])
+		}
+	}
+	return nil
 }

@@ -13,6 +13,7 @@ import (
 
 // session is somebody signed in.
 type session struct {
+	account
 	at      string
 	cookies []*http.Cookie
 }
@@ -28,7 +29,7 @@ func signIn(c *http.Client, at string, who account) (*session, error) {
 	if res.StatusCode != http.StatusSeeOther || len(res.Cookies()) == 0 {
 		return nil, fmt.Errorf("%s cannot enter: %s", who.mail, res.Status)
 	}
-	return &session{at, res.Cookies()}, nil
+	return &session{who, at, res.Cookies()}, nil
 }
 
 func signInAll(c *http.Client, at string, list []account) ([]*session, error) {
@@ -84,22 +85,19 @@ const (
 func (b *bench) pages(a *archive, p *process) ([]page, error) {
 	c := client(1)
 	defer c.CloseIdleConnections()
-	supervisors, err := signInAll(c, p.address, a.withRole("supervisor", 1))
+	supervisors, err := signInAll(c, p.address, a.people["supervisor"])
 	if err != nil {
 		return nil, err
 	}
-	advisers, err := signInAll(c, p.address, a.withRole("ast", 8))
+	advisers, err := signInAll(c, p.address, a.people["ast"])
 	if err != nil {
 		return nil, err
 	}
-	users, err := signInAll(c, p.address, a.withRole("usuario", 24))
+	users, err := signInAll(c, p.address, a.people["usuario"])
 	if err != nil {
 		return nil, err
 	}
-	folios, err := b.folios(a)
-	if err != nil {
-		return nil, err
-	}
+	folios := a.folios
 	of := func(list []*session, worker int) *session { return list[worker%len(list)] }
 	always := func(list []*session, path string) func(int, int) (*http.Request, error) {
 		return func(w, _ int) (*http.Request, error) { return of(list, w).get(path) }
@@ -117,7 +115,10 @@ func (b *bench) pages(a *archive, p *process) ([]page, error) {
 		{turnUser, always(users, "/mi-turno"), 200},
 		{board, always(supervisors, "/tablero"), 200},
 		{listing, always(supervisors, "/ordenes"), 200},
-		{listOwn, always(users, "/ordenes"), 200},
+		{listOwn, func(w, _ int) (*http.Request, error) {
+			s := of(users, w)
+			return s.get("/ordenes?desde=" + s.since)
+		}, 200},
 		{searching, func(w, _ int) (*http.Request, error) {
 			// Without its last digit a folio finds ten; a whole one would only lead on.
 			f := folios[rand.IntN(len(folios))]

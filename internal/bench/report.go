@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
@@ -22,7 +21,7 @@ const (
 )
 
 func about(w io.Writer, o options) {
-	fmt.Fprintf(w, "# Mediciones de Soporte\n\n%d procesadores, %s, concurrencia %d, %.0f s por página, HTTP real con sesión y sin compresión.\n", runtime.NumCPU(), runtime.Version(), o.workers, o.seconds)
+	fmt.Fprintf(w, "# Mediciones de Soporte\n\n%d procesadores, %s, concurrencia %d, %d rondas de %.0f s por página, HTTP real con sesión y sin compresión.\n", runtime.NumCPU(), runtime.Version(), o.workers, o.rounds, o.seconds)
 }
 
 // report writes the tables of an engine and tells whether a wanted figure was
@@ -36,36 +35,31 @@ func report(w io.Writer, engine database.Engine, small, large taken) (missed boo
 		return "✗"
 	}
 	fmt.Fprintf(w, "\n## %s\n\n", map[database.Engine]string{database.SQLite: "SQLite", database.Postgres: "PostgreSQL"}[engine])
-	fmt.Fprintf(w, "| Página | p50 con %s (%s abiertas) | p50 con %s (%s abiertas) | crece (≤ %.1f) | p99 / p50 (≤ %.0f) | por segundo | límite | proporción | CPU por respuesta (proporción del límite) | crece la CPU | crecen los bytes |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+	fmt.Fprintf(w, "| Página | p50 con %s (%s abiertas) | p50 con %s (%s abiertas) | crece (≤ %.1f) | ruido entre rondas | p99 / p50 (≤ %.0f) | por segundo | límite | proporción | CPU por respuesta, chica | grande (proporción del límite) | crece la CPU | bytes, chica | bytes, grande |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
 		thousands(small.orders), thousands(small.open), thousands(large.orders), thousands(large.open), growth, spread)
 	for i, l := range large.pages {
 		s := small.pages[i]
 		ratio, tail := float64(l.p50)/float64(s.p50), float64(l.p99)/float64(l.p50)
-		limit, want := large.empty[l.name].rate, pageShare
+		limit, want := large.empty[i].rate, pageShare
 		switch l.name {
 		case creating:
-			limit, want = large.bare, creates
+			limit, want = large.bare.rate, creates
 		case board, listing, listOwn, searching:
 			want = listShare
 		}
 		share := l.rate / limit
-		fmt.Fprintf(w, "| %s | %s | %s | %.2f %s | %.1f %s | %.0f | %.0f | %.1f %% (≥ %.0f %%) %s | %s%s | %.2f | %.2f |\n", l.name, milliseconds(s.p50), milliseconds(l.p50),
-			ratio, mark(ratio <= growth), tail, mark(tail <= spread), l.rate, limit, 100*share, 100*want, mark(share >= want), milliseconds(l.cpu), cpuShare(large.empty[l.name], l), float64(l.cpu)/float64(max(1, s.cpu)), float64(l.bytes)/float64(max(1, s.bytes)))
+		fmt.Fprintf(w, "| %s | %s | %s | %.2f %s | %.2f, %.2f | %.1f %s | %.0f | %.0f | %.1f %% (≥ %.0f %%) %s | %s | %s%s | %.2f | %d | %d |\n", l.name, milliseconds(s.p50), milliseconds(l.p50),
+			ratio, mark(ratio <= growth), s.noise, l.noise, tail, mark(tail <= spread), l.rate, limit, 100*share, 100*want, mark(share >= want),
+			milliseconds(s.cpu), milliseconds(l.cpu), cpuShare(large.empty[i], l), float64(l.cpu)/float64(max(1, s.cpu)), s.bytes, l.bytes)
 	}
 	fmt.Fprintf(w, "\n| | con %s | con %s | se quiere |\n|---|--:|--:|--:|\n", thousands(small.orders), thousands(large.orders))
 	fmt.Fprintf(w, "| del arranque a la primera página | %s | %s | ≤ %s %s |\n", milliseconds(small.start), milliseconds(large.start), longestWait, mark(large.start <= longestWait))
 	fmt.Fprintf(w, "| memoria residente máxima bajo carga | %d MB | %d MB | ≤ %d MB %s |\n", small.memory>>20, large.memory>>20, mostMemory>>20, mark(large.memory <= mostMemory))
-	fmt.Fprintf(w, "| transacciones durables de una fila por segundo | %.0f | %.0f | |\n", small.bare, large.bare)
-	fmt.Fprintf(w, "\nEl límite de cada página es un manejador vacío de net/http que envía los mismos bytes (%s); el de crear, transacciones durables de una fila en la misma base.\n", sizes(large.pages))
+	fmt.Fprintf(w, "| transacciones durables de una fila por segundo | %.0f | %.0f | |\n", small.bare.rate, large.bare.rate)
+	fmt.Fprint(w, "\nLas dos bases se midieron por turnos, en las mismas rondas, y cuenta la mediana; «ruido» es la ronda más lenta entre la más rápida, con la base chica y con la grande. "+
+		"Se abren órdenes de los mismos estados, tantas de cada uno, y se compara a personas con tantos turnos, órdenes abiertas y equipos como haya en ambas; la lista propia comienza el día que la hace igual de larga. "+
+		"El límite de cada página es un manejador vacío de net/http que envía los mismos bytes; el de crear, transacciones durables de una fila en la misma base.\n")
 	return missed
-}
-
-func sizes(pages []figure) string {
-	var list []string
-	for _, p := range pages {
-		list = append(list, fmt.Sprintf("%s %.1f kB", p.name, float64(p.bytes)/1000))
-	}
-	return strings.Join(list, ", ")
 }
 
 func milliseconds(d time.Duration) string {

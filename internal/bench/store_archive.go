@@ -19,11 +19,14 @@ import (
 type archive struct {
 	url      string
 	accounts []account
+	people   map[string][]account // who is measured, by role
+	folios   []string             // which orders are opened
 	drop     func()
 }
 
 type account struct {
 	mail, password, role string
+	since                string // the day on which their own list begins
 }
 
 func (a *archive) close() {
@@ -66,7 +69,7 @@ func (b *bench) fill(n, open int) (*archive, error) {
 
 func (b *bench) place(n, open int) (a *archive, kept string, err error) {
 	if b.engine == database.Postgres {
-		a, err := newPostgres(b)
+		a, err := newPostgres(b, n)
 		return a, "", err
 	}
 	dir := b.dir
@@ -84,7 +87,7 @@ func (b *bench) place(n, open int) (a *archive, kept string, err error) {
 }
 
 // newPostgres makes a database in the cluster of the measurement.
-func newPostgres(b *bench) (*archive, error) {
+func newPostgres(b *bench, n int) (*archive, error) {
 	cluster := os.Getenv("SOPORTE_TEST_POSTGRES")
 	if cluster == "" {
 		return nil, fmt.Errorf("SOPORTE_TEST_POSTGRES is not set: run it with scripts/with-postgres.sh")
@@ -93,7 +96,7 @@ func newPostgres(b *bench) (*archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	const name = "soporte_bench"
+	name := fmt.Sprintf("soporte_bench_%d", n)
 	do := func(statement string) error {
 		conn, err := pgx.Connect(b.ctx, cluster)
 		if err != nil {
@@ -124,22 +127,11 @@ func readAccounts(path string) ([]account, error) {
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		if parts := strings.Fields(lines.Text()); len(parts) > 3 && strings.Contains(parts[0], "@") {
-			list = append(list, account{parts[0], parts[1], parts[2]})
+			list = append(list, account{mail: parts[0], password: parts[1], role: parts[2]})
 		}
 	}
 	if len(list) == 0 {
 		return nil, fmt.Errorf("%s lists no accounts", path)
 	}
 	return list, lines.Err()
-}
-
-// withRole returns up to so many accounts of a role.
-func (a *archive) withRole(role string, most int) []account {
-	var list []account
-	for _, x := range a.accounts {
-		if x.role == role && len(list) < most {
-			list = append(list, x)
-		}
-	}
-	return list
 }

@@ -11,17 +11,17 @@ import (
 // bareTransactions counts how many transactions of one row a second the database
 // makes durable, with as many writers as there are workers, through the same pools
 // and settings as the program's.
-func (b *bench) bareTransactions(a *archive) (float64, error) {
+func (b *bench) bareTransactions(a *archive) (figure, error) {
 	db, err := database.Open(b.ctx, a.url)
 	if err != nil {
-		return 0, err
+		return figure{}, err
 	}
 	defer db.Close()
 	exec := func(text string, args ...any) error {
 		return db.Write(b.ctx, func(c *database.Conn) error { _, err := c.Exec(b.ctx, text, args...); return err })
 	}
 	if err := exec(`CREATE TABLE IF NOT EXISTS bench_bare (id TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL)`); err != nil {
-		return 0, err
+		return figure{}, err
 	}
 	defer exec(`DROP TABLE bench_bare`)
 	var done atomic.Int64
@@ -47,7 +47,7 @@ func (b *bench) bareTransactions(a *archive) (float64, error) {
 	done.Store(0)
 	lasted := run(time.Duration(b.seconds * float64(time.Second)))
 	if err, ok := failed.Load().(error); ok {
-		return 0, err
+		return figure{}, err
 	}
-	return float64(done.Load()) / lasted.Seconds(), nil
+	return figure{name: "transacciones", n: int(done.Load()), rate: float64(done.Load()) / lasted.Seconds()}, nil
 }

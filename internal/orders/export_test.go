@@ -16,13 +16,19 @@ func (d *Desk) Plans(ctx context.Context, actor people.Actor, f Filter) (list, c
 	if err != nil || q.nothing {
 		return "", "", err
 	}
-	ids, args := q.ids(later, time.Time{}, "", 51)
-	if list, err = explain(ctx, c, `SELECT `+cardColumns+cardJoins+`WHERE o.id IN (`+ids+`)`+later.order, append(args, 51)...); err != nil {
+	tail, args := q.tail(later, time.Time{}, "", 51)
+	if list, err = explain(ctx, c, `SELECT `+cardColumns+cardJoins+tail, args...); err != nil {
 		return "", "", err
 	}
-	ids, args = q.ids(later, time.Time{}, "", 100)
+	ids, args := q.ids(later, time.Time{}, "", 100)
 	count, err = explain(ctx, c, `SELECT COUNT(*) FROM (SELECT i.id FROM (`+ids+`) AS i LIMIT ?) AS n`, append(args, 100)...)
 	return list, count, err
+}
+
+// LoadsPlan returns how the engine counts the loads of the board.
+func (d *Desk) LoadsPlan(ctx context.Context) (string, error) {
+	query, args := loadsQuery(Weights{})
+	return explain(ctx, d.DB.Read(), query, args...)
 }
 
 func explain(ctx context.Context, c *database.Conn, query string, args ...any) (string, error) {

@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -184,24 +185,32 @@ type Load struct {
 
 func loadsOf(ctx context.Context, c *database.Conn, weights Weights) (map[people.ID]Load, error) {
 	var rows []struct {
-		Adviser string `db:"adviser_id"`
-		Rank    int    `db:"priority_rank"`
-		Mine    bool   `db:"mine"`
-		N       int    `db:"n"`
+		Adviser people.ID `db:"adviser_id"`
+		N       int       `db:"n"`
+		Weight  int64     `db:"weight"` // doubled, to stay whole
 	}
-	err := c.Select(ctx, &rows, `SELECT adviser_id, priority_rank, CASE WHEN turn_person = adviser_id THEN 1 ELSE 0 END AS mine, COUNT(*) AS n
-		FROM orders WHERE is_open = 1 AND adviser_id <> '' AND state <> 'E05' GROUP BY adviser_id, priority_rank, CASE WHEN turn_person = adviser_id THEN 1 ELSE 0 END`)
-	loads := map[people.ID]Load{}
+	query, args := loadsQuery(weights)
+	err := c.Select(ctx, &rows, query, args...)
+	loads := make(map[people.ID]Load, len(rows))
 	for _, r := range rows {
-		l := loads[people.ID(r.Adviser)]
-		w := float64(weights.Of(ranked(r.Rank)) * r.N)
-		if !r.Mine {
-			w /= 2
-		}
-		l.Orders, l.Weight = l.Orders+r.N, l.Weight+w
-		loads[people.ID(r.Adviser)] = l
+		loads[r.Adviser] = Load{Orders: r.N, Weight: float64(r.Weight) / 2}
 	}
 	return loads, err
+}
+
+// loadsQuery is one pass over the index of open orders by AST, in its order: grouped
+// by anything else they would have to be sorted.
+func loadsQuery(weights Weights) (string, []any) {
+	weight := `CASE priority_rank`
+	var args []any
+	for rank, p := range Priorities() {
+		weight += ` WHEN ` + strconv.Itoa(rank) + ` THEN CAST(? AS INTEGER)`
+		args = append(args, weights.Of(p))
+	}
+	weight += ` ELSE CAST(? AS INTEGER) END`
+	args = append(args, weights.Of(""))
+	return `SELECT adviser_id, COUNT(*) AS n, SUM(` + weight + ` * CASE WHEN turn_person = adviser_id THEN 2 ELSE 1 END) AS weight
+		FROM orders WHERE is_open = 1 AND adviser_id <> '' AND state <> 'E05' GROUP BY adviser_id`, args
 }
 
 // formers fills in, for machines that came back, the AST of the order that sent
@@ -297,7 +306,9 @@ func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
 			b.Mine = append(b.Mine, w)
 		}
 	}
-	if b.Waiting, err = waitingNow(ctx, c, d.Clock()); err != nil {
+	if len(waiting) < 2*queueLimit { // all of them were read
+		b.Waiting = waitingOf(b.Unassigned, d.Clock())
+	} else if b.Waiting, err = waitingNow(ctx, c, d.Clock()); err != nil {
 		return b, err
 	}
 	if b.Advisers, err = d.AdviserLoads(ctx, c, d.Clock()); err != nil {
@@ -334,6 +345,26 @@ func turnCounts(ctx context.Context, c *database.Conn, now time.Time) (list []tu
 	err = c.Select(ctx, &list, `SELECT turn_role, COUNT(*) AS n, SUM(CASE WHEN due_at <> '' AND due_at < ? THEN 1 ELSE 0 END) AS late
 		FROM orders WHERE is_open = 1 GROUP BY turn_role`, database.At(now))
 	return list, err
+}
+
+// waitingOf counts what waits for an assignment from what was read of it.
+func waitingOf(list []Card, now time.Time) Waiting {
+	w := Waiting{N: len(list), Buildings: map[string]int{}}
+	for _, c := range list {
+		if !c.DueAt.IsZero() && c.DueAt.Before(now) {
+			w.Late++
+		}
+		if c.Priority.Rank() < 2 {
+			w.High++
+		}
+		if c.Building != "" {
+			w.Buildings[c.Building]++
+		}
+		if w.Oldest.IsZero() || c.StateSince.Before(w.Oldest) {
+			w.Oldest = c.StateSince
+		}
+	}
+	return w
 }
 
 // waitingNow counts, among the open orders, those that wait for an assignment.

@@ -179,13 +179,18 @@ func (q *selection) and(text string, args ...any) {
 	q.where, q.args = append(q.where, text), append(q.args, args...)
 }
 
-// ids selects the ids of up to limit orders on one side of a key.
-func (q selection) ids(to direction, at time.Time, id ID, limit int) (string, []any) {
+// beyond are the conditions that all hold, on one side of a key.
+func (q selection) beyond(to direction, at time.Time, id ID) (string, []any) {
 	where, args := slices.Clone(q.where), slices.Clone(q.args)
 	if !at.IsZero() {
 		where, args = append(where, `(o.created_at, o.id) `+to.than+` (?, ?)`), append(args, database.At(at), string(id))
 	}
-	all := strings.Join(where, " AND ")
+	return strings.Join(where, " AND "), args
+}
+
+// ids selects the ids of up to limit orders on one side of a key.
+func (q selection) ids(to direction, at time.Time, id ID, limit int) (string, []any) {
+	all, args := q.beyond(to, at, id)
 	if len(q.ways) == 0 {
 		return `SELECT o.id FROM orders o WHERE ` + all + to.order, append(args, limit)
 	}
@@ -199,6 +204,17 @@ func (q selection) ids(to direction, at time.Time, id ID, limit int) (string, []
 }
 
 func (q selection) cards(ctx context.Context, c *database.Conn, to direction, at time.Time, id ID, limit int) ([]Card, error) {
+	tail, args := q.tail(to, at, id, limit)
+	return cards(ctx, c, tail, args...)
+}
+
+// tail is what follows the columns and tables of a list. Without alternatives the
+// index that finds the rows has them in order; with them the ids are found first.
+func (q selection) tail(to direction, at time.Time, id ID, limit int) (string, []any) {
+	if len(q.ways) == 0 {
+		where, args := q.beyond(to, at, id)
+		return `WHERE ` + where + to.order, append(args, limit)
+	}
 	query, args := q.ids(to, at, id, limit)
-	return cards(ctx, c, `WHERE o.id IN (`+query+`)`+to.order, append(args, limit)...)
+	return `WHERE o.id IN (` + query + `)` + to.order, append(args, limit)
 }

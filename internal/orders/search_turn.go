@@ -88,11 +88,11 @@ func awaited(ctx context.Context, c *database.Conn, tail string, args ...any) ([
 	}
 	out := make([]Awaited, len(rows))
 	for i, row := range rows {
-		var r Record
-		if err := json.Unmarshal([]byte(row.Record), &r); err != nil {
-			return nil, fmt.Errorf("orders: read the record of %s: %w", row.ID, err)
+		r, err := glance(row.ID, row.Record)
+		if err != nil {
+			return nil, err
 		}
-		out[i] = Awaited{Card: row.card(), Extension: r.Contact.Extension, Hours: r.Contact.Hours, Received: r.ReceivedAt != nil, Met: r.met()}
+		out[i] = Awaited{Card: row.card(), Extension: r.Contact.Extension, Hours: r.Contact.Hours, Received: r.ReceivedAt != "", Met: met(r.Visits)}
 		if a := r.Agreement; a != nil {
 			out[i].Agreed, out[i].Day, out[i].Workshop = a.Time, a.Day, a.Workshop
 		}
@@ -101,6 +101,23 @@ func awaited(ctx context.Context, c *database.Conn, tail string, args ...any) ([
 		}
 	}
 	return out, nil
+}
+
+// glimpse is what a queue shows of the record of an order: the rest of it, diagnosis,
+// decisions and supplies, is passed over.
+type glimpse struct {
+	Contact    Contact    `json:"contacto"`
+	ReceivedAt string     `json:"recibida"`
+	Visits     []Visit    `json:"visitas"`
+	Agreement  *Agreement `json:"acuerdo"`
+	Pause      *PauseNote `json:"pausa"`
+}
+
+func glance(id, record string) (g glimpse, err error) {
+	if err = json.Unmarshal([]byte(record), &g); err != nil {
+		return g, fmt.Errorf("orders: read the record of %s: %w", id, err)
+	}
+	return g, nil
 }
 
 // Kept is a machine away from its user, with the order that answers for it.
@@ -130,9 +147,9 @@ func (d *Desk) InWorkshop(ctx context.Context, actor people.Actor, limit int) ([
 	}
 	out := make([]Kept, len(rows))
 	for i, row := range rows {
-		var r Record
-		if err := json.Unmarshal([]byte(row.Record), &r); err != nil {
-			return nil, fmt.Errorf("orders: read the record of %s: %w", row.ID, err)
+		r, err := glance(row.ID, row.Record)
+		if err != nil {
+			return nil, err
 		}
 		out[i] = Kept{Card: row.card(), Place: row.Place, Since: row.Since.Time, Document: row.Document}
 		if r.Pause != nil {

@@ -200,13 +200,10 @@ func (o *Order) Owed(f Facts) (owed []procedure.Act) {
 }
 
 // met tells whether the AST found the requester in one of the visits.
-func (r *Record) met() bool {
-	for _, v := range r.Visits {
-		if v.Met {
-			return true
-		}
-	}
-	return false
+func (r *Record) met() bool { return met(r.Visits) }
+
+func met(visits []Visit) bool {
+	return slices.ContainsFunc(visits, func(v Visit) bool { return v.Met })
 }
 
 func unique(ids []people.ID) []people.ID {

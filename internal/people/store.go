@@ -287,6 +287,26 @@ func (s *Store) Advisers(ctx context.Context, c *database.Conn, day calendar.Day
 	return as, nil
 }
 
+// AdviserNames returns who is an AST at an instant, by name, with nothing else of
+// them: what a list offers to choose from.
+func (s *Store) AdviserNames(ctx context.Context, c *database.Conn, at time.Time) ([]Person, error) {
+	i := database.At(at)
+	var rows []struct {
+		ID   ID     `db:"id"`
+		Name string `db:"name"`
+	}
+	err := c.Select(ctx, &rows, `SELECT p.id, p.name FROM persons p WHERE p.active = 1 AND p.id IN (SELECT g.person_id FROM role_grants g
+			WHERE g.role = 'ast' AND `+validNow("g")+`) ORDER BY p.name, p.id`, i, i)
+	if err != nil {
+		return nil, fmt.Errorf("read the names of the advisers: %w", err)
+	}
+	list := make([]Person, len(rows))
+	for k, r := range rows {
+		list[k] = Person{ID: r.ID, Name: r.Name}
+	}
+	return list, nil
+}
+
 // RolesOf returns the roles of a person at an instant, Requester included when
 // active.
 func (s *Store) RolesOf(ctx context.Context, c *database.Conn, id ID, at time.Time) ([]Role, error) {

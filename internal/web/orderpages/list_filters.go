@@ -94,13 +94,13 @@ func (p *Pages) offer(ctx context.Context, actor people.Actor, now time.Time) (o
 // offerWho adds the filters about other people.
 func (p *Pages) offerWho(ctx context.Context, o *offered, now time.Time) error {
 	c := p.Desk.DB.Read()
-	advisers, err := p.People.Advisers(ctx, c, dayOf(now))
+	advisers, err := p.People.AdviserNames(ctx, c, now)
 	if err != nil {
 		return err
 	}
 	var names, units [][2]string
 	for _, a := range advisers {
-		names = append(names, [2]string{string(a.Person.ID), clean(a.Person.Name)})
+		names = append(names, [2]string{string(a.ID), clean(a.Name)})
 	}
 	list, err := p.People.Units(ctx, c)
 	if err != nil {
