@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 
 // A parameter that an administrator can change does something, or says what it
 // waits for; and one that waits is heeded by nothing. Read is what code names by
-// its constant, and what the clocks of an order name in the procedure.
+// its constant, and what the clocks of an order or of an external file name in the procedure.
 func TestParametersTakeEffect(t *testing.T) {
 	holds(t, parametersTakeEffect)
 
@@ -39,7 +40,8 @@ const (
 
 func parametersTakeEffect(t *tree) []offence {
 	var clocks []string
-	for _, st := range procedure.Rev11.Order.Stations {
+	stations := slices.Concat(procedure.Rev11.Order.Stations, procedure.Rev11.External.Stations)
+	for _, st := range stations {
 		for _, name := range st.Timers {
 			if x, ok := procedure.Rev11.Timer(name); ok {
 				clocks = append(clocks, x.Setting, x.Remind)
