@@ -39,6 +39,12 @@ func Standard(db *database.DB, now clock.Clock, desk *orders.Desk, n *notices.St
 			_, err := desk.ProposePreventive(ctx, proposals)
 			return err
 		}},
+		{Name: "letters without answer", Every: time.Hour, Do: func(ctx context.Context) error {
+			_, err := desk.RemindLetters(ctx, func(ctx context.Context, c *database.Conn, o *orders.Order, text string, at time.Time) error {
+				return n.Tell(ctx, c, o, notices.Addressee{Role: people.Supervisor}, "T-SEI", text, at)
+			})
+			return err
+		}},
 		{Name: "sign-in attempts", Every: 6 * time.Hour, Do: func(ctx context.Context) error {
 			return db.Write(ctx, func(c *database.Conn) error { return p.Tidy(ctx, c, now()) })
 		}},

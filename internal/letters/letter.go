@@ -51,6 +51,7 @@ type Letter struct {
 	VoidReason   string
 	Signature    Signature // zero until signed
 	Deliveries   []Delivery
+	Replies      []Reply
 }
 
 // Asset is the row of the machine in the letter, as it was then.
@@ -108,6 +109,7 @@ type Signature struct {
 	Level      string
 	Hash       string // of the letter as it was shown
 	Substitute bool
+	Note       string // in whose place and by which document the substitute signs; "" for the head
 	Version    int
 	At         time.Time
 }

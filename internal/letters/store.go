@@ -83,9 +83,9 @@ func (s *Store) Versions(ctx context.Context, c *database.Conn, id string) ([]Le
 	return s.several(ctx, c, ` FROM letters l JOIN letter_versions v ON v.letter_id = l.id WHERE l.id = ? ORDER BY v.version`, id)
 }
 
-func (s *Store) several(ctx context.Context, c *database.Conn, from string, arg any) ([]Letter, error) {
+func (s *Store) several(ctx context.Context, c *database.Conn, from string, args ...any) ([]Letter, error) {
 	var rows []letterRow
-	if err := c.Select(ctx, &rows, `SELECT `+letterColumns+from, arg); err != nil {
+	if err := c.Select(ctx, &rows, `SELECT `+letterColumns+from, args...); err != nil {
 		return nil, fmt.Errorf("read letters: %w", err)
 	}
 	if len(rows) == 0 {
@@ -113,6 +113,9 @@ func (s *Store) several(ctx context.Context, c *database.Conn, from string, arg 
 	if err := s.events(ctx, c, ids, each); err != nil {
 		return nil, err
 	}
+	if err := s.replies(ctx, c, ids, each); err != nil {
+		return nil, err
+	}
 	return ls, s.deliveries(ctx, c, ids, each)
 }
 
@@ -138,14 +141,15 @@ func (s *Store) signatures(ctx context.Context, c *database.Conn, ids []string, 
 		Level      string           `db:"level"`
 		Hash       string           `db:"hash"`
 		Substitute bool             `db:"substitute"`
+		Note       string           `db:"note"`
 		At         database.Instant `db:"at"`
 	}
-	err := selectOf(ctx, c, &rows, `SELECT letter_id, version, person_id, name, post, level, hash, substitute, at
+	err := selectOf(ctx, c, &rows, `SELECT letter_id, version, person_id, name, post, level, hash, substitute, note, at
 		FROM letter_signatures WHERE letter_id IN (?)`, ids)
 	for _, r := range rows {
 		each(r.LetterID, func(l *Letter) {
 			l.Signature = Signature{PersonID: r.PersonID, Name: r.Name, Post: r.Post, Level: r.Level, Hash: r.Hash,
-				Substitute: r.Substitute, Version: r.Version, At: r.At.Time}
+				Substitute: r.Substitute, Note: r.Note, Version: r.Version, At: r.At.Time}
 		})
 	}
 	return err

@@ -184,8 +184,8 @@ func (s *Store) Sign(ctx context.Context, c *database.Conn, id string, sig Signa
 	if sig.Substitute {
 		substitute = 1
 	}
-	_, err = c.Exec(ctx, `INSERT INTO letter_signatures (letter_id, version, person_id, name, post, level, hash, substitute, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, l.Version, sig.PersonID, sig.Name, sig.Post, sig.Level, sig.Hash, substitute, database.At(sig.At))
+	_, err = c.Exec(ctx, `INSERT INTO letter_signatures (letter_id, version, person_id, name, post, level, hash, substitute, note, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, l.Version, sig.PersonID, sig.Name, sig.Post, sig.Level, sig.Hash, substitute, sig.Note, database.At(sig.At))
 	if err != nil {
 		return fmt.Errorf("sign a letter: %w", err)
 	}

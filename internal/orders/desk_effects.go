@@ -388,8 +388,14 @@ func (a *applied) letter(ctx context.Context, c *database.Conn, ch LetterChange)
 		}
 		l.UserID = string(a.order.RequesterID)
 		if id != "" {
-			_, err := a.desk.Letters.Revise(ctx, c, id, l, by)
-			return err
+			old, err := a.desk.Letters.Get(ctx, c, id)
+			if err != nil {
+				return err
+			}
+			if old.State != letters.Void { // a void one keeps its number, and the order gets another
+				_, err := a.desk.Letters.Revise(ctx, c, id, l, by)
+				return err
+			}
 		}
 		saved, err := a.desk.Letters.Draft(ctx, c, l, by)
 		a.order.Record.Letter = saved.ID
@@ -398,6 +404,12 @@ func (a *applied) letter(ctx context.Context, c *database.Conn, ch LetterChange)
 		return a.desk.Letters.Observe(ctx, c, id, ch.Observations, by)
 	}
 	sig := letters.Signature{PersonID: string(a.actor.Person.ID), Name: a.actor.Person.Name, Post: a.actor.Person.Post, Level: string(levelOf(a.signed().Level)), Hash: ch.Observations, At: a.now, Substitute: a.facts.Substitute}
+	if sig.Substitute {
+		var err error
+		if sig.Note, err = a.desk.standsFor(ctx, c, a.actor.Person.ID, a.now); err != nil {
+			return err
+		}
+	}
 	if err := a.desk.Letters.Sign(ctx, c, id, sig, ch.Body, by); err != nil {
 		return err
 	}

@@ -24,12 +24,18 @@ type Exported struct {
 // error of each, or of the database, ends it; what had left by then is noted too.
 func (d *Desk) Export(ctx context.Context, actor people.Actor, f Filter, asked map[string]string, each func(Card) error) (done Exported, err error) {
 	done, err = d.export(ctx, actor, f, each)
+	return done, d.noteExport(ctx, actor, "órdenes", asked, done, err)
+}
+
+// noteExport keeps in the actor's chain of exports what left; it returns the error of the
+// export, or of the note.
+func (d *Desk) noteExport(ctx context.Context, actor people.Actor, of string, asked map[string]string, done Exported, err error) error {
 	role := ""
 	if len(actor.Roles) > 0 {
 		role = string(actor.Roles[0])
 	}
 	by := audit.By{Actor: string(actor.Person.ID), Role: role, At: d.Clock()}
-	entry := by.On("exportacion:"+string(actor.Person.ID), "exportación", map[string]any{"de": "órdenes", "pedido": asked, "renglones": done.Rows, "cortada": done.Cut, "completa": err == nil})
+	entry := by.On("exportacion:"+string(actor.Person.ID), "exportación", map[string]any{"de": of, "pedido": asked, "renglones": done.Rows, "cortada": done.Cut, "completa": err == nil})
 	// What left must be noted even when the browser went away meanwhile.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
@@ -37,7 +43,7 @@ func (d *Desk) Export(ctx context.Context, actor people.Actor, f Filter, asked m
 	if err == nil {
 		err = noted
 	}
-	return done, err
+	return err
 }
 
 func (d *Desk) export(ctx context.Context, actor people.Actor, f Filter, each func(Card) error) (done Exported, err error) {

@@ -38,7 +38,7 @@ func (p *Program) addRoutes() {
 		procedurepages.Routes(procedurepages.Rooms{Shell: p.Shell, DB: p.DB, Desk: p.Desk, Settings: p.Settings}),
 		adminpages.Routes(adminpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Exchange: exchange.New(p.DB, p.People, p.Equipment), Desk: p.Desk, Files: p.Config.Files, Repair: p.Repair, Verify: p.Verify}),
 		assetpages.Routes(assetpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk, Settings: p.Settings, Repair: p.Repair, Views: p.Views, Papers: p.Papers, BaseURL: p.Config.BaseURL}),
-		controlpages.Routes(controlpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Control: p.Control}),
+		controlpages.Routes(controlpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Control: p.Control, Letters: p.Letters}),
 		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings}),
 		figurespages.Routes(figurespages.Rooms{DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Indicators: p.Indicators}),
 		manualpages.Routes(p.Shell),

@@ -73,14 +73,23 @@ var helps = map[string]Help{
 	"procedimiento.cobertura": {Text: "Dice, por cada cláusula, qué parte del programa la cumple y qué prueba lo demuestra. Lo que aún no se cumple aparece como pendiente.", Clause: "Q-05", Manual: "auditor#procedimiento"},
 	"procedimiento.bpmn":      {Text: "Es el diagrama en la notación BPMN, para quien usa herramientas de procesos. Dice lo mismo que el procedimiento vivo.", Clause: "Q-07", Manual: "auditor#procedimiento"},
 
+	// Letters
+	"oficio.lista":     {Text: "Es el registro de oficios, del número más alto al más bajo, con los anulados y su motivo. Los filtros dicen cuáles faltan por firmar, por notificar o por contestar.", Clause: "F-04", Manual: "supervisor#oficio"},
+	"oficio.ver":       {Text: "Es un oficio con sus versiones, lo que se observó, a quién se notificó y qué contestaron. El texto firmado no cambia; lo demás se va agregando.", Clause: "R-T-02", Manual: "supervisor#oficio"},
+	"oficio.respuesta": {Text: "Aquí queda qué contestó el destinatario, con su número, su fecha y su escaneo. Si pide información, el oficio sigue esperando la respuesta final.", Clause: "R-S-02", Manual: "supervisor#oficio"},
+	"oficio.anular":    {Text: "Aquí se anula un oficio que no está firmado, con el motivo. Su número queda en el registro y no se vuelve a usar.", Clause: "F-04", Manual: "supervisor#oficio"},
+
 	// Document control
-	"control":                    {Text: "Aquí está lo que el SGC controla: la revisión en vigor, los formatos, la normatividad, las copias y la conservación. Cualquiera lo consulta; los cambios los registra quien administra.", Clause: "Q-02", Manual: "auditor#procedimiento"},
-	"control.encabezado":         {Text: "Es lo que lleva cada papel arriba y abajo, según su día. La muestra enseña cómo sale un formato el día que elijas.", Clause: "Q-10", Manual: "administrador#encabezado"},
-	"control.encabezado-cambiar": {Text: "Aquí se decide una parte del encabezado para los días que digas. Los papeles de otros días conservan lo suyo.", Clause: "Q-10", Manual: "administrador#encabezado"},
-	"control.encabezado-retirar": {Text: "Aquí se retira un cambio que todavía no llega a su primer día. Lo que ya está en papeles no se retira: se cambia por otro.", Clause: "Q-10", Manual: "administrador#encabezado"},
-	"control.formatos":           {Text: "Son las versiones de cada formato, con su vigencia y quién las aprobó. Las obsoletas siguen a la vista y se imprimen con su marca.", Clause: "Q-06", Manual: "administrador#versiones-formatos"},
-	"control.formatos-nueva":     {Text: "Aquí queda que el SGC aprobó una versión de un formato, con qué documento y desde cuándo rige. Los papeles ya hechos conservan la suya.", Clause: "Q-06", Manual: "administrador#versiones-formatos"},
-	"control.formatos-retirar":   {Text: "Aquí se retira una versión que todavía no entra en vigor. Una que ya rigió se sustituye por otra.", Clause: "Q-06", Manual: "administrador#versiones-formatos"},
+	"control":                      {Text: "Aquí está lo que el SGC controla: la revisión en vigor, los formatos, la normatividad, las copias y la conservación. Cualquiera lo consulta; los cambios los registra quien administra.", Clause: "Q-02", Manual: "auditor#procedimiento"},
+	"control.encabezado":           {Text: "Es lo que lleva cada papel arriba y abajo, según su día. La muestra enseña cómo sale un formato el día que elijas.", Clause: "Q-10", Manual: "administrador#encabezado"},
+	"control.encabezado-cambiar":   {Text: "Aquí se decide una parte del encabezado para los días que digas. Los papeles de otros días conservan lo suyo.", Clause: "Q-10", Manual: "administrador#encabezado"},
+	"control.encabezado-retirar":   {Text: "Aquí se retira un cambio que todavía no llega a su primer día. Lo que ya está en papeles no se retira: se cambia por otro.", Clause: "Q-10", Manual: "administrador#encabezado"},
+	"control.destinatarios":        {Text: "Son las personas y áreas a quienes se dirigen los oficios, con su vigencia. El vigente que empezó al último se propone al elaborar uno.", Clause: "F-04", Manual: "administrador#destinatarios"},
+	"control.destinatarios-nuevo":  {Text: "Aquí se agrega a quién se dirige un oficio. Vale desde el día que digas; los oficios ya hechos conservan el suyo.", Clause: "F-04", Manual: "administrador#destinatarios"},
+	"control.destinatarios-editar": {Text: "Aquí se corrige a un destinatario o se termina su vigencia. Los oficios ya hechos conservan lo que dicen.", Clause: "F-04", Manual: "administrador#destinatarios"},
+	"control.formatos":             {Text: "Son las versiones de cada formato, con su vigencia y quién las aprobó. Las obsoletas siguen a la vista y se imprimen con su marca.", Clause: "Q-06", Manual: "administrador#versiones-formatos"},
+	"control.formatos-nueva":       {Text: "Aquí queda que el SGC aprobó una versión de un formato, con qué documento y desde cuándo rige. Los papeles ya hechos conservan la suya.", Clause: "Q-06", Manual: "administrador#versiones-formatos"},
+	"control.formatos-retirar":     {Text: "Aquí se retira una versión que todavía no entra en vigor. Una que ya rigió se sustituye por otra.", Clause: "Q-06", Manual: "administrador#versiones-formatos"},
 
 	// Administration
 	"administracion":         {Text: "Es el estado de lo que el sistema necesita para trabajar: personas, calendario, catálogos y parámetros. Lo que falta aparece primero.", Clause: "E-07", Manual: "administrador#que-revisar"},

@@ -11,6 +11,9 @@ import (
 // ScanPath is where the number on a machine's label is read with the camera or typed.
 const ScanPath = "/escanear"
 
+// LettersPath is the register of letters.
+const LettersPath = "/oficios"
+
 // ControlPath is document control: what is in force of the document, its formats and its
 // records.
 const ControlPath = "/control"
@@ -37,6 +40,7 @@ var more = []Destination{
 	{Path: ProcedurePath + "/tabla", Name: "Tablas del procedimiento", Icon: IconListCheck},
 	{Path: ProcedurePath + "/criterios", Name: "Criterios aplicados", Icon: IconListCheck},
 	{Path: ProcedurePath + "/cobertura", Name: "Cobertura del procedimiento", Icon: IconListCheck},
+	{Path: LettersPath, Name: "Oficios", Icon: IconMail},
 	{Path: ControlPath, Name: "Control documental", Icon: IconFileText},
 	{Path: ControlPath + "/formatos", Name: "Versiones de los formatos", Icon: IconFileText},
 	{Path: ControlPath + "/encabezado", Name: "Encabezado de los papeles", Icon: IconFileText},

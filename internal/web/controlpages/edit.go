@@ -3,6 +3,8 @@ package controlpages
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strconv"
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
@@ -12,7 +14,7 @@ import (
 )
 
 // editor is one page on which something is recorded: what it is called, its form, and
-// how it is kept. What is recorded here is never overwritten, so it carries no version.
+// how it is kept.
 type editor struct {
 	head    web.Heading
 	action  string
@@ -23,6 +25,7 @@ type editor struct {
 	notes   []web.Message
 	side    []web.Pair
 	choices forms.Choices
+	version int64 // of what is changed, as the person saw it; 0 for what is only added
 	// save keeps what the form holds, in one transaction.
 	save func(ctx context.Context, c *database.Conn, by audit.By) (path, done string, err error)
 	// before takes in the file, outside of the transaction; nil without one.
@@ -48,7 +51,9 @@ func (p *pages) serve(w http.ResponseWriter, r *http.Request, e editor) error {
 	if err != nil {
 		return err
 	}
-	err = forms.Decode(typed, e.form)
+	if err = e.seen(typed); err == nil {
+		err = forms.Decode(typed, e.form)
+	}
 	if err == nil && e.before != nil {
 		err = e.before(r)
 	}
@@ -69,6 +74,14 @@ func (p *pages) serve(w http.ResponseWriter, r *http.Request, e editor) error {
 	}
 	v := editView{editor: e, Problem: bad, Fields: e.withFile(forms.Fill(present, typed, bad), bad)}
 	return web.Render(w, r, web.StatusOf(err), editPage(v))
+}
+
+// seen compares the version that a form carries with the present one.
+func (e editor) seen(typed url.Values) error {
+	if e.version == 0 || typed.Get(web.VersionField) == strconv.FormatInt(e.version, 10) {
+		return nil
+	}
+	return problem.New(problem.Conflict, "Alguien más lo cambió mientras lo editabas.", "Revisa lo que dice ahora y vuelve a hacer tu cambio.")
 }
 
 // withFile puts the input of the file before the others, with what is wrong with it.

@@ -141,7 +141,7 @@ func editPage(v editView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = web.Form(web.Submission{Action: v.action, Label: v.head.Title, Multipart: v.file != nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Form(web.Submission{Action: v.action, Label: v.head.Title, Version: v.version, Multipart: v.file != nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,7 +1,9 @@
 package controlpages
 
 import (
+	"context"
 	"net/http"
+	"slices"
 
 	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/web"
@@ -45,17 +47,21 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
 	v.cards = []homeCard{
 		{"Encabezado de los papeles", "Emblema, líneas, color, leyenda del año, línea de control y aviso de privacidad, con su vigencia.", headingPath, "Ver el encabezado", web.IconFileText},
 		{"Versiones de los formatos", "Los " + web.Number(len(control.Formats())) + " formatos, con la versión en vigor, la aprobación y las obsoletas.", formatsPath, "Ver las versiones", web.IconListCheck},
+		{"Destinatarios de oficios", "A quién se dirigen: nombre, cargo, institución y domicilio, con su vigencia.", addresseesPath, "Ver los destinatarios", web.IconMail},
 	}
+	v.cards = slices.DeleteFunc(v.cards, func(x homeCard) bool { return !web.May(ctx, x.href) })
 	return web.Render(w, r, http.StatusOK, homePage(v))
 }
 
-// views lead from each page of the room to the others.
-func views(current string) []web.Chip {
+// views lead from each page of the room to the others that the reader may open.
+func views(ctx context.Context, current string) []web.Chip {
 	chips := []web.Chip{
 		{Label: "Control documental", Href: homePath},
 		{Label: "Formatos", Href: formatsPath},
 		{Label: "Encabezado", Href: headingPath},
+		{Label: "Destinatarios de oficios", Href: addresseesPath},
 	}
+	chips = slices.DeleteFunc(chips, func(c web.Chip) bool { return !web.May(ctx, c.Href) })
 	for i := range chips {
 		chips[i].Current = chips[i].Href == current
 	}

@@ -7,6 +7,7 @@
 //	    /control/encabezado/{parte}               one part of it, from a day to a day
 //	GET /control/formatos                         versions of the formats
 //	    /control/formatos/{codigo}/nueva          a version that the quality system approved
+//	GET /control/destinatarios                    to whom letters go (GAP-33)
 //
 // Whoever is signed in may read what holds; only an administrator records changes.
 package controlpages
@@ -21,6 +22,7 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/web"
@@ -32,6 +34,7 @@ type Rooms struct {
 	DB      *database.DB
 	People  *people.Store
 	Control *control.Store
+	Letters *letters.Store
 }
 
 // Addresses of this room.
@@ -39,6 +42,8 @@ const (
 	homePath    = web.ControlPath
 	headingPath = homePath + "/encabezado"
 	formatsPath = homePath + "/formatos"
+
+	addresseesPath = homePath + "/destinatarios"
 )
 
 type pages struct{ Rooms }
@@ -51,6 +56,7 @@ func Routes(r Rooms) []web.Route {
 	p := &pages{r}
 	open := web.Policy{Signed: true, Object: web.ObjectNone, Note: "el control documental es de consulta general"}
 	keeper := web.Policy{Who: []people.Role{people.Administrator}, Object: web.ObjectCatalog, Note: "registros del control documental; cada cambio queda en su cadena"}
+	readers := web.Policy{Who: []people.Role{people.Administrator, people.Supervisor, people.Director, people.Auditor}, Object: web.ObjectCatalog, Note: "a quién se dirigen los oficios"}
 	var list []web.Route
 	get := func(path, name string, who web.Policy, h web.Handler) {
 		list = append(list, web.Route{Method: http.MethodGet, Path: path, Name: name, Policy: who, Handler: h})
@@ -66,6 +72,9 @@ func Routes(r Rooms) []web.Route {
 	get(headingPath+"/cambiar/{parte}", "control.encabezado-cambiar", keeper, p.editSpan)
 	list = append(list, web.Route{Method: http.MethodPost, Path: headingPath + "/cambiar/{parte}", Name: "control.encabezado-cambiar.guardar", Policy: keeper,
 		Handler: p.editSpan, Body: control.EmblemSize + small, Form: func(r *http.Request) any { return spanFormOf(r) }, Timeout: time.Minute})
+	get(addresseesPath, "control.destinatarios", readers, p.addressees)
+	form(addresseesPath+"/nuevo", "control.destinatarios-nuevo", keeper, p.editAddressee, web.Taking(addresseeForm{}))
+	form(addresseesPath+"/{id}", "control.destinatarios-editar", keeper, p.editAddressee, web.Taking(addresseeForm{}))
 	get(formatsPath, "control.formatos", open, p.formats)
 	form(formatsPath+"/{codigo}/nueva", "control.formatos-nueva", keeper, p.newVersion, web.Taking(versionForm{}))
 	form(formatsPath+"/{codigo}/retirar/{id}", "control.formatos-retirar", keeper, p.withdrawVersion, web.Taking(withdrawForm{}))

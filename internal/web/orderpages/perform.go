@@ -192,6 +192,11 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	if d, ok := act.(*orders.DetermineMechanism); ok && d.AdviserID == "" {
 		d.AdviserID = string(o.AdviserID)
 	}
+	if d, ok := act.(*orders.DraftLetter); ok {
+		if err := p.draftAgain(ctx, d, o, choices); err != nil {
+			return actView{}, err
+		}
+	}
 	own := s.present || web.ActorOf(ctx).Person.ID == o.RequesterID
 	fields := forWhom(asSet(choices.Into(forms.Describe(act)), values), a.Key, own)
 	_, signs := act.(orders.Signed)

@@ -19,6 +19,9 @@
 //	GET  /ordenes/{folio}/formatos/{id}/trazo/{lugar} a drawn signature
 //	GET  /ordenes/{folio}/formatos/{id}/firma/{lugar} POST strengthens a signature
 //	GET  /ordenes/{folio}/notificaciones        POST records who was notified of a letter
+//	GET  /oficios                               the register of letters; one at /{id}
+//	POST /oficios/{id}/respuesta                what its addressee answered; /anular voids it
+//	POST /listas/oficios/descargar              the register as CSV or XLSX
 //	POST /ordenes/{folio}/archivos              adds files (ST-OS field 18)
 //	GET  /ordenes/{folio}/archivos/{id}         one of them, to be kept
 //	GET  /ordenes/{folio}/archivos/{id}/miniatura a small picture of it
@@ -77,6 +80,9 @@ func (p *Pages) Routes() []web.Route {
 	director := func(note string) web.Policy {
 		return web.Policy{Who: []people.Role{people.Director}, Object: web.ObjectLetter, Note: note}
 	}
+	register := func(note string) web.Policy {
+		return web.Policy{Who: []people.Role{people.Director, people.Supervisor, people.Auditor}, Object: web.ObjectLetter, Note: note}
+	}
 	const byDesk = "la mesa juzga persona, turno y relación con la orden; una ajena responde como inexistente"
 	return []web.Route{
 		{Method: http.MethodGet, Path: web.TurnPath, Name: "turno", Handler: p.turn, Policy: signed(web.ObjectOwn, "solo lo que espera a la persona o a su función")},
@@ -103,6 +109,13 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/formatos/{id}/firma/{lugar}", Name: "orden.reforzar.firmar", Handler: p.addStrength, Form: strengthForm, Content: web.Sign, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectPaper, "solo quien firmó ese lugar; se pide de nuevo su contraseña o PIN")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}" + deliveriesPath, Name: "orden.notificaciones", Handler: p.receipts, Policy: supervisor(web.ObjectLetter, byDesk)},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}" + deliveriesPath, Name: "orden.notificar", Handler: p.deliver, Form: deliveryForm, Body: uploadBody, Timeout: uploadTime, Policy: supervisor(web.ObjectLetter, byDesk)},
+		{Method: http.MethodGet, Path: web.LettersPath, Name: "oficio.lista", Handler: p.letterList, Policy: register("todo el registro; cada quien más lee solo su copia")},
+		{Method: http.MethodPost, Path: lettersFile, Name: "oficio.lista.descargar", Handler: p.exportLetters, Unkept: "no se escribe nada", Timeout: exportTime, Policy: register("la misma consulta que la lista, y queda en la auditoría")},
+		{Method: http.MethodGet, Path: web.LettersPath + "/{oficio}", Name: "oficio.ver", Handler: p.letterRecord, Policy: signed(web.ObjectLetter, "TDTIC, Supervisión y auditoría, todos; la persona usuaria y la Coordinación Administrativa, su copia firmada")},
+		{Method: http.MethodGet, Path: web.LettersPath + "/{oficio}/respuesta", Name: "oficio.respuesta", Handler: p.replyForm, Policy: supervisor(web.ObjectLetter, byDesk)},
+		{Method: http.MethodPost, Path: web.LettersPath + "/{oficio}/respuesta", Name: "oficio.respuesta.asentar", Handler: p.reply, Form: web.Taking(orders.ReplyForm{}), Body: uploadBody, Timeout: uploadTime, Policy: supervisor(web.ObjectLetter, byDesk)},
+		{Method: http.MethodGet, Path: web.LettersPath + "/{oficio}/anular", Name: "oficio.anular", Handler: p.voidForm, Policy: supervisor(web.ObjectLetter, byDesk)},
+		{Method: http.MethodPost, Path: web.LettersPath + "/{oficio}/anular", Name: "oficio.anular.guardar", Handler: p.voidLetter, Form: web.Taking(orders.VoidForm{}), Policy: supervisor(web.ObjectLetter, byDesk)},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/archivos", Name: "orden.adjuntar", Handler: p.attach, Unkept: "solo archivos, que el navegador no deja guardar a medias", Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectFile, "la mesa juzga quién participa en la orden")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/archivos/{id}", Name: "orden.archivo", Handler: p.download, Policy: signed(web.ObjectFile, "quien puede leer la orden; uno ajeno responde como orden inexistente")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/archivos/{id}/miniatura", Name: "orden.miniatura", Handler: p.thumbnail, Policy: signed(web.ObjectFile, "quien puede leer la orden; uno ajeno responde como orden inexistente")},

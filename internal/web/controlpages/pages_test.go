@@ -1,0 +1,255 @@
+package controlpages_test
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"io"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/control"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/program"
+	"secogem.gob.mx/soporte/internal/seed"
+)
+
+// world is the program with its cast; each person has a browser.
+type world struct {
+	t    *testing.T
+	p    *program.Program
+	cast *seed.Cast
+	url  string
+}
+
+func each(t *testing.T, f func(w *world)) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		now := clock.NewFake(time.Date(2026, 11, 23, 10, 0, 0, 0, clock.Mexico))
+		p, err := program.New(db, program.Config{BaseURL: "http://127.0.0.1:8080", Demo: true, DemoPIN: "7294", Files: t.TempDir(), Clock: now.Now, Log: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cast, err := seed.Load(t.Context(), p, now.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := httptest.NewServer(p.Handler())
+		defer s.Close()
+		f(&world{t, p, cast, s.URL})
+	})
+}
+
+type browser struct {
+	*world
+	*http.Client
+}
+
+func (w *world) enter(name string) browser {
+	w.t.Helper()
+	jar, _ := cookiejar.New(nil)
+	b := browser{w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	r, err := b.Client.Post(w.url+"/demo/"+string(w.cast.Person(name).ID), "application/x-www-form-urlencoded", nil)
+	if err != nil || r.StatusCode != http.StatusSeeOther {
+		w.t.Fatalf("%s does not come in: %v", name, err)
+	}
+	return b
+}
+
+func (b browser) read(r *http.Response, err error) (int, string) {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	text, err := io.ReadAll(r.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return r.StatusCode, string(text)
+}
+
+func (b browser) get(path string) (int, string) { return b.read(b.Client.Get(b.url + path)) }
+
+// send fills the form of a page and posts it.
+func (b browser) send(path string, values url.Values) (int, string) {
+	b.t.Helper()
+	_, page := b.get(path)
+	for _, m := range regexp.MustCompile(`<input type="hidden" name="(_[a-z]+)" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		values.Set(m[1], m[2])
+	}
+	return b.read(b.Client.PostForm(b.url+path, values))
+}
+
+// upload is send for a form with a file.
+func (b browser) upload(path, name string, file []byte, values url.Values) (int, string) {
+	b.t.Helper()
+	_, page := b.get(path)
+	for _, m := range regexp.MustCompile(`<input type="hidden" name="(_[a-z]+)" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		values.Set(m[1], m[2])
+	}
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for k := range values {
+		if err := form.WriteField(k, values.Get(k)); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	part, err := form.CreateFormFile("imagen", name)
+	if err == nil {
+		_, err = part.Write(file)
+	}
+	if err == nil {
+		err = form.Close()
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.read(b.Client.Post(b.url+path, form.FormDataContentType(), &body))
+}
+
+// Everybody may read what holds; only an administrator changes it.
+func TestWhoReadsAndWhoKeepsDocumentControl(t *testing.T) {
+	each(t, func(w *world) {
+		for _, name := range []string{seed.Lucia, seed.Jorge, seed.Beatriz, seed.Ramiro, seed.Teresa, seed.Gloria, seed.Saul} {
+			b := w.enter(name)
+			for _, path := range []string{"/control", "/control/encabezado", "/control/formatos"} {
+				if code, page := b.get(path); code != http.StatusOK || name != seed.Saul && strings.Contains(page, ">Registrar versión<") {
+					w.t.Errorf("%s at %s: %d", name, path, code)
+				}
+			}
+			for _, path := range []string{"/control/encabezado/cambiar/leyenda", "/control/formatos/ST-OS/nueva", "/control/destinatarios/nuevo"} {
+				want := http.StatusForbidden
+				if name == seed.Saul {
+					want = http.StatusOK
+				}
+				if code, _ := b.get(path); code != want {
+					w.t.Errorf("%s gets %d at %s, want %d", name, code, path, want)
+				}
+			}
+		}
+	})
+}
+
+// Q-10: what an administrator decides for some days is what the sample of those days shows.
+func TestTheHeadingIsDecidedForSomeDays(t *testing.T) {
+	each(t, func(w *world) {
+		saul := w.enter(seed.Saul)
+		code, page := saul.send("/control/encabezado/cambiar/color", url.Values{"valor": {"#FFFF00"}, "desde": {"2026-01-01"}, "motivo": {"Imagen nueva"}})
+		if code != http.StatusUnprocessableEntity && code != http.StatusBadRequest || !strings.Contains(page, "muy claro") || !strings.Contains(page, "#FFFF00") {
+			w.t.Errorf("a colour that nobody can read: %d", code)
+		}
+		if code, page = saul.send("/control/encabezado/cambiar/leyenda", url.Values{"valor": {"2027. Año de la Prueba"}, "desde": {"2027-01-01"}, "hasta": {"2027-12-31"}, "motivo": {"Gaceta 12"}}); code != http.StatusSeeOther {
+			w.t.Fatalf("%d %s", code, page)
+		}
+		if _, page = saul.get("/control/encabezado?dia=2027-05-01&formato=OFICIO"); !strings.Contains(page, "“2027. Año de la Prueba”") {
+			w.t.Error("the sample of the day has no legend")
+		}
+		if _, page = saul.get("/control/encabezado?dia=2027-05-01&formato=ST-OS"); strings.Contains(page, "“2027. Año de la Prueba”") {
+			w.t.Error("a format that is no letter bears the legend")
+		}
+		if _, page = saul.get("/control/encabezado"); !strings.Contains(page, "Por venir") || strings.Contains(page, "“2027") {
+			w.t.Error("today shows what is still to come")
+		}
+		withdraw := regexp.MustCompile(`/control/encabezado/retirar/[0-9a-f-]+`).FindString(page)
+		if code, _ = saul.send(withdraw, url.Values{"motivo": {"Se publicó otra"}}); code != http.StatusSeeOther {
+			w.t.Errorf("withdrawing: %d", code)
+		}
+		if _, page = saul.get("/control/encabezado?dia=2027-05-01&formato=OFICIO"); strings.Contains(page, "Año de la Prueba") {
+			w.t.Error("a withdrawn legend holds")
+		}
+	})
+}
+
+func TestTheEmblemIsUploaded(t *testing.T) {
+	each(t, func(w *world) {
+		saul := w.enter(seed.Saul)
+		var picture bytes.Buffer
+		if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 128, 128))); err != nil {
+			w.t.Fatal(err)
+		}
+		values := func() url.Values {
+			return url.Values{"alt": {"Escudo de prueba"}, "desde": {"2026-11-23"}, "motivo": {"Imagen institucional"}}
+		}
+		path := "/control/encabezado/cambiar/emblema"
+		for name, file := range map[string][]byte{"a text": []byte("<svg onload=alert(1)>"), "half of it": picture.Bytes()[:40]} {
+			if code, page := saul.upload(path, "escudo.png", file, values()); code == http.StatusSeeOther || !strings.Contains(page, "Escudo de prueba") {
+				w.t.Errorf("%s: %d, and what was typed is kept: %v", name, code, strings.Contains(page, "Escudo de prueba"))
+			}
+		}
+		if code, page := saul.upload(path, "escudo.png", picture.Bytes(), values()); code != http.StatusSeeOther {
+			w.t.Fatalf("%d %s", code, page)
+		}
+		_, page := saul.get("/control/encabezado")
+		src := regexp.MustCompile(`/control/encabezado/emblema/[0-9a-f]{64}`).FindString(page)
+		r, err := saul.Client.Get(w.url + src)
+		if err != nil || r.Header.Get("Content-Type") != "image/png" || !strings.Contains(r.Header.Get("Content-Security-Policy"), "sandbox") {
+			w.t.Errorf("%v %v", r, err)
+		}
+		if code, _ := saul.get("/control/encabezado/emblema/" + strings.Repeat("0", 64)); code != http.StatusNotFound {
+			w.t.Errorf("an unknown picture: %d", code)
+		}
+	})
+}
+
+// Q-06, GAP-45: a version that the quality system approved follows the proposal.
+func TestAVersionIsRegistered(t *testing.T) {
+	each(t, func(w *world) {
+		saul := w.enter(seed.Saul)
+		if _, page := saul.get("/control/formatos"); strings.Count(page, "En vigor, sin aprobar") != len(control.Formats()) {
+			w.t.Error("not every format begins as a proposal")
+		}
+		values := func() url.Values {
+			return url.Values{"etiqueta": {"versión 1"}, "desde": {"2026-12-01"}, "cambio": {"Primera aprobación"}, "documento": {"Minuta 3/2026"}, "aprobada": {"2026-11-20"}, "reviso": {"Ana Ruiz"}, "aprobo": {"Ana Ruiz"}}
+		}
+		bad := values()
+		bad.Set("desde", "2026-11-01")
+		if code, page := saul.send("/control/formatos/ST-ERE/nueva", bad); code == http.StatusSeeOther || !strings.Contains(page, "Minuta 3/2026") {
+			w.t.Errorf("in the past: %d", code)
+		}
+		if code, page := saul.send("/control/formatos/ST-ERE/nueva", values()); code != http.StatusSeeOther {
+			w.t.Fatalf("%d %s", code, page)
+		}
+		if _, page := saul.get("/control/formatos"); !strings.Contains(page, "La misma persona revisó y aprobó (GAP-44)") || !strings.Contains(page, "hasta el 30/11/2026") || !strings.Contains(page, "Por entrar en vigor") {
+			w.t.Error("the new version is not shown with its validity")
+		}
+		if code, _ := saul.get("/control/formatos/F-99/nueva"); code != http.StatusNotFound {
+			w.t.Errorf("an unknown format: %d", code)
+		}
+	})
+}
+
+// GAP-33: an addressee with its days is proposed for a letter.
+func TestAnAddresseeIsKept(t *testing.T) {
+	each(t, func(w *world) {
+		saul := w.enter(seed.Saul)
+		if code, page := saul.send("/control/destinatarios/nuevo", url.Values{"institucion": {"Agencia Digital"}, "desde": {"2026-01-01"}}); code == http.StatusSeeOther || !strings.Contains(page, "Escribe el cargo") {
+			w.t.Errorf("nobody: %d", code)
+		}
+		if code, page := saul.send("/control/destinatarios/nuevo", url.Values{"cargo": {"Dirección General"}, "institucion": {"Agencia Digital"}, "desde": {"2026-01-01"}}); code != http.StatusSeeOther {
+			w.t.Fatalf("%d %s", code, page)
+		}
+		_, page := saul.get("/control/destinatarios")
+		path := regexp.MustCompile(`/control/destinatarios/[0-9a-f]{8}-[0-9a-f-]+`).FindString(page)
+		_, form := saul.get(path)
+		stale := url.Values{"cargo": {"Otra"}, "institucion": {"Agencia Digital"}, "desde": {"2026-01-01"}}
+		for _, m := range regexp.MustCompile(`<input type="hidden" name="(_[a-z]+)" value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
+			stale.Set(m[1], m[2])
+		}
+		if code, _ := saul.send(path, url.Values{"cargo": {"Titular"}, "institucion": {"Agencia Digital"}, "desde": {"2026-01-01"}, "hasta": {"2026-12-31"}}); code != http.StatusSeeOther {
+			w.t.Errorf("changing: %d", code)
+		}
+		if code, page := saul.read(saul.Client.PostForm(w.url+path, stale)); code != http.StatusConflict || !strings.Contains(page, "Alguien más") {
+			w.t.Errorf("somebody was quicker: %d", code)
+		}
+	})
+}
