@@ -67,11 +67,13 @@ var helps = map[string]Help{
 	"confianza":           {Text: "Aquí se dice a qué autoridades reconoce la institución y se confirma de quién es cada certificado. Sin autoridades nadie firma con e.firma; la revocación se revisa con listas que se cargan aquí.", Clause: "R-T-01", Manual: "administrador#certificados"},
 
 	// The procedure
-	"procedimiento":           {Text: "Es el procedimiento como está ahora: cuántas órdenes hay en cada actividad, cuánto esperan y dónde se acumula el trabajo. Con «Una orden» ves el camino de una sola.", Clause: "Q-07", Manual: "supervisor#procedimiento-vivo"},
-	"procedimiento.criterios": {Text: "Donde la letra del procedimiento calla, el programa aplica un criterio; aquí están todos. La institución puede aceptarlos o cambiarlos.", Clause: "Q-05", Manual: "auditor#procedimiento"},
-	"procedimiento.tabla":     {Text: "Son las tablas completas del procedimiento: actividades, transiciones, relojes y cambios de manos. Se derivan del mismo texto que el programa ejecuta.", Clause: "Q-05", Manual: "auditor#procedimiento"},
-	"procedimiento.cobertura": {Text: "Dice, por cada cláusula, qué parte del programa la cumple y qué prueba lo demuestra. Lo que aún no se cumple aparece como pendiente.", Clause: "Q-05", Manual: "auditor#procedimiento"},
-	"procedimiento.bpmn":      {Text: "Es el diagrama en la notación BPMN, para quien usa herramientas de procesos. Dice lo mismo que el procedimiento vivo.", Clause: "Q-07", Manual: "auditor#procedimiento"},
+	"procedimiento":                   {Text: "Es el procedimiento como está ahora: cuántas órdenes hay en cada actividad, cuánto esperan y dónde se acumula el trabajo. Con «Una orden» ves el camino de una sola.", Clause: "Q-07", Manual: "supervisor#procedimiento-vivo"},
+	"procedimiento.documento":         {Text: "Es el procedimiento completo en palabras nuestras, cláusula por cláusula, con dónde se ve que se cumple. Se imprime con la marca de copia no controlada.", Clause: "Q-05", Manual: "auditor#procedimiento"},
+	"procedimiento.documento.seccion": {Text: "Es una sección del procedimiento en palabras nuestras. Cada cláusula tiene su propia dirección, para citarla o enviarla.", Clause: "Q-05", Manual: "auditor#procedimiento"},
+	"procedimiento.criterios":         {Text: "Donde la letra del procedimiento calla, el programa aplica un criterio; aquí están todos. La institución puede aceptarlos o cambiarlos.", Clause: "Q-05", Manual: "auditor#procedimiento"},
+	"procedimiento.tabla":             {Text: "Son las tablas completas del procedimiento: actividades, transiciones, relojes y cambios de manos. Se derivan del mismo texto que el programa ejecuta.", Clause: "Q-05", Manual: "auditor#procedimiento"},
+	"procedimiento.cobertura":         {Text: "Dice, por cada cláusula, qué parte del programa la cumple y qué prueba lo demuestra. Lo que aún no se cumple aparece como pendiente.", Clause: "Q-05", Manual: "auditor#procedimiento"},
+	"procedimiento.bpmn":              {Text: "Es el diagrama en la notación BPMN, para quien usa herramientas de procesos. Dice lo mismo que el procedimiento vivo.", Clause: "Q-07", Manual: "auditor#procedimiento"},
 
 	// Letters
 	"oficio.lista":     {Text: "Es el registro de oficios, del número más alto al más bajo, con los anulados y su motivo. Los filtros dicen cuáles faltan por firmar, por notificar o por contestar.", Clause: "F-04", Manual: "supervisor#oficio"},
@@ -81,6 +83,16 @@ var helps = map[string]Help{
 
 	// Document control
 	"control":                      {Text: "Aquí está lo que el SGC controla: la revisión en vigor, los formatos, la normatividad, las copias y la conservación. Cualquiera lo consulta; los cambios los registra quien administra.", Clause: "Q-02", Manual: "auditor#procedimiento"},
+	"control.revisiones":           {Text: "Son las revisiones del procedimiento con su fecha como está escrita, y la respuesta a cuál regía un día. Una fecha que no existe lleva advertencia y no se corrige.", Clause: "Q-03", Manual: "auditor#control-documental"},
+	"control.revisiones-nueva":     {Text: "Aquí se registra una revisión aprobada, con sus cuatro firmas y el día en que entra en vigor. Las órdenes abiertas conservan la suya.", Clause: "Q-02", Manual: "administrador#revisiones"},
+	"control.revisiones-retirar":   {Text: "Aquí se retira el registro de una revisión que todavía no entra en vigor. El motivo queda en la bitácora.", Clause: "Q-02", Manual: "administrador#revisiones"},
+	"control.copias":               {Text: "Es quién tiene cada copia controlada del procedimiento, con su entrega y su retiro. Un número se usa una sola vez en cada revisión.", Clause: "Q-04", Manual: "auditor#control-documental"},
+	"control.copias-nueva":         {Text: "Aquí se registra a quién se entregó una copia controlada y con qué consta. Los números no tienen que ser seguidos.", Clause: "Q-04", Manual: "administrador#revisiones"},
+	"control.copias-retirar":       {Text: "Aquí se registra que una copia volvió o se destruyó. Su número no se vuelve a usar en esa revisión.", Clause: "Q-04", Manual: "administrador#revisiones"},
+	"control.normatividad":         {Text: "Son los instrumentos que se aplican: los once del documento y los agregados. Cada uno tiene su publicación, su vigencia y sus versiones.", Clause: "S-05", Manual: "auditor#control-documental"},
+	"control.normatividad-nuevo":   {Text: "Aquí se agrega un instrumento a la normatividad. Di por qué; la lista anterior se conserva.", Clause: "S-05", Manual: "administrador#revisiones"},
+	"control.normatividad-ver":     {Text: "Son las versiones de un instrumento, la última primero. La primera es como la escribe el documento.", Clause: "S-05", Manual: "auditor#control-documental"},
+	"control.normatividad-cambiar": {Text: "Aquí se registra el enlace, la publicación o la vigencia de un instrumento. Queda como versión nueva; lo que decía se conserva.", Clause: "S-05", Manual: "administrador#revisiones"},
 	"control.encabezado":           {Text: "Es lo que lleva cada papel arriba y abajo, según su día. La muestra enseña cómo sale un formato el día que elijas.", Clause: "Q-10", Manual: "administrador#encabezado"},
 	"control.encabezado-cambiar":   {Text: "Aquí se decide una parte del encabezado para los días que digas. Los papeles de otros días conservan lo suyo.", Clause: "Q-10", Manual: "administrador#encabezado"},
 	"control.encabezado-retirar":   {Text: "Aquí se retira un cambio que todavía no llega a su primer día. Lo que ya está en papeles no se retira: se cambia por otro.", Clause: "Q-10", Manual: "administrador#encabezado"},

@@ -45,6 +45,10 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
 			Actions: []web.Action{{Label: "Ver las versiones", Href: formatsPath, Small: true}}})
 	}
 	v.cards = []homeCard{
+		{"El procedimiento", "Sus trece secciones en palabras nuestras, cláusula por cláusula, listas para leerse o imprimirse.", documentPath, "Leer el procedimiento", web.IconBook},
+		{"Revisiones", "De la 01 a la que rige, con su fecha como está escrita, y cuál regía un día.", revisionsPath, "Ver las revisiones", web.IconHistory},
+		{"Normatividad", "Los instrumentos que se aplican, con su publicación, su vigencia y sus versiones.", instrumentsPath, "Ver la normatividad", web.IconListCheck},
+		{"Copias controladas", "Quién tiene cuál, desde cuándo y con qué constancia.", copiesPath, "Ver las copias", web.IconFileText},
 		{"Encabezado de los papeles", "Emblema, líneas, color, leyenda del año, línea de control y aviso de privacidad, con su vigencia.", headingPath, "Ver el encabezado", web.IconFileText},
 		{"Versiones de los formatos", "Los " + web.Number(len(control.Formats())) + " formatos, con la versión en vigor, la aprobación y las obsoletas.", formatsPath, "Ver las versiones", web.IconListCheck},
 		{"Destinatarios de oficios", "A quién se dirigen: nombre, cargo, institución y domicilio, con su vigencia.", addresseesPath, "Ver los destinatarios", web.IconMail},
@@ -57,6 +61,9 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
 func views(ctx context.Context, current string) []web.Chip {
 	chips := []web.Chip{
 		{Label: "Control documental", Href: homePath},
+		{Label: "Revisiones", Href: revisionsPath},
+		{Label: "Normatividad", Href: instrumentsPath},
+		{Label: "Copias controladas", Href: copiesPath},
 		{Label: "Formatos", Href: formatsPath},
 		{Label: "Encabezado", Href: headingPath},
 		{Label: "Destinatarios de oficios", Href: addresseesPath},

@@ -8,6 +8,9 @@
 //	GET /control/formatos                         versions of the formats
 //	    /control/formatos/{codigo}/nueva          a version that the quality system approved
 //	GET /control/destinatarios                    to whom letters go (GAP-33)
+//	GET /control/revisiones                       revisions, and which one ruled on a day
+//	GET /control/copias                           controlled copies: delivery and withdrawal
+//	GET /control/normatividad                     the normative list in versions
 //
 // Whoever is signed in may read what holds; only an administrator records changes.
 package controlpages
@@ -43,7 +46,12 @@ const (
 	headingPath = homePath + "/encabezado"
 	formatsPath = homePath + "/formatos"
 
-	addresseesPath = homePath + "/destinatarios"
+	addresseesPath  = homePath + "/destinatarios"
+	revisionsPath   = homePath + "/revisiones"
+	copiesPath      = homePath + "/copias"
+	instrumentsPath = homePath + "/normatividad"
+
+	documentPath = web.ProcedurePath + "/documento"
 )
 
 type pages struct{ Rooms }
@@ -56,7 +64,7 @@ func Routes(r Rooms) []web.Route {
 	p := &pages{r}
 	open := web.Policy{Signed: true, Object: web.ObjectNone, Note: "el control documental es de consulta general"}
 	keeper := web.Policy{Who: []people.Role{people.Administrator}, Object: web.ObjectCatalog, Note: "registros del control documental; cada cambio queda en su cadena"}
-	readers := web.Policy{Who: []people.Role{people.Administrator, people.Supervisor, people.Director, people.Auditor}, Object: web.ObjectCatalog, Note: "a quién se dirigen los oficios"}
+	readers := web.Policy{Who: []people.Role{people.Administrator, people.Supervisor, people.Director, people.Auditor}, Object: web.ObjectCatalog, Note: "destinatarios de oficios y copias controladas: los ven quienes los usan"}
 	var list []web.Route
 	get := func(path, name string, who web.Policy, h web.Handler) {
 		list = append(list, web.Route{Method: http.MethodGet, Path: path, Name: name, Policy: who, Handler: h})
@@ -75,6 +83,16 @@ func Routes(r Rooms) []web.Route {
 	get(addresseesPath, "control.destinatarios", readers, p.addressees)
 	form(addresseesPath+"/nuevo", "control.destinatarios-nuevo", keeper, p.editAddressee, web.Taking(addresseeForm{}))
 	form(addresseesPath+"/{id}", "control.destinatarios-editar", keeper, p.editAddressee, web.Taking(addresseeForm{}))
+	get(revisionsPath, "control.revisiones", open, p.revisions)
+	form(revisionsPath+"/nueva", "control.revisiones-nueva", keeper, p.newRevision, web.Taking(revisionForm{}))
+	form(revisionsPath+"/retirar/{id}", "control.revisiones-retirar", keeper, p.withdrawRevision, web.Taking(withdrawForm{}))
+	get(copiesPath, "control.copias", readers, p.copies)
+	form(copiesPath+"/nueva", "control.copias-nueva", keeper, p.newCopy, web.Taking(copyForm{}))
+	form(copiesPath+"/retirar/{id}", "control.copias-retirar", keeper, p.withdrawCopy, web.Taking(copyEndForm{}))
+	get(instrumentsPath, "control.normatividad", open, p.instruments)
+	form(instrumentsPath+"/nuevo", "control.normatividad-nuevo", keeper, p.editInstrument, web.Taking(instrumentForm{}))
+	get(instrumentsPath+"/{id}", "control.normatividad-ver", open, p.instrument)
+	form(instrumentsPath+"/{id}/cambiar", "control.normatividad-cambiar", keeper, p.editInstrument, web.Taking(instrumentForm{}))
 	get(formatsPath, "control.formatos", open, p.formats)
 	form(formatsPath+"/{codigo}/nueva", "control.formatos-nueva", keeper, p.newVersion, web.Taking(versionForm{}))
 	form(formatsPath+"/{codigo}/retirar/{id}", "control.formatos-retirar", keeper, p.withdrawVersion, web.Taking(withdrawForm{}))

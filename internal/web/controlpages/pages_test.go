@@ -253,3 +253,73 @@ func TestAnAddresseeIsKept(t *testing.T) {
 		}
 	})
 }
+
+// S-05, GAP-39: the records of the document, as they are written, and what
+// happened to them since.
+func TestTheRecordsOfTheDocument(t *testing.T) {
+	each(t, func(w *world) {
+		gloria, saul := w.enter(seed.Gloria), w.enter(seed.Saul)
+		for path, says := range map[string][]string{
+			"/control/revisiones":                {"Hoy rige la revisión 11.", "31/02/2018", "fecha inexistente en el original", "La misma persona firma «Revisó» y «Aprobó»"},
+			"/control/revisiones?dia=2018-02-09": {"regía la revisión 03"},
+			"/control/revisiones?dia=2018-02-01": {"regía la revisión 01", "cuya fecha escrita (31/02/2018) no existe"},
+			"/control/revisiones?dia=2010-01-01": {"todavía no había ninguna revisión"},
+			"/control/revisiones?dia=2018-02-31": {"regía la revisión 11"}, // a day that is none is today
+			"/control/copias":                    {"2 copias entregadas.", "Luis Demetrio", "03", "09"},
+			"/control/normatividad":              {"11 instrumentos."},
+			"/procedimiento/documento":           {"Las trece secciones", "Copia no controlada", "P-03", "A-18", "Revisión 11."},
+			"/procedimiento/documento/politicas": {"P-12", "Ver el documento completo"},
+		} {
+			code, page := gloria.get(path)
+			if code != http.StatusOK {
+				w.t.Errorf("%s: %d", path, code)
+			}
+			for _, s := range says {
+				if !strings.Contains(page, s) {
+					w.t.Errorf("%s does not say %q", path, s)
+				}
+			}
+		}
+		if code, _ := gloria.get("/procedimiento/documento/otra"); code != http.StatusNotFound {
+			w.t.Errorf("an unknown section: %d", code)
+		}
+		if code, _ := gloria.get("/procedimiento/documento?copia=11-03"); code != http.StatusForbidden {
+			w.t.Errorf("the auditor prints a controlled copy: %d", code)
+		}
+		if _, page := saul.get("/procedimiento/documento?copia=11-03"); !strings.Contains(page, "Copia controlada 03") {
+			w.t.Error("the copy has no mark")
+		}
+		if code, page := saul.send("/control/copias/nueva", url.Values{"revision": {"11"}, "numero": {"03"}, "titular": {"Ana"}, "unidad": {"OIC"}, "entregada": {"2026-11-20"}, "constancia": {"Acuse"}}); code == http.StatusSeeOther || !strings.Contains(page, "Ya hay una copia con ese número") {
+			w.t.Errorf("a number twice: %d", code)
+		}
+		if code, page := saul.send("/control/copias/nueva", url.Values{"revision": {"11"}, "numero": {"12"}, "titular": {"Ana"}, "unidad": {"OIC"}, "entregada": {"2026-11-20"}, "constancia": {"Acuse"}}); code != http.StatusSeeOther {
+			w.t.Errorf("%d %s", code, page)
+		}
+		if code, page := saul.send("/control/copias/retirar/11-03", url.Values{"retirada": {"2026-11-20"}, "motivo": {"Cambio de titular"}, "constancia": {"Acuse 9"}}); code != http.StatusSeeOther {
+			w.t.Errorf("%d %s", code, page)
+		}
+		if _, page := gloria.get("/control/copias"); !strings.Contains(page, "Retirada el 20/11/2026") || !strings.Contains(page, "2 copias entregadas.") {
+			w.t.Error("the register does not follow")
+		}
+		if code, page := saul.send("/control/normatividad/n-05/cambiar", url.Values{"titulo": {"Ley de Gobierno Digital"}, "enlace": {"javascript:alert(1)"}, "motivo": {"se registra"}}); code == http.StatusSeeOther || !strings.Contains(page, "que empieza con https://") {
+			w.t.Errorf("a script for a link: %d", code)
+		}
+		if code, page := saul.send("/control/normatividad/n-05/cambiar", url.Values{"titulo": {"Ley de Gobierno Digital"}, "enlace": {"https://legislacion.example/lgd"}, "publicacion": {"Gaceta, 06/01/2016"}, "motivo": {"se registra"}}); code != http.StatusSeeOther {
+			w.t.Errorf("%d %s", code, page)
+		}
+		if _, page := gloria.get("/control/normatividad/n-05"); !strings.Contains(page, "https://legislacion.example/lgd") || !strings.Contains(page, "El documento") {
+			w.t.Error("the versions of the instrument are not all there")
+		}
+		next := url.Values{"revision": {"12"}, "desde": {"2027-01-01"}, "cambio": {"Se ajusta el flujo de garantías"}, "documento": {"Oficio 5"}}
+		for _, act := range []string{"elaboro", "reviso", "aprobo", "vobo"} {
+			next.Set(act, "Persona "+act)
+			next.Set(act+"_dia", "2026-11-20")
+		}
+		if code, page := saul.send("/control/revisiones/nueva", next); code != http.StatusSeeOther {
+			w.t.Errorf("%d %s", code, page)
+		}
+		if _, page := gloria.get("/control/revisiones?dia=2027-01-01"); !strings.Contains(page, "regía la revisión 12") || !strings.Contains(page, "El programa todavía no la trae") {
+			w.t.Error("the registered revision is not in the history")
+		}
+	})
+}

@@ -1,4 +1,5 @@
-// Package procedurepages shows the procedure as it lives: the chart with the
+// Package procedurepages shows the procedure: the document in our own words, and
+// how it lives: the chart with the
 // orders that are in each activity, the course of one order, the table, the
 // readings, what covers each clause, and the diagram as files (rev11,
 // GAP-45). Everything is asked of the procedure's value; nothing about the flow is
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -22,6 +24,7 @@ type Rooms struct {
 	DB       *database.DB
 	Desk     *orders.Desk
 	Settings *settings.Store
+	Control  *control.Store
 }
 
 // Addresses of this room.
@@ -31,6 +34,7 @@ const (
 	chartPath    = web.ProcedurePath + "/diagrama.svg"
 	viewerPath   = web.ProcedurePath + "/bpmn"
 	coveragePath = web.ProcedurePath + "/cobertura"
+	documentPath = web.ProcedurePath + "/documento"
 )
 
 type pages struct {
@@ -49,6 +53,8 @@ func Routes(r Rooms) []web.Route {
 	byDesk := web.Policy{Signed: true, Object: web.ObjectOrder, Note: "conteos sin datos de nadie; cada orden la filtra la mesa"}
 	return []web.Route{
 		{Method: http.MethodGet, Path: web.ProcedurePath, Name: "procedimiento", Handler: p.live, Policy: byDesk},
+		{Method: http.MethodGet, Path: documentPath, Name: "procedimiento.documento", Handler: p.document, Policy: open},
+		{Method: http.MethodGet, Path: documentPath + "/{seccion}", Name: "procedimiento.documento.seccion", Handler: p.section, Policy: open},
 		{Method: http.MethodGet, Path: readingsPath, Name: "procedimiento.criterios", Handler: p.readings, Policy: open},
 		{Method: http.MethodGet, Path: tablePath, Name: "procedimiento.tabla", Handler: p.table, Policy: open},
 		{Method: http.MethodGet, Path: coveragePath, Name: "procedimiento.cobertura", Handler: p.coverage, Policy: open},
@@ -66,6 +72,7 @@ func bpmnPath(r procedure.Revision) string {
 func otherViews(current string) []web.Chip {
 	chips := []web.Chip{
 		{Label: "Procedimiento vivo", Href: web.ProcedurePath},
+		{Label: "Documento", Href: documentPath},
 		{Label: "Tabla", Href: tablePath},
 		{Label: "Criterios aplicados", Href: readingsPath},
 		{Label: "Cobertura", Href: coveragePath},
