@@ -116,6 +116,22 @@ func (s *Store) Hash(ctx context.Context, name string) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
+// Remove takes a blob away, for a disposal act that is committed already; one that is gone
+// is no error. Nothing else ever removes a file.
+func (s *Store) Remove(hash string) error {
+	if !wellFormed.MatchString(hash) {
+		return problem.Missing("ese archivo")
+	}
+	err := s.root.Remove(path(hash))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("blobs: %w", err)
+	}
+	return s.sync(hash[:2])
+}
+
 // Verify reads every blob and compares it with its name. It returns how many are
 // whole, and an error that names the first that is not. `soporte verificar` calls
 // it.

@@ -143,8 +143,12 @@ func (s *Store) Decide(ctx context.Context, c *database.Conn, x Span, by audit.B
 	if err != nil {
 		return err
 	}
-	_, err = c.Exec(ctx, `INSERT INTO control_headings (id, field, value, alt, valid_from, valid_to, reason, made_by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		database.NewID(), x.Field, x.Value, x.Alt, x.From.String(), x.To.String(), x.Reason, by.Actor, database.At(by.At))
+	picture := "" // in a column of its own, so that backups and verification know the file
+	if x.Field == Emblem {
+		picture = x.Value
+	}
+	_, err = c.Exec(ctx, `INSERT INTO control_headings (id, field, value, alt, picture, valid_from, valid_to, reason, made_by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		database.NewID(), x.Field, x.Value, x.Alt, picture, x.From.String(), x.To.String(), x.Reason, by.Actor, database.At(by.At))
 	if err != nil {
 		return fmt.Errorf("decide the heading of papers: %w", err)
 	}

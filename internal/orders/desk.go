@@ -37,6 +37,13 @@ type Desk struct {
 	Facts []FactFunc
 	// After is what an act causes in rooms above, in the same transaction.
 	After []Hook
+	// GivenUp tells by which act the attachments of an order were given up; nil where
+	// none ever are.
+	GivenUp func(ctx context.Context, c *database.Conn, orderID string) (act string, gone bool, err error)
+
+	// Answers tells where the answer to the letter of an order is recorded instead: at an
+	// external file that waits for it; "" where the letter itself takes it. nil for never.
+	Answers func(ctx context.Context, c *database.Conn, orderID string) (path string, err error)
 
 	counted counted
 }

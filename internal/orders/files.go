@@ -354,6 +354,15 @@ func (d *Desk) OpenFile(ctx context.Context, actor people.Actor, ref, id string)
 		return File{}, nil, fmt.Errorf("orders: file %s: this installation has no store for files", f.ID)
 	}
 	content, err := d.Blobs.Open(f.Hash)
+	if problem.KindOf(err) == problem.NotFound && d.GivenUp != nil {
+		act, gone, err := d.GivenUp(ctx, d.DB.Read(), string(v.Order.ID))
+		if err != nil {
+			return File{}, nil, err
+		}
+		if gone {
+			return File{}, nil, problem.New(problem.NotFound, "El archivo se dio de baja con el acta "+act+".", "Del archivo quedan su nombre, su tamaño y su huella SHA-256 "+f.Hash+".").For("Q-08")
+		}
+	}
 	if err != nil { // the row stands and the content is gone: a fault of ours, not of the reader
 		return File{}, nil, problem.New(problem.Internal, "El archivo no se puede abrir.", "Avisa a la mesa de soporte.").Because(err)
 	}

@@ -130,6 +130,11 @@ func (d *Desk) RecordReply(ctx context.Context, actor people.Actor, id string, f
 		if err != nil {
 			return err
 		}
+		if path, err := d.AnsweredAt(ctx, c, l); err != nil {
+			return err
+		} else if path != "" {
+			return refuse("La respuesta se asienta en el expediente externo de la orden, que la espera.", "Ábrelo y registra ahí lo que contestaron; el oficio la recibe solo.", "R-S-02").At(path, "Ir al expediente")
+		}
 		day, err := calendar.ParseDay(f.Day)
 		if err != nil {
 			return invalid("fecha", "Escribe la fecha como día, mes y año.")
@@ -148,6 +153,15 @@ func (d *Desk) RecordReply(ctx context.Context, actor people.Actor, id string, f
 		}
 		return d.enclose(ctx, c, actor, o, opt.Files, now)
 	})
+}
+
+// AnsweredAt is the page on which the answer to a letter is recorded, when that is an
+// external file; "" when the letter itself takes it.
+func (d *Desk) AnsweredAt(ctx context.Context, c *database.Conn, l letters.Letter) (string, error) {
+	if d.Answers == nil {
+		return "", nil
+	}
+	return d.Answers(ctx, c, l.OrderID)
 }
 
 // VoidLetter annuls a letter that is not signed: its number stays in the register with the
@@ -272,6 +286,11 @@ func (d *Desk) RemindLetters(ctx context.Context, tell func(ctx context.Context,
 			return err
 		}
 		for _, l := range late {
+			if path, err := d.AnsweredAt(ctx, c, l); err != nil {
+				return err
+			} else if path != "" { // the clock of the external file insists already
+				continue
+			}
 			o, _, err := loadOrder(ctx, c, byID, l.OrderID)
 			if err != nil {
 				return err

@@ -135,6 +135,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	if err := p.openSeal(); err != nil {
 		return nil, err
 	}
+	p.Desk.GivenUp = p.Control.GivenUp
 	p.Desk.After = append(p.Desk.After, p.Notices.After)
 	p.RepairDesk = &repair.Desk{DB: db, Clock: cfg.Clock, Files: p.Repair, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Settings: p.Settings}
 	p.joinUpstairs()

@@ -26,7 +26,8 @@ import (
 func (p *Program) joinUpstairs() {
 	p.Desk.Facts = append(p.Desk.Facts, p.outageFacts, p.repairFacts, p.configuredFirst)
 	p.Desk.After = append(p.Desk.After, p.spendFolio, p.followRepair, p.suggestImprovement)
-	p.RepairDesk.After = append(p.RepairDesk.After, p.tellOfFile)
+	p.RepairDesk.After = append(p.RepairDesk.After, p.tellOfFile, p.answerLetter)
+	p.Desk.Answers = p.answersAtFile
 }
 
 // addRoutes registers the pages of every room.

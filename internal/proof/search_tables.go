@@ -10,6 +10,11 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 )
 
+// givenUp leaves out the files of orders whose attachments a disposal act gave up: their
+// rows stay, with name, size and hash (Q-08).
+const givenUp = ` AND NOT EXISTS (SELECT 1 FROM control_disposal_items i JOIN control_disposal_events e ON e.act_id = i.act_id AND e.kind = 'ejecutada'
+	WHERE i.order_id = order_files.order_id)`
+
 // NamedFiles returns the names of all files that rows name, each once and in order.
 // Columns of a schema that this database does not have yet are passed over.
 func NamedFiles(ctx context.Context, c *database.Conn) ([]string, error) {
@@ -26,8 +31,12 @@ func NamedFiles(ctx context.Context, c *database.Conn) ([]string, error) {
 		if !slices.ContainsFunc(all, func(col database.Column) bool { return col.Table == d.Table && col.Name == d.Column }) {
 			continue
 		}
+		where := ` WHERE ` + d.Column + ` <> ''`
+		if d.Table == "order_files" && slices.ContainsFunc(all, func(col database.Column) bool { return col.Table == "control_disposal_items" }) {
+			where += givenUp
+		}
 		var some []string
-		if err := c.Select(ctx, &some, `SELECT DISTINCT `+d.Column+` FROM `+d.Table+` WHERE `+d.Column+` <> ''`); err != nil {
+		if err := c.Select(ctx, &some, `SELECT DISTINCT `+d.Column+` FROM `+d.Table+where); err != nil {
 			return nil, fmt.Errorf("files of %s: %w", d.Table, err)
 		}
 		for _, n := range some {

@@ -116,6 +116,7 @@ func numbered(ctx context.Context, c *database.Conn) (rows []seriesRow, err erro
 			FROM papers WHERE folio LIKE '___-____-______%' AND kind IN ('ST-ERE', 'F-05', 'F-06', 'F-07', 'F-08', 'F-10', 'F-11')) t GROUP BY series, year`,
 		`SELECT 'EXT' AS series, year, ` + columns + ` FROM (SELECT CAST(substr(folio, 5, 4) AS BIGINT) AS year, CAST(substr(folio, 10) AS BIGINT) AS n FROM repairs) t GROUP BY year`,
 		`SELECT 'OFICIO' AS series, year, ` + columns + ` FROM (SELECT year, seq AS n FROM letters) t GROUP BY year`,
+		`SELECT 'BAJ' AS series, year, ` + columns + ` FROM (SELECT CAST(substr(folio, 5, 4) AS BIGINT) AS year, CAST(substr(folio, 10) AS BIGINT) AS n FROM control_disposals) t GROUP BY year`,
 	} {
 		var some []seriesRow
 		if err := c.Select(ctx, &some, query); err != nil {

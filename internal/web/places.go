@@ -46,6 +46,7 @@ var more = []Destination{
 	{Path: ControlPath + "/revisiones", Name: "Revisiones del procedimiento", Icon: IconHistory},
 	{Path: ControlPath + "/normatividad", Name: "Normatividad", Icon: IconListCheck},
 	{Path: ControlPath + "/copias", Name: "Copias controladas", Icon: IconFileText},
+	{Path: ControlPath + "/conservacion", Name: "Conservación y bajas documentales", Icon: IconArchive},
 	{Path: ControlPath + "/formatos", Name: "Versiones de los formatos", Icon: IconFileText},
 	{Path: ControlPath + "/encabezado", Name: "Encabezado de los papeles", Icon: IconFileText},
 	{Path: VerificationPath, Name: "Verificación de la información", Icon: IconShieldCheck},

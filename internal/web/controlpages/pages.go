@@ -11,6 +11,8 @@
 //	GET /control/revisiones                       revisions, and which one ruled on a day
 //	GET /control/copias                           controlled copies: delivery and withdrawal
 //	GET /control/normatividad                     the normative list in versions
+//	GET /control/conservacion                     retention series, what is due, holds and acts
+//	GET /control/bajas/{acta}                     one disposal act
 //
 // Whoever is signed in may read what holds; only an administrator records changes.
 package controlpages
@@ -50,6 +52,8 @@ const (
 	revisionsPath   = homePath + "/revisiones"
 	copiesPath      = homePath + "/copias"
 	instrumentsPath = homePath + "/normatividad"
+	retentionPath   = homePath + "/conservacion"
+	disposalsPath   = homePath + "/bajas"
 
 	documentPath = web.ProcedurePath + "/documento"
 )
@@ -93,6 +97,18 @@ func Routes(r Rooms) []web.Route {
 	form(instrumentsPath+"/nuevo", "control.normatividad-nuevo", keeper, p.editInstrument, web.Taking(instrumentForm{}))
 	get(instrumentsPath+"/{id}", "control.normatividad-ver", open, p.instrument)
 	form(instrumentsPath+"/{id}/cambiar", "control.normatividad-cambiar", keeper, p.editInstrument, web.Taking(instrumentForm{}))
+	director := web.Policy{Who: []people.Role{people.Director}, Object: web.ObjectCatalog, Note: "autoriza o rechaza una baja con su firma; nunca quien la propuso"}
+	post := func(path, name string, who web.Policy, h web.Handler) {
+		list = append(list, web.Route{Method: http.MethodPost, Path: path, Name: name, Policy: who, Handler: h, Body: small, Timeout: time.Minute, Unkept: "no lleva nada escrito"})
+	}
+	get(retentionPath, "control.conservacion", readers, p.retention)
+	form(retentionPath+"/serie/{serie}", "control.conservacion-serie", keeper, p.editSeries, web.Taking(seriesForm{}))
+	form(retentionPath+"/suspender", "control.conservacion-suspender", keeper, p.holdOrder, web.Taking(holdForm{}))
+	form(retentionPath+"/levantar/{id}", "control.conservacion-levantar", keeper, p.endHold, web.Taking(holdEndForm{}))
+	post(disposalsPath+"/proponer", "control.bajas-proponer", keeper, p.propose)
+	get(disposalsPath+"/{acta}", "control.bajas-ver", readers, p.disposal)
+	form(disposalsPath+"/{acta}/decidir", "control.bajas-decidir", director, p.decide, web.Taking(decisionForm{}))
+	post(disposalsPath+"/{acta}/ejecutar", "control.bajas-ejecutar", keeper, p.execute)
 	get(formatsPath, "control.formatos", open, p.formats)
 	form(formatsPath+"/{codigo}/nueva", "control.formatos-nueva", keeper, p.newVersion, web.Taking(versionForm{}))
 	form(formatsPath+"/{codigo}/retirar/{id}", "control.formatos-retirar", keeper, p.withdrawVersion, web.Taking(withdrawForm{}))

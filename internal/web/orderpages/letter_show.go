@@ -77,7 +77,11 @@ func (p *Pages) letterRecord(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := letterPageView{awaits: waitBadge(clocks, l)}
 	v.head = web.Heading{Title: "Oficio " + l.Number, Answer: l.Subject + ".", Rest: "Para " + l.Addressee + ".", State: letterBadge(l)}
-	v.actions(p.Desk, actor, l, folio)
+	where, err := p.Desk.AnsweredAt(ctx, c, l)
+	if err != nil {
+		return err
+	}
+	v.actions(p.Desk, actor, l, folio, orElse(where, letterPath(l.ID)+"/respuesta"))
 	if l.State == letters.Void {
 		v.notes = append(v.notes, web.Message{Tone: web.Bad, Icon: web.IconBan, Title: "El número está anulado y no se usa de nuevo.", Text: l.VoidReason})
 	}
@@ -126,7 +130,7 @@ func pathFor(actor people.Actor, ref string) string {
 	return "/ordenes/" + url.PathEscape(ref)
 }
 
-func (v *letterPageView) actions(d *orders.Desk, actor people.Actor, l letters.Letter, ref string) {
+func (v *letterPageView) actions(d *orders.Desk, actor people.Actor, l letters.Letter, ref, answer string) {
 	if l.State == letters.Signed {
 		v.head.Actions = append(v.head.Actions, web.Action{Label: "Ver el oficio", Icon: web.IconFileText, Href: "/ordenes/" + url.PathEscape(ref) + "/formatos/" + letterRef})
 	}
@@ -139,7 +143,7 @@ func (v *letterPageView) actions(d *orders.Desk, actor people.Actor, l letters.L
 			v.head.Actions = append(v.head.Actions, web.Action{Label: "Asentar un acuse", Icon: web.IconCheck, Href: "/ordenes/" + url.PathEscape(ref) + deliveriesPath})
 		}
 		if l.AwaitsReply() {
-			v.head.Actions = append(v.head.Actions, web.Action{Label: "Asentar la respuesta", Icon: web.IconMail, Href: letterPath(l.ID) + "/respuesta", Style: web.Primary})
+			v.head.Actions = append(v.head.Actions, web.Action{Label: "Asentar la respuesta", Icon: web.IconMail, Href: answer, Style: web.Primary})
 		}
 	case l.State != letters.Void:
 		v.head.Actions = append(v.head.Actions, web.Action{Label: "Anular el oficio", Icon: web.IconBan, Href: letterPath(l.ID) + "/anular"})
@@ -286,7 +290,7 @@ func (p *Pages) showReply(w http.ResponseWriter, r *http.Request, status int, ty
 		v.key = keyOf(typed)
 	}
 	v.fields = forms.Fill(forms.Describe(&orders.ReplyForm{}), typed, bad)
-	v.proof = attachment()
+	v.proof = web.Attachment()
 	v.proof.Label, v.proof.Help = "Respuesta escaneada y sus anexos", "PDF o fotos; quedan entre los adjuntos de la orden con su huella."
 	v.proof = forms.Fill([]forms.Field{v.proof}, nil, bad)[0]
 	return web.Render(w, r, status, letterFormPage(v))
@@ -297,14 +301,14 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 	if _, err := p.Desk.Letter(r.Context(), p.Desk.DB.Read(), actor, id); err != nil {
 		return err // a foreign letter says nothing
 	}
-	form, err := receive(w, r)
+	form, err := web.Receive(w, r)
 	if err != nil {
 		return err
 	}
-	defer form.close()
+	defer form.Close()
 	var f orders.ReplyForm
-	opt := optionsOf(r, form.values)
-	if err = p.keep(r, form, &opt, forms.Decode(form.values, &f)); err == nil {
+	opt := optionsOf(r, form.Values)
+	if err = p.keep(r, form, &opt, forms.Decode(form.Values, &f)); err == nil {
 		err = p.Desk.RecordReply(r.Context(), actor, id, &f, opt)
 	}
 	if err != nil {
@@ -312,7 +316,7 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
-		return p.showReply(w, r, status, form.values, form.again(bad))
+		return p.showReply(w, r, status, form.Values, form.Again(bad))
 	}
 	web.SayDone(w, r, "Respuesta asentada.")
 	return web.SeeOther(w, r, letterPath(id))

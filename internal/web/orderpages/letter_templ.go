@@ -454,7 +454,7 @@ func letterFormPage(v letterForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.files {
-					templ_7745c5c3_Err = filesInput(v.proof).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.FilesInput(v.proof).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
