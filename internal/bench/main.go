@@ -120,6 +120,7 @@ type taken struct {
 	pages        []figure
 	empty        []figure // the empty handler with the bytes of each page
 	bare         figure   // durable transactions
+	audit        chained
 }
 
 // side is an archive that is served, with what is asked of it.
@@ -169,6 +170,9 @@ func (b *bench) measure() (missed bool, err error) {
 	for _, s := range sides {
 		s.memory = s.process.memory()
 		if err := s.process.stop(); err != nil {
+			return false, err
+		}
+		if s.audit, err = b.verifyAudit(s.archive); err != nil {
 			return false, err
 		}
 	}

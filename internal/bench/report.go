@@ -11,13 +11,14 @@ import (
 
 // What is wanted of the program.
 const (
-	growth      = 1.3  // p50 with the large archive, as a multiple of the small one's
-	creates     = 0.20 // of bare durable transactions
-	pageShare   = 0.08 // of the empty handler: the page of an order, Mi turno
-	listShare   = 0.05 // of the empty handler: lists and the board
-	spread      = 10.0 // p99 as a multiple of p50
-	mostMemory  = 150 << 20
-	longestWait = time.Second
+	growth       = 1.3  // p50 with the large archive, as a multiple of the small one's
+	creates      = 0.20 // of bare durable transactions
+	pageShare    = 0.08 // of the empty handler: the page of an order, Mi turno
+	listShare    = 0.05 // of the empty handler: lists and the board
+	spread       = 10.0 // p99 as a multiple of p50
+	mostMemory   = 150 << 20
+	longestWait  = time.Second
+	longestProof = time.Minute // to verify a million entries of the audit
 )
 
 func about(w io.Writer, o options) {
@@ -56,6 +57,9 @@ func report(w io.Writer, engine database.Engine, small, large taken) (missed boo
 	fmt.Fprintf(w, "| del arranque a la primera página | %s | %s | ≤ %s %s |\n", milliseconds(small.start), milliseconds(large.start), longestWait, mark(large.start <= longestWait))
 	fmt.Fprintf(w, "| memoria residente máxima bajo carga | %d MB | %d MB | ≤ %d MB %s |\n", small.memory>>20, large.memory>>20, mostMemory>>20, mark(large.memory <= mostMemory))
 	fmt.Fprintf(w, "| transacciones durables de una fila por segundo | %.0f | %.0f | |\n", small.bare.rate, large.bare.rate)
+	fmt.Fprintf(w, "| verificar la bitácora | %s: %s | %s: %s | |\n", thousands(small.audit.entries), milliseconds(small.audit.took), thousands(large.audit.entries), milliseconds(large.audit.took))
+	fmt.Fprintf(w, "| por millón de asientos | %s | %s | ≤ %s %s |\n", seconds(small.audit.million()), seconds(large.audit.million()), longestProof, mark(large.audit.million() <= longestProof))
+	fmt.Fprintf(w, "| su límite: SHA-256 de los mismos bytes en memoria | %s | %s | |\n", milliseconds(small.audit.bare), milliseconds(large.audit.bare))
 	fmt.Fprint(w, "\nLas dos bases se midieron por turnos, en las mismas rondas, y cuenta la mediana; «ruido» es la ronda más lenta entre la más rápida, con la base chica y con la grande. "+
 		"Se abren órdenes de los mismos estados, tantas de cada uno, y se compara a personas con tantos turnos, órdenes abiertas y equipos como haya en ambas; la lista propia comienza el día que la hace igual de larga. "+
 		"El límite de cada página es un manejador vacío de net/http que envía los mismos bytes; el de crear, transacciones durables de una fila en la misma base.\n")
@@ -65,6 +69,8 @@ func report(w io.Writer, engine database.Engine, small, large taken) (missed boo
 func milliseconds(d time.Duration) string {
 	return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000)
 }
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
 
 func thousands(n int) string {
 	s := fmt.Sprint(n)

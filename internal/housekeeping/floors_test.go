@@ -16,7 +16,7 @@ var floors = [][]string{
 	{"orders"},
 	{"notices", "messages", "repair", "maintenance", "contingency", "exchange", "indicators", "knowledge", "samples", "proof", "backup"},
 	{"pdf", "dossier", "mail", "jobs", "live", "api", "web"},
-	{"program", "seed", "bench", "scenario", "browser", "housekeeping"}, // above all
+	{"program", "seed", "bench", "drills", "scenario", "browser", "housekeeping"}, // above all
 }
 
 const (

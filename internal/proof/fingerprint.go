@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,6 +33,9 @@ var passing = map[string]string{
 	"audit_seals":      "copies of checkpoints that lie outside of the database",
 	"goose_db_version": "when the files of the schema were applied",
 }
+
+// Passing returns the tables that the fingerprint leaves out, each with the reason.
+func Passing() map[string]string { return maps.Clone(passing) }
 
 // Files is the name under which a fingerprint counts the files that rows name, beside
 // the tables.

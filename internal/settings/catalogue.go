@@ -181,6 +181,9 @@ var paperParameters = []Parameter{
 		Meaning: "Hora en que termina la jornada hábil.", Consequence: "Cambia el cálculo de los plazos en horas."},
 	{Name: HelpPhone, Kind: Text, Clause: "G-10", Default: "",
 		Meaning: "Teléfono del medio disponible cuando el sistema no responde.", Consequence: "Se muestra también a quien no ha entrado."},
+	{Name: CopyAge, Kind: Integer, Clause: "Q-08", Default: "26", Min: 1, Max: 720,
+		Meaning:     "Cuántas horas puede tener el último respaldo probado antes de que se avise a quien administra.",
+		Consequence: "Un número mayor deja pasar más trabajo sin respaldo."},
 }
 
 func term(name Name, clause, value, meaning, consequence string) Parameter {

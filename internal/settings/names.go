@@ -55,6 +55,7 @@ const (
 	Opening            Name = "horario.apertura"
 	Closing            Name = "horario.cierre"
 	HelpPhone          Name = "contacto.telefono"
+	CopyAge            Name = "copias.aviso_horas"
 
 	TermDraft     Name = "plazo.t_bor"
 	TermAssign    Name = "plazo.t_asig"

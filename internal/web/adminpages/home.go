@@ -30,6 +30,7 @@ type pending struct {
 type homeView struct {
 	State   []web.Pair
 	Judged  web.Message
+	Copied  web.Message
 	Pending []pending
 	Forgot  []forgot
 	Changes []settings.Change
@@ -54,6 +55,11 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
 	if v.Judged, err = judgedAt(ctx, c, now); err != nil {
 		return err
 	}
+	copied, err := p.copied(ctx, c, now)
+	if err != nil {
+		return err
+	}
+	v.Copied = copied.message(now)
 	if v.Pending, err = p.pending(ctx, c, now); err != nil {
 		return err
 	}
@@ -172,6 +178,13 @@ func (p *pages) pending(ctx context.Context, c *database.Conn, now time.Time) ([
 	}
 	if len(skill) > 0 {
 		say(web.Soon, web.Count(len(skill), "AST sin habilidades avaladas.", "AST sin habilidades avaladas."), strings.Join(skill, ", ")+". Las avala la Supervisión.", personsPath, "Ir a personas")
+	}
+	copied, err := p.copied(ctx, c, now)
+	if err != nil {
+		return nil, err
+	}
+	if m := copied.message(now); m.Tone == web.Bad || m.Tone == web.Soon {
+		say(m.Tone, m.Title, m.Text, web.ManualPath+"/operacion#respaldar", "Cómo se respalda")
 	}
 	if err := p.lacks(ctx, c, now, say); err != nil {
 		return nil, err
