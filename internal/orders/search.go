@@ -148,10 +148,12 @@ const queueLimit = 100
 // wait for somebody else.
 func (d *Desk) InOtherHands(ctx context.Context, actor people.Actor, limit int) ([]Card, error) {
 	me := string(actor.Person.ID)
+	// Not written as o.turn_person <> ?: an index has the condition o.turn_person <> '',
+	// and SQLite would compile the text anew for each person to see whether it serves.
 	if actor.Has(people.Adviser) {
-		return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.adviser_id <> '' AND o.adviser_id = ? AND o.turn_person <> ? ORDER BY o.state, o.id LIMIT ?`, me, me, limit)
+		return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.adviser_id <> '' AND o.adviser_id = ? AND NOT (o.turn_person = ?) ORDER BY o.state, o.id LIMIT ?`, me, me, limit)
 	}
-	return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.requester_id = ? AND o.turn_person <> ? ORDER BY o.created_at DESC, o.id DESC LIMIT ?`, me, me, limit)
+	return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.requester_id = ? AND NOT (o.turn_person = ?) ORDER BY o.created_at DESC, o.id DESC LIMIT ?`, me, me, limit)
 }
 
 // OpenOf returns the open orders that a person asked for, the newest first.

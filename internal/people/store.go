@@ -266,8 +266,8 @@ func (s *Store) Advisers(ctx context.Context, c *database.Conn, day calendar.Day
 				AND b.from_day <= ? AND b.to_day >= ? ORDER BY b.to_day DESC, b.id LIMIT 1), '') AS away,
 			COALESCE((SELECT max(b.to_day) FROM absences b WHERE b.person_id = p.id AND b.withdrawn_at = ''
 				AND b.from_day <= ? AND b.to_day >= ?), '') AS away_to`+personTables+`
-		WHERE p.active = 1 AND EXISTS (SELECT 1 FROM role_grants g
-			WHERE g.person_id = p.id AND g.role = 'ast' AND `+validNow("g")+`)
+		WHERE p.active = 1 AND p.id IN (SELECT g.person_id FROM role_grants g
+			WHERE g.role = 'ast' AND `+validNow("g")+`)
 		ORDER BY p.name, p.id`,
 		day.String(), day.String(), day.String(), day.String(), at, at)
 	if err != nil {

@@ -26,7 +26,7 @@ type figures struct {
 	InTurn   map[procedure.Role]int
 	ByState  map[procedure.State]int
 	Month    month
-	Own      bool // only of the reader's own orders, without the month (domain §7)
+	Own      bool          // only of the reader's own orders, without the month (domain §7)
 	day      time.Duration // length of a business day
 }
 
