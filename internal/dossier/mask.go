@@ -52,6 +52,7 @@ func textKey(text string) string {
 type mask struct {
 	marks    Marks
 	servants []string // names of public servants, whose names, posts and signatures in office are public (domain §6)
+	plain    []string // posts, units, and what the inventory says of the machine, which are public too
 	texts    []FreeText
 }
 
@@ -97,8 +98,12 @@ func (m *mask) instead(text, by string) string {
 }
 
 // known are values that say nothing of anybody by themselves: days, instants, folios,
-// figures, hashes, and the closed words of the program.
-var known = regexp.MustCompile(`^(?:[0-9][0-9:.,/ TZ+-]{0,40}|[A-Z]{2,5}-[0-9]{4}-[0-9]{6}(?:-[0-9A-Z])?|[A-Z]{1,3}-[0-9]{2,3}|[0-9a-f]{64}|[a-záéíóúñ0-9]{1,24}(?:[-_][a-záéíóúñ0-9]{1,24}){0,3}|[A-Z][0-9]{1,2}|sí|no)$`)
+// small figures, hashes and ids of activities.
+var known = regexp.MustCompile(`^(?:[0-9]{1,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[+-][0-9:]+))?|[0-9]{2}:[0-9]{2}|[A-Z]{2,5}-[0-9]{4}-[0-9]{6}(?:-[0-9A-Z])?|[A-Z]{1,3}-[0-9]{2,3}|[0-9a-f]{64}|[A-Z][0-9]{1,2})$`)
+
+// closed are words of the program's own lists. Any other word may be somebody's.
+var closed = []string{"sí", "si", "no", "usuario", "ast", "supervisor", "tdtic", "dtic", "proveedor", "coordinacion", "cuarentena", "preventivo", "correctivo",
+	"bueno", "buena", "regular", "malo", "mala", "funciona", "interna", "sistema", "impreso", "borrador", "firmado", "anulado", "baja", "media", "alta", "pieza"}
 
 // contactKeys and serialKeys are parts of keys whose values are of one kind whatever
 // they say.
@@ -119,7 +124,7 @@ func (m *mask) value(where, key, text string) string {
 		return m.contact(text)
 	case slices.ContainsFunc(serialKeys, has):
 		return m.serial(text)
-	case slices.Contains(m.servants, text), known.MatchString(text):
+	case slices.Contains(m.servants, text), slices.Contains(m.plain, text), slices.Contains(closed, text), known.MatchString(text):
 		return text
 	}
 	return m.free(where, text)

@@ -48,7 +48,7 @@ func (p *Program) addRoutes() {
 		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, People: p.People}),
 		repairpages.Routes(repairpages.Rooms{DB: p.DB, Desk: p.RepairDesk, Orders: p.Desk, People: p.People, Equipment: p.Equipment, Letters: p.Letters, Papers: p.Papers}),
 		estatepages.Routes(estatepages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Repair: p.Repair, Letters: p.Letters, Papers: p.Papers, Settings: p.Settings}),
-		proofpages.Routes(proofpages.Rooms{Shell: p.Shell, DB: p.DB, Dossiers: p.Dossiers, Papers: p.Papers, Letters: p.Letters, Verify: p.Verify, Folders: p.sealFolders()}),
+		proofpages.Routes(proofpages.Rooms{Shell: p.Shell, DB: p.DB, Dossiers: p.Dossiers, Papers: p.Papers, Letters: p.Letters, People: p.People, Settings: p.Settings, Verify: p.Verify, Folders: p.sealFolders()}),
 		auditpages.Routes(auditpages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Letters: p.Letters, Samples: p.Samples}),
 	} {
 		for _, r := range room {

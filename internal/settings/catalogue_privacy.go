@@ -6,12 +6,18 @@ package settings
 const (
 	PrivacyShort Name = "privacidad.simplificado"
 	PrivacyWhole Name = "privacidad.integral"
+	// PublicLegend is what a public version says of what is masked in it, and why.
+	PublicLegend Name = "privacidad.leyenda-publica"
 )
 
 // longText is how many bytes a text may have that says so.
 const longText = 20000
 
 var privacyParameters = []Parameter{
+	{Name: PublicLegend, Kind: Text, Clause: "Q-08", Max: 2000,
+		Default:     "Versión pública. Se testaron datos de contacto, números de serie, nombres de personas que no son servidoras públicas y los textos o fragmentos que contienen datos personales; los archivos adjuntos y las notas internas no se publican. Fundamento: la ley estatal de protección de datos personales en posesión de sujetos obligados y la de transparencia; artículos por señalar por el área jurídica.",
+		Meaning:     "Leyenda de la versión pública de un expediente: qué se testó y con qué fundamento.",
+		Consequence: "Encabeza cada versión pública que se descargue desde entonces. Debe revisarla el área jurídica."},
 	{Name: PrivacyShort, Kind: Text, Clause: "F-01", Max: longText,
 		Default: "La Secretaría de la Contraloría usa tu nombre, cargo, unidad, lugar de trabajo, extensión y correo institucional para registrar, atender y documentar el soporte técnico que pides, y para medir el servicio.\n\n" +
 			"No pedimos contraseñas ni datos personales ajenos al trabajo: no los escribas ni los fotografíes. Si tu equipo sale con un proveedor, se cuida la información que guarda.\n\n" +

@@ -46,6 +46,7 @@ var helps = map[string]Help{
 	"auditoria":            {Text: "Aquí se saca una muestra de folios al azar con una semilla que se guarda, para que cualquiera pueda repetirla. Cada muestra y cada folio que abres quedan en la bitácora.", Clause: "Q-08", Manual: "auditor#muestra"},
 	"auditoria.muestra":    {Text: "Es una muestra como se sacó, con sus filtros y su semilla. La página vuelve a sacarla y dice si hoy salen los mismos folios.", Clause: "Q-08", Manual: "auditor#muestra"},
 	"auditoria.orden":      {Text: "Aquí se ve cada cláusula que aplica al camino de la orden con su evidencia, y la línea de tiempo con sus huellas. «Verificar cadena» recalcula todo desde los datos.", Clause: "Q-08", Manual: "auditor#comprobar"},
+	"version-publica":      {Text: "Aquí se lee cada texto de una orden y se decide qué se testa antes de hacerla pública. Lo que nadie decide se testa completo; la revisión queda con tu nombre.", Clause: "Q-08", Manual: "auditor#version-publica"},
 	"verificacion":         {Text: "Aquí se ve si todo lo guardado sigue siendo lo que se asentó. Si algo no se sostiene, dice qué se cambió, dónde, qué hacer y a quién avisar.", Clause: "Q-08", Manual: "auditor#verificacion"},
 	"auditoria.documentos": {Text: "Son los registros controlados del procedimiento, como están escritos: firmas, copias, revisiones y normatividad. Lo que no se puede interpretar lleva advertencia.", Clause: "Q-03", Manual: "auditor#procedimiento"},
 
@@ -145,5 +146,5 @@ var noPages = map[string]bool{
 	"inicio":        true, "sesion.seguir": true, "buscar.rapido": true, "vivo": true, "salud.viva": true, "salud.lista": true,
 	"control.emblema": true, "orden.archivo": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true, "ayuda.imagen": true,
 	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true, "orden.miniatura": true,
-	"expediente.zip": true, "expediente.pdf": true,
+	"expediente.zip": true, "expediente.pdf": true, "version-publica.zip": true, "version-publica.pdf": true,
 }

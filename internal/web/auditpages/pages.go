@@ -62,6 +62,7 @@ func Routes(r Rooms) []web.Route {
 var looked = map[string]string{
 	"orden.ver": "consulta", "orden.actividad": "consulta", "orden.realizar": "consulta", "orden.adjuntar": "consulta", "orden.escribir": "consulta",
 	"orden.acuse": "consulta de acuse", "orden.formato": "consulta de formato", "orden.archivo": "consulta de archivo",
+	"version-publica": "revisión de textos", "version-publica.zip": "descarga de versión pública", "version-publica.pdf": "descarga de versión pública",
 	"expediente.zip": "descarga de expediente", "expediente.pdf": "descarga de expediente",
 	"precarga.ver": "consulta", "precarga.actividad": "consulta", "precarga.realizar": "consulta",
 }

@@ -527,5 +527,6 @@ func dossierLines(ctx context.Context, o *orders.Order) []web.Line {
 	return []web.Line{
 		{Icon: web.IconArchive, Title: "Todo en un ZIP", Href: at + ".zip", Text: "Formatos, mensajes, adjuntos, firmas y huellas; se verifica sin el sistema"},
 		{Icon: web.IconFileText, Title: "Todo en un PDF", Href: at + ".pdf", Text: "Para leer o imprimir, con lo demás dentro"},
+		{Icon: web.IconShieldCheck, Title: "Versión pública", Href: pathOf(o) + "/version-publica", Text: "Con los datos personales testados, después de leer los textos"},
 	}
 }

@@ -14,12 +14,12 @@ import (
 
 // zip streams the whole dossier.
 func (p *pages) zip(w http.ResponseWriter, r *http.Request) error {
-	return p.export(w, r, "expediente", ".zip", "application/zip", p.Dossiers.Write)
+	return p.export(w, r, "expediente", ".zip", "application/zip", always, p.Dossiers.Write)
 }
 
 // pdf is the whole dossier as one file.
 func (p *pages) pdf(w http.ResponseWriter, r *http.Request) error {
-	return p.export(w, r, "expediente", ".pdf", "application/pdf", func(out io.Writer, d *dossier.Dossier) error {
+	return p.export(w, r, "expediente", ".pdf", "application/pdf", always, func(out io.Writer, d *dossier.Dossier) error {
 		b, err := p.Dossiers.PDF(d)
 		if err == nil {
 			_, err = out.Write(b)
@@ -28,13 +28,19 @@ func (p *pages) pdf(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// always is ready.
+func always(*dossier.Dossier) error { return nil }
+
 // export gathers a dossier, enters who takes it and writes it. What is left of the
 // answer when the writing fails is cut off: a ZIP without its end opens nowhere.
-func (p *pages) export(w http.ResponseWriter, r *http.Request, name, suffix, media string, write func(io.Writer, *dossier.Dossier) error) error {
+func (p *pages) export(w http.ResponseWriter, r *http.Request, name, suffix, media string, ready func(*dossier.Dossier) error, write func(io.Writer, *dossier.Dossier) error) error {
 	ctx := r.Context()
 	actor := web.ActorOf(ctx)
 	d, err := p.Dossiers.Gather(ctx, actor, r.PathValue("folio"))
 	if err != nil {
+		return err
+	}
+	if err := ready(d); err != nil {
 		return err
 	}
 	at := web.Now(ctx)

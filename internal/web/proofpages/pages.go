@@ -3,6 +3,8 @@
 // page behind the code that a printed paper bears (rev11 ).
 //
 //	GET  /ordenes/{folio}/expediente.zip|pdf   everything that belongs to the order
+//	GET  /ordenes/{folio}/version-publica      reads its texts before they are made public; POST keeps it
+//	GET  /ordenes/{folio}/version-publica.zip|pdf
 //	GET  /verificacion                         the last verification, and what it means; POST runs one
 //	GET  /verificar                            asks for the code of a paper
 //	GET  /verificar/{codigo}                   confirms or denies it; POST compares a file
@@ -19,6 +21,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/proof"
+	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -29,6 +32,8 @@ type Rooms struct {
 	Dossiers *dossier.Maker
 	Papers   *papers.Store
 	Letters  *letters.Store
+	People   *people.Store
+	Settings *settings.Store
 	Verify   func(ctx context.Context) (proof.Report, error) // judges the whole database
 	Folders  []string                                        // of checkpoints
 }
@@ -53,6 +58,10 @@ func Routes(r Rooms) []web.Route {
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/expediente.zip", Name: "expediente.zip", Policy: readers, Handler: p.zip, Timeout: exportTime},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/expediente.pdf", Name: "expediente.pdf", Policy: readers, Handler: p.pdf, Timeout: exportTime},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/version-publica", Name: "version-publica", Policy: readers, Handler: p.review, Timeout: time.Minute},
+		{Method: http.MethodPost, Path: "/ordenes/{folio}/version-publica", Name: "version-publica.revisar", Policy: readers, Handler: p.keepReview, Timeout: time.Minute, Unkept: "decisiones sobre textos que ya están en la orden; vuelven marcadas si hay que corregirlas"},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/version-publica.zip", Name: "version-publica.zip", Policy: readers, Handler: p.publicZip, Timeout: exportTime},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/version-publica.pdf", Name: "version-publica.pdf", Policy: readers, Handler: p.publicPDF, Timeout: exportTime},
 		{Method: http.MethodGet, Path: web.VerificationPath, Name: "verificacion", Policy: judges, Handler: p.verification},
 		{Method: http.MethodPost, Path: web.VerificationPath, Name: "verificacion.correr", Policy: judges, Handler: p.run, Body: 4 << 10, Timeout: exportTime, Unkept: "no lleva nada escrito"},
 		{Method: http.MethodGet, Path: verifyPath, Name: "verificar", Policy: public, Handler: p.ask},

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/dossier"
 	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/seed"
 )
@@ -275,6 +277,62 @@ func TestAnybodyMayVerifyAPaper(t *testing.T) {
 		}
 		if refused < 15 {
 			t.Errorf("of 60 guesses %d were refused", refused)
+		}
+	})
+}
+
+// The public version needs that somebody read the texts: until then it is refused, and
+// what they typed wrong comes back with a message beside it.
+func TestThePublicVersionIsReviewedFirst(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := open(t, db)
+		folio := s.folio()
+		c := s.enter(seed.Gloria)
+		at := "/ordenes/" + folio + "/version-publica"
+		if code, page, _ := s.get(c, at+".zip"); code == http.StatusOK || !strings.Contains(page, "Nadie ha revisado los textos") {
+			t.Errorf("without a review: %d", code)
+		}
+		code, page, _ := s.get(c, at)
+		if code != http.StatusOK || !strings.Contains(page, "Testar todo") || strings.Contains(page, at+".zip") {
+			t.Fatalf("the review: %d", code)
+		}
+		d, err := s.p.Dossiers.Gather(t.Context(), people.Actor{Person: s.cast.Person(seed.Gloria), Roles: []people.Role{people.Auditor}}, folio)
+		if err != nil {
+			t.Fatal(err)
+		}
+		form := url.Values{}
+		for _, x := range d.FreeTexts() {
+			form.Set(dossier.HideField(x.Key), dossier.ShowAll)
+		}
+		first := d.FreeTexts()[0].Key
+		form.Set(dossier.HideField(first), dossier.HidePart)
+		form.Set(dossier.PartsField(first), "esto no está")
+		send := func() (int, string) {
+			r, err := c.PostForm(s.url+at, form)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer r.Body.Close()
+			b, _ := io.ReadAll(r.Body)
+			return r.StatusCode, string(b)
+		}
+		if code, page := send(); code != http.StatusUnprocessableEntity || !strings.Contains(page, "«esto no está» no está en el texto") || !strings.Contains(page, ">esto no está</textarea>") {
+			t.Errorf("a fragment that is not there: %d", code)
+		}
+		form.Set(dossier.HideField(first), dossier.HideAll)
+		if code, _ := send(); code != http.StatusSeeOther {
+			t.Errorf("the review is not kept: %d", code)
+		}
+		code, body, _ := s.get(c, at+".zip")
+		r, err := dossier.Verify(strings.NewReader(body), int64(len(body)), nil)
+		if code != http.StatusOK || err != nil || !r.Holds() {
+			t.Errorf("reviewed: %d %v\n%s", code, err, r)
+		}
+		if code, body, _ := s.get(c, at+".pdf"); code != http.StatusOK || !strings.HasPrefix(body, "%PDF-") {
+			t.Errorf("as PDF: %d", code)
+		}
+		if code, _, _ := s.get(s.enter(seed.Jorge), at); code != http.StatusForbidden {
+			t.Errorf("an AST reviews: %d", code)
 		}
 	})
 }

@@ -1,0 +1,4 @@
+package dossier
+
+// Suspects finds what looks like personal data.
+var Suspects = suspects
