@@ -29,6 +29,7 @@ import (
 //	iguales /a /b                   two answers that tell nothing apart
 //	llama A / orden A               names the order spoken of; speaks of it again
 //	avanza 3d hábiles / va a 2026-11-26 23:59:59 / va al vencimiento 1s / reloj
+//	certifica irma                  she has a certificate; @efirma signs the text of the page
 //	rol, ausente, parámetro, equipo what stands before the story begins
 type line struct {
 	no    int

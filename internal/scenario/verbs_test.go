@@ -29,6 +29,7 @@ func deeds() []verb {
 		{[]string{"rol"}, (*world).grant},
 		{[]string{"ausente"}, (*world).absent},
 		{[]string{"suplente"}, (*world).substitute},
+		{[]string{"certifica"}, (*world).certify},
 		{[]string{"parámetro"}, (*world).set},
 		{[]string{"equipo"}, (*world).machine},
 		{[]string{"preventivo"}, (*world).prevent},

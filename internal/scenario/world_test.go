@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -36,6 +37,7 @@ type world struct {
 	current  string              // folio or id of the order spoken of
 	codes    []int               // of requests sent together, ascending
 	led      []string            // where they led
+	key      *ecdsa.PrivateKey   // of the certificate of the story
 }
 
 // begin is when stories begin, unless they say otherwise: a Monday at ten.
@@ -80,6 +82,9 @@ func (w *world) meaning(v string) (string, error) {
 	name, special := strings.CutPrefix(v, "@")
 	if !special {
 		return v, nil
+	}
+	if name == "efirma" {
+		return w.advanced()
 	}
 	if name == "versión" { // of the order as it is now
 		v, err := w.order()

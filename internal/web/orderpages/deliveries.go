@@ -11,6 +11,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -192,5 +193,5 @@ func signedLetter(l letters.Letter) []paperCell {
 	if s.Substitute {
 		as += " (suplencia)"
 	}
-	return []paperCell{{label: as, value: clean(s.Name) + ", " + s.Post + ". Firma " + s.Level + ", " + web.Exact(s.At)}}
+	return []paperCell{{label: as, value: clean(s.Name) + ", " + s.Post + ". " + seals.Level(s.Level).Words() + ", " + web.Exact(s.At)}}
 }

@@ -42,7 +42,8 @@ func (w waysToSign) shape(fields []forms.Field) []forms.Field {
 	for _, f := range fields {
 		switch f.Name {
 		case "nivel":
-			if len(w.levels) < 2 {
+			if len(w.levels) < 2 { // said all the same: what belongs to a level is read with it only
+				out = append(out, forms.Field{Name: f.Name, Kind: forms.Hidden, Value: w.levels[0]})
 				continue
 			}
 			var options []forms.Option
@@ -51,7 +52,7 @@ func (w waysToSign) shape(fields []forms.Field) []forms.Field {
 					options = append(options, o)
 				}
 			}
-			f.Options = options
+			f.Options, f.Required = options, true
 			if f.Value == "" {
 				f = chosen(f, w.levels[0])
 			}
@@ -64,6 +65,7 @@ func (w waysToSign) shape(fields []forms.Field) []forms.Field {
 			if !w.has(orders.ByAdvanced) {
 				continue
 			}
+			f.Required = true
 			if w.only(orders.ByAdvanced) {
 				f.When = ""
 			}
@@ -75,6 +77,7 @@ func (w waysToSign) shape(fields []forms.Field) []forms.Field {
 			if !w.has(orders.ByWitness) {
 				continue
 			}
+			f.Required = true
 		}
 		out = append(out, f)
 	}
