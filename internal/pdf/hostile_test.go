@@ -97,6 +97,14 @@ func TestALongTextTakesTimeInProportion(t *testing.T) {
 	}
 }
 
+func TestEmptyLinesAreNotPages(t *testing.T) {
+	s := sheets.Sheet{Name: "Vacío", Blocks: []sheets.Block{sheets.Text{Text: "a" + strings.Repeat("\n \n", 4000) + "z"}}}
+	text := tool(t, drawn(t, s), "pdftotext", "FILE", "-")
+	if !strings.Contains(text, "Página 1 de 1") || !strings.Contains(text, "z") {
+		t.Errorf("not one page: %q", text)
+	}
+}
+
 func TestNothingIsCut(t *testing.T) {
 	var words []string
 	for i := range 500 {
@@ -171,7 +179,7 @@ func FuzzTextsBecomeAFile(f *testing.F) {
 		f.Add(h.text[:min(len(h.text), 200)])
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		text = text[:min(len(text), 2000)]
+		text = text[:min(len(text), 300)] // it stands in forty places
 		made, err := Draw(everywhere(text))
 		if err != nil {
 			t.Fatal(err)

@@ -149,11 +149,19 @@ func clip(text string, s style, width float64) line {
 
 // wrap breaks text into lines that are no wider than width. Lines end at spaces; a word
 // that is too long for a line is broken where it must be, after a sign if one is near.
-// There is at least one line. It takes time in proportion to the text.
+// There is at least one line, and no more than one empty line in a row: thousands of them
+// would be pages of nothing. It takes time in proportion to the text.
 func wrap(text string, s style, width float64) []line {
 	var lines []line
 	most := int(width * 1000 / s.size)
+	empty := 0
 	for _, paragraph := range strings.Split(strings.TrimRight(clean(text), " \n"), "\n") {
+		if empty++; strings.TrimSpace(paragraph) != "" {
+			empty = 0
+		}
+		if empty > 1 {
+			continue
+		}
 		lines = append(lines, wrapOne(glyphs(paragraph, s.font), s.size, most)...)
 	}
 	return lines
