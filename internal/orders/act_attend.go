@@ -139,7 +139,7 @@ func (*TakeResources) Check(d *Doing) error {
 // Apply settles the slip.
 func (*TakeResources) Apply(d *Doing) {
 	d.Order.Record.SlipOwed = false
-	d.Effects.paper(PaperChange{Kind: "F-07", Section: "acuse", Data: map[string]string{"recibe": d.Actor.Person.Name}})
+	d.Effects.paper(PaperChange{Kind: "F-07", Section: "acuse", Data: map[string]string{"recibe": d.Actor.Person.Name}, Status: "firmado"})
 }
 
 func distinct(lines []Line) error {

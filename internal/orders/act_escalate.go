@@ -113,7 +113,7 @@ func (a *DetermineMechanism) Apply(d *Doing) {
 	d.Effects.Text = a.Text
 	o.Record.Unsolvable = a.Answer() == procedure.MechNone
 	o.Record.Mechanism = &Mechanism{Answer: a.Answer(), Responsible: a.Responsible, Limit: a.Limit, Out: a.Out}
-	d.Effects.paper(PaperChange{Kind: "F-10", Section: "determinacion", Data: a, Status: "firmado", Slot: SlotDirector})
+	d.Effects.paper(PaperChange{Kind: "F-10", Section: "determinacion", Data: &a.DeterminationPart, Status: "firmado", Slot: SlotDirector})
 	if a.AdviserID != "" {
 		o.AdviserID = people.ID(a.AdviserID)
 	}

@@ -176,7 +176,11 @@ func (a *ProvideResources) Apply(d *Doing) {
 	d.Order.Record.SlipOwed = len(a.Lines) > 0
 	d.Effects.Issue = a.Lines
 	d.Effects.Text = a.Order
-	d.Effects.paper(PaperChange{Kind: "F-07", Section: "entrega", Data: a})
+	status := ""
+	if a.Without {
+		status = "firmado" // nothing leaves the store room, so nobody acknowledges it
+	}
+	d.Effects.paper(PaperChange{Kind: "F-07", Section: "entrega", Data: a, Status: status})
 }
 
 // AnnotateWarranty is section C, by the AST (GAP-08).

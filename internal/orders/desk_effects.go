@@ -3,6 +3,7 @@ package orders
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
@@ -57,6 +58,17 @@ type AssetShot = papers.AssetShot
 
 // PersonShot is a person as they were when the paper was written.
 type PersonShot = papers.PersonShot
+
+// where is the place of the order in one line.
+func (o *Order) where() string {
+	var parts []string
+	for _, x := range []string{o.Building, o.Floor, o.Office} {
+		if x != "" {
+			parts = append(parts, x)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
 
 func shot(p people.Person) PersonShot {
 	return PersonShot{Name: p.Name, Post: p.Post, Unit: p.UnitName}
@@ -140,12 +152,18 @@ func (a *applied) paper(ctx context.Context, c *database.Conn, ch PaperChange) e
 		_, delivered := cur.SignedBy(SlotTakes)
 		ch.Fresh = ch.Fresh || returned || (ch.Section == "B" && delivered)
 	}
+	if kind == papers.Supplies && cur.Status == papers.Final {
+		ch.Fresh = ch.Fresh || ch.Section != "acuse" // that slip is complete
+	}
 	var err error
 	switch {
 	case !ok || ch.Fresh:
 		cur, err = a.open(ctx, c, kind, ch)
 	case ch.Data != nil:
 		cur, err = a.revise(ctx, c, cur, ch)
+		if err == nil && ch.Slot == "" && papers.Status(ch.Status) == papers.Final { // complete without a signature (F-07)
+			cur, err = store.Seal(ctx, c, cur.ID, cur.Version, nil, a.by())
+		}
 	case papers.Status(ch.Status) == papers.Observed:
 		cur, err = store.Observe(ctx, c, cur.ID, cur.Version, ch.Note, a.by())
 	}
@@ -248,7 +266,9 @@ func (a *applied) open(ctx context.Context, c *database.Conn, kind papers.Kind, 
 	if err != nil {
 		return papers.Paper{}, err
 	}
-	body[keyRequester] = shot(requester)
+	who := shot(requester)
+	who.Place, who.Extension = a.order.where(), orElse(a.order.Record.Contact.Extension, requester.Extension)
+	body[keyRequester] = who
 	if a.order.AdviserID != "" {
 		p, err := a.desk.People.Person(ctx, c, a.order.AdviserID)
 		if err != nil {

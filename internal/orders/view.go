@@ -32,6 +32,7 @@ type View struct {
 	Offers   []Offer
 	Owed     []procedure.Act // what A-03 asks before its decision and is missing
 	MyTurn   bool
+	Masked   bool // the comment of the survey was taken out for this reader
 }
 
 // Offer is an act that the person may try now.
@@ -91,6 +92,7 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 		return v, err
 	}
 	if !readsComments(actor, o, values) {
+		v.Masked = true
 		if err := hideComments(v.Papers); err != nil {
 			return v, err
 		}

@@ -133,8 +133,18 @@ type ReceiptPaper struct {
 	Requester PersonShot   `json:"solicita" paper:"-"`
 	Adviser   AdviserShot  `json:"ast,omitzero" part:"AST" columns:"4"`
 	Asset     AssetShot    `json:"equipo" part:"Equipo" columns:"5"`
-	Out       *ReceiptPart `json:"salida,omitempty" part:"Entrega o devolución" columns:"3" slots:"entrega=Entrega|recibe=Recibe|coordinacion=Coordinación Administrativa"`
-	Back      *ReceiptPart `json:"regreso,omitempty" paper:"-"`
+	Moved     *ReceiptPart `json:"movimiento,omitempty" part:"Entrega o devolución" columns:"3" slots:"entrega=Entrega|recibe=Recibe|coordinacion=Coordinación Administrativa"`
+	Out       *ReceiptPart `json:"salida,omitempty" paper:"-"`  // as it is stored when it leaves,
+	Back      *ReceiptPart `json:"regreso,omitempty" paper:"-"` // and when it comes back
+}
+
+// Settle puts what left or came back where the sheet shows it.
+func (v *ReceiptPaper) Settle() {
+	v.Sense, v.Moved = "salida", v.Out
+	if v.Back != nil {
+		v.Sense, v.Moved = "regreso", v.Back
+	}
+	v.Out, v.Back = nil, nil
 }
 
 // ReceiptPart is what changes hands, and with whom.

@@ -24,7 +24,7 @@ type OrderHead struct {
 	Folio    string    `json:"folio" no:"1" label:"Folio" need:"yes" export:"-" paper:"-"`
 	Asked    time.Time `json:"fecha" no:"2" label:"Fecha y hora de solicitud" need:"yes" paper:"filled"`
 	Medium   string    `json:"medio" no:"3" label:"Medio" need:"yes" span:"2" options:"sistema=Sistema|telefono=Teléfono|impreso=Formato impreso|correo=Correo"`
-	Captured time.Time `json:"captura,omitzero" no:"3" label:"Capturada después" paper:"filled"`
+	Captured time.Time `json:"captura,omitzero" no:"3" label:"Hora de captura" paper:"filled"`
 	By       string    `json:"capturo,omitempty" no:"3" label:"Capturó" paper:"filled"`
 	Related  string    `json:"relacionada,omitempty" no:"21" label:"Orden relacionada o expediente externo" span:"2"`
 	Privacy  string    `json:"aviso,omitempty" no:"20" label:"Leí el aviso de privacidad simplificado" need:"yes" options:"si=Sí" span:"2"`

@@ -29,6 +29,8 @@ type Document struct {
 	Signatures []Signature
 	Pending    map[string]string // why a part is empty, by its title
 	Photos     []sheets.Picture
+	Revision   int  // of the procedure under which its order began (rev11 Q-02); 0 for the one in force
+	Masked     bool // the reader may not see all of it: it is neither frozen nor verified
 }
 
 // Complete tells whether the paper is whole, so that it is frozen as it is.

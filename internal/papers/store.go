@@ -172,6 +172,41 @@ func (s *Store) Versions(ctx context.Context, c *database.Conn, id string) ([]Pa
 	return ps, nil
 }
 
+// Notes are what people wrote when they returned or annulled a paper.
+type Notes struct {
+	Observed string // of the last one who returned it
+	Void     string // why it was annulled
+	By       string // who annulled it
+}
+
+// NotesOf reads the notes of a paper from its chain, where they are kept.
+func (s *Store) NotesOf(ctx context.Context, c *database.Conn, p Paper) (Notes, error) {
+	var n Notes
+	if p.Status != Observed && p.Status != Void {
+		return n, nil
+	}
+	records, err := audit.History(ctx, c, chainOf(p.ID))
+	if err != nil {
+		return n, err
+	}
+	for _, r := range records {
+		var said struct {
+			Note   string `json:"nota"`
+			Reason string `json:"motivo"`
+		}
+		if err := json.Unmarshal([]byte(r.Data), &said); err != nil && r.Data != "" {
+			return n, fmt.Errorf("read the chain of %s: %w", p.Folio, err)
+		}
+		switch r.Action {
+		case string(Observed):
+			n.Observed = said.Note
+		case string(Void):
+			n.Void, n.By = said.Reason, r.Actor
+		}
+	}
+	return n, nil
+}
+
 // NextFolio takes the next folio of a format's series in a local year, in the
 // caller's transaction; "" for a format that has none of its own.
 func (s *Store) NextFolio(ctx context.Context, c *database.Conn, kind Kind, year int) (string, error) {

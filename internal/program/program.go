@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/dossier"
 	"secogem.gob.mx/soporte/internal/drafts"
 	"secogem.gob.mx/soporte/internal/equipment"
@@ -75,6 +76,7 @@ type Program struct {
 	Seals       *audit.Seals // nil seals nothing
 	Evidence    *seals.Store // of signatures, and whom to believe
 	Own         *seals.Own   // key with which PDFs are sealed; nil without a folder for it
+	Documents   *documents.Store
 	Dossiers    *dossier.Maker
 	Desk        *orders.Desk
 	Shell       *web.Shell
@@ -138,6 +140,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	p.Desk.GivenUp = p.Control.GivenUp
 	p.Desk.After = append(p.Desk.After, p.Notices.After)
 	p.RepairDesk = &repair.Desk{DB: db, Clock: cfg.Clock, Files: p.Repair, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Settings: p.Settings}
+	p.joinDocuments()
 	p.joinUpstairs()
 	p.joinWriting()
 	p.Dossiers = &dossier.Maker{DB: db, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Letters: p.Letters, Messages: p.Messages, Repair: p.Repair, Seals: p.Seals}

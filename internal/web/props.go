@@ -236,6 +236,7 @@ type Document struct {
 	Name  string // «Entrega-recepción»
 	Href  string // "" when it is still to come
 	Words string // «Hoy, 8:12», «Si se traslada»
+	PDF   string // address of its PDF; "" for none
 	State Badge
 }
 

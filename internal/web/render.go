@@ -98,6 +98,17 @@ func Download(w http.ResponseWriter, r *http.Request, name, mediaType string, mo
 	http.ServeContent(w, r, "", modified, content)
 }
 
+// PDF answers with a PDF that the program drew itself, to be read in the browser or kept
+// under its name. Nothing in it may load or run anything.
+func PDF(w http.ResponseWriter, r *http.Request, name string, modified time.Time, content io.ReadSeeker) {
+	header := w.Header()
+	header.Set("Content-Security-Policy", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+	header.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": fileName(name)}))
+	header.Set("Content-Type", "application/pdf")
+	header.Set("Cache-Control", "private, no-cache")
+	http.ServeContent(w, r, "", modified, content)
+}
+
 // Picture answers with a JPEG that the program drew itself. It may be shown on our
 // pages. The reader's browser keeps it and asks each time whether it may show it
 // (Kept): whoever signs in there next may not.

@@ -16,6 +16,7 @@ type blockView struct {
 	data   []web.Pair
 	sheet  web.Sheet
 	annul  formView
+	prints string // address of its formats for the pen
 	action string // "" when no folio is free any more
 }
 
@@ -54,6 +55,7 @@ func (p *pages) showBlock(w http.ResponseWriter, r *http.Request, s *sent) error
 	v := blockView{folios: rangeOf(b), answer: web.Count(int(b.Free), "folio libre", "folios libres") + " de " + web.Number(int(b.Last-b.First+1)) + ".", sheet: folioSheet(list, names), annul: formOf(&annulForm{}, choices, s)}
 	v.data = []web.Pair{{Term: "Unidad", Text: names.units[b.UnitID]}, {Term: "Lo recibió", Text: b.DeliveredTo}, {Term: "Lo emitió", Text: names.person(b.IssuedBy)},
 		{Term: "Emitido", Text: web.Exact(b.IssuedAt.Time)}, {Term: "Usados", Text: web.Number(int(b.Used))}, {Term: "Anulados", Text: web.Number(int(b.Void))}}
+	v.prints = blocksPath + "/" + b.ID + "/paquete"
 	if b.Free > 0 || s != nil {
 		v.action = blocksPath + "/" + b.ID + "/anulados"
 	}

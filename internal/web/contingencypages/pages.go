@@ -8,6 +8,7 @@
 //	POST /contingencia/caidas/{id}/cierre      ends the one that is open
 //	POST /contingencia/bloques                 issues a block
 //	GET  /contingencia/bloques/{id}            one block, folio by folio
+//	GET  /contingencia/bloques/{id}/paquete    its formats for the pen, as one PDF
 //	POST /contingencia/bloques/{id}/anulados   voids one of its folios
 package contingencypages
 
@@ -21,6 +22,7 @@ import (
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -34,6 +36,7 @@ type Rooms struct {
 	Contingency *contingency.Store
 	People      *people.Store
 	Settings    *settings.Store
+	Documents   *documents.Store
 }
 
 const (
@@ -51,6 +54,10 @@ func Routes(r Rooms) []web.Route {
 		return web.Route{Method: method, Path: path, Name: name, Handler: handler, Body: 64 << 10,
 			Policy: web.Policy{Who: []people.Role{people.Supervisor}, Object: web.ObjectCatalog, Note: note}}
 	}
+	slow := func(r web.Route) web.Route { // 50 folios are 201 pages
+		r.Timeout = time.Minute
+		return r
+	}
 	taking := func(r web.Route, form any) web.Route {
 		r.Form = web.Taking(form)
 		return r
@@ -61,6 +68,7 @@ func Routes(r Rooms) []web.Route {
 		taking(route(http.MethodPost, outagesPath+"/{id}/cierre", "contingencia.cierre", p.end, "solo la que sigue abierta"), endForm{}),
 		taking(route(http.MethodPost, blocksPath, "contingencia.bloque", p.issue, "folios consecutivos, con dígito verificador"), blockForm{}),
 		route(http.MethodGet, blocksPath+"/{id}", "contingencia.folios", p.block, "folios de un bloque"),
+		slow(route(http.MethodGet, blocksPath+"/{id}/paquete", "contingencia.paquete", p.prints, "formatos en blanco con los folios libres de un bloque")),
 		taking(route(http.MethodPost, blocksPath+"/{id}/anulados", "contingencia.anular", p.annul, "solo un folio sin usar, con motivo"), annulForm{}),
 	}
 }

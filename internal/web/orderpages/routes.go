@@ -15,7 +15,10 @@
 //	GET  /ordenes/{folio}                       one order
 //	GET  /ordenes/{folio}/acuse                 its receipt
 //	GET  /ordenes/{folio}/actividades/{slug}    POST performs an activity
+//	GET  /formatos                              the eleven formats; POST exports one
+//	GET  /formatos/{codigo}/blanco              one of them for the pen, as PDF
 //	GET  /ordenes/{folio}/formatos/{id}         a paper of the order
+//	GET  /ordenes/{folio}/formatos/{id}/hoja    the paper as it is printed; /pdf as PDF
 //	GET  /ordenes/{folio}/formatos/{id}/trazo/{lugar} a drawn signature
 //	GET  /ordenes/{folio}/formatos/{id}/firma/{lugar} POST strengthens a signature
 //	GET  /ordenes/{folio}/notificaciones        POST records who was notified of a letter
@@ -36,6 +39,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/contingency"
+	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/indicators"
 	"secogem.gob.mx/soporte/internal/letters"
@@ -69,6 +73,7 @@ type Pages struct {
 	Live        *live.Bus
 	Indicators  *indicators.Store
 	Views       *views.Store
+	Documents   *documents.Store
 }
 
 // Routes lists the addresses of the room with their policies.
@@ -104,6 +109,11 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.actividad", Handler: p.activity, Content: web.Sign, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.realizar", Handler: p.perform, Form: actForm, Content: web.Sign, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}", Name: "orden.formato", Handler: p.paper, Policy: signed(web.ObjectPaper, byDesk)},
+		{Method: http.MethodGet, Path: formatsPath, Name: "formatos", Handler: p.formats, Policy: signed(web.ObjectNone, "la lista de formatos es de consulta general")},
+		{Method: http.MethodPost, Path: formatsPath, Name: "formatos.descargar", Handler: p.exportFormat, Unkept: "no se escribe nada", Timeout: exportTime, Policy: web.Policy{Who: exporters, Object: web.ObjectPaper, Note: "las órdenes que la lista de quien descarga muestra, y queda en la auditoría"}},
+		{Method: http.MethodGet, Path: formatsPath + "/{codigo}/blanco", Name: "formatos.blanco", Handler: p.blank, Policy: signed(web.ObjectNone, "un formato en blanco no dice nada de nadie")},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}/hoja", Name: "orden.formato-hoja", Handler: p.printed, Policy: signed(web.ObjectPaper, byDesk)},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}/pdf", Name: "orden.formato-pdf", Handler: p.paperPDF, Policy: signed(web.ObjectPaper, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}/trazo/{lugar}", Name: "orden.trazo", Handler: p.mark, Policy: signed(web.ObjectPaper, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}/firma/{lugar}", Name: "orden.reforzar", Handler: p.strengthen, Content: web.Sign, Policy: signed(web.ObjectPaper, "solo quien firmó ese lugar")},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/formatos/{id}/firma/{lugar}", Name: "orden.reforzar.firmar", Handler: p.addStrength, Form: strengthForm, Content: web.Sign, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectPaper, "solo quien firmó ese lugar; se pide de nuevo su contraseña o PIN")},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/letters"
@@ -94,7 +95,7 @@ func (p *Pages) relatives(r *http.Request, v orders.View, now time.Time) (out []
 func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v orders.View, s sent) error {
 	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
 	o := v.Order
-	s2 := showView{order: o, sent: s, head: heading(v, actor, now), stops: stops(v, now), papers: documents(v, now)}
+	s2 := showView{order: o, sent: s, head: heading(v, actor, now), stops: stops(v, now), papers: paperLines(v, now)}
 	for _, of := range v.Offers {
 		href := pathOf(o) + "/actividades/" + of.Activity.Slug
 		if s2.main == nil && inPlace(of.Activity.Key) && mainNow(v, of) {
@@ -397,16 +398,16 @@ func spoken(day string) string {
 	return day
 }
 
-func documents(v orders.View, now time.Time) []web.Document {
+func paperLines(v orders.View, now time.Time) []web.Document {
 	o := v.Order
 	var out []web.Document
 	if o.Folio != "" {
-		out = append(out, web.Document{Code: "ST-OS", Name: "Orden de servicio", Href: pathOf(o) + "/formatos/st-os", Words: web.Moment(o.CreatedAt, now), State: web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Listo"}})
+		out = append(out, web.Document{Code: "ST-OS", Name: "Orden de servicio", Href: pathOf(o) + "/formatos/st-os", PDF: pdfOf(o, documents.StOS), Words: web.Moment(o.CreatedAt, now), State: web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Listo"}})
 	}
 	handed := false
 	for _, p := range v.Papers {
 		handed = handed || p.Kind == papers.Handover
-		d := web.Document{Code: string(p.Kind), Name: paperName(p.Kind), Href: pathOf(o) + "/formatos/" + p.ID, Words: p.Folio + " · " + web.Moment(p.At, now), State: paperBadge(p.Status)}
+		d := web.Document{Code: string(p.Kind), Name: paperName(p.Kind), Href: pathOf(o) + "/formatos/" + p.ID, PDF: pdfOf(o, p.ID), Words: p.Folio + " · " + web.Moment(p.At, now), State: paperBadge(p.Status)}
 		out = append(out, d)
 	}
 	if !handed && o.AssetID != "" && (o.State == procedure.E02 || o.State == procedure.E03 || o.State == procedure.E09) {
@@ -513,7 +514,7 @@ func overlays(v orders.View, now time.Time) []web.Message {
 func letterLines(o *orders.Order, list []letters.Letter) []web.Document {
 	var out []web.Document
 	for _, l := range list {
-		out = append(out, web.Document{Code: "Oficio", Name: "SEI-028", Href: pathOf(o) + "/formatos/" + l.ID, Words: l.Number, State: web.Badge{Text: upper(string(l.State))}})
+		out = append(out, web.Document{Code: "Oficio", Name: "SEI-028", Href: pathOf(o) + "/formatos/" + l.ID, PDF: pdfOf(o, l.ID), Words: l.Number, State: web.Badge{Text: upper(string(l.State))}})
 	}
 	return out
 }

@@ -12,6 +12,7 @@ import (
 	"net/http"
 
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/orders"
@@ -30,6 +31,7 @@ type Rooms struct {
 	Equipment *equipment.Store
 	Letters   *letters.Store
 	Papers    *papers.Store
+	Documents *documents.Store
 }
 
 type pages struct{ Rooms }
@@ -43,6 +45,8 @@ func Routes(r Rooms) []web.Route {
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}", Name: "expediente.ver", Policy: read, Handler: p.show},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/actividades/{slug}", Name: "expediente.actividad", Policy: read, Handler: p.activity},
 		{Method: http.MethodPost, Path: web.FilesPath + "/{folio}/actividades/{slug}", Name: "expediente.realizar", Policy: read, Handler: p.perform, Form: actForm, Body: web.UploadBody, Timeout: web.UploadTime},
+		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/formatos/{id}", Name: "expediente.formato", Policy: read, Handler: p.paper},
+		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/formatos/{id}/pdf", Name: "expediente.formato-pdf", Policy: read, Handler: p.paperPDF},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/archivos/{id}", Name: "expediente.archivo", Policy: read, Handler: p.download},
 	}
 }

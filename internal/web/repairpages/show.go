@@ -142,7 +142,7 @@ func (p *pages) story(r *http.Request, v repair.View, page *showView) error {
 		page.events = append(page.events, web.Event{Who: orWord(clean(named[people.ID(s.Actor)].Name), "El sistema"), Role: people.Role(s.Role), Verb: s.Words(), At: s.At.Time, Text: s.Note})
 	}
 	for _, x := range v.Facts.Papers {
-		page.papers = append(page.papers, web.Line{Icon: web.IconFileText, Title: paperName(x.Kind), Folio: x.Folio, Text: "versión " + web.Number(x.Version), State: web.Badge{Text: upper(string(x.Status))}})
+		page.papers = append(page.papers, web.Line{Icon: web.IconFileText, Title: paperName(x.Kind), Href: web.FilesPath + "/" + v.File.Folio + "/formatos/" + x.ID, Folio: x.Folio, Text: "versión " + web.Number(x.Version), State: web.Badge{Text: upper(string(x.Status))}})
 	}
 	for _, x := range v.Proofs {
 		page.proofs = append(page.proofs, web.Line{Icon: web.IconFileText, Title: x.Name, Href: path(v.File.Folio) + "/archivos/" + x.ID,

@@ -1,0 +1,225 @@
+package documents
+
+import (
+	"encoding/json"
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+)
+
+// handover fills what the system knows of a ST-ERE: the folio of F-06, whether there is
+// a password to change, whether the fault persists, who received, who annulled it.
+func (b *builder) handover(p papers.Paper, d *papers.Document) error {
+	v := &papers.HandoverPaper{}
+	d.Value = v
+	if err := p.Decode(v); err != nil {
+		return err
+	}
+	v.Folio = p.Folio
+	if v.A != nil && v.A.Version == 0 && b.v.Order.Record.Agreement != nil {
+		v.A.Version = b.v.Order.Record.Agreement.Version
+	}
+	notes, err := b.Papers.NotesOf(b.ctx, b.c, p)
+	if err != nil {
+		return err
+	}
+	if v.B != nil {
+		for _, x := range b.v.Papers {
+			if x.Kind == papers.Backup && x.Status != papers.Void {
+				v.B.Backup = x.Folio
+			}
+		}
+		if s, ok := p.SignedBy(orders.SlotGives); ok {
+			for _, step := range b.v.Steps {
+				if step.Act == procedure.SignHandover && step.At.Equal(s.At) {
+					if v.B.Password, err = b.stepField(step, "contrasena_equipo"); err != nil {
+						return err
+					}
+				}
+			}
+		}
+	}
+	if v.D != nil {
+		back, ok := p.SignedBy(orders.SlotGetsBack)
+		switch {
+		case ok:
+			v.D.Persists, v.D.Concluded = "no", back.At
+			if back.PersonID == "" {
+				v.D.Receiver = back.Name + ", " + back.Post + ". " + back.Note
+			}
+		case p.Status == papers.Observed:
+			v.D.Persists = "si"
+		}
+		if v.D.Result == "" {
+			v.D.Result = "sin-reparacion" // activity 16 returns what was not repaired (rev11 A-16)
+		}
+	}
+	switch {
+	case p.Status == papers.Observed && v.D == nil && v.A != nil:
+		v.A.Remarks = notes.Observed
+	case p.Status == papers.Void:
+		v.F = &papers.VoidingPart{Reason: notes.Void, By: b.name(people.ID(notes.By))}
+	}
+	d.Pending = b.pending(p, v)
+	return nil
+}
+
+// pending says why a section of ST-ERE has nothing: it is not for this case, or its turn
+// has not come.
+func (b *builder) pending(p papers.Paper, v *papers.HandoverPaper) map[string]string {
+	const never = "No aplica"
+	onSite := v.A != nil && v.A.Place == "sitio"
+	over := p.Status == papers.Void || !b.v.Order.Open()
+	words := func(leg int) string {
+		switch {
+		case over, leg == 0 && v.B != nil, leg < 3 && v.D != nil:
+			return never
+		case leg > 0 && onSite && v.B == nil:
+			return never + ": el mantenimiento es en el lugar de la persona usuaria"
+		}
+		return "Todavía sin llenar"
+	}
+	list := map[string]string{"A. Programación": words(0), "B. Entrega a soporte": words(1), "C. Estado en la DTIC": words(2), "D. Devolución": words(3), "E. Conclusión": words(4)}
+	if v.B == nil {
+		for _, title := range []string{"3. Condición en que se recibe", "4. Accesorios entregados"} {
+			list[title] = words(1)
+		}
+	}
+	return list
+}
+
+func (b *builder) survey(p papers.Paper, d *papers.Document) error {
+	o := b.v.Order
+	v := &papers.SurveyPaper{}
+	d.Value, d.Masked = v, b.v.Masked
+	if err := p.Decode(v); err != nil {
+		return err
+	}
+	v.Service, _, _ = strings.Cut(o.Fault, "\n")
+	v.Who, v.Concluded, v.Kind = b.name(o.AdviserID), o.ConcludedAt, o.Conclusion.Label()
+	if o.Record.Survey != nil {
+		v.Due = o.Record.Survey.Due
+	}
+	return nil
+}
+
+func (b *builder) backup(p papers.Paper, d *papers.Document) error {
+	v := &papers.BackupPaper{}
+	d.Value = v
+	if err := p.Decode(v); err != nil {
+		return err
+	}
+	if c := b.v.Child; c != nil && v.Answer.Option == orders.BackupAsk {
+		v.Result.Child = c.Folio
+	}
+	return nil
+}
+
+func (b *builder) supplies(p papers.Paper, d *papers.Document) error {
+	v := &papers.SuppliesPaper{}
+	d.Value = v
+	if err := p.Decode(v); err != nil {
+		return err
+	}
+	if err := b.named(v.Asked.Lines); err != nil {
+		return err
+	}
+	versions, err := b.Papers.Versions(b.ctx, b.c, p.ID)
+	if err != nil {
+		return err
+	}
+	for i := len(versions) - 1; i >= 0; i-- { // the first version that has a section tells when it was written
+		var body map[string]json.RawMessage
+		if err := versions[i].Decode(&body); err != nil {
+			return err
+		}
+		if v.Given != nil && body["entrega"] != nil {
+			v.Given.At = versions[i].At
+		}
+		if v.Receipt != nil && body["acuse"] != nil {
+			v.Receipt.At = versions[i].At
+		}
+	}
+	if len(versions) > 0 {
+		v.Asked.At = versions[0].At
+	}
+	switch {
+	case v.Given != nil:
+		v.Decision = papers.SuppliesVerdict{Verdict: "surtir"}
+		if err := b.named(v.Given.Lines); err != nil {
+			return err
+		}
+		b.lines = append(b.lines, v.Given.Lines...)
+	case v.Purchase != nil:
+		v.Decision = papers.SuppliesVerdict{Verdict: "adquirir"}
+	}
+	return nil
+}
+
+// named puts the name and unit of each supply beside its id.
+func (b *builder) named(lines []papers.SupplyLine) error {
+	for i := range lines {
+		l := &lines[i]
+		if b.items == nil {
+			b.items = map[string]supply{}
+		}
+		x, ok := b.items[l.ItemID]
+		if !ok {
+			item, err := b.Supplies.Item(b.ctx, b.c, l.ItemID)
+			if err != nil {
+				return err
+			}
+			x = supply{item.Name, item.Unit}
+			b.items[l.ItemID] = x
+		}
+		l.Name, l.Unit = x.name, x.unit
+	}
+	return nil
+}
+
+func (b *builder) determination(p papers.Paper, d *papers.Document) error {
+	v := &papers.DeterminationPaper{}
+	d.Value = v
+	if err := p.Decode(v); err != nil {
+		return err
+	}
+	if st, ok := b.v.Order.Procedure().Order.Station(procedure.State(v.Facts.From)); ok {
+		v.Facts.From = st.Label
+	}
+	if v.Verdict == nil {
+		return nil
+	}
+	if id := v.Verdict.AdviserID; id != "" {
+		names, err := b.People.Named(b.ctx, b.c, people.ID(id))
+		if err != nil {
+			return err
+		}
+		v.Verdict.AdviserID = names[people.ID(id)].Name
+	}
+	if v.Verdict.Out {
+		for _, x := range b.v.Papers {
+			if x.Kind == papers.Receipt && !x.At.Before(p.At) {
+				v.Verdict.Document = "F-11 " + x.Folio
+				break
+			}
+		}
+	}
+	if s, ok := p.SignedBy(orders.SlotDirector); ok {
+		v.Notice = papers.NoticePart{Text: "Aviso del sistema en la bandeja de la persona usuaria", At: s.At}
+	}
+	return nil
+}
+
+func (b *builder) receipt(p papers.Paper, d *papers.Document) error {
+	v := &papers.ReceiptPaper{}
+	d.Value = v
+	if err := p.Decode(v); err != nil {
+		return err
+	}
+	v.At = p.At
+	v.Settle()
+	return nil
+}
