@@ -147,7 +147,7 @@ var helps = map[string]Help{
 var noPages = map[string]bool{
 	"equipos.abrir": true,
 	"inicio":        true, "sesion.seguir": true, "buscar.rapido": true, "vivo": true, "salud.viva": true, "salud.lista": true,
-	"control.emblema": true, "orden.archivo": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true, "ayuda.imagen": true,
+	"control.emblema": true, "certificado": true, "expediente.archivo": true, "orden.trazo": true, "orden.archivo": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true, "ayuda.imagen": true,
 	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true, "orden.miniatura": true,
 	"expediente.zip": true, "expediente.pdf": true, "version-publica.zip": true, "version-publica.pdf": true,
 }
