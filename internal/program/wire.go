@@ -26,7 +26,7 @@ import (
 func (p *Program) joinUpstairs() {
 	p.Desk.Facts = append(p.Desk.Facts, p.outageFacts, p.repairFacts, p.configuredFirst)
 	p.Desk.After = append(p.Desk.After, p.spendFolio, p.followRepair, p.suggestImprovement)
-	p.RepairDesk.After = append(p.RepairDesk.After, p.tellOfFile, p.answerLetter)
+	p.RepairDesk.After = append(p.RepairDesk.After, p.tellOfFile, p.answerLetter, p.Documents.AfterFile)
 	p.Desk.Answers = p.answersAtFile
 }
 
@@ -40,7 +40,7 @@ func (p *Program) addRoutes() {
 		adminpages.Routes(adminpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Exchange: exchange.New(p.DB, p.People, p.Equipment), Desk: p.Desk, Files: p.Config.Files, Repair: p.Repair, Verify: p.Verify}),
 		assetpages.Routes(assetpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk, Settings: p.Settings, Repair: p.Repair, Views: p.Views, Papers: p.Papers, BaseURL: p.Config.BaseURL}),
 		controlpages.Routes(controlpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Control: p.Control, Letters: p.Letters}),
-		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings}),
+		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings, Documents: p.Documents}),
 		figurespages.Routes(figurespages.Rooms{DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Indicators: p.Indicators}),
 		manualpages.Routes(p.Shell),
 		searchpages.Routes(searchpages.Rooms{Shell: p.Shell, Desk: p.Desk}),
