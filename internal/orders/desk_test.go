@@ -90,8 +90,8 @@ func request(fault string) *orders.Request {
 	return &orders.Request{RequestForm: orders.RequestForm{Service: "Nodo de red 2-14", Fault: fault, CanWork: "parcial", Affects: "yo"}}
 }
 
-// rev11 R-U-01: however many ask at once, folios are dense, and a key files one
-// order.
+// rev11 R-U-01: however many ask at once, folios are dense, and a key files one order:
+// its second form is answered as the first, or that the first is still being saved.
 func TestOrdersFiledAtOnceHaveDenseFolios(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		w := newWorld(t, db)
@@ -104,6 +104,9 @@ func TestOrdersFiledAtOnceHaveDenseFolios(t *testing.T) {
 			who, key := w.member(names[i%people]), "clave-"+string(rune('a'+i/people/2)) // each key twice
 			wg.Go(func() {
 				res, err := w.Program.Desk.Create(ctx, who, request("El nodo no da servicio"), orders.Options{Key: key, Route: "/pedir-soporte", Body: "igual"})
+				if problem.KindOf(err) == problem.Underway {
+					return
+				}
 				if err != nil {
 					t.Errorf("%s %s: %v", who.Person.Name, key, err)
 				}
@@ -115,7 +118,7 @@ func TestOrdersFiledAtOnceHaveDenseFolios(t *testing.T) {
 		wg.Wait()
 		var all []string
 		for key, got := range folios {
-			if len(got) != 2 || got[0] != got[1] {
+			if len(slices.Compact(slices.Clone(got))) != 1 {
 				t.Errorf("%s filed %q", key, got)
 			}
 			all = append(all, got[0])

@@ -145,9 +145,9 @@ var helps = map[string]Help{
 // noPages are the GET routes that answer no page of the product: redirections,
 // files, streams, signs of life, and what only the demonstration has.
 var noPages = map[string]bool{
-	"equipos.abrir": true,
-	"inicio":        true, "sesion.seguir": true, "buscar.rapido": true, "vivo": true, "salud.viva": true, "salud.lista": true,
-	"control.emblema": true, "certificado": true, "expediente.archivo": true, "orden.trazo": true, "orden.archivo": true, "exportar": true, "procedimiento.diagrama": true, "procedimiento.bpmn.archivo": true, "ayuda.imagen": true,
-	"demo": true, "muestrario": true, "muestrario.pieza": true, "muestrario.bpmn": true, "orden.miniatura": true,
-	"expediente.zip": true, "expediente.pdf": true, "version-publica.zip": true, "version-publica.pdf": true,
+	"ayuda.imagen": true, "buscar.rapido": true, "certificado": true, "control.emblema": true, "demo": true, "equipos.abrir": true,
+	"expediente.archivo": true, "expediente.pdf": true, "expediente.zip": true, "exportar": true, "inicio": true, "muestrario": true,
+	"muestrario.bpmn": true, "muestrario.pieza": true, "orden.archivo": true, "orden.miniatura": true, "orden.trazo": true, "procedimiento.bpmn.archivo": true,
+	"procedimiento.diagrama": true, "salud.lista": true, "salud.viva": true, "sesion.seguir": true, "version-publica.pdf": true, "version-publica.zip": true,
+	"vivo": true,
 }
