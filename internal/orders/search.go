@@ -255,14 +255,6 @@ func relapsed(ctx context.Context, c *database.Conn, asset equipment.ID, at time
 	return ids[0], nil
 }
 
-// ranked is the priority of a rank, "" for an unknown one.
-func ranked(rank int) Priority {
-	if all := Priorities(); rank >= 0 && rank < len(all) {
-		return all[rank]
-	}
-	return ""
-}
-
 // Board is the Supervisor's first page (rev11 A-02, R-S-01).
 type Board struct {
 	Unassigned []Card
