@@ -37,6 +37,27 @@ type ledger struct {
 	mu     sync.Mutex
 	orders []*order
 	acks   int
+	agenda int // hours that were asked for
+}
+
+// agreeing is the act that takes an hour of the adviser's agenda.
+const agreeing = "acordar-fecha"
+
+// hour returns the day and hour that the next maintenance asks for: each is asked for
+// once, unless the answer was no.
+func (l *ledger) hour(from time.Time) (day, at string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	const slots = 8
+	begins := 10*60 + l.agenda%slots*30
+	return from.AddDate(0, 0, l.agenda/slots).Format(time.DateOnly), fmt.Sprintf("%02d:%02d", begins/60, begins%60)
+}
+
+// another goes on to the next hour.
+func (l *ledger) another() {
+	l.mu.Lock()
+	l.agenda++
+	l.mu.Unlock()
 }
 
 // worker takes one order after another through the procedure, over HTTP, and writes
@@ -79,8 +100,9 @@ var course = []hand{
 	{slug: "determinar", who: (*worker).adviser, steps: 1, typed: func(*worker) url.Values {
 		return url.Values{"respuesta": {"mantenimiento"}, "motivo": {"Tiene polvo y hace ruido al girar."}}
 	}},
-	{slug: "acordar-fecha", who: (*worker).adviser, steps: 1, typed: func(w *worker) url.Values {
-		return url.Values{"fecha": {w.day.Format(time.DateOnly)}, "hora": {"10:30"}, "duracion": {"60"}, "lugar": {"sitio"}, "tipo": {"correctivo"}}
+	{slug: agreeing, who: (*worker).adviser, steps: 1, typed: func(w *worker) url.Values {
+		day, at := w.ledger.hour(w.day)
+		return url.Values{"fecha": {day}, "hora": {at}, "duracion": {"30"}, "lugar": {"sitio"}, "tipo": {"correctivo"}}
 	}},
 	{slug: "firmar-enterado", who: (*worker).user, steps: 1, typed: func(w *worker) url.Values {
 		return url.Values{"respaldo": {"hecho"}, "declara": {"si"}, "firma": {w.user().password}}
@@ -114,16 +136,20 @@ func (w *worker) work() {
 func (w *worker) settle() {
 	p := w.wait
 	got, err := w.send(p.form)
-	if err != nil {
+	switch {
+	case err != nil:
 		w.err = err
-		return
-	}
-	if got.status != http.StatusSeeOther {
+	case got.status == http.StatusTooManyRequests:
+		w.err = errGone
+	case got.status == http.StatusUnprocessableEntity && strings.HasSuffix(p.form.path, agreeing):
+		w.wait = nil // it was not done, and somebody else has the hour by now
+		w.ledger.another()
+	case got.status != http.StatusSeeOther:
 		w.err = fmt.Errorf("%s sent again: %d %s", p.form.path, got.status, said(got.body))
-		return
+	default:
+		w.wait = nil
+		w.acknowledge(p, got)
 	}
-	w.wait = nil
-	w.acknowledge(p, got)
 }
 
 // deliver sends a form and writes down its acknowledgement, or that there was none.
@@ -132,6 +158,9 @@ func (w *worker) deliver(p *pending) error {
 	got, err := w.send(p.form)
 	if err != nil {
 		return err
+	}
+	if got.status == http.StatusTooManyRequests {
+		return errGone // a secret that was being checked when the process ended counts as a failed one: later
 	}
 	w.wait = nil
 	if got.status != http.StatusSeeOther {
@@ -179,9 +208,11 @@ func (w *worker) step() error {
 		return err
 	}
 	err = w.deliver(&pending{form: f, order: o, steps: h.steps})
-	if h.slug == "acordar-fecha" && err != nil && strings.Contains(err.Error(), "422") { // no business day
-		w.day = w.day.AddDate(0, 0, 1)
-		return nil
+	if h.slug == agreeing {
+		w.ledger.another()
+		if err != nil && strings.Contains(err.Error(), ": 422 ") { // no business day, or somebody has the hour
+			return nil
+		}
 	}
 	return err
 }
