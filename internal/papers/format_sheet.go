@@ -172,7 +172,7 @@ func (p *part) filled(d Document) []sheets.Block {
 		grid.Items = append(grid.Items, sheets.Field{Label: it.label, Value: value, Span: min(it.span, p.columns), Required: it.required})
 	}
 	flush()
-	if len(blocks) == 0 {
+	if len(blocks) == 0 && len(p.items) > 0 { // a part of signatures alone has nothing to fill in
 		if p.title == "" || d.Pending[p.title] == "" {
 			if p.title == "" || p.empty && len(p.slots) == 0 {
 				return nil
