@@ -28,7 +28,7 @@ func (s *sow) Run(ctx context.Context, c console) error {
 	defer db.Close()
 	began := time.Now()
 	told := 0
-	accounts, err := seed.Sow(ctx, db, seed.Archive{Orders: s.Ordenes, Open: s.Abiertas, Seed: s.Semilla, Now: clock.System()(), Tell: func(done, of int) {
+	accounts, err := seed.Sow(ctx, db, seed.Archive{Orders: s.Ordenes, Open: s.Abiertas, Seed: s.Semilla, Now: clock.System()(), Files: s.archivos(), Tell: func(done, of int) {
 		if tenth := done * 10 / of; tenth > told {
 			told = tenth
 			fmt.Fprintf(c.err, "%d %% sembrado\n", tenth*10)

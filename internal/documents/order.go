@@ -29,12 +29,11 @@ func hashOf(b []byte) string {
 // builder fills the formats of one order for one reader.
 type builder struct {
 	*Store
-	ctx      context.Context
-	c        *database.Conn
-	v        orders.View
-	items    map[string]supply
-	category map[string]string
-	lines    []papers.SupplyLine // what F-07 delivered
+	ctx   context.Context
+	c     *database.Conn
+	v     orders.View
+	items map[string]supply
+	lines []papers.SupplyLine // what F-07 delivered
 }
 
 type supply struct{ name, unit string }
@@ -308,16 +307,6 @@ func (b *builder) concluded(v *papers.ServiceOrderPaper, d *papers.Document) err
 		d.Status, d.At = papers.Final, v.Conclusion.At
 	}
 	return nil
-}
-
-// stepOf is the last step of an act, or zero.
-func (b *builder) stepOf(act procedure.Act) orders.Step {
-	for i := len(b.v.Steps) - 1; i >= 0; i-- {
-		if b.v.Steps[i].Act == act {
-			return b.v.Steps[i]
-		}
-	}
-	return orders.Step{}
 }
 
 // stepField reads one field of what was handed in with a step.

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"time"
 )
 
 // The files that every dossier has.
@@ -52,13 +51,11 @@ type archive struct {
 	files []listed
 }
 
-// epoch is the date of every member: a ZIP has to say one.
-var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
-
 // raw writes a member whose size and checksum are known.
 func raw(z *zip.Writer, name string, size int64, sum uint32, content io.Reader) error {
 	h := &zip.FileHeader{Name: name, Method: zip.Store, CRC32: sum, CompressedSize64: uint64(size), UncompressedSize64: uint64(size)}
 	h.SetMode(0o644)
+	//lint:ignore SA1019 CreateRaw writes these two as they stand and does not look at Modified.
 	h.ModifiedDate, h.ModifiedTime = 0x21, 0 // 1980-01-01, as MS-DOS writes it
 	w, err := z.CreateRaw(h)
 	if err != nil {

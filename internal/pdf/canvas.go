@@ -140,11 +140,6 @@ func (c *canvas) box(x, y, w, h float64, color rgb) {
 	c.doc.RawWriteStr(fmt.Sprintf("q %s rg %.2f %.2f %.2f %.2f re f Q", color.operands(), x, pageHeight-y-h, w, h))
 }
 
-// frame draws the outline of a rectangle.
-func (c *canvas) frame(x, y, w, h, width float64, color rgb) {
-	c.doc.RawWriteStr(fmt.Sprintf("q %.2f w %s RG %.2f %.2f %.2f %.2f re S Q", width, color.operands(), x, pageHeight-y-h, w, h))
-}
-
 func (c rgb) operands() string {
 	return fmt.Sprintf("%.3f %.3f %.3f", float64(c.r)/255, float64(c.g)/255, float64(c.b)/255)
 }

@@ -15,8 +15,7 @@ type elem struct {
 	title  string // of a part of a joined file
 	attr   string // attribute dictionary, as it is written
 	lang   string
-	id     string // of a heading cell, which others name
-	number int    // of its object, when it is written
+	number int // of its object, when it is written
 }
 
 // kid is an element, or a mark on a page.

@@ -68,16 +68,7 @@ type Facts struct {
 	NoticeNo int
 }
 
-// paper returns the file's newest paper of a kind that stands.
-func (f Facts) paper(kind papers.Kind) (papers.Paper, bool) {
-	for i := len(f.Papers) - 1; i >= 0; i-- {
-		if p := f.Papers[i]; p.Kind == kind && p.Status != papers.Void {
-			return p, true
-		}
-	}
-	return papers.Paper{}, false
-}
-
+// paperByID returns a paper of the file that stands.
 func (f Facts) paperByID(id string) (papers.Paper, bool) {
 	for _, p := range f.Papers {
 		if p.ID == id && p.Status != papers.Void {
@@ -121,7 +112,6 @@ type paperChange struct {
 	seals   []string // slots that complete it; nil leaves it open
 	bind    []string // keys that the signatures cover besides the heading
 	kept    *string  // where its id is kept
-	folio   *string  // where its folio is kept
 }
 
 // signer puts one signature. Without outsider it is the actor's.
@@ -141,13 +131,11 @@ type Outsider struct {
 
 // leg is a change of hands of the file's machine.
 type leg struct {
-	from, to   equipment.Place
-	with       string
-	kind       papers.Kind
-	gives      string // slot on the paper, "" for the outsider
-	receives   string
-	outsider   *Outsider
-	atProvider bool
+	from, to equipment.Place
+	with     string
+	kind     papers.Kind
+	gives    string // slot on the paper, "" for the outsider
+	receives string
 }
 
 func invalid(field, message string) error { return problem.OnField(field, message) }

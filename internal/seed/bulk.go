@@ -25,6 +25,7 @@ type Archive struct {
 	Open   int    // of these, how many wait for somebody; -1 for a fifth, at most 2000
 	Seed   uint64 // the same seed gives the same archive, but for its people's ids
 	Now    time.Time
+	Files  string             // folder of the files that people attached; "" keeps none: their rows then name a content that is nowhere
 	Tell   func(done, of int) // progress; nil for none
 }
 
@@ -111,7 +112,7 @@ func (s *sowing) sow() error {
 // patterns has one order of each kind gone through in a scratch database and
 // plans the copies of each.
 func (s *sowing) patterns() error {
-	scratch, cleanup, err := newScratch(s.ctx, cleanEnd.AddDate(-1, 0, 0))
+	scratch, cleanup, err := newScratch(s.ctx, cleanEnd.AddDate(-1, 0, 0), s.Files)
 	if err != nil {
 		return err
 	}

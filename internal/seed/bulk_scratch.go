@@ -37,8 +37,9 @@ type scratch struct {
 
 type rowAt struct{ table, row int }
 
-// newScratch opens the database and its people, valid from an instant on.
-func newScratch(ctx context.Context, since time.Time) (s *scratch, cleanup func(), err error) {
+// newScratch opens the database and its people, valid from an instant on. What they attach
+// is kept in the folder of the archive itself: copies of an order name the same content.
+func newScratch(ctx context.Context, since time.Time, files string) (s *scratch, cleanup func(), err error) {
 	dir, err := os.MkdirTemp("", "soporte-siembra-")
 	if err != nil {
 		return nil, nil, err
@@ -53,7 +54,7 @@ func newScratch(ctx context.Context, since time.Time) (s *scratch, cleanup func(
 	if err = db.Migrate(ctx); err == nil {
 		now := clock.NewFake(since)
 		var p *program.Program
-		if p, err = program.New(db, program.Config{BaseURL: "http://localhost", Demo: true, DemoPIN: "7294", Clock: now.Now, Log: slog.New(slog.DiscardHandler)}); err == nil {
+		if p, err = program.New(db, program.Config{BaseURL: "http://localhost", Demo: true, DemoPIN: "7294", Files: files, Clock: now.Now, Log: slog.New(slog.DiscardHandler)}); err == nil {
 			s = &scratch{ctx: ctx, p: p, now: now, since: since, ids: map[string]pieceRef{}}
 			err = s.people(since)
 		}

@@ -190,11 +190,6 @@ func term(name Name, clause, value, meaning, consequence string) Parameter {
 	return Parameter{Name: name, Kind: Length, Clause: clause, Default: value, Meaning: meaning, Consequence: consequence}
 }
 
-func awaiting(what string, p Parameter) Parameter {
-	p.Awaits = what
-	return p
-}
-
 // The timers are targets: they warn and never block (GAP-46).
 var timerParameters = []Parameter{
 	term(TermDraft, "GAP-22", "5d", "Tiempo para confirmar una orden propuesta.", "Al vencer, la Supervisión la registra o la descarta."),
