@@ -157,6 +157,15 @@ func TestADamagedCopyIsRefusedWhole(t *testing.T) {
 		"another fingerprint": {func(d string) error {
 			return resum(d, "manifiesto.json", r.Manifest.Huella, strings.Repeat("0", 64))
 		}, "manifiesto.json su huella"},
+		"rows of another table": {func(d string) error {
+			if err := os.Rename(filepath.Join(d, "tablas/units.jsonl.gz"), filepath.Join(d, "tablas/persons.jsonl.gz")); err != nil {
+				return err
+			}
+			if err := os.WriteFile(filepath.Join(d, "tablas/units.jsonl.gz"), nil, 0o600); err != nil {
+				return err
+			}
+			return backup.Resum(d)
+		}, "tablas/units.jsonl.gz no se puede leer"},
 		"no copy at all": {os.RemoveAll, "No hay ningún respaldo"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -114,22 +114,26 @@ func (a *Copy) seals() []string {
 // build fills a new SQLite file with the rows of the copy, at the schema that they
 // had, compares the fingerprint of every table with the manifest's, and brings the
 // schema up to this program's. On an error the file is gone again.
-func (a *Copy) build(ctx context.Context, path string) (db *database.DB, err error) {
-	if db, err = database.Open(ctx, "sqlite:"+path); err != nil {
+func (a *Copy) build(ctx context.Context, path string) (*database.DB, error) {
+	db, err := database.Open(ctx, "sqlite:"+path)
+	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			db.Close()
-			removeSQLite(path)
-		}
-	}()
+	if err := a.pourInto(ctx, db); err != nil {
+		db.Close()
+		removeSQLite(path)
+		return nil, err
+	}
+	return db, nil
+}
+
+func (a *Copy) pourInto(ctx context.Context, db *database.DB) error {
 	if err := db.MigrateTo(ctx, a.Manifest.Schema); err != nil {
-		return nil, err
+		return err
 	}
-	var list []shape
-	err = db.Write(ctx, func(c *database.Conn) error {
-		if list, err = shapes(ctx, c); err != nil {
+	err := db.Write(ctx, func(c *database.Conn) error {
+		list, err := shapes(ctx, c)
+		if err != nil {
 			return err
 		}
 		if err := a.fill(ctx, c, list); err != nil {
@@ -138,9 +142,9 @@ func (a *Copy) build(ctx context.Context, path string) (db *database.DB, err err
 		return a.compare(ctx, c)
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return db, db.Migrate(ctx)
+	return db.Migrate(ctx)
 }
 
 // fill puts the rows of every table in, those first to which others refer.
@@ -191,16 +195,17 @@ func (a *Copy) fillTable(ctx context.Context, c *database.Conn, s shape) (int, e
 		return 0, err
 	}
 	defer f.Close()
+	unreadable := func(err error) error { return damaged(tableFile(s.name), "no se puede leer").Because(err) }
 	z, err := gzip.NewReader(f)
 	if err != nil {
-		return 0, err
+		return 0, unreadable(err)
 	}
 	r, err := newRowReader(z)
 	if err != nil {
-		return 0, err
+		return 0, unreadable(err)
 	}
 	if !slices.Equal(r.columns, s.columns) {
-		return 0, fmt.Errorf("its columns %v are not those of its schema, %v", r.columns, s.columns)
+		return 0, unreadable(fmt.Errorf("its columns %v are not those of its schema, %v", r.columns, s.columns))
 	}
 	w := newWriter(c, s.name, s.columns)
 	for {
@@ -209,7 +214,7 @@ func (a *Copy) fillTable(ctx context.Context, c *database.Conn, s shape) (int, e
 			return w.n, w.flush(ctx)
 		}
 		if err != nil {
-			return w.n, err
+			return w.n, unreadable(err)
 		}
 		if err := w.put(ctx, row); err != nil {
 			return w.n, err
