@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -23,9 +24,11 @@ func TestDataAreKeptAndBroughtBack(t *testing.T) {
 	}
 	do(0, "", "sembrar", "--ordenes", "30", "--datos", dir)
 	_, _, stop := serving(t, "servir", "--datos", dir)
-	do(0, "la huella es la misma y todo se sostiene", "respaldar", copies, "--datos", dir, "--conservar", "2")
+	// what serves goes on working while it is copied (it freezes papers): the copy is held
+	// against the fingerprint that it says of itself
+	said := do(0, "la huella es la misma y todo se sostiene", "respaldar", copies, "--datos", dir, "--conservar", "2")
+	want := regexp.MustCompile(`[0-9a-f]{64}`).FindString(said)
 	do(1, "no puede ser negativo", "respaldar", copies, "--datos", dir, "--conservar=-1")
-	want := do(0, "", "huella", "--datos", dir)
 	list, err := filepath.Glob(filepath.Join(copies, "respaldo-*"))
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%v %v", list, err)
@@ -39,7 +42,7 @@ func TestDataAreKeptAndBroughtBack(t *testing.T) {
 	do(1, "No hay ningún respaldo", "restaurar", copies+"/otro", "--datos", t.TempDir())
 	again := filepath.Join(t.TempDir(), "datos")
 	do(0, "Se restauró el respaldo del", "restaurar", list[0], "--datos", again)
-	if got := do(0, "", "huella", "--datos", again); got != want {
+	if got := do(0, "", "huella", "--datos", again); strings.TrimSpace(got) != want {
 		t.Errorf("restored: %s, want %s", got, want)
 	}
 	do(0, "está íntegra", "verificar", "--datos", again)
@@ -47,7 +50,7 @@ func TestDataAreKeptAndBroughtBack(t *testing.T) {
 	do(2, "falta indicar --hacia", "trasladar", "--datos", again)
 	do(1, "No se conoce ese tipo", "trasladar", "--datos", again, "--hacia", "mysql://x")
 	do(0, "la huella es la misma en las dos bases", "trasladar", "--datos", again, "--hacia", pg)
-	if got := do(0, "", "huella", "--datos", again, "--base-datos", pg); got != want {
+	if got := do(0, "", "huella", "--datos", again, "--base-datos", pg); strings.TrimSpace(got) != want {
 		t.Errorf("moved: %s, want %s", got, want)
 	}
 	do(0, "todo se sostiene", "respaldar", copies, "--datos", again, "--base-datos", pg)

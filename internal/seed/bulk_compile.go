@@ -34,7 +34,7 @@ var standing = []string{"units", "persons", "assets", "providers", "role_grants"
 // names it or what belongs to it.
 func (s *scratch) pattern(w *walk) (*pattern, error) {
 	p := &pattern{kind: w.story.kind, weight: w.story.weight, sums: map[string]sum{}}
-	wr := &writer{pattern: p, cast: s.ids, letters: map[string]int{}, shape: s.shape}
+	wr := &writer{pattern: p, cast: s.ids, letters: map[string]int{}, shape: s.shape, kept: s.keeps}
 	taken, err := s.belongings(w, p)
 	if err == nil {
 		err = s.survey(wr, taken)

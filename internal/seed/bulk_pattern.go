@@ -117,8 +117,9 @@ var placeholder = regexp.MustCompile(`‹[^›]+›|[0-9a-f]{64}|[0-9a-f]{8}-[0-
 // writer turns the rows of one order of the scratch database into a pattern.
 type writer struct {
 	*pattern
-	cast    map[string]pieceRef // ids of the scratch cast
-	letters map[string]int      // numbers of letters
+	cast    map[string]pieceRef    // ids of the scratch cast
+	letters map[string]int         // numbers of letters
+	kept    func(hash string) bool // content that lies in the archive's folder, alike for all copies
 	shape   *shape
 }
 
@@ -162,6 +163,9 @@ func (w *writer) piece(s string) (piece, error) {
 		return w.named(strings.Trim(s, "‹›"))
 	case len(s) == 64:
 		if _, ok := w.sums[s]; !ok {
+			if w.kept != nil && w.kept(s) {
+				return piece{lit: s}, nil
+			}
 			return piece{}, fmt.Errorf("the hash %s comes from nowhere", s)
 		}
 		return piece{kind: hash, lit: s}, nil

@@ -66,6 +66,18 @@ func newScratch(ctx context.Context, since time.Time, files string) (s *scratch,
 	return s, cleanup, nil
 }
 
+// keeps tells whether a content that somebody attached lies in the archive's folder.
+func (s *scratch) keeps(hash string) bool {
+	if s.p.Desk.Blobs == nil {
+		return false
+	}
+	content, err := s.p.Desk.Blobs.Open(hash)
+	if err != nil {
+		return false
+	}
+	return content.Close() == nil
+}
+
 // people makes the cast whose names are words to fill in.
 func (s *scratch) people(since time.Time) error {
 	s.cast = &Cast{People: map[string]people.Person{}, ByTag: map[string]equipment.Asset{}, Roles: map[people.ID][]people.Role{}}
