@@ -343,7 +343,7 @@ func turnCounts(ctx context.Context, c *database.Conn, now time.Time) (list []tu
 
 // waitingOf counts what waits for an assignment from what was read of it.
 func waitingOf(list []Card, now time.Time) Waiting {
-	w := Waiting{N: len(list), Buildings: map[string]int{}}
+	w := Waiting{N: len(list), Buildings: map[string]int{}, Units: map[string]int{}}
 	for _, c := range list {
 		if !c.DueAt.IsZero() && c.DueAt.Before(now) {
 			w.Late++
@@ -353,6 +353,9 @@ func waitingOf(list []Card, now time.Time) Waiting {
 		}
 		if c.Building != "" {
 			w.Buildings[c.Building]++
+		}
+		if c.Unit != "" {
+			w.Units[c.Unit]++
 		}
 		if w.Oldest.IsZero() || c.StateSince.Before(w.Oldest) {
 			w.Oldest = c.StateSince
