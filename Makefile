@@ -54,7 +54,7 @@ tests: ## the Go tests alone, house rules included, on both engines
 browser: ## what is proved in a real browser alone: journeys, axe and the rest on every page
 	@if [ -d internal/browser ]; then \
 		printf '\033[1m== browser\033[0m\n'; \
-		$(POSTGRES) go test -tags browser -timeout 20m ./internal/browser/...; \
+		$(POSTGRES) go test -tags browser -timeout 45m ./internal/browser/...; \
 	fi
 
 bench: ## measurements on both engines, through HTTP, and of papers as PDF; ARGS='--ordenes 5000 --segundos 2' is shorter
