@@ -112,7 +112,6 @@ func (v *visit) places() []Destination {
 func (v *visit) destinations() []Destination {
 	orders, machines := Destination{Path: OrdersPath, Name: "Órdenes", Icon: IconTicket}, Destination{Path: AssetsPath, Name: "Equipos", Icon: IconDeviceDesktop}
 	chart := Destination{Path: ProcedurePath, Name: "Procedimiento", Icon: IconSitemap}
-	figures := Destination{Path: FiguresPath, Name: "Indicadores", Icon: IconChartBar}
 	all := []Destination{v.first()}
 	switch MainRole(v.actor) {
 	case people.Requester:
@@ -120,9 +119,9 @@ func (v *visit) destinations() []Destination {
 	case people.Administrator:
 		all = append(all, Destination{Path: "/personas", Name: "Personas", Icon: IconUsers}, Destination{Path: "/catalogos", Name: "Catálogos", Icon: IconListCheck}, Destination{Path: "/parametros", Name: "Parámetros", Icon: IconAdjustments}, Destination{Path: TurnPath, Name: "Mi turno", Icon: IconInbox, Turns: true})
 	case people.Auditor:
-		all = append(all, Destination{Path: RecordsPath, Name: "Documentos", Icon: IconCertificate}, orders, chart, figures)
+		all = append(all, Destination{Path: RecordsPath, Name: "Documentos", Icon: IconCertificate}, orders, machines, chart)
 	default:
-		all = append(all, orders, machines, chart, figures)
+		all = append(all, orders, machines, chart) // the figures are in «Más» and the palette: five places push the search out
 	}
 	kept := all[:0]
 	for _, d := range all {

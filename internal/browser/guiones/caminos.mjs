@@ -13,7 +13,7 @@ const text = {
 
 // forms says what a person fills in, by activity. A function gets the scene.
 const forms = {
-  asignar: (s) => ({ pick: { ast: s.adviser, prioridad: null } }),
+  asignar: (s) => ({ pick: { ast: s.adviser, prioridad: null }, type: { motivo: 'Conoce ese equipo y pasa hoy por ahí.' } }),
   visita: { type: { nota: 'Atendida en su lugar.' } },
   determinar: { type: { motivo: text.finding } },
   concluir: { type: { diagnostico: text.diagnosis, solucion: text.solution }, choose: { causa: 'componente' } },
@@ -94,7 +94,8 @@ async function choose(step, hand, form, name, value) {
 
 // send presses the one main button of a form and wants no complaint.
 async function send(hand, page, form, what) {
-  const main = form.locator('button.btn-primary');
+  const id = await form.getAttribute('id'); // the bar of a signing page stands beside its form
+  const main = id ? form.locator('button.btn-primary').or(page.locator(`button.btn-primary[form="${id}"]`)) : form.locator('button.btn-primary');
   assert(await main.count() === 1, `${what}: ${await main.count()} main buttons`);
   await hand.follow(main);
   const errors = page.locator('.errores');

@@ -53,7 +53,8 @@ async function complete(finger, form, wanted = {}) {
     const still = await due(form, wanted);
     assert(!still || await still.evaluate((e) => e.name) !== name, `${name} stays empty`);
   }
-  const main = form.locator('button.btn-primary');
+  const id = await form.getAttribute('id');
+  const main = id ? form.locator('button.btn-primary').or(finger.page.locator(`button.btn-primary[form="${id}"]`)) : form.locator('button.btn-primary');
   assert(await main.count() === 1, `${await main.count()} main buttons`);
   await finger.follow(main);
   const errors = finger.page.locator('.errores');
