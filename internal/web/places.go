@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"secogem.gob.mx/soporte/internal/people"
 )
@@ -81,6 +82,28 @@ func Places(ctx context.Context) []Destination {
 		}
 	}
 	return all
+}
+
+// others are the places of the menu «Más»: those that neither the bar nor the menu of
+// the account has, and that no other place among them leads to.
+func (v *visit) others(ctx context.Context) (kept []Destination) {
+	if v.sample {
+		return nil
+	}
+	list := Places(ctx)
+	elsewhere := []string{NoticesPath, AccountPath, ManualPath}
+	for _, d := range slices.Concat(v.destinations(), v.places()) {
+		elsewhere = append(elsewhere, d.Path)
+	}
+	for _, d := range list {
+		if slices.Contains(elsewhere, d.Path) {
+			continue
+		}
+		if !slices.ContainsFunc(list, func(o Destination) bool { return strings.HasPrefix(d.Path, o.Path+"/") }) {
+			kept = append(kept, d)
+		}
+	}
+	return kept
 }
 
 func allowed(ctx context.Context, list []Destination) (kept []Destination) {
