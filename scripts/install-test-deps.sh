@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings what `make test` needs beyond Go, git and make: PostgreSQL, tools that judge
-# PDFs, Chromium, Java, Node and the packages of the browser tests. What is there already is left alone.
+# PDFs, an inventory agent, Chromium, Java, Node and the packages of the browser tests. What is there already is left alone.
 # Building and running the program needs none of it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -78,6 +78,13 @@ command -v openssl >/dev/null || missing+=(openssl)
 [ -e /usr/share/java/jaxb-api.jar ] || missing+=(libjaxb-api-java)
 command -v java >/dev/null || missing+=(default-jre-headless) # that, and the checker of HTML
 [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
+
+# A real inventory agent reports to the served program. Debian would run it by cron; the
+# tests start it themselves, with folders of their own.
+if [ ! -x /usr/bin/fusioninventory-agent ]; then
+	apt_install fusioninventory-agent
+	root rm -f /etc/cron.daily/fusioninventory-agent
+fi
 
 # The rest serves the browser tests.
 [ -e recursos/package.json ] || exit 0

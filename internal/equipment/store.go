@@ -42,6 +42,19 @@ func (s *Store) ByInventory(ctx context.Context, c *database.Conn, number string
 	return getAsset(ctx, c, `a.inventory_key = ?`, Key(number))
 }
 
+// BySerial returns the machines with a serial number, in use or not, forgiving case,
+// spaces, dashes and O for 0: two makers may use one number.
+func (s *Store) BySerial(ctx context.Context, c *database.Conn, serial string) ([]Asset, error) {
+	if Key(serial) == "" {
+		return nil, nil
+	}
+	var as []Asset
+	if err := c.Select(ctx, &as, `SELECT `+assetColumns+` FROM assets a WHERE a.serial_key = ? AND a.serial_key <> '' ORDER BY a.id LIMIT 10`, Key(serial)); err != nil {
+		return nil, fmt.Errorf("read machines by serial number: %w", err)
+	}
+	return as, nil
+}
+
 func getAsset(ctx context.Context, c *database.Conn, where string, arg any) (Asset, error) {
 	var a Asset
 	err := c.Get(ctx, &a, `SELECT `+assetColumns+` FROM assets a WHERE `+where, arg)

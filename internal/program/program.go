@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/discovery"
 	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/dossier"
 	"secogem.gob.mx/soporte/internal/drafts"
@@ -59,6 +60,7 @@ type Program struct {
 	People      *people.Store
 	Settings    *settings.Store
 	Equipment   *equipment.Store
+	Discovery   *discovery.Store
 	Supplies    *supplies.Store
 	Papers      *papers.Store
 	Letters     *letters.Store
@@ -113,6 +115,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	p.People = people.New(db, cfg.Clock, options...)
 	p.Contingency = contingency.New(db, cfg.Clock)
 	p.Repair = repair.New(db)
+	p.Discovery = discovery.New(db, p.Equipment)
 	p.Indicators = indicators.New(db)
 	p.Samples = samples.New(db)
 	p.Notices = notices.New(db, p.People, cfg.Mail)

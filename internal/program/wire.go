@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web/auditpages"
 	"secogem.gob.mx/soporte/internal/web/contingencypages"
 	"secogem.gob.mx/soporte/internal/web/controlpages"
+	"secogem.gob.mx/soporte/internal/web/discoverypages"
 	"secogem.gob.mx/soporte/internal/web/estatepages"
 	"secogem.gob.mx/soporte/internal/web/figurespages"
 	"secogem.gob.mx/soporte/internal/web/manualpages"
@@ -37,8 +38,9 @@ func (p *Program) addRoutes() {
 		pages.Routes(),
 		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Setup: p.Config.Setup, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
 		procedurepages.Routes(procedurepages.Rooms{Shell: p.Shell, DB: p.DB, Desk: p.Desk, Settings: p.Settings, Control: p.Control}),
-		adminpages.Routes(adminpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Exchange: exchange.New(p.DB, p.People, p.Equipment), Desk: p.Desk, Files: p.Config.Files, Repair: p.Repair, Verify: p.Verify}),
-		assetpages.Routes(assetpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk, Settings: p.Settings, Repair: p.Repair, Views: p.Views, Papers: p.Papers, BaseURL: p.Config.BaseURL}),
+		adminpages.Routes(adminpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Exchange: exchange.New(p.DB, p.People, p.Equipment), Desk: p.Desk, Files: p.Config.Files, Repair: p.Repair, Discovery: p.Discovery, Verify: p.Verify}),
+		discoverypages.Routes(discoverypages.Rooms{Shell: p.Shell, DB: p.DB, Discovery: p.Discovery, Equipment: p.Equipment, People: p.People}),
+		assetpages.Routes(assetpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk, Settings: p.Settings, Repair: p.Repair, Views: p.Views, Papers: p.Papers, Discovery: p.Discovery, BaseURL: p.Config.BaseURL}),
 		controlpages.Routes(controlpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Control: p.Control, Letters: p.Letters}),
 		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings, Documents: p.Documents}),
 		figurespages.Routes(figurespages.Rooms{DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Indicators: p.Indicators}),

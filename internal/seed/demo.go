@@ -38,7 +38,10 @@ func Demo(ctx context.Context, p *program.Program, now *clock.Fake) (*Cast, erro
 	play.hours()
 	err = play.run()
 	now.Set(end)
-	return cast, err
+	if err != nil {
+		return cast, err
+	}
+	return cast, finds(ctx, p, cast, end)
 }
 
 // story is one order of the demonstration, from its request to where it stands.

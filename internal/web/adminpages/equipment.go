@@ -35,6 +35,7 @@ type assetForm struct {
 	Until       string `form:"garantia_hasta" label:"Garantía hasta" kind:"date" validate:"omitempty,notbefore=garantia_desde"`
 	Acquired    string `form:"adquirido" label:"Fecha de adquisición" kind:"date" validate:"omitempty"`
 	Maintained  string `form:"ultimo_mantenimiento" label:"Último mantenimiento preventivo" help:"De aquí se cuenta el siguiente." kind:"date" validate:"omitempty"`
+	Find        string `form:"hallazgo" kind:"hidden" validate:"max=64"` // what an agent found and this machine is
 }
 
 func (f assetForm) onto(a equipment.Asset, holder string) equipment.Asset {
@@ -64,7 +65,7 @@ func (p *pages) editAsset(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		*f = assetForm{a.Inventory, a.Provisional, a.Serial, a.Type, a.Brand, a.Model, a.Nickname, a.Regime, holder, a.UnitID, a.Shared, a.Building, a.Floor, a.Office,
-			a.ProviderID, a.Contract, a.WarrantyFrom, a.WarrantyUntil, a.AcquiredOn, a.LastMaintenance}
+			a.ProviderID, a.Contract, a.WarrantyFrom, a.WarrantyUntil, a.AcquiredOn, a.LastMaintenance, ""}
 		if e.history, err = p.historyOf(ctx, c, "bien:"+string(id), assetLabels, "", nil); err != nil {
 			return err
 		}
@@ -73,6 +74,11 @@ func (p *pages) editAsset(w http.ResponseWriter, r *http.Request) error {
 		e.action, e.button, e.back, e.version = path+"/editar", "Guardar los datos", path, a.Version
 		e.side = []web.Pair{{Term: "Quién lo tiene", Text: custody.Place.Label()}, {Term: "Estado", Text: a.Status}}
 		e.notes = []web.Message{{Icon: web.IconLock, Title: "Editar no mueve el equipo.", Text: "Quién lo tiene cambia solo con documento y dos firmas; la baja y la sustitución, con el suyo."}}
+	}
+	if id == "" {
+		if err := p.suggested(r, f, &e); err != nil {
+			return err
+		}
 	}
 	units, err := p.unitOptions(ctx, c, a.UnitID, today(r).String())
 	if err != nil {
@@ -99,12 +105,33 @@ func (p *pages) editAsset(w http.ResponseWriter, r *http.Request) error {
 		next := f.onto(a, holder)
 		if id == "" {
 			next, err = p.Equipment.Add(ctx, c, by, next)
+			if err == nil && f.Find != "" {
+				err = p.Discovery.Entered(ctx, c, by, f.Find, next.ID)
+			}
 			return web.AssetsPath + "/" + url.PathEscape(string(next.ID)), "El equipo quedó en el inventario.", err
 		}
 		next.Version = version
 		return e.back, "Los datos del equipo quedaron guardados.", p.Equipment.Update(ctx, c, by, next)
 	}
 	return p.serve(w, r, e)
+}
+
+// suggested fills the form of a new machine with what an agent found, when the address
+// names a find. Nothing is in the inventory until somebody saves it.
+func (p *pages) suggested(r *http.Request, f *assetForm, e *editor) error {
+	found := r.URL.Query().Get("hallazgo")
+	if r.Method != http.MethodGet || found == "" {
+		return nil
+	}
+	x, err := p.Discovery.Find(r.Context(), p.DB.Read(), found)
+	if err != nil {
+		return err
+	}
+	a := x.Facts.Suggested()
+	f.Inventory, f.Serial, f.Type, f.Brand, f.Model, f.Find = a.Inventory, a.Serial, a.Type, a.Brand, a.Model, x.ID
+	e.back = "/hallazgos/" + url.PathEscape(x.ID)
+	e.notes = []web.Message{{Icon: web.IconScan, Title: "Lo informó un agente de inventario.", Text: "Revisa cada dato y completa lo que falta; entra al inventario cuando lo guardes."}}
+	return nil
 }
 
 // providerOptions are the providers to choose from, and the present one.

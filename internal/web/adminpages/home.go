@@ -186,6 +186,13 @@ func (p *pages) pending(ctx context.Context, c *database.Conn, now time.Time) ([
 	if m := copied.message(now); m.Tone == web.Bad || m.Tone == web.Soon {
 		say(m.Tone, m.Title, m.Text, web.ManualPath+"/operacion#respaldar", "Cómo se respalda")
 	}
+	found, err := p.Discovery.Waiting(ctx, c, 100)
+	if err != nil {
+		return nil, err
+	}
+	if found > 0 {
+		say(web.Neutral, web.Count(found, "hallazgo por revisar.", "hallazgos por revisar."), "Los agentes de inventario informaron algo que no coincide.", "/hallazgos", "Revisar los hallazgos")
+	}
 	if err := p.lacks(ctx, c, now, say); err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/discovery"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/exchange"
 	"secogem.gob.mx/soporte/internal/orders"
@@ -39,6 +40,7 @@ type Rooms struct {
 	Desk      *orders.Desk
 	Files     string // folder of the files that people attach, for the room on its disk; "" when there is none
 	Repair    *repair.Store
+	Discovery *discovery.Store
 	Verify    func(ctx context.Context) (proof.Report, error) // judges the whole database
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/discovery"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -32,6 +33,7 @@ type Rooms struct {
 	Repair    *repair.Store
 	Views     *views.Store
 	Papers    *papers.Store
+	Discovery *discovery.Store
 	BaseURL   string // public address, for what a QR says
 }
 

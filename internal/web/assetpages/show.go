@@ -10,9 +10,11 @@ import (
 
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/discovery"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -46,7 +48,9 @@ type assetView struct {
 	See       string   // the one kind of it that is asked for; "" for all
 	Cut       bool     // there is more than Life has
 	Now       time.Time
-	Before    int64 // the page of the ledger in front of this entry; 0 for the newest
+	Sheet     map[string]discovery.Datum // its technical sheet, as somebody accepted it
+	Seen      discovery.Find             // its latest report, for whoever works with machines; without id when it never reported
+	Before    int64                      // the page of the ledger in front of this entry; 0 for the newest
 }
 
 func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -130,6 +134,14 @@ func (p *pages) history(ctx context.Context, actor people.Actor, a equipment.Ass
 	}
 	if v.Faults, err = p.Desk.CountUpTo(ctx, actor, orders.Filter{Asset: string(a.ID), Class: orders.Incident, From: v.Now.AddDate(0, -6, 0)}, mostCounted); err != nil {
 		return err
+	}
+	if v.Sheet, err = p.Discovery.Sheet(ctx, c, a.ID); err != nil {
+		return err
+	}
+	if v.Staff {
+		if v.Seen, err = p.Discovery.OfAsset(ctx, c, a.ID); err != nil && problem.KindOf(err) != problem.NotFound {
+			return err
+		}
 	}
 	values, err := p.Settings.Now(ctx)
 	if err != nil {
@@ -242,6 +254,16 @@ func (v assetView) data() []web.Pair {
 		{Term: "Lugar", Text: placeWords(a)}, {Term: "Proveedor", Text: v.Provider}, {Term: "Contrato", Text: a.Contract},
 		{Term: "Adquirido", Text: day(a.AcquiredOn, v.Now)}, {Term: "Último mantenimiento", Text: day(a.LastMaintenance, v.Now)},
 		{Term: "Siguiente preventivo", Text: day(v.Next, v.Now)}, {Term: "Garantía", Text: v.left()},
+	}
+	for _, field := range []string{discovery.FieldProcessor, discovery.FieldMemory, discovery.FieldDisk} {
+		all = append(all, web.Pair{Term: discovery.LabelOf(field), Text: v.Sheet[field].Value})
+	}
+	if v.Seen.ID != "" {
+		seen := web.Pair{Term: "Visto por su agente", Text: web.Moment(v.Seen.Last.Time, v.Now)}
+		if v.Edits {
+			seen.Href = "/hallazgos/" + v.Seen.ID
+		}
+		all = append(all, seen)
 	}
 	other := func(term string, a equipment.Asset) {
 		switch {

@@ -40,7 +40,7 @@ type Rooms struct {
 
 type pages struct {
 	Rooms
-	asked *throttle
+	asked *web.Throttle
 }
 
 // largestCompared is the largest file that a visitor may have compared.
@@ -51,7 +51,7 @@ const exportTime = 5 * time.Minute
 
 // Routes returns the routes of the room.
 func Routes(r Rooms) []web.Route {
-	p := &pages{r, &throttle{seen: map[string]*window{}}}
+	p := &pages{r, web.NewThrottle(40, time.Minute)}
 	readers := web.Policy{Who: []people.Role{people.Auditor, people.Director, people.Supervisor}, Object: web.ObjectOrder, Note: "quien lee todas las órdenes por su función; una ajena responde como inexistente, y cada descarga queda en la bitácora"}
 	judges := web.Policy{Who: []people.Role{people.Auditor, people.Administrator}, Object: web.ObjectNone, Note: "resultados de la verificación, sin datos de ninguna orden"}
 	public := web.Policy{Public: true, Object: web.ObjectPaper, Note: "confirma o niega un formato por su código, sin datos personales"}

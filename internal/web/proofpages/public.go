@@ -81,8 +81,8 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request, v paperView) erro
 // look finds the paper of the code in the address.
 func (p *pages) look(r *http.Request) (paperView, error) {
 	ctx := r.Context()
-	if err := p.asked.admit(p.Shell.ClientAddress(r), web.Now(ctx)); err != nil {
-		return paperView{}, err
+	if !p.asked.Admit(p.Shell.ClientAddress(r), web.Now(ctx)) { // a code has 80 bits, which nobody guesses: it guards the machine
+		return paperView{}, problem.New(problem.TooMany, "Hubo demasiadas consultas desde tu red en un minuto.", "Espera un minuto y vuelve a intentarlo.")
 	}
 	typed := r.PathValue("codigo")
 	v := paperView{code: papers.SpokenCode(papers.ReadCode(typed))}
