@@ -13,15 +13,19 @@ import (
 
 // unlike leaves out pages that differ from one before in their words only: axe
 // would say the same of them. What has a picture stays and is looked at in full;
-// so does what somebody must click to reach.
+// so does what somebody must click to reach. Where a page has only parts that earlier
+// ones have, too, it is Known: wider text, other colours and the enlargement were tried
+// on those.
 func unlike(t *testing.T, list []page) []page {
 	t.Helper()
-	seen := map[[32]byte]bool{}
+	seen, parts := map[[32]byte]bool{}, map[string]bool{}
 	var out []page
 	for _, p := range list {
 		p.Full = p.Shot != ""
 		if !p.Send && p.Press == "" {
-			key := sha256.Sum256([]byte(skeleton(t, p)))
+			inside := skeleton(t, p)
+			p.Known = p.Full && !fresh(parts, inside)
+			key := sha256.Sum256([]byte(inside))
 			if seen[key] && !p.Full {
 				continue
 			}
@@ -32,7 +36,20 @@ func unlike(t *testing.T, list []page) []page {
 	return out
 }
 
+// fresh tells whether a page has a kind of element that no page before it had, and
+// notes what it has.
+func fresh(parts map[string]bool, inside string) (is bool) {
+	for _, kind := range elements.FindAllStringSubmatch(inside, -1) {
+		if k := kind[1] + classes.FindString(kind[2]); !parts[k] {
+			parts[k], is = true, true
+		}
+	}
+	return is
+}
+
 var (
+	elements = regexp.MustCompile(`<([a-z][a-z0-9]*)([^>]*)>`)
+	classes  = regexp.MustCompile(`class="[^"]*"`)
 	mainPart = regexp.MustCompile(`(?s)<main.*</main>`)
 	words    = regexp.MustCompile(`>[^<]*[^<\s][^<]*<`)
 	blanks   = regexp.MustCompile(`>\s+<`)

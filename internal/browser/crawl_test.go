@@ -24,7 +24,8 @@ import (
 
 // crawl follows the links of the pages as each role and adds one page of every
 // route that has none yet, as each role that comes there; and, where the same
-// address takes a form, what it says to an empty one.
+// address takes a form, what it says to an empty one. A few pages of a route are read
+// for their links: one object may offer what another one does not.
 func (a *atlas) crawl() {
 	a.t.Helper()
 	routes := http.NewServeMux()
@@ -39,7 +40,7 @@ func (a *atlas) crawl() {
 	}
 	sent := map[string]bool{}
 	for _, name := range append([]string{seed.Saul}, everybody...) {
-		met := map[string]bool{} // routes that this person has a page of
+		met := map[string]int{} // pages of each route that this person has read
 		queue, known := []string{"/mi-turno", "/administracion", "/cuenta"}, map[string]bool{}
 		for len(queue) > 0 {
 			path := queue[0]
@@ -54,12 +55,12 @@ func (a *atlas) crawl() {
 				known[u.Path] = true
 				_, pattern := routes.Handler(&http.Request{Method: http.MethodGet, URL: u, Host: "x"})
 				route := names[pattern]
-				if route == "" || met[route] || noPage[route] != "" {
+				if route == "" || met[route] == readEach || noPage[route] != "" {
 					continue
 				}
-				met[route] = true
+				met[route]++
 				queue = append(queue, to)
-				if a.listed[route] {
+				if a.listed[route] || met[route] > 1 {
 					continue
 				}
 				a.of(route)
@@ -76,6 +77,8 @@ func (a *atlas) crawl() {
 		}
 	}
 }
+
+const readEach = 8
 
 var links = regexp.MustCompile(`href="(/[^"#]+)[^"]*"`)
 
@@ -120,6 +123,8 @@ func (a *atlas) prepare() {
 	a.t.Helper()
 	chief := a.w.cast.Person(seed.Beatriz)
 	by := audit.By{Actor: string(chief.ID), Role: string(people.Supervisor), At: a.w.clock.Now()}
+	a.records()
+	a.codes()
 	var invitation string
 	var sample samples.Sample
 	err := a.w.DB.Write(a.t.Context(), func(c *database.Conn) error {

@@ -30,6 +30,7 @@ type page struct {
 	Press  string `json:"press"`  // something on the page that is clicked first, as what opens a dialog
 	Shot   string `json:"shot"`   // name of its picture; "" for none
 	Full   bool   `json:"full"`   // looked at in each size and theme
+	Known  bool   `json:"known"`  // but each of its parts stands on a page before it, too
 	again  string // name of the picture for the eye only: the same page as another role sees it
 }
 
@@ -159,6 +160,7 @@ func (a *atlas) doors() {
 	a.of("ingreso")
 	a.as("ingreso", web.SignInPath, "")
 	a.add(page{Path: web.SignInPath, Send: true, Status: http.StatusUnprocessableEntity})
+	a.form("ingreso.olvide", web.SignInPath+"/olvide", "")
 	a.of("demo")
 	a.as("demo", web.EnterPath, "", seed.Lucia)
 	a.of("muestrario")
@@ -286,6 +288,7 @@ func (a *atlas) orders() {
 			}
 			paper[key] = true
 		}
+		a.printed(v, path, adviser, requester)
 		a.of("orden.notificaciones")
 		if v.Order.Conclusion == orders.LetterCase && !paper["notificaciones"] {
 			a.as("notificaciones", path+"/notificaciones", seed.Beatriz)

@@ -16,7 +16,8 @@ const narrow = { width: 320, height: 640 }; // also a window of 1280 at 400 %
 const zoomed = { width: 640, height: 450 }; // a window of 1280 at 200 %
 const spacing = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }';
 
-// The ways of looking. Those of a page like others in all but its words are fewer.
+// The ways of looking. Those of a page like others in all but its words are fewer, and
+// those with a name are for the parts that a page is made of: each part once.
 const whole = [
   { ...desk, theme: 'light', axe: 'all', flow: true, stops: true, names: true },
   { ...desk, theme: 'light', css: spacing, flow: true, how: 'text spacing' },
@@ -106,7 +107,7 @@ async function walk(visitor, world, name) {
 async function look(visitor, p) {
   const name = nameOf(p);
   visitor.guard.where = name;
-  const looks = p.full ? whole : short;
+  const looks = !p.full ? short : p.known ? whole.filter((l) => !l.how) : whole;
   await turnTo(visitor, looks[0]);
   const page = await visitor.visit(p);
   const { cdp, scale } = visitor;

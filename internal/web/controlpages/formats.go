@@ -65,7 +65,7 @@ func (p *pages) formats(w http.ResponseWriter, r *http.Request) error {
 }
 
 func versionSheet(list []control.Version, keeper bool, state func(control.Version) web.Badge) web.Sheet {
-	s := web.Sheet{Caption: "Versiones, la última primero", Hide: true, Cards: true, Columns: []web.Column{{Title: "Versión"}, {Title: "Vigencia"}, {Title: "Estado"}, {Title: "Aprobación"}}}
+	s := web.Sheet{Caption: "Versiones de " + list[0].Name + ", la última primero", Hide: true, Cards: true, Columns: []web.Column{{Title: "Versión"}, {Title: "Vigencia"}, {Title: "Estado"}, {Title: "Aprobación"}}}
 	for _, x := range slices.Backward(list) {
 		approval := web.Cell{Text: "Pendiente del SGC", Small: "Propuesta del sistema: los anexos del procedimiento no traen contenido (GAP-45)."}
 		if x.ID != "" {

@@ -112,7 +112,7 @@ func (p *pages) instruments(w http.ResponseWriter, r *http.Request) error {
 		if !x.From.IsZero() || !x.To.IsZero() {
 			when = spanWords(x.From, x.To)
 		}
-		edition := web.Cell{Text: strconv.FormatInt(x.Version, 10), Small: x.Reason, Href: instrumentsPath + "/" + x.ID}
+		edition := web.Cell{Text: "Versión " + strconv.FormatInt(x.Version, 10), Small: x.Reason, Href: instrumentsPath + "/" + x.ID}
 		if x.Version == 1 && x.By == "" {
 			edition.Small = "como la escribe el documento"
 		}

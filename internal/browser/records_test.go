@@ -1,0 +1,124 @@
+//go:build browser
+
+package browser
+
+import (
+	"cmp"
+	"net/http"
+	"strings"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/control"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seed"
+)
+
+// records puts into the world what document control is asked to change or withdraw: a
+// revision, a format, a heading and an addressee to come, an order that is held, and an
+// act of disposal that waits for its decision.
+func (a *atlas) records() {
+	a.t.Helper()
+	keeper := audit.By{Actor: string(a.w.cast.Person(seed.Saul).ID), Role: string(people.Administrator), At: a.w.clock.Now()}
+	next := calendar.DayOf(keeper.At, clock.Mexico).Add(40)
+	ctx := a.t.Context()
+	revision := control.Revision{From: next, Document: "Oficio de prueba 5/2026"}
+	revision.Revision, revision.Change = "12", "Cambio de prueba"
+	signed := "2026-11-20"
+	for _, name := range []string{"Ana", "Luis", "Eva", "Raúl"} {
+		revision.Acts = append(revision.Acts, procedure.CoverAct{Name: name, Post: "Titular", Date: procedure.LiteralDate{Literal: "20/11/2026", Parsed: &signed}})
+	}
+	version := control.Version{Label: "versión 1", From: next, Document: "Minuta de prueba 12/2026", ApprovedOn: next.Add(-45), Reviewed: "Ana Ruiz", Approved: "Luis Mora", Change: "Primera aprobación"}
+	version.Code = "ST-ERE"
+	var closed []struct {
+		Folio string `db:"folio"`
+	}
+	var addressee letters.Addressee
+	var act control.Disposal
+	err := a.w.DB.Write(ctx, func(c *database.Conn) error {
+		if err := c.Select(ctx, &closed, `SELECT o.folio FROM orders o WHERE o.closed_at <> '' AND NOT EXISTS (SELECT 1 FROM order_files f WHERE f.order_id = o.id) ORDER BY o.folio LIMIT 1`); err != nil {
+			return err
+		}
+		if len(closed) == 0 {
+			a.t.Fatal("the demonstration has no closed order to be held")
+		}
+		var err error
+		addressee, err = a.w.Letters.SetAddressee(ctx, c, letters.Addressee{Name: "Persona de prueba", Post: "Titular", Institution: "Dependencia de prueba", From: next.Add(-40)}, keeper)
+		later := keeper
+		later.At = keeper.At.AddDate(12, 0, 0) // when what closed today has run its time
+		return cmp.Or(err,
+			a.w.Control.RegisterRevision(ctx, c, revision, keeper),
+			a.w.Control.RegisterVersion(ctx, c, version, keeper),
+			a.w.Control.Decide(ctx, c, control.Span{Field: control.Legend, Value: "Leyenda de prueba", From: next, Reason: "Cambio de año"}, keeper),
+			a.w.Control.HoldOrder(ctx, c, closed[0].Folio, "Oficio OIC/7/2026", "Hay una investigación", keeper),
+			func() error { act, err = a.w.Control.ProposeDisposal(ctx, c, later); return err }(),
+		)
+	})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	a.form("control.destinatarios-editar", "/control/destinatarios/"+addressee.ID, seed.Saul)
+	a.form("control.bajas-decidir", "/control/bajas/"+act.Folio+"/decidir", seed.Ramiro)
+	a.of("control.bajas-ver")
+	a.as("control-bajas-ver", "/control/bajas/"+act.Folio, seed.Ramiro, seed.Gloria)
+	for route, list := range map[string]string{
+		"control.revisiones-retirar": "/control/revisiones", "control.formatos-retirar": "/control/formatos", "control.encabezado-retirar": "/control/encabezado",
+	} {
+		a.form(route, a.linkOn(list, "/retirar/", seed.Saul), seed.Saul)
+	}
+	a.form("control.conservacion-levantar", a.linkOn("/control/conservacion", "/levantar/", seed.Saul), seed.Saul)
+}
+
+// linkOn is the first address on a page that has a part in it.
+func (a *atlas) linkOn(path, part, name string) string {
+	a.t.Helper()
+	for _, m := range links.FindAllStringSubmatch(a.fetch(path, name), -1) {
+		if strings.Contains(m[1], part) {
+			return strings.ReplaceAll(m[1], "&amp;", "&")
+		}
+	}
+	a.t.Errorf("%s leads nowhere with «%s» for %s", path, part, name)
+	return path
+}
+
+// form adds a page with a form, as it is and as it answers when it is sent empty.
+func (a *atlas) form(route, path, name string) {
+	a.of(route)
+	a.as(strings.ReplaceAll(route, ".", "-"), path, name)
+	a.add(page{Path: path, As: name, Send: true, Status: http.StatusUnprocessableEntity})
+}
+
+// codes are what the public page says of a paper, and of none.
+func (a *atlas) codes() {
+	a.t.Helper()
+	var list []struct {
+		Code string `db:"code"`
+	}
+	if err := a.w.Documents.Catch(a.t.Context()); err != nil {
+		a.t.Fatal(err)
+	}
+	if err := a.w.DB.Read().Select(a.t.Context(), &list, `SELECT code FROM paper_copies ORDER BY code LIMIT 1`); err != nil || len(list) == 0 {
+		a.t.Fatalf("the demonstration has no paper that anybody may ask for: %v", err)
+	}
+	a.of("verificar.codigo")
+	a.as("verificar-codigo", "/verificar/"+list[0].Code, "", seed.Jorge)
+	a.add(page{Path: "/verificar/AAAA-BBBB-CCCC-DDDD", Status: http.StatusNotFound, Shot: "verificar-codigo-no"})
+}
+
+// printed is a signed paper as the printer gives it.
+func (a *atlas) printed(v orders.View, path string, names ...string) {
+	a.t.Helper()
+	for _, x := range v.Papers {
+		if x.Kind != "ST-ERE" || a.seen["orden.formato-hoja"] {
+			continue
+		}
+		sheet := path + "/formatos/" + x.ID + "/hoja"
+		a.of("orden.formato-hoja")
+		a.as("formato-hoja", sheet, names...)
+	}
+}
