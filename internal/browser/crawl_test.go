@@ -20,6 +20,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/samples"
 	"secogem.gob.mx/soporte/internal/seed"
+	"secogem.gob.mx/soporte/internal/web"
 )
 
 // crawl follows the links of the pages as each role and adds one page of every
@@ -45,6 +46,9 @@ func (a *atlas) crawl() {
 		for len(queue) > 0 {
 			path := queue[0]
 			queue = queue[1:]
+			if strings.HasPrefix(path, web.ManualPath+"/") {
+				continue // a manual speaks of other people's pages, too
+			}
 			body := a.fetch(path, name)
 			for _, m := range links.FindAllStringSubmatch(body, -1) {
 				to := strings.ReplaceAll(m[1], "&amp;", "&")
@@ -69,7 +73,7 @@ func (a *atlas) crawl() {
 					shot = strings.ReplaceAll(route, ".", "-")
 				}
 				a.as(shot, to, name)
-				if takes[pattern] && !sent[route] && strings.Contains(a.fetch(to, name), `action="`+u.Path+`"`) {
+				if takes[pattern] && !sent[route] && asks(a.fetch(to, name), u.Path) {
 					sent[route] = true
 					a.add(page{Path: to, As: name, Send: true, Status: http.StatusUnprocessableEntity})
 				}
@@ -79,6 +83,17 @@ func (a *atlas) crawl() {
 }
 
 const readEach = 8
+
+// asks tells whether a page has a form that goes to its own address and has something to
+// be filled in: one without would just be done.
+func asks(body, path string) bool {
+	_, form, has := strings.Cut(body, `action="`+path+`"`)
+	form, _, _ = strings.Cut(form, "</form>")
+	return has && inputs.MatchString(form)
+}
+
+var inputs = regexp.MustCompile(`<(select|textarea|input (?:[^>]* )?type="(?:text|date|file|radio|number|password|email|datetime-local))`)
+
 
 var links = regexp.MustCompile(`href="(/[^"#]+)[^"]*"`)
 

@@ -161,6 +161,8 @@ func (a *atlas) doors() {
 	a.as("ingreso", web.SignInPath, "")
 	a.add(page{Path: web.SignInPath, Send: true, Status: http.StatusUnprocessableEntity})
 	a.form("ingreso.olvide", web.SignInPath+"/olvide", "")
+	a.of("verificar")
+	a.as("verificar", "/verificar", "", seed.Gloria)
 	a.of("demo")
 	a.as("demo", web.EnterPath, "", seed.Lucia)
 	a.of("muestrario")

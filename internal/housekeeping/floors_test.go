@@ -12,7 +12,7 @@ import (
 var floors = [][]string{
 	{"database", "problem", "clock", "calendar", "forms", "blobs", "sheets", "cms"},
 	{"procedure"},
-	{"audit", "settings", "control", "people", "equipment", "supplies", "seals", "papers", "letters", "drafts", "views"},
+	{"audit", "dealings", "settings", "control", "people", "equipment", "supplies", "seals", "papers", "letters", "drafts", "views"},
 	{"orders"},
 	{"notices", "messages", "repair", "maintenance", "contingency", "exchange", "discovery", "indicators", "knowledge", "samples", "documents", "proof", "backup"},
 	{"pdf", "dossier", "mail", "jobs", "live", "api", "web"},

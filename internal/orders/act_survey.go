@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -80,25 +81,18 @@ func (a *Reopen) Apply(d *Doing) {
 	d.Effects.Text = a.Text
 }
 
-// LogProcedure notes a step before another body (rev11 R-S-02).
+// LogProcedure records a gestión before another body, or what followed in one
+// (rev11 R-S-02); the room of dealings keeps it.
 type LogProcedure struct {
 	Free
-	Unchecked
-	Body   string `form:"instancia" label:"Instancia" kind:"text" validate:"required,min=3,max=120" json:"instancia"`
-	Letter string `form:"oficio" label:"Oficio o referencia" kind:"text" validate:"max=60" json:"oficio,omitempty"`
-	Result string `form:"resultado" label:"Resultado" help:"Déjalo vacío si sigue abierta." kind:"area" validate:"max=500" json:"resultado,omitempty"`
+	dealings.Form
 }
 
 // Key names the activity.
 func (*LogProcedure) Key() procedure.Act { return procedure.LogProcedure }
 
-// Apply keeps the note in the history.
-func (a *LogProcedure) Apply(d *Doing) {
-	d.Effects.Text = a.Body
-	if a.Letter != "" {
-		d.Effects.Text += " · " + a.Letter
-	}
-	if a.Result != "" {
-		d.Effects.Text += ": " + a.Result
-	}
-}
+// Check judges its fields on the day of the act.
+func (a *LogProcedure) Check(d *Doing) error { return a.Form.Check(localDay(d.Now)) }
+
+// Apply keeps its words in the history.
+func (a *LogProcedure) Apply(d *Doing) { d.Effects.Text = a.Words() }

@@ -6,8 +6,11 @@ import (
 	"testing"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -189,14 +192,14 @@ func TestAnAuthorisedPersonReceives(t *testing.T) {
 func TestProceduresBeforeOtherBodiesAreKept(t *testing.T) {
 	m := at(procedure.E13)
 	m.custody = equipment.Custody{AssetID: "bien", Place: equipment.AtDTIC, Charge: equipment.Charge{Kind: equipment.ByOrder, ID: "orden"}}
-	note := &orders.LogProcedure{Body: "Recursos Materiales", Letter: "RM/45/2026"}
+	note := &orders.LogProcedure{Form: dealings.Form{Body: "Recursos Materiales", Letter: "RM/45/2026", Text: "Se pidió la compra.", Day: calendar.DayOf(m.now, clock.Mexico).String()}}
 	actor := modelActor("beatriz")
 	out, err := m.o.Perform(m.now, actor, note, m.facts(actor))
-	if err != nil || m.o.State != procedure.E13 || out.Step.Text != "Recursos Materiales · RM/45/2026" {
+	if err != nil || m.o.State != procedure.E13 || out.Step.Text != "Recursos Materiales · RM/45/2026: Se pidió la compra." {
 		t.Fatalf("in %s, kept %q, %v", m.o.State, out.Step.Text, err)
 	}
 	note.Result = "Autorizó la compra"
-	if out, err = m.o.Perform(m.now, actor, note, m.facts(actor)); err != nil || !strings.HasSuffix(out.Step.Text, ": Autorizó la compra") {
+	if out, err = m.o.Perform(m.now, actor, note, m.facts(actor)); err != nil || !strings.HasSuffix(out.Step.Text, "Resultado: Autorizó la compra") {
 		t.Errorf("with its result: %q, %v", out.Step.Text, err)
 	}
 	if said := m.tried(settings.Defaults(), "jorge", note); !strings.HasPrefix(said, "no: ") {

@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/discovery"
 	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/dossier"
@@ -65,6 +66,7 @@ type Program struct {
 	Papers      *papers.Store
 	Letters     *letters.Store
 	Control     *control.Store
+	Dealings    *dealings.Store
 	Notices     *notices.Store
 	Contingency *contingency.Store
 	Drafts      *drafts.Store
@@ -105,6 +107,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 		Papers:    papers.New(db),
 		Letters:   letters.New(db),
 		Control:   control.New(db),
+		Dealings:  dealings.New(),
 		Views:     views.New(db),
 		Evidence:  seals.New(db),
 	}

@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web/auditpages"
 	"secogem.gob.mx/soporte/internal/web/contingencypages"
 	"secogem.gob.mx/soporte/internal/web/controlpages"
+	"secogem.gob.mx/soporte/internal/web/dealingpages"
 	"secogem.gob.mx/soporte/internal/web/discoverypages"
 	"secogem.gob.mx/soporte/internal/web/estatepages"
 	"secogem.gob.mx/soporte/internal/web/figurespages"
@@ -26,14 +27,14 @@ import (
 // that guards need from there.
 func (p *Program) joinUpstairs() {
 	p.Desk.Facts = append(p.Desk.Facts, p.outageFacts, p.repairFacts, p.configuredFirst)
-	p.Desk.After = append(p.Desk.After, p.spendFolio, p.followRepair, p.suggestImprovement)
-	p.RepairDesk.After = append(p.RepairDesk.After, p.tellOfFile, p.answerLetter, p.Documents.AfterFile)
+	p.Desk.After = append(p.Desk.After, p.spendFolio, p.followRepair, p.suggestImprovement, p.keepDealing)
+	p.RepairDesk.After = append(p.RepairDesk.After, p.tellOfFile, p.answerLetter, p.Documents.AfterFile, p.keepFileDealing)
 	p.Desk.Answers = p.answersAtFile
 }
 
 // addRoutes registers the pages of every room.
 func (p *Program) addRoutes() {
-	pages := &orderpages.Pages{Desk: p.Desk, People: p.People, Equipment: p.Equipment, Supplies: p.Supplies, Papers: p.Papers, Letters: p.Letters, Settings: p.Settings, Contingency: p.Contingency, Messages: p.Messages, Repair: p.Repair, Live: p.Live, Views: p.Views, Indicators: p.Indicators, Documents: p.Documents}
+	pages := &orderpages.Pages{Desk: p.Desk, People: p.People, Equipment: p.Equipment, Supplies: p.Supplies, Papers: p.Papers, Letters: p.Letters, Settings: p.Settings, Contingency: p.Contingency, Messages: p.Messages, Repair: p.Repair, Live: p.Live, Views: p.Views, Indicators: p.Indicators, Documents: p.Documents, Dealings: p.Dealings}
 	for _, room := range [][]web.Route{
 		pages.Routes(),
 		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Setup: p.Config.Setup, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
@@ -48,7 +49,8 @@ func (p *Program) addRoutes() {
 		searchpages.Routes(searchpages.Rooms{Shell: p.Shell, Desk: p.Desk}),
 		sealpages.Routes(sealpages.Rooms{DB: p.DB, People: p.People, Evidence: p.Evidence, Own: p.Own}),
 		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, People: p.People}),
-		repairpages.Routes(repairpages.Rooms{DB: p.DB, Desk: p.RepairDesk, Orders: p.Desk, People: p.People, Equipment: p.Equipment, Letters: p.Letters, Papers: p.Papers, Documents: p.Documents}),
+		dealingpages.Routes(dealingpages.Rooms{DB: p.DB, Dealings: p.Dealings, People: p.People}),
+		repairpages.Routes(repairpages.Rooms{DB: p.DB, Desk: p.RepairDesk, Dealings: p.Dealings, Orders: p.Desk, People: p.People, Equipment: p.Equipment, Letters: p.Letters, Papers: p.Papers, Documents: p.Documents}),
 		estatepages.Routes(estatepages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Repair: p.Repair, Letters: p.Letters, Papers: p.Papers, Settings: p.Settings}),
 		proofpages.Routes(proofpages.Rooms{Shell: p.Shell, DB: p.DB, Dossiers: p.Dossiers, Papers: p.Papers, Letters: p.Letters, People: p.People, Settings: p.Settings, Verify: p.Verify, Folders: p.sealFolders()}),
 		auditpages.Routes(auditpages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Letters: p.Letters, Samples: p.Samples}),

@@ -6,6 +6,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -165,18 +166,21 @@ func (a *Chase) Apply(d *Doing) {
 
 var chaseWords = map[string]string{"telefono": "Por teléfono", "correo": "Por correo", "oficio": "Por oficio", "persona": "En persona", "portal": "En el portal del proveedor"}
 
-// LogProcedure is a gestión of the Supervisor (rev11 R-S-02).
+// LogProcedure records a gestión of the Supervisor, or what followed in one (rev11 R-S-02);
+// the room of dealings keeps it.
 type LogProcedure struct {
 	Free
-	Unchecked
-	Text string `form:"motivo" label:"Gestión" help:"Ante quién, para qué y en qué quedó." kind:"area" validate:"required,min=10,max=2000" json:"motivo"`
+	dealings.Form
 }
 
 // Key names the activity.
 func (*LogProcedure) Key() procedure.Act { return procedure.LogProcedure }
 
-// Apply leaves it in the history.
-func (a *LogProcedure) Apply(d *Doing) { d.Effects.Note = a.Text }
+// Check judges its fields on the day of the act.
+func (a *LogProcedure) Check(d *Doing) error { return a.Form.Check(calendar.DayOf(d.Now, clock.Mexico)) }
+
+// Apply keeps its words in the history.
+func (a *LogProcedure) Apply(d *Doing) { d.Effects.Note = a.Words() }
 
 // Reassign gives the file to another AST (GAP-12, rev11 A-02).
 type Reassign struct {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -200,7 +201,7 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 	case procedure.Chase:
 		return &repair.Chase{By: "telefono", With: "Mesa del proveedor (DEMO)", Text: "Confirmaron que el equipo está en laboratorio."}, nil
 	case procedure.LogProcedure:
-		return &repair.LogProcedure{Text: "Se pidió a la Coordinación que reserve al técnico."}, nil
+		return &repair.LogProcedure{Form: dealings.Form{Body: "Coordinación Administrativa", Text: "Se pidió que reserve al técnico.", Day: d.today().String()}}, nil
 	case procedure.Reassign:
 		return &repair.Reassign{AdviserID: string(d.person(Paola).ID), Text: "Cambio de turno de quien lo seguía."}, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -61,7 +62,7 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 	case procedure.Resume:
 		return &orders.Resume{}, nil
 	case procedure.LogProcedure:
-		return &orders.LogProcedure{Body: "Recursos Materiales", Letter: "Tarjeta 118"}, nil
+		return &orders.LogProcedure{Form: dealings.Form{Body: "Recursos Materiales", Letter: "Tarjeta 118", Text: "Se pidió cotizar la pieza que falta.", Day: d.today().String()}}, nil
 	}
 	return nil, fmt.Errorf("no sample for %s", act)
 }

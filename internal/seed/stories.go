@@ -87,7 +87,7 @@ var stories = []story{
 	{who: Lucia, asset: "lucia-proyector", words: projector, course: []string{"OS-01"}, age: 14 * hour}, // overdue for the Supervisor
 	{who: Maricela, asset: "maricela-escritorio", words: slow, course: []string{"OS-05"}, age: 3 * hour},
 	{who: Maricela, asset: "maricela-escaner", words: scanner, course: bare, age: 3 * hour},
-	{who: elvira, asset: "elvira-portatil", words: disk, course: then(bare, "OS-52"), age: 2 * workday},
+	{who: elvira, asset: "elvira-portatil", words: disk, course: then(bare, "OS-52", "@LogProcedure"), age: 2 * workday},
 	{who: tomas, asset: "tomas-escritorio", words: dead, course: then(bare, "OS-50"), age: 2 * hour},
 	{who: julieta, asset: "julieta-impresora", words: jam, course: then(lacking, "@AnnotateWarranty"), age: 2 * hour},
 	{who: nestor, asset: "nestor-monitor", words: screen, course: then(received, "OS-57"), age: 6 * hour},

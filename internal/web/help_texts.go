@@ -39,6 +39,7 @@ var helps = map[string]Help{
 	"tablero":              {Text: "Aquí se asignan las órdenes nuevas: cada una trae a quien conviene y la razón. La carga de cada AST está al lado; tú decides.", Clause: "A-02", Manual: "supervisor#asignar"},
 	"titular":              {Text: "Aquí está lo que espera tu firma, lo más antiguo primero, con el documento exacto y por qué se pide. Firma o devuelve con observaciones; al firmar se abre lo siguiente.", Clause: "A-18", Manual: "tdtic#firmar"},
 
+	"gestiones":   {Text: "Aquí está lo que la Supervisión tramita ante otras instancias para una orden o un expediente, con su oficio y sus fechas. Cada gestión sigue abierta, y cuenta días, hasta que se registra su resultado.", Clause: "R-S-02", Manual: "supervisor#gestiones"},
 	"indicadores": {Text: "Aquí están las cifras del servicio de un periodo y de una unidad, cada una con su definición y las órdenes que cuenta. Se calculan al abrir la página desde los pasos de las órdenes; nadie las escribe.", Clause: "S-01", Manual: "supervisor#indicadores"},
 
 	// Coordinación Administrativa and auditors

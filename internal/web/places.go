@@ -19,6 +19,9 @@ const LettersPath = "/oficios"
 // records.
 const ControlPath = "/control"
 
+// VerifyPath is where anybody asks about a document by its code.
+const VerifyPath = "/verificar"
+
 // VerificationPath is the verification of everything that is kept.
 const VerificationPath = "/verificacion"
 
@@ -52,6 +55,7 @@ var more = []Destination{
 	{Path: ControlPath + "/encabezado", Name: "Encabezado de los papeles", Icon: IconFileText},
 	{Path: VerificationPath, Name: "Verificación de la información", Icon: IconShieldCheck},
 	{Path: FiguresPath, Name: "Indicadores", Icon: IconChartBar},
+	{Path: DealingsPath, Name: "Gestiones", Icon: IconBuilding},
 	{Path: "/bodega", Name: "Bodega", Icon: IconArchive},
 	{Path: "/expedientes", Name: "Expedientes externos", Icon: IconArchive},
 	{Path: SystemPath, Name: "Estado del sistema", Icon: IconSettings},

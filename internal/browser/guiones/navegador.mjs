@@ -121,7 +121,9 @@ export class Visitor {
       await form.evaluate((f) => f.querySelectorAll('input:not([type=hidden]),textarea,select').forEach((i) => {
         if (/^(radio|checkbox)$/.test(i.type)) i.checked = false; else i.value = '';
       }));
-      const button = form.locator('button.btn-primary').or(form.locator('button:not([type=button])')).first();
+      const id = await form.getAttribute('id'); // the button of a long page stands in a bar beside the form
+      const beside = id ? page.locator(`button[form="${id}"]`) : page.locator('button.nowhere');
+      const button = beside.or(form.locator('button.btn-primary')).or(form.locator('button:not([type=button])')).first();
       [answer] = await Promise.all([page.waitForNavigation({ waitUntil: 'domcontentloaded' }), button.click()]);
     } else if (p.press) {
       await page.locator(p.press).first().click();

@@ -27,6 +27,10 @@ func (p *Pages) choices(ctx context.Context, act orders.Act, o *orders.Order) (f
 		return c, p.causes(ctx, c)
 	case *orders.ReportProvider:
 		return c, p.providers(ctx, c)
+	case *orders.LogProcedure:
+		list, err := p.Dealings.OfOrder(ctx, p.Desk.DB.Read(), string(o.ID))
+		c["gestion"] = web.DealingOptions(list, web.Now(ctx))
+		return c, err
 	case *orders.AskResources, *orders.AskSupplies, *orders.ProvideResources:
 		return c, p.items(ctx, c)
 	}

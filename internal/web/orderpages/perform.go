@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -36,6 +39,7 @@ type sent struct {
 	present  bool     // the order's user signs on the device of their AST
 	versions versions // of its fields, when somebody else was quicker
 	action   string   // where the form is sent; "" for the order's own address
+	dealing  string   // the gestión that the address chooses
 }
 
 // activity shows the page of one act of an order.
@@ -188,6 +192,9 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	choices, err := p.choices(ctx, act, o)
 	if err != nil {
 		return actView{}, err
+	}
+	if g, ok := act.(*orders.LogProcedure); ok {
+		g.Dealing, g.Day = orElse(s.dealing, dealings.Fresh), calendar.DayOf(web.Now(ctx), clock.Mexico).String()
 	}
 	if d, ok := act.(*orders.DetermineMechanism); ok && d.AdviserID == "" {
 		d.AdviserID = string(o.AdviserID)
@@ -498,7 +505,7 @@ func (p *Pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 		}
 		return p.showOrder(w, r, status, v, s)
 	}
-	s.present = present(r)
+	s.present, s.dealing = present(r), r.URL.Query().Get("gestion")
 	view, err := p.prepare(ctx, v, offer, s)
 	if err != nil {
 		return err

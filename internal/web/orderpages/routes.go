@@ -39,6 +39,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/contingency"
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/indicators"
@@ -74,6 +75,7 @@ type Pages struct {
 	Indicators  *indicators.Store
 	Views       *views.Store
 	Documents   *documents.Store
+	Dealings    *dealings.Store
 }
 
 // Routes lists the addresses of the room with their policies.

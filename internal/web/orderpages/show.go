@@ -44,6 +44,7 @@ type showView struct {
 	files     filesView
 	recovered web.Message // what was written before stands in the form again
 	category  string
+	dealings  []web.Line // gestiones before other bodies
 	known     []web.Pair // what is known of its category, for its AST
 	typed     []web.Pair // what was typed into a form that no longer applies
 }
@@ -124,6 +125,9 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 		return err
 	}
 	s2.known = known
+	if s2.dealings, err = p.dealingsOf(ctx, v, now); err != nil {
+		return err
+	}
 	s2.typed = typed(r.PathValue("slug"), s)
 	s2.waiting = waiting(v, actor, now)
 	s2.route = routeOf(v)

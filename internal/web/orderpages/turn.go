@@ -30,6 +30,8 @@ type turnView struct {
 	day          string
 	today, later []web.Line // an AST's way: agreed hours and visits of today, and agreed days to come
 	kept         []web.Line // machines for which the AST's orders answer
+	dealings     []web.Line // oldest gestiones without a result, for a Supervisor
+	openDealings int
 	files        []web.Line // external files that wait for the reader
 	backup       string     // the day before which a requester has to save their information
 }
@@ -63,6 +65,9 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if v.files, err = p.filesWaiting(ctx, actor, now); err != nil {
+		return err
+	}
+	if v.dealings, v.openDealings, err = p.openDealings(ctx, actor, now); err != nil {
 		return err
 	}
 	others, err := p.Desk.InOtherHands(ctx, actor, 11)

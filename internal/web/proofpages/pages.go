@@ -70,4 +70,4 @@ func Routes(r Rooms) []web.Route {
 	}
 }
 
-const verifyPath = "/verificar"
+const verifyPath = web.VerifyPath

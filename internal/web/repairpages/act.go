@@ -11,6 +11,7 @@ import (
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
@@ -27,6 +28,8 @@ const wayField = "respuesta"
 type sent struct {
 	values url.Values
 	bad    *problem.Error
+
+	dealing string // the gestión that the address chooses
 }
 
 // actOf finds the act that an address names.
@@ -76,7 +79,16 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 	a, f := offer.Activity, v.File
 	act, _ := repair.NewAct(a.Key)
 	prefill(act, v)
-	fields := forms.Describe(act)
+	choices := forms.Choices{}
+	if g, ok := act.(*repair.LogProcedure); ok {
+		list, err := p.Dealings.OfRepair(ctx, p.DB.Read(), string(f.ID))
+		if err != nil {
+			return actView{}, err
+		}
+		choices["gestion"] = web.DealingOptions(list, web.Now(ctx))
+		g.Dealing, g.Day = orWord(s.dealing, dealings.Fresh), calendar.DayOf(web.Now(ctx), clock.Mexico).String()
+	}
+	fields := choices.Into(forms.Describe(act))
 	if a.Key == procedure.Reassign {
 		choices, err := p.advisers(ctx)
 		if err != nil {
@@ -250,6 +262,7 @@ func (p *pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 		}
 		return err
 	}
+	s.dealing = r.URL.Query().Get("gestion")
 	view, err := p.prepare(ctx, v, offer, s)
 	if err != nil {
 		return err

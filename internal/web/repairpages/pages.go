@@ -12,6 +12,7 @@ import (
 	"net/http"
 
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
@@ -31,6 +32,7 @@ type Rooms struct {
 	Equipment *equipment.Store
 	Letters   *letters.Store
 	Papers    *papers.Store
+	Dealings  *dealings.Store
 	Documents *documents.Store
 }
 

@@ -2,6 +2,7 @@ package repairpages
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/people"
@@ -25,6 +26,8 @@ type showView struct {
 	papers  []web.Line
 	proofs  []web.Line
 	course  []stop
+
+	dealings []web.Line
 }
 
 // stop is a station of the file on its way.
@@ -65,6 +68,17 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, v rep
 		page.waiting.Others, page.others = page.others, nil
 	}
 	page.pairs = pairs(f, k, now)
+	if slices.ContainsFunc(v.Steps, func(s repair.Step) bool { return s.Act == procedure.LogProcedure }) {
+		list, err := p.Dealings.OfRepair(ctx, c, string(f.ID))
+		if err != nil {
+			return err
+		}
+		base := ""
+		if slices.ContainsFunc(v.Offers, func(o repair.Offer) bool { return o.Activity.Key == procedure.LogProcedure }) {
+			base = path(f.Folio)
+		}
+		page.dealings = web.DealingLines(list, base, now)
+	}
 	a, at := k.asset(f), k.custody[k.asset(f).ID]
 	page.asset = []web.Pair{{Term: "Equipo", Text: a.Name(), Href: assetPath(a.ID)}, {Term: "Inventario", Text: orWord(a.Inventory, "sin número todavía"), Folio: a.Inventory != ""},
 		{Term: "Serie", Text: orWord(a.Serial, "sin serie"), Folio: a.Serial != ""}, {Term: "Lo tiene", Text: at.Place.Label()}, {Term: "Desde", Text: web.ShortDay(at.Since, now)},
