@@ -57,7 +57,6 @@ var noPage = map[string]string{
 	"version-publica.pdf":        "a PDF",
 	"version-publica.zip":        "a ZIP",
 	"expediente.archivo":         "a file to keep",
-	"orden.trazo":                "a picture",
 	"control.emblema":            "a picture",
 	"certificado":                "a certificate",
 	"exportar":                   "a file to keep",

@@ -22,6 +22,7 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/sheets"
 	"secogem.gob.mx/soporte/internal/supplies"
@@ -52,8 +53,42 @@ type Store struct {
 // VerifyPath is where a code is asked for by anybody.
 const VerifyPath = "/verificar/"
 
+// proved reads what proves the signatures of a document beyond the sessions of who gave
+// them, with the marks that were drawn (domain §5, levels of signature).
+func (s *Store) proved(ctx context.Context, c *database.Conn, d papers.Document) (papers.Document, error) {
+	if len(d.Signatures) == 0 || d.Proofs != nil {
+		return d, nil
+	}
+	subject := seals.Paper(d.PaperID)
+	if d.LetterID != "" {
+		subject = seals.Letter(d.LetterID)
+	}
+	var err error
+	if d.Proofs, err = s.Desk.Evidence.Of(ctx, c, subject); err != nil {
+		return d, err
+	}
+	for _, e := range d.Proofs {
+		if e.Level != seals.Drawn || s.Blobs == nil {
+			continue
+		}
+		mark, err := s.read(e.Blob)
+		if err != nil {
+			return d, fmt.Errorf("documents: the mark in %s of %s %s: %w", e.Slot, d.Kind, d.Folio, err)
+		}
+		if d.Marks == nil {
+			d.Marks = map[string]sheets.Picture{}
+		}
+		d.Marks[e.Blob] = sheets.Picture{Bytes: mark}
+	}
+	return d, nil
+}
+
 // Sheet is a document under the heading of its day, as it is drawn and shown.
 func (s *Store) Sheet(ctx context.Context, c *database.Conn, d papers.Document) (sheets.Sheet, error) {
+	d, err := s.proved(ctx, c, d)
+	if err != nil {
+		return sheets.Sheet{}, err
+	}
 	sheet, err := d.Sheet(s.BaseURL + VerifyPath)
 	if err != nil {
 		return sheet, err
@@ -118,6 +153,10 @@ func (s *Store) version(ctx context.Context, c *database.Conn, code, id string) 
 // zero for what is not frozen. The caller has judged that the reader may see the document.
 func (s *Store) PDF(ctx context.Context, d papers.Document) ([]byte, papers.Copy, error) {
 	c := s.DB.Read()
+	d, err := s.proved(ctx, c, d)
+	if err != nil {
+		return nil, papers.Copy{}, err
+	}
 	if d.Complete() && !d.Masked && s.Blobs != nil {
 		cp, ok, err := s.Papers.CopyOf(ctx, c, d.Subject())
 		if err == nil && !ok {
@@ -142,14 +181,23 @@ func (s *Store) Frozen(cp papers.Copy) ([]byte, error) {
 	if s.Blobs == nil {
 		return nil, fmt.Errorf("documents: there is no blob store")
 	}
-	r, err := s.Blobs.Open(cp.Blob)
+	b, err := s.read(cp.Blob)
 	if err != nil {
-		return nil, fmt.Errorf("documents: the frozen copy %s of %s %s: %w", cp.Blob, cp.Kind, cp.Folio, err)
+		return nil, fmt.Errorf("documents: the frozen copy of %s %s: %w", cp.Kind, cp.Folio, err)
+	}
+	return b, nil
+}
+
+// read gives a file by the hash of its bytes, and compares it on the way.
+func (s *Store) read(hash string) ([]byte, error) {
+	r, err := s.Blobs.Open(hash)
+	if err != nil {
+		return nil, err
 	}
 	defer r.Close()
 	b, err := io.ReadAll(r)
-	if err == nil && hashOf(b) != cp.Blob {
-		err = fmt.Errorf("documents: the frozen copy %s of %s %s holds something else", cp.Blob, cp.Kind, cp.Folio)
+	if err == nil && hashOf(b) != hash {
+		err = fmt.Errorf("the file %s holds something else", hash)
 	}
 	return b, err
 }
@@ -241,6 +289,9 @@ func (s *Store) freezeDue(ctx context.Context, id string) error {
 	for _, d := range list {
 		if !d.Complete() {
 			continue
+		}
+		if d, err = s.proved(ctx, s.DB.Read(), d); err != nil {
+			return err
 		}
 		if _, ok, err := s.Papers.CopyOf(ctx, s.DB.Read(), d.Subject()); err != nil || ok {
 			if err != nil {

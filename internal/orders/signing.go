@@ -242,7 +242,13 @@ func (d *Desk) Strengthen(ctx context.Context, actor people.Actor, ref, paper, s
 			return err
 		}
 		e.Post = sig.Post
-		return d.Evidence.Keep(ctx, c, e, by)
+		if err := d.Evidence.Keep(ctx, c, e, by); err != nil {
+			return err
+		}
+		if d.Blobs == nil {
+			return nil
+		}
+		return d.Papers.Due(ctx, c, p.OrderID, now) // what is printed from now on shows it
 	})
 }
 

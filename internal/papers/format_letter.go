@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -115,7 +116,7 @@ func (l *LetterPaper) blocks(f Format, d Document) []sheets.Block {
 			}
 			add(sheets.Text{Text: foot, Small: true})
 		case "Notificación", "Respuesta":
-			if !p.empty {
+			if !p.empty && slices.ContainsFunc(p.items, func(it item) bool { return !it.zero() }) {
 				add(p.filled(d)...)
 			}
 		}

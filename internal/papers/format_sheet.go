@@ -10,6 +10,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/sheets"
 )
 
@@ -27,7 +28,9 @@ type Document struct {
 	At         time.Time
 	Value      any // pointer to the struct of its format, filled
 	Signatures []Signature
-	Pending    map[string]string // why a part is empty, by its title
+	Proofs     []seals.Evidence          // of the signatures that are more than internal
+	Marks      map[string]sheets.Picture // drawn marks, by the hash of their picture
+	Pending    map[string]string         // why a part is empty, by its title
 	Photos     []sheets.Picture
 	Revision   int  // of the procedure under which its order began (rev11 Q-02); 0 for the one in force
 	Masked     bool // the reader may not see all of it: it is neither frozen nor verified
@@ -37,8 +40,17 @@ type Document struct {
 func (d Document) Complete() bool { return d.Status == Final || d.Status == Void }
 
 // Subject names the copy that would be frozen of this version.
+// A signature that was strengthened after it was given makes another copy.
 func (d Document) Subject() Copy {
-	return Copy{Kind: d.Kind, OrderID: d.OrderID, RepairID: d.RepairID, PaperID: d.PaperID, LetterID: d.LetterID, Folio: d.Folio, Version: d.Version}
+	added := 0
+	for _, s := range d.Signatures {
+		for _, e := range d.Proofs {
+			if e.Slot == s.Slot && e.Version == s.Version && string(e.Level) != s.Level {
+				added++
+			}
+		}
+	}
+	return Copy{Added: added, Kind: d.Kind, OrderID: d.OrderID, RepairID: d.RepairID, PaperID: d.PaperID, LetterID: d.LetterID, Folio: d.Folio, Version: d.Version}
 }
 
 // kept is the data of a document as its PDF carries them.
@@ -54,14 +66,28 @@ type kept struct {
 }
 
 type signed struct {
-	Slot  string `json:"lugar"`
-	Name  string `json:"nombre"`
-	Post  string `json:"cargo,omitempty"`
-	Role  string `json:"papel"`
-	Level string `json:"nivel"`
-	Hash  string `json:"huella"`
-	At    string `json:"fecha"`
-	Valid bool   `json:"vigente"`
+	Slot  string  `json:"lugar"`
+	Name  string  `json:"nombre"`
+	Post  string  `json:"cargo,omitempty"`
+	Role  string  `json:"papel"`
+	Level string  `json:"nivel"`
+	Hash  string  `json:"huella"`
+	At    string  `json:"fecha"`
+	Valid bool    `json:"vigente"`
+	Proof []proof `json:"prueba,omitempty"`
+}
+
+// proof is what the data of a document say of the evidence of a signature.
+type proof struct {
+	Level      seals.Level `json:"nivel"`
+	File       string      `json:"archivo,omitempty"` // mark or scan, by its hash
+	Witness    string      `json:"testigo,omitempty"`
+	IDShown    string      `json:"identificacion,omitempty"`
+	Serial     string      `json:"certificado,omitempty"`
+	Issuer     string      `json:"emisor,omitempty"`
+	Algorithm  string      `json:"algoritmo,omitempty"`
+	Revocation string      `json:"revocacion,omitempty"`
+	Signature  string      `json:"firma,omitempty"` // the advanced one, base64
 }
 
 // Data is the canonical JSON of the document: what it says and who signed it. Its
@@ -69,7 +95,13 @@ type signed struct {
 func (d Document) Data() ([]byte, error) {
 	k := kept{Kind: d.Kind, Folio: d.Folio, Order: d.Order, Version: d.Version, Status: d.Status, At: d.At.UTC().Format(time.RFC3339), Value: d.Value, Signatures: []signed{}}
 	for _, s := range d.Signatures {
-		k.Signatures = append(k.Signatures, signed{s.Slot, s.Name, s.Post, s.Role, s.Level, s.Hash, s.At.UTC().Format(time.RFC3339), s.Valid})
+		x := signed{s.Slot, s.Name, s.Post, s.Role, s.Level, s.Hash, s.At.UTC().Format(time.RFC3339), s.Valid, nil}
+		for _, e := range d.Proofs {
+			if e.Slot == s.Slot && e.Version == s.Version {
+				x.Proof = append(x.Proof, proof{e.Level, e.Blob, e.Witness, e.IDShown, e.Serial, e.Issuer, e.Algorithm, e.Revocation, e.Proof})
+			}
+		}
+		k.Signatures = append(k.Signatures, x)
 	}
 	return audit.Canonical(k)
 }
@@ -248,27 +280,45 @@ func (p *part) places(d Document) []sheets.Place {
 			if sig.Slot != s.key || !sig.Valid && place.Name != "" && !place.Void {
 				continue
 			}
-			place = sheets.Place{Slot: s.key, Label: s.label, Name: sig.Name, Post: sig.Post, At: LocalMinute(sig.At), Level: LevelName(sig.Level), Hash: sig.Hash,
-				Declaration: sig.Declaration, Note: sig.Note, Void: !sig.Valid}
+			place = sheets.Place{Slot: s.key, Label: s.label, Name: sig.Name, Post: sig.Post, At: LocalMinute(sig.At), Level: seals.Level(sig.Level).Name(), Hash: sig.Hash,
+				Declaration: sig.Declaration, Void: !sig.Valid}
+			d.prove(&place, sig)
 		}
 		list = append(list, place)
 	}
 	return list
 }
 
-// LevelName is a level of signature as people read it (domain §5).
-func LevelName(level string) string {
-	switch level {
-	case "interna":
-		return "Firma interna"
-	case "autógrafa":
-		return "Firma autógrafa"
-	case "pantalla":
-		return "Trazo en pantalla"
-	case "e.firma":
-		return "e.firma"
+// prove puts what proves a signature beyond the session of who gave it onto its place:
+// the drawn mark, the level that was added, and the rest in words.
+func (d Document) prove(place *sheets.Place, sig Signature) {
+	notes := []string{}
+	if sig.Note != "" {
+		notes = append(notes, strings.TrimSuffix(sig.Note, "."))
 	}
-	return level
+	for _, e := range d.Proofs {
+		if e.Slot != sig.Slot || e.Version != sig.Version {
+			continue
+		}
+		if string(e.Level) != sig.Level {
+			place.Level += " y " + lowerFirst(e.Level.Name())
+		}
+		if mark, ok := d.Marks[e.Blob]; ok && e.Level == seals.Drawn {
+			mark.Alt = "Trazo de la firma de " + sig.Name
+			place.Mark = &mark
+		}
+		if words := e.Says(); words != "" {
+			notes = append(notes, words)
+		}
+	}
+	place.Note = strings.Join(notes, ". ")
+}
+
+func lowerFirst(s string) string {
+	if rest, ok := strings.CutPrefix(s, "F"); ok {
+		return "f" + rest
+	}
+	return s
 }
 
 func (it item) zero() bool {

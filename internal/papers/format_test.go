@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/sheets"
 )
 
@@ -243,4 +244,77 @@ func TestAccessoriesAreRowsOrOneText(t *testing.T) {
 			t.Errorf("%s: %+v, %v", data, a, err)
 		}
 	}
+}
+
+// Every print says how each place was signed: name, level, date and hash, the mark where
+// one was drawn, and what proves the rest (domain §5, levels of signature; rev11 F-02, F-10).
+func TestAPlaceShowsHowItWasSigned(t *testing.T) {
+	at := time.Date(2026, 11, 24, 18, 30, 0, 0, time.UTC)
+	hash := strings.Repeat("ab", 32)
+	scan := strings.Repeat("cd", 32)
+	mark := sheets.Picture{Bytes: []byte("a picture")}
+	for name, c := range map[string]struct {
+		level  seals.Level
+		proof  *seals.Evidence
+		says   string // level
+		note   string
+		marked bool
+	}{
+		"interna":                         {seals.Internal, nil, "Firma interna", "Nota", false},
+		"pantalla":                        {seals.Drawn, &seals.Evidence{Level: seals.Drawn, Blob: "trazo"}, "Trazo en pantalla", "Nota", true},
+		"autógrafa":                       {seals.Handwritten, &seals.Evidence{Level: seals.Handwritten, Blob: scan}, "Firma autógrafa", "Nota. Escaneo SHA-256 cdcdcdcdcdcdcdcd…", false},
+		"testigo":                         {seals.Witnessed, &seals.Evidence{Level: seals.Witnessed, Witness: "Eva Tinta, jefa"}, "Nombre ante testigo", "Nota. Testigo: Eva Tinta, jefa", false},
+		"e.firma":                         {seals.Advanced, &seals.Evidence{Level: seals.Advanced, Serial: "00001", Issuer: "AC", Algorithm: "SHA256-RSA", Revocation: "sin lista"}, "e.firma", "Nota. Certificado n.º 00001, de AC. SHA256-RSA. Revocación: sin lista", false},
+		"interna y después autógrafa":     {seals.Internal, &seals.Evidence{Level: seals.Handwritten, Blob: scan}, "Firma interna y firma autógrafa", "Nota. Escaneo SHA-256 cdcdcdcdcdcdcdcd…", false},
+		"la evidencia es de otra versión": {seals.Internal, &seals.Evidence{Level: seals.Handwritten, Blob: scan, Version: 7}, "Firma interna", "Nota", false},
+	} {
+		d := Document{Kind: Determination, Folio: "DET-2026-000001", PaperID: "p", Version: 1, Status: Final, At: at, Value: &DeterminationPaper{Verdict: &DeterminationPart{Exit: "reasignar", Text: "Se reasigna."}},
+			Signatures: []Signature{{PaperID: "p", Version: 1, Slot: "titular", Name: "Ramiro Firma", Post: "Titular", Level: string(c.level), Hash: hash, At: at, Note: "Nota.", Valid: true}},
+			Marks:      map[string]sheets.Picture{"trazo": mark}}
+		before := d.Subject()
+		if c.proof != nil {
+			e := *c.proof
+			e.Slot = "titular"
+			if e.Version == 0 {
+				e.Version = 1
+			}
+			d.Proofs = []seals.Evidence{e}
+		}
+		s, err := d.Sheet("https://soporte.example/verificar/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		place, ok := placeOf(s.Blocks, "titular")
+		if !ok {
+			t.Fatalf("%s: the sheet has no place of the TDTIC", name)
+		}
+		if place.Name != "Ramiro Firma" || place.Level != c.says || place.At != "24/11/2026 12:30" || place.Hash != hash || place.Note != c.note || (place.Mark != nil) != c.marked {
+			t.Errorf("%s: %+v", name, place)
+		}
+		if c.marked && place.Mark.Alt != "Trazo de la firma de Ramiro Firma" {
+			t.Errorf("%s: the mark is read as %q", name, place.Mark.Alt)
+		}
+		// What was added later makes another copy; what it was signed with does not.
+		if strengthened := strings.Contains(c.says, " y "); (d.Subject() != before) != strengthened {
+			t.Errorf("%s: the copy is %+v, was %+v", name, d.Subject(), before)
+		}
+	}
+}
+
+func placeOf(blocks []sheets.Block, slot string) (sheets.Place, bool) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case sheets.Together:
+			if p, ok := placeOf(b.Blocks, slot); ok {
+				return p, true
+			}
+		case sheets.Places:
+			for _, p := range b.Items {
+				if p.Slot == slot {
+					return p, true
+				}
+			}
+		}
+	}
+	return sheets.Place{}, false
 }

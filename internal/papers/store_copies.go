@@ -24,6 +24,7 @@ type Copy struct {
 	LetterID      string           `db:"letter_id"` // of a letter only
 	Folio         string           `db:"folio"`
 	Version       int              `db:"version"`        // of the paper
+	Added         int              `db:"added"`          // how often a signature of it had been strengthened
 	FormatVersion string           `db:"format_version"` // of its format, as it was printed
 	Revision      string           `db:"revision"`       // of the procedure
 	DataHash      string           `db:"data_hash"`      // SHA-256 of the data that the PDF carries
@@ -64,7 +65,7 @@ func ReadCode(typed string) string {
 	return typed
 }
 
-const copyColumns = `id, code, kind, order_id, repair_id, paper_id, letter_id, folio, version, format_version, revision, data_hash, blob, size, sealed, at`
+const copyColumns = `id, code, kind, order_id, repair_id, paper_id, letter_id, folio, version, added, format_version, revision, data_hash, blob, size, sealed, at`
 
 // Freeze keeps what was printed of a version, whose bytes are in the blob store
 // already, and returns the copy that stands: another instance may have been quicker.
@@ -74,8 +75,8 @@ func (s *Store) Freeze(ctx context.Context, c *database.Conn, cp Copy, by audit.
 	if cp.Sealed {
 		sealed = 1
 	}
-	n, err := c.Exec(ctx, `INSERT INTO paper_copies (`+copyColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		cp.ID, cp.Code, cp.Kind, cp.OrderID, cp.RepairID, cp.PaperID, cp.LetterID, cp.Folio, cp.Version, cp.FormatVersion, cp.Revision,
+	n, err := c.Exec(ctx, `INSERT INTO paper_copies (`+copyColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		cp.ID, cp.Code, cp.Kind, cp.OrderID, cp.RepairID, cp.PaperID, cp.LetterID, cp.Folio, cp.Version, cp.Added, cp.FormatVersion, cp.Revision,
 		cp.DataHash, cp.Blob, cp.Size, sealed, cp.At)
 	if err != nil {
 		return Copy{}, fmt.Errorf("freeze a paper: %w", err)
@@ -103,11 +104,11 @@ func (cp Copy) subject() string {
 }
 
 // CopyOf returns the copy that was frozen of the same kind, paper, letter or order,
-// and version as the one given, and false when there is none.
+// version and strengthened signatures as the one given, and false when there is none.
 func (s *Store) CopyOf(ctx context.Context, c *database.Conn, of Copy) (Copy, bool, error) {
 	var cp Copy
-	err := c.Get(ctx, &cp, `SELECT `+copyColumns+` FROM paper_copies WHERE kind = ? AND order_id = ? AND paper_id = ? AND letter_id = ? AND version = ?`,
-		of.Kind, of.OrderID, of.PaperID, of.LetterID, of.Version)
+	err := c.Get(ctx, &cp, `SELECT `+copyColumns+` FROM paper_copies WHERE kind = ? AND order_id = ? AND paper_id = ? AND letter_id = ? AND version = ? AND added = ?`,
+		of.Kind, of.OrderID, of.PaperID, of.LetterID, of.Version, of.Added)
 	switch {
 	case database.IsNone(err):
 		return Copy{}, false, nil

@@ -1,6 +1,7 @@
 package seals
 
 import (
+	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
@@ -33,6 +34,38 @@ func (l Level) Words() string {
 		return "Firma interna, con contraseña o PIN"
 	}
 	return "Firma " + string(l)
+}
+
+// Name is a level in few words, as a place to sign bears it.
+func (l Level) Name() string {
+	switch l {
+	case Internal:
+		return "Firma interna"
+	case Handwritten:
+		return "Firma autógrafa"
+	case Drawn:
+		return "Trazo en pantalla"
+	case Witnessed:
+		return "Nombre ante testigo"
+	}
+	return string(l)
+}
+
+// Says is what a place to sign shows of the evidence beside name, level and hash.
+func (e Evidence) Says() string {
+	var parts []string
+	switch e.Level {
+	case Handwritten:
+		parts = append(parts, "Escaneo SHA-256 "+e.Blob[:min(16, len(e.Blob))]+"…")
+	case Witnessed:
+		parts = append(parts, "Testigo: "+e.Witness)
+	case Advanced:
+		parts = append(parts, "Certificado n.º "+e.Serial+", de "+e.Issuer, e.Algorithm)
+		if e.Revocation != "" {
+			parts = append(parts, "Revocación: "+e.Revocation)
+		}
+	}
+	return strings.Join(parts, ". ")
 }
 
 // Evidence proves the signature in one place of one version of a paper.

@@ -30,8 +30,7 @@ var helps = map[string]Help{
 	"orden.actividad":      {Text: "Aquí se hace una actividad del procedimiento y queda escrita con tu nombre y la hora. Lo que escribes se guarda solo mientras terminas.", Clause: "R-A-03"},
 	"expediente.formato":   {Text: "Es el formato oficial del expediente, tal como está firmado. El PDF de uno completo es siempre el mismo.", Clause: "Q-06"},
 	"formatos":             {Text: "Son los formatos del procedimiento. Baja uno en blanco para llenarlo a mano; lo que se llena en el sistema se imprime desde su orden.", Clause: "Q-06"},
-	"orden.formato-hoja":   {Text: "Es el formato como se imprime: los mismos campos y firmas que su PDF. El de uno completo es siempre el mismo.", Clause: "Q-06"},
-	"orden.formato":        {Text: "Es el formato oficial de la orden, tal como quedó firmado. Se imprime en una hoja carta; la huella del pie permite comprobar que no cambió.", Clause: "Q-06"},
+	"orden.formato":        {Text: "Es el formato oficial como se imprime: los mismos campos y firmas que su PDF. La huella del pie permite comprobar que no cambió; el PDF de uno completo es siempre el mismo.", Clause: "Q-06"},
 	"orden.reforzar":       {Text: "Aquí agregas tu e.firma, o el escaneo de tu firma autógrafa, a un documento que ya firmaste con tu contraseña o PIN. Lo firmado no cambia.", Clause: "F-10", Manual: "tdtic#firmar"},
 	"orden.notificaciones": {Text: "Aquí asientas a quién se notificó el oficio firmado: medio, fecha y acuse. La copia de la persona usuaria queda asentada sola cuando la abre en su orden.", Clause: "R-T-02", Manual: "supervisor#oficio"},
 	"precarga.ver":         {Text: "Es una orden que el sistema dejó preparada para ti y que todavía no existe. Confírmala para que reciba folio, o descártala y di por qué.", Clause: "R-A-07", Manual: "usuario#ordenes-preparadas"},
@@ -153,7 +152,7 @@ var noPages = map[string]bool{
 	"contingencia.paquete": true, "expediente.formato-pdf": true, "formatos.blanco": true, "orden.formato-pdf": true,
 	"ayuda.imagen": true, "buscar.rapido": true, "certificado": true, "control.emblema": true, "demo": true, "equipos.abrir": true,
 	"expediente.archivo": true, "expediente.pdf": true, "expediente.zip": true, "exportar": true, "inicio": true, "muestrario": true,
-	"muestrario.bpmn": true, "muestrario.pieza": true, "orden.archivo": true, "orden.miniatura": true, "orden.trazo": true, "procedimiento.bpmn.archivo": true,
+	"muestrario.bpmn": true, "muestrario.pieza": true, "orden.archivo": true, "orden.miniatura": true, "procedimiento.bpmn.archivo": true,
 	"procedimiento.diagrama": true, "salud.lista": true, "salud.viva": true, "sesion.seguir": true, "version-publica.pdf": true, "version-publica.zip": true,
 	"vivo": true,
 }

@@ -177,7 +177,6 @@ func TestNothingTypedBecomesMarkup(t *testing.T) {
 	render("lines", Lines([]Line{{Who: evil, Title: evil, Href: "vbscript:x", Text: evil, Folio: evil, State: badge}}).Render(ctx, &b))
 	render("dl", DL([]Pair{{Term: evil, Text: evil, Href: "javascript:x"}}).Render(ctx, &b))
 	render("note", Note(Message{Title: evil, Text: evil}).Render(ctx, &b))
-	render("signature", SignaturePanel(Signing{Leg: evil, Name: evil, Declaration: evil, Field: field(forms.Password)}).Render(ctx, &b))
 	render("load", LoadRow(Load{Name: evil, Place: evil, State: badge, Skills: []Skill{{Name: evil}}, Key: evil}).Render(ctx, &b))
 	render("waiting", WaitingRow(Waiting{ID: evil, Title: evil, Folio: evil, Who: evil, Place: evil, Adviser: evil, Reason: evil, Action: act, Other: act, State: badge}).Render(ctx, &b))
 	render("order", OrderHead(OrderHeading{Folio: evil, Title: evil, Holder: evil, Since: evil, States: []Badge{badge}, Meta: []Meta{{Text: evil}}}).Render(ctx, &b))

@@ -240,13 +240,6 @@ type Document struct {
 	State Badge
 }
 
-// Condition is a line of what was found at a handover.
-type Condition struct {
-	Name  string
-	Note  string
-	State Badge
-}
-
 // Load is an adviser's load on the assignment board.
 type Load struct {
 	Name   string

@@ -3,6 +3,7 @@ package web
 import (
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/sheets"
 )
 
 // What the storybook shows.
@@ -88,4 +89,21 @@ func sampleFigures() []Figure {
 		{ID: "muestra-vencidas", Name: "Vencidas", Value: "3", Words: "1 más que ayer", Tone: Soon, Meaning: "Órdenes cuyo plazo pasó."},
 		{ID: "muestra-nada", Name: "Tiempo mediano", Value: "—", Words: "sin órdenes en 30 días", Meaning: "La mitad tardó menos."},
 	}
+}
+
+// samplePaper is a paper with one place signed, one open and one that lapsed.
+func samplePaper() sheets.Sheet {
+	return sheets.Sheet{Code: "ST-ERE", Annex: "Anexo II", Name: "Entrega-Recepción de equipo de cómputo para soporte técnico", Version: "Propuesta 1", Revision: "11", Folio: "ERE-2025-000412", Date: "14/10/2025",
+		Institution: []string{"Secretaría de la Contraloría", "Dirección de Tecnologías de la Información y Comunicaciones"}, Stamp: "BORRADOR", Blocks: []sheets.Block{
+			sheets.Heading{Level: 1, Text: "Equipo"},
+			sheets.Fields{Columns: 4, Items: []sheets.Field{{Label: "Equipo", Value: "Laptop Norte L14", Span: 2}, {Label: "Inventario", Value: "INV-0004-21873"}, {Label: "Serie", Value: "NL14-0O1I8-DEMO"},
+				{Label: "Falla reportada", Value: "Desde esta mañana no prende.", Span: 4}}},
+			sheets.Heading{Level: 1, Text: "Condición"},
+			sheets.Fields{Columns: 3, Inline: true, Items: []sheets.Field{{Label: "Pantalla", Value: "Buena"}, {Label: "Carcasa", Value: "Con desgaste"}, {Label: "Enciende", Value: "No"}}},
+			sheets.Table{Caption: "Accesorios", Columns: []sheets.Column{{Label: "Accesorio"}, {Label: "Viene"}}, Rows: [][]string{{"Cargador", "Sí"}}},
+			sheets.Places{Items: []sheets.Place{
+				{Slot: "B3", Label: "Entrega: persona usuaria", Name: "Ana Ejemplo", Post: "Auditora", At: "14/10/2025 10:06", Level: "Firma interna", Hash: "9f2c81d04be7aa1356"},
+				{Slot: "B4", Label: "Recibe: AST"},
+				{Slot: "C1", Label: "Recibe el ST-ERE: Supervisor", Name: "Carla Modelo", At: "14/10/2025 10:10", Level: "Firma interna", Hash: "77aa01d04be7aa1356", Void: true}}},
+		}}
 }

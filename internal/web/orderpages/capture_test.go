@@ -58,7 +58,7 @@ func TestAPaperIsCapturedWithItsScan(t *testing.T) {
 		t.Errorf("its scan: %+v, %v", files, err)
 	}
 	o.ana.get("/ordenes/"+folio).is(http.StatusOK).says("Llegó por otro medio", ", 8:15", "10:00", "Ver el escaneo")
-	o.ana.get("/ordenes/"+folio+"/formatos/st-os").is(http.StatusOK).says("Hora real de la solicitud", "Hora de captura", "Carla Modelo")
+	o.ana.get("/ordenes/"+folio+"/formatos/st-os").is(http.StatusOK).says("Fecha y hora de solicitud", "Hora de captura", "Carla Modelo")
 
 	if at := o.chief.send("/capturar", form("telefono")).is(http.StatusSeeOther).header.Get("Location"); !strings.HasPrefix(at, "/ordenes/OS-") {
 		t.Errorf("a call is captured at %s", at)

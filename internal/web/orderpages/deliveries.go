@@ -11,7 +11,6 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
-	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -154,44 +153,3 @@ func (p *Pages) deliver(w http.ResponseWriter, r *http.Request) error {
 
 // letterRef names the signed letter of an order in the address of its papers.
 const letterRef = "oficio"
-
-// letter shows a letter; the user who opens their copy is notified by it.
-func (p *Pages) letter(w http.ResponseWriter, r *http.Request, v orders.View, l letters.Letter) error {
-	if r.Method == http.MethodGet {
-		if err := p.Desk.TakeCopy(r.Context(), web.ActorOf(r.Context()), l); err != nil {
-			return err
-		}
-		fresh, err := p.Letters.Get(r.Context(), p.Desk.DB.Read(), l.ID)
-		if err != nil {
-			return err
-		}
-		l = fresh
-	}
-	return web.Render(w, r, http.StatusOK, paperPage(letterView(v, l)))
-}
-
-// notified is the distribution list of a letter on its paper, with its receipts.
-func notified(v orders.View, l letters.Letter) paperSection {
-	s := paperSection{title: "Lista de distribución"}
-	for _, c := range l.Distribution {
-		line, words := copyLine(v, l, c), "Pendiente"
-		if d, ok := l.Delivered(c.Key()); ok {
-			words = "Notificado el " + deliveredOn(d) + ". " + d.Medium + ": " + d.Proof
-		}
-		s.cells = append(s.cells, paperCell{label: line.Title, value: words, wide: true})
-	}
-	return s
-}
-
-// signedLetter is the signature of a letter, as its paper shows it.
-func signedLetter(l letters.Letter) []paperCell {
-	if l.State != letters.Signed {
-		return nil
-	}
-	s := l.Signature
-	as := people.Director.Label()
-	if s.Substitute {
-		as += " (suplencia)"
-	}
-	return []paperCell{{label: as, value: clean(s.Name) + ", " + s.Post + ". " + seals.Level(s.Level).Words() + ", " + web.Exact(s.At)}}
-}

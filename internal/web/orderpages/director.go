@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/sheets"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -56,12 +57,12 @@ type toSign struct {
 	title     string
 	folio     string
 	back      string // the order's page
-	letter    *letters.Letter
+	sheet     sheets.Sheet
+	note      string // version and hash of what is signed
 	made      string // version and when it was drafted
 	stale     []string
 	observing bool
 	observe   string // address to return it; "" when it cannot be returned
-	paper     paperView
 	why       []web.Pair
 	annexes   []web.Line
 	copies    []web.Line
@@ -228,8 +229,7 @@ func (p *Pages) document(ctx context.Context, actor people.Actor, ref string, ke
 		}
 	}
 	if key == procedure.DetermineMechanism {
-		d.determination(v)
-		return d, nil
+		return d, p.readDetermination(ctx, v, d)
 	}
 	return d, p.readLetter(ctx, v, d)
 }
@@ -240,11 +240,15 @@ func (p *Pages) readLetter(ctx context.Context, v orders.View, d *toSign) error 
 	if err != nil {
 		return err
 	}
-	d.letter, d.stale, d.folio = &l, orders.LetterChanges(l, v.Order, v.Asset, v.Papers), l.Number
+	d.stale, d.folio = orders.LetterChanges(l, v.Order, v.Asset, v.Papers), l.Number
 	d.made = "Versión " + strconv.Itoa(l.Version) + ", elaborada el " + web.Exact(l.At)
 	for _, c := range l.Distribution {
 		d.copies = append(d.copies, copyLine(v, l, c))
 	}
+	if d.sheet, _, err = p.sheet(ctx, v, l.ID); err != nil {
+		return err
+	}
+	d.note = versionNote(l.Version, l.Hash)
 	for _, fields := range [][]forms.Field{d.act.fields, d.act.next.Fields} {
 		for i := range fields {
 			if fields[i].Name == "huella" {
@@ -280,17 +284,19 @@ func copyLine(v orders.View, l letters.Letter, c letters.Copy) web.Line {
 	return line
 }
 
-// determination lays open what the TDTIC decides on: facts and review of F-10.
-func (d *toSign) determination(v orders.View) {
+// readDetermination lays open what the TDTIC decides on: facts and review of F-10.
+func (p *Pages) readDetermination(ctx context.Context, v orders.View, d *toSign) (err error) {
 	if x := v.Order.Record.Escalated; x != nil {
 		d.why = append(d.why, web.Pair{Term: "Venía de", Text: label(x.From)}, web.Pair{Term: "Revisión de la Supervisión", Text: x.Text})
 	}
 	for i := len(v.Papers) - 1; i >= 0; i-- {
 		if x := v.Papers[i]; x.Kind == papers.Determination && x.Status != papers.Void {
-			d.folio, d.paper, d.made = x.Folio, paperOf(v, x), "Versión "+strconv.Itoa(x.Version)+", del "+web.Exact(x.At)
-			return
+			d.folio, d.made = x.Folio, "Versión "+strconv.Itoa(x.Version)+", del "+web.Exact(x.At)
+			d.sheet, d.note, err = p.sheet(ctx, v, x.ID)
+			return err
 		}
 	}
+	return nil
 }
 
 // reasonsOf are the lines of «¿Por qué?»: fault, no warranty with its source, no
@@ -365,10 +371,4 @@ func (p *Pages) signer(ctx context.Context, now time.Time) ([]web.Pair, error) {
 		break
 	}
 	return pairs, nil
-}
-
-// assetPairs are the data of the machine that a letter is about.
-func assetPairs(a letters.Asset) []web.Pair {
-	return []web.Pair{{Term: "Inventario", Text: a.Inventory, Folio: true}, {Term: "Serie", Text: a.Serial, Folio: true}, {Term: "Equipo", Text: a.Type + " " + a.Brand + " " + a.Model},
-		{Term: "Falla", Text: a.Fault}, {Term: "Diagnóstico", Text: a.Diagnosis}}
 }

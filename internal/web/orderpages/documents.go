@@ -2,6 +2,7 @@ package orderpages
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -16,20 +17,13 @@ import (
 	"secogem.gob.mx/soporte/internal/web"
 )
 
-// documentView is a paper as a page (rev11 F-01 to F-11, Q-06).
-type documentView struct {
-	doc   papers.Document
-	sheet sheets.Sheet
-	note  string // version and hash of what signatures bind; "" for ST-OS, which nobody signs
-	back  string
-	pdf   string
-}
-
 // pdfOf is the address of a document of an order as PDF.
 func pdfOf(o *orders.Order, id string) string { return pathOf(o) + "/formatos/" + id + "/pdf" }
 
-// printed shows a document as it is printed, beside the page that says all about it.
-func (p *Pages) printed(w http.ResponseWriter, r *http.Request) error {
+// paper shows one paper of an order as its sheet, on the screen as it is printed (rev11
+// F-01 to F-11, Q-06). Who opens their copy of a letter is notified by it.
+func (p *Pages) paper(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), web.ActorOf(r.Context())
 	v, l, err := p.documentAsked(r)
 	if err != nil {
 		return err
@@ -37,8 +31,47 @@ func (p *Pages) printed(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	if l != nil {
 		id = l.ID
+		if r.Method == http.MethodGet {
+			if err := p.Desk.TakeCopy(ctx, actor, *l); err != nil {
+				return err
+			}
+		}
 	}
-	return p.showDocument(w, r, v, id)
+	s, note, err := p.sheet(ctx, v, id)
+	if err != nil {
+		return err
+	}
+	var actions []web.Action
+	for _, x := range v.Papers {
+		if x.ID == id {
+			actions = strengths(r, v, x)
+		}
+	}
+	if l != nil {
+		note = versionNote(l.Version, l.Hash)
+	}
+	return web.Render(w, r, http.StatusOK, web.SheetPage(s, web.Focus{Back: pathOf(v.Order), BackWords: "Volver a la orden", Name: s.Code, Folio: s.Folio}, pdfOf(v.Order, id), note, actions...))
+}
+
+// sheet is a document of an order as it is printed, with its version and the hash of what
+// signatures bind; without note for ST-OS, which nobody signs.
+func (p *Pages) sheet(ctx context.Context, v orders.View, id string) (s sheets.Sheet, note string, err error) {
+	d, err := p.Documents.Of(ctx, p.Desk.DB.Read(), v, id)
+	if err != nil {
+		return s, "", err
+	}
+	for _, x := range v.Papers {
+		if x.ID == id {
+			note = versionNote(d.Version, x.Hash)
+		}
+	}
+	s, err = p.Documents.Sheet(ctx, p.Desk.DB.Read(), d)
+	return s, note, err
+}
+
+// versionNote says which version of a paper it is, with the hash of what is signed.
+func versionNote(version int, hash string) string {
+	return "Versión " + strconv.Itoa(version) + " del documento. Huella SHA-256 " + hash
 }
 
 // documentAsked opens the order of a document for its reader, and the letter when it is
@@ -62,25 +95,6 @@ func (p *Pages) documentAsked(r *http.Request) (orders.View, *letters.Letter, er
 		}
 	}
 	return v, nil, problem.Missing("ese documento")
-}
-
-// showDocument shows a document as its sheet.
-func (p *Pages) showDocument(w http.ResponseWriter, r *http.Request, v orders.View, id string) error {
-	ctx, c := r.Context(), p.Desk.DB.Read()
-	d, err := p.Documents.Of(ctx, c, v, id)
-	if err != nil {
-		return err
-	}
-	view := documentView{doc: d, back: pathOf(v.Order), pdf: pdfOf(v.Order, id)}
-	if view.sheet, err = p.Documents.Sheet(ctx, c, d); err != nil {
-		return err
-	}
-	for _, x := range v.Papers {
-		if x.ID == id {
-			view.note = "Versión " + strconv.Itoa(d.Version) + " del documento. Huella SHA-256 " + x.Hash
-		}
-	}
-	return web.Render(w, r, http.StatusOK, documentPage(view))
 }
 
 // paperPDF gives a document as PDF: the very bytes that were frozen when it is complete.

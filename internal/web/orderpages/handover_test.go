@@ -62,8 +62,8 @@ func TestTheHandoverShowsItsSectionsAndSignatures(t *testing.T) {
 	do(tech, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "traslado", Reason: "Hay que abrirla en el taller."}})
 	p := handover(do(tech, &orders.DocumentHandover{DeliveryPart: papers.DeliveryPart{Purpose: "reparacion", Serial: a.Serial, Memory: "16 GB", Disk: "SSD 480 GB", Accessories: []orders.Accessory{{Name: "cargador", Comes: "si", Serial: "C-77"}, {Name: "base", Comes: "na"}}, Case: "desgaste", Screen: "buena", Ports: "buena", Seals: "na", Condition: "Raspón en la esquina derecha", PowersOn: "no", Tested: "si", Fault: "No enciende desde la mañana.", Works: "Revisión de la fuente de poder."}}))
 	path := "/ordenes/" + folio + "/formatos/" + p.ID
-	o.ana.get(path).is(200).says("Código ST-ERE (Anexo II)", "Versión del formato Propuesta 1", "Revisión del procedimiento 11", p.Folio, "Carcasa Con desgaste", "Sellos No aplica", "Raspón en la esquina derecha",
-		"Cargador Sí, serie C-77", "A. Programación No aplica", "Motivo del traslado Reparación", "Entrega: persona usuaria Sin firmar", "Recibe: AST Sin firmar", "C. Estado en la DTIC Todavía sin llenar", "E. Conclusión Todavía sin llenar",
+	o.ana.get(path).is(200).says("Código ST-ERE (Anexo II)", "Versión del formato propuesta 1", "Revisión del procedimiento 11", p.Folio, "Carcasa Con desgaste", "Sellos No aplica", "Raspón en la esquina derecha",
+		"Cargador Sí C-77", "A. Programación No aplica", "Motivo Reparación", "Entrega: persona usuaria Sin firmar", "Recibe: AST Sin firmar", "C. Estado en la DTIC Todavía sin llenar", "E. Conclusión Todavía sin llenar",
 		"Huella SHA-256 "+p.Hash)
 
 	p = handover(do(ana, &orders.SignHandover{BackupForm: orders.BackupForm{Option: "hecho"}, Signing: orders.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}}))

@@ -522,7 +522,11 @@ func (p *Pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 	case a.Key == procedure.AnswerSurvey:
 		return web.Render(w, r, status, surveyPage(surveyOf(v, view, s, web.Now(ctx))))
 	case view.paper != nil:
-		return web.Render(w, r, status, signPage(signOf(v, view, s)))
+		page := signOf(v, view, s)
+		if page.sheet, page.note, err = p.sheet(ctx, v, view.paper.ID); err != nil {
+			return err
+		}
+		return web.Render(w, r, status, signPage(page))
 	}
 	return web.Render(w, r, status, actPage(v, view, s))
 }

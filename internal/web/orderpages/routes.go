@@ -17,9 +17,7 @@
 //	GET  /ordenes/{folio}/actividades/{slug}    POST performs an activity
 //	GET  /formatos                              the eleven formats; POST exports one
 //	GET  /formatos/{codigo}/blanco              one of them for the pen, as PDF
-//	GET  /ordenes/{folio}/formatos/{id}         a paper of the order
-//	GET  /ordenes/{folio}/formatos/{id}/hoja    the paper as it is printed; /pdf as PDF
-//	GET  /ordenes/{folio}/formatos/{id}/trazo/{lugar} a drawn signature
+//	GET  /ordenes/{folio}/formatos/{id}         a paper of the order as it is printed; /pdf as PDF
 //	GET  /ordenes/{folio}/formatos/{id}/firma/{lugar} POST strengthens a signature
 //	GET  /ordenes/{folio}/notificaciones        POST records who was notified of a letter
 //	GET  /oficios                               the register of letters; one at /{id}
@@ -114,9 +112,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodGet, Path: formatsPath, Name: "formatos", Handler: p.formats, Policy: signed(web.ObjectNone, "la lista de formatos es de consulta general")},
 		{Method: http.MethodPost, Path: formatsPath, Name: "formatos.descargar", Handler: p.exportFormat, Unkept: "no se escribe nada", Timeout: exportTime, Policy: web.Policy{Who: exporters, Object: web.ObjectPaper, Note: "las órdenes que la lista de quien descarga muestra, y queda en la auditoría"}},
 		{Method: http.MethodGet, Path: formatsPath + "/{codigo}/blanco", Name: "formatos.blanco", Handler: p.blank, Policy: signed(web.ObjectNone, "un formato en blanco no dice nada de nadie")},
-		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}/hoja", Name: "orden.formato-hoja", Handler: p.printed, Policy: signed(web.ObjectPaper, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}/pdf", Name: "orden.formato-pdf", Handler: p.paperPDF, Policy: signed(web.ObjectPaper, byDesk)},
-		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}/trazo/{lugar}", Name: "orden.trazo", Handler: p.mark, Policy: signed(web.ObjectPaper, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}/firma/{lugar}", Name: "orden.reforzar", Handler: p.strengthen, Content: web.Sign, Policy: signed(web.ObjectPaper, "solo quien firmó ese lugar")},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/formatos/{id}/firma/{lugar}", Name: "orden.reforzar.firmar", Handler: p.addStrength, Form: strengthForm, Content: web.Sign, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectPaper, "solo quien firmó ese lugar; se pide de nuevo su contraseña o PIN")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}" + deliveriesPath, Name: "orden.notificaciones", Handler: p.receipts, Policy: supervisor(web.ObjectLetter, byDesk)},

@@ -2,11 +2,9 @@ package orderpages
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/database"
@@ -18,6 +16,7 @@ import (
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/sheets"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -150,43 +149,6 @@ func (p *Pages) owns(ctx context.Context, person people.ID) (string, error) {
 	return "", nil
 }
 
-// proofOf shows what proves a signature: its drawn mark, and the rest in words.
-func proofOf(v orders.View, subject, slot string, version int) (mark string, pairs []web.Pair) {
-	for _, e := range v.Evidence {
-		if e.Subject != subject || e.Slot != slot || e.Version != version {
-			continue
-		}
-		if e.Level == seals.Drawn {
-			id, _ := strings.CutPrefix(subject, "formato:")
-			mark = pathOf(v.Order) + "/formatos/" + id + "/trazo/" + url.PathEscape(slot) + "?version=" + strconv.Itoa(version)
-		}
-		pairs = append(pairs, evidencePairs(v, e)...)
-	}
-	return mark, pairs
-}
-
-func evidencePairs(v orders.View, e seals.Evidence) (pairs []web.Pair) {
-	add := func(term, text string) {
-		if text != "" {
-			pairs = append(pairs, web.Pair{Term: term, Text: text})
-		}
-	}
-	if e.Level == seals.Advanced {
-		add("Nivel", e.Level.Words())
-		add("Certificado", "n.º "+e.Serial+", de "+e.Issuer+" · "+e.Algorithm)
-		add("Revocación", upper(e.Revocation))
-		return pairs
-	}
-	if e.Level == seals.Handwritten {
-		add("Escaneo", "SHA-256 "+e.Blob[:16]+"…, adjunto a la orden")
-	}
-	add("Testigo", e.Witness)
-	if e.AttestedBy != "" && e.AttestedBy != e.PersonID {
-		add("Lo asentó", clean(v.Name(people.ID(e.AttestedBy))))
-	}
-	return pairs
-}
-
 // levelWords says how a signature was given, with what strengthened it later.
 func levelWords(v orders.View, s papers.Signature) string {
 	words := seals.Level(s.Level).Words()
@@ -198,34 +160,12 @@ func levelWords(v orders.View, s papers.Signature) string {
 	return words
 }
 
-// mark serves a drawn signature to who may read the order.
-func (p *Pages) mark(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Desk.Open(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"))
-	if err != nil {
-		return err
-	}
-	for _, e := range v.Evidence {
-		if e.Level != seals.Drawn || e.Subject != seals.Paper(r.PathValue("id")) || e.Slot != r.PathValue("lugar") || strconv.Itoa(e.Version) != r.URL.Query().Get("version") {
-			continue
-		}
-		f, err := p.Desk.Blobs.Open(e.Blob)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		w.Header().Set("Content-Type", "image/png")
-		w.Header().Set("Cache-Control", "private, max-age=3600")
-		_, _ = io.Copy(w, f) // whoever went away needs no picture
-		return nil
-	}
-	return problem.Missing("esa firma")
-}
-
 // strengthView is the page on which a signature that was given internally is
 // strengthened.
 type strengthView struct {
 	ways   waysToSign
-	paper  paperView
+	sheet  sheets.Sheet
+	note   string
 	slot   string
 	back   string
 	action string
@@ -250,7 +190,10 @@ func (p *Pages) showStrengthen(w http.ResponseWriter, r *http.Request, status in
 	if err != nil {
 		return err
 	}
-	page := strengthView{paper: paperOf(v, x), slot: slotName(s.Slot), bad: bad, back: pathOf(v.Order) + "/formatos/" + x.ID, key: database.NewID()}
+	page := strengthView{slot: slotName(s.Slot), bad: bad, back: pathOf(v.Order) + "/formatos/" + x.ID, key: database.NewID()}
+	if page.sheet, page.note, err = p.sheet(ctx, v, x.ID); err != nil {
+		return err
+	}
 	page.action = page.back + "/firma/" + url.PathEscape(s.Slot)
 	page.ways = waysToSign{levels: []string{orders.ByAdvanced, orders.ByHandwritten}, scan: p.Desk.KeepsFiles(), text: string(orders.PaperChallenge(s, x).Text())}
 	if page.ways.certificate, err = p.owns(ctx, actor.Person.ID); err != nil {

@@ -159,7 +159,7 @@ func strengthPage(v strengthView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = paperBody(v.paper).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.SheetInside(v.sheet, v.note).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -217,7 +217,7 @@ func strengthPage(v strengthView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.FocusLayout(web.Page{Title: "Reforzar la firma de " + v.paper.code + " " + v.paper.folio, Problem: v.bad}, web.Focus{Back: v.back, BackWords: "Volver al documento", Name: v.paper.code + " " + v.paper.name, Folio: v.paper.folio,
+		templ_7745c5c3_Err = web.FocusLayout(web.Page{Title: "Reforzar la firma de " + v.sheet.Code + " " + v.sheet.Folio, Problem: v.bad}, web.Focus{Back: v.back, BackWords: "Volver al documento", Name: v.sheet.Code + " " + v.sheet.Name, Folio: v.sheet.Folio,
 			Words: "Lugar: " + v.slot, Actions: []web.Action{{Label: "Reforzar mi firma", Style: web.Primary, Large: true, Form: "firmar"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

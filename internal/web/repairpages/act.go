@@ -18,6 +18,7 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/sheets"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -269,7 +270,7 @@ func (p *pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 	}
 	page := actPageView{file: v.File, act: view}
 	if view.paper != nil {
-		if page.sheet, err = sheetOf(*view.paper); err != nil {
+		if page.sheet, page.note, err = p.sheet(ctx, v.File, v.Facts.Papers, view.paper.ID); err != nil {
 			return err
 		}
 	}
@@ -279,7 +280,8 @@ func (p *pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 type actPageView struct {
 	file  repair.File
 	act   actView
-	sheet paperView
+	sheet sheets.Sheet // the paper that is signed, whole (rev11 R-U-02); without code for none
+	note  string
 }
 
 // perform takes the form of any act: one handler for all of them.

@@ -2,42 +2,61 @@ package repairpages
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"strconv"
 
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/sheets"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
-// document reads one paper of a file for its reader, as it is printed.
-func (p *pages) document(r *http.Request) (repair.File, papers.Document, error) {
-	v, err := p.Desk.Open(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"))
+// sheet is a paper of a file as it is printed, with its version and the hash of what
+// signatures bind.
+func (p *pages) sheet(ctx context.Context, f repair.File, list []papers.Paper, id string) (s sheets.Sheet, note string, err error) {
+	d, err := p.Documents.OneOfFile(f, list, id)
 	if err != nil {
-		return v.File, papers.Document{}, err
+		return s, "", err
 	}
-	d, err := p.Documents.OneOfFile(v.File, v.Facts.Papers, r.PathValue("id"))
-	return v.File, d, err
+	for _, x := range list {
+		if x.ID == id {
+			note = "Versión " + strconv.Itoa(x.Version) + " del documento. Huella SHA-256 " + x.Hash
+		}
+	}
+	s, err = p.Documents.Sheet(ctx, p.DB.Read(), d)
+	return s, note, err
 }
 
 // paper shows one paper of a file as its sheet (rev11 F-05, F-08, F-11).
 func (p *pages) paper(w http.ResponseWriter, r *http.Request) error {
-	f, d, err := p.document(r)
+	v, err := p.Desk.Open(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"))
 	if err != nil {
 		return err
 	}
-	s, err := p.Documents.Sheet(r.Context(), p.DB.Read(), d)
+	s, note, err := p.sheet(r.Context(), v.File, v.Facts.Papers, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	back := web.FilesPath + "/" + f.Folio
-	return web.Render(w, r, http.StatusOK, web.SheetPage(s, web.Focus{Back: back, BackWords: "Volver al expediente", Name: s.Code, Folio: s.Folio}, back+"/formatos/"+d.PaperID+"/pdf",
-		"Versión "+strconv.Itoa(d.Version)+" del documento."))
+	back := path(v.File.Folio)
+	return web.Render(w, r, http.StatusOK, web.SheetPage(s, web.Focus{Back: back, BackWords: "Volver al expediente", Name: s.Code, Folio: s.Folio}, back+"/formatos/"+r.PathValue("id")+"/pdf", note))
+}
+
+// paperName is the name of a format as a list says it.
+func paperName(kind papers.Kind) string {
+	if f, ok := papers.FormatOf(kind); ok {
+		return string(kind) + " " + f.Name
+	}
+	return string(kind)
 }
 
 // paperPDF gives it as PDF: the very bytes that were frozen when it is complete.
 func (p *pages) paperPDF(w http.ResponseWriter, r *http.Request) error {
-	_, d, err := p.document(r)
+	v, err := p.Desk.Open(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"))
+	if err != nil {
+		return err
+	}
+	d, err := p.Documents.OneOfFile(v.File, v.Facts.Papers, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
