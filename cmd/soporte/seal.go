@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/clock"
-	"secogem.gob.mx/soporte/internal/pdf"
+	"secogem.gob.mx/soporte/internal/pades"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/program"
 	signing "secogem.gob.mx/soporte/internal/seals" // the verb `sellos` has its name here
@@ -141,7 +141,7 @@ func (v *verify) seal(c console) error {
 	if err != nil {
 		return err
 	}
-	found, err := pdf.VerifySeals(doc)
+	found, err := pades.VerifySeals(doc)
 	for i, s := range found {
 		fmt.Fprintf(c.out, "Sello %d: %s, %s, del %s\n", i+1, s.Name, strings.ToLower(s.Reason), s.At.In(clock.Mexico).Format("02/01/2006 15:04"))
 		if len(s.Certificates) > 0 {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/pades"
 	"secogem.gob.mx/soporte/internal/pdf"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/sheets"
@@ -36,7 +37,7 @@ func TestTheSealOfAFileIsCheckedWithoutADatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := pdf.Seal(plain, by, pdf.Stamp{Name: program.Organization, Reason: "Copia fiel", At: time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)})
+	doc, err := pades.Seal(plain, by, pades.Stamp{Name: program.Organization, Reason: "Copia fiel", At: time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)})
 	if err != nil {
 		t.Fatal(err)
 	}

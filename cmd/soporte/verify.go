@@ -3,14 +3,18 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/dossier"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/proof"
+	signing "secogem.gob.mx/soporte/internal/seals"
 )
 
 // verify judges the whole database with what lies beside it; it may run beside a
@@ -72,7 +76,18 @@ func (v *verify) judge(ctx context.Context) (proof.Report, error) {
 	if v.SellosCopia != "" {
 		folders = append(folders, v.SellosCopia)
 	}
-	return proof.VerifySealed(ctx, db, files, folders...)
+	r, err := proof.VerifySealed(ctx, db, files, folders...)
+	if err != nil {
+		return r, err
+	}
+	if _, err := os.Stat(filepath.Join(v.certificado(), signing.OwnFile)); errors.Is(err, fs.ErrNotExist) {
+		return r, nil
+	}
+	o, err := v.own()
+	if err != nil {
+		return r, err
+	}
+	return r, r.Trust(o.Mine)
 }
 
 // intact agrees with what is judged.

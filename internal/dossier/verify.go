@@ -16,8 +16,9 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/pades"
 	"secogem.gob.mx/soporte/internal/papers"
-	"secogem.gob.mx/soporte/internal/pdf"
+	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/proof"
 )
 
@@ -383,11 +384,28 @@ func (j *judged) frozen(cp papers.Copy, say func(format string, args ...any)) {
 	}
 	b, err := j.whole(name)
 	if err != nil {
-		return // said by the members
+		say("%s: su sello no se puede comprobar: %s", name, err)
+		return
 	}
-	seals, err := pdf.VerifySeals(b)
-	if err != nil || len(seals) == 0 {
-		say("%s: el sello del PDF no se sostiene", name)
+	seals, err := pades.VerifySeals(b)
+	if err != nil {
+		why := err.Error()
+		if p, ok := problem.As(err); ok {
+			why = p.Message
+		}
+		say("%s: el sello del PDF no se sostiene: %s", name, why)
+		return
+	}
+	for _, s := range seals {
+		if len(s.Certificates) == 0 {
+			say("%s: el sello del PDF no dice de quién es", name)
+			continue
+		}
+		sum := sha256.Sum256(s.Certificates[0].Raw)
+		remark := "Los PDF llevan el sello del certificado SHA-256 " + hex.EncodeToString(sum[:]) + "; compáralo con el que publica la institución"
+		if !slices.Contains(j.report.Remarks, remark) {
+			j.report.Remarks = append(j.report.Remarks, remark)
+		}
 	}
 }
 

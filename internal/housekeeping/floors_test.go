@@ -10,7 +10,7 @@ import (
 // floors are the rooms of internal/, from the ground up. A room imports rooms of
 // the floors below, and of its own floor only those to its left.
 var floors = [][]string{
-	{"database", "problem", "clock", "calendar", "forms", "blobs", "sheets", "cms"},
+	{"database", "problem", "clock", "calendar", "forms", "blobs", "sheets", "cms", "pades"},
 	{"procedure"},
 	{"audit", "dealings", "settings", "control", "people", "equipment", "supplies", "seals", "papers", "letters", "drafts", "views"},
 	{"orders"},

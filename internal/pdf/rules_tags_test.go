@@ -108,7 +108,7 @@ func (o *opened) scan(page string) *scanned {
 // dictionaries whole.
 func lex(b []byte, i int) (string, int) {
 	switch c := b[i]; {
-	case strings.IndexByte(blanks, c) >= 0:
+	case strings.IndexByte(" \t\r\n\f\x00", c) >= 0:
 		return "", i + 1
 	case c == '(':
 		var text []byte
@@ -131,7 +131,7 @@ func lex(b []byte, i int) (string, int) {
 		return string(b[i:end]), end
 	}
 	j := i + 1
-	for j < len(b) && strings.IndexByte(delimiters, b[j]) < 0 {
+	for j < len(b) && strings.IndexByte(" \t\r\n\f\x00()<>[]{}/%", b[j]) < 0 {
 		j++
 	}
 	return string(b[i:j]), j

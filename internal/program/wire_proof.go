@@ -41,7 +41,11 @@ func (p *Program) judge() jobs.Job {
 
 // Verify judges the whole database with its files and the checkpoints outside of it.
 func (p *Program) Verify(ctx context.Context) (proof.Report, error) {
-	return proof.VerifySealed(ctx, p.DB, p.Desk.Blobs, p.sealFolders()...)
+	r, err := proof.VerifySealed(ctx, p.DB, p.Desk.Blobs, p.sealFolders()...)
+	if err == nil && p.Own != nil {
+		err = r.Trust(p.Own.Mine)
+	}
+	return r, err
 }
 
 // sealFolders are the folders of checkpoints that this installation keeps.

@@ -3,7 +3,7 @@ package program
 import (
 	"time"
 
-	"secogem.gob.mx/soporte/internal/pdf"
+	"secogem.gob.mx/soporte/internal/pades"
 	"secogem.gob.mx/soporte/internal/seals"
 )
 
@@ -35,6 +35,6 @@ func (p *Program) SealPDF(doc []byte) (out []byte, sealed bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	out, err = pdf.Seal(doc, by, pdf.Stamp{Name: Organization, Reason: "Copia fiel del registro, sellada por el sistema", At: p.Config.Clock()})
+	out, err = pades.Seal(doc, by, pades.Stamp{Name: Organization, Reason: "Copia fiel del registro, sellada por el sistema", At: p.Config.Clock()})
 	return out, err == nil, err
 }

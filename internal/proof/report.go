@@ -37,6 +37,8 @@ func (k *Check) find(format string, args ...any) {
 type Report struct {
 	Checks  []Check  `json:"comprobaciones"`
 	Remarks []string `json:"notas,omitempty"` // Spanish: what is no fault and should be known
+
+	sealers sealers // of the frozen papers
 }
 
 // Holds tells whether nothing was found.
@@ -77,7 +79,8 @@ func (r Report) String() string {
 // entries, and the series of folios for holes. An error means that it could not be
 // judged; what does not hold is in the report.
 //
-// Every file that a row names is read from store; nil judges no files.
+// Every file that a row names is read from store, and of every frozen paper the seal in
+// it is judged; nil judges no files. Whose the seals are Report.Trust compares.
 func Verify(ctx context.Context, db *database.DB, store *blobs.Store) (Report, error) {
 	return VerifySealed(ctx, db, store)
 }
@@ -127,6 +130,12 @@ func VerifySealed(ctx context.Context, db *database.DB, store *blobs.Store, fold
 			return nil
 		}
 		k, err := judgeBlobs(ctx, c, store)
+		if err != nil {
+			return err
+		}
+		r.Checks = append(r.Checks, k)
+		r.sealers.check = len(r.Checks)
+		k, err = judgeCopies(ctx, c, store, &r.sealers)
 		r.Checks = append(r.Checks, k)
 		return err
 	})

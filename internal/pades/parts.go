@@ -1,4 +1,4 @@
-package pdf
+package pades
 
 import (
 	"bytes"
@@ -44,7 +44,7 @@ func (ps parts) String() string {
 	return b.String()
 }
 
-var errForm = errors.New("pdf: not a document of the form that is sealed")
+var errForm = errors.New("pades: not a document of the form that is sealed")
 
 func bad(what string) error { return fmt.Errorf("%w: %s", errForm, what) }
 

@@ -1,4 +1,4 @@
-package pdf_test
+package pades_test
 
 import (
 	"bytes"
@@ -23,7 +23,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/cms"
-	"secogem.gob.mx/soporte/internal/pdf"
+	"secogem.gob.mx/soporte/internal/pades"
 )
 
 var sealedAt = time.Date(2026, 11, 28, 18, 30, 0, 0, time.UTC)
@@ -88,7 +88,7 @@ func ecSigner(t testing.TB) cms.Signer {
 
 func seal(t testing.TB, doc []byte, by cms.Signer, name string) []byte {
 	t.Helper()
-	out, err := pdf.Seal(doc, by, pdf.Stamp{Name: name, Reason: "Copia fiel del formato «ST-ERE»", At: sealedAt})
+	out, err := pades.Seal(doc, by, pades.Stamp{Name: name, Reason: "Copia fiel del formato «ST-ERE»", At: sealedAt})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestASecondSealLeavesTheFirstValid(t *testing.T) {
 	if !bytes.HasPrefix(two, one) || !bytes.HasPrefix(one, doc) {
 		t.Fatal("a seal changed what was there before")
 	}
-	got, err := pdf.VerifySeals(two)
+	got, err := pades.VerifySeals(two)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,14 +118,14 @@ func TestASecondSealLeavesTheFirstValid(t *testing.T) {
 // found is said (quality G24).
 func TestEveryFlippedByteOfASealedPDFIsFound(t *testing.T) {
 	doc := seal(t, seal(t, page("ERE-2026-000001 recibe: Nayeli Cruz"), ecSigner(t), "Soporte"), ecSigner(t), "Archivo")
-	if _, err := pdf.VerifySeals(doc); err != nil {
+	if _, err := pades.VerifySeals(doc); err != nil {
 		t.Fatal(err)
 	}
 	step := 1
 	for i := 0; i < len(doc); i += step {
 		flip := byte(1) << (i % 8)
 		doc[i] ^= flip
-		_, err := pdf.VerifySeals(doc)
+		_, err := pades.VerifySeals(doc)
 		doc[i] ^= flip
 		if err == nil {
 			t.Fatalf("byte %d of %d changed unseen", i, len(doc))
@@ -136,7 +136,7 @@ func TestEveryFlippedByteOfASealedPDFIsFound(t *testing.T) {
 		}
 	}
 	other := bytes.Replace(doc, []byte("Nayeli"), []byte("Noelia"), 1)
-	seals, err := pdf.VerifySeals(other)
+	seals, err := pades.VerifySeals(other)
 	if err == nil || len(seals) != 2 || !strings.Contains(seals[0].Problem, "el contenido cambió entre el byte 1") {
 		t.Errorf("another name: %v, %+v", err, seals)
 	}
@@ -153,7 +153,7 @@ func TestWhatIsAddedToASealedPDFIsFound(t *testing.T) {
 		"a whole other paper": string(page("otro contenido")),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if seals, err := pdf.VerifySeals(append(append([]byte(nil), one...), added...)); err == nil {
+			if seals, err := pades.VerifySeals(append(append([]byte(nil), one...), added...)); err == nil {
 				t.Fatalf("not seen: %+v", seals)
 			}
 		})
@@ -164,7 +164,7 @@ func TestWhatIsAddedToASealedPDFIsFound(t *testing.T) {
 		forged := append(append([]byte(nil), one...), body...)
 		forged = append(forged, fmt.Sprintf("xref\n4 1\n%010d 00000 n \ntrailer\n<</Size 10/Root 1 0 R/Prev %s>>\nstartxref\n%d\n%%%%EOF\n", len(one), m[1], len(forged))...)
 		forged = seal(t, forged, ecSigner(t), "Soporte")
-		seals, err := pdf.VerifySeals(forged)
+		seals, err := pades.VerifySeals(forged)
 		if err != nil {
 			t.Fatalf("the seal over the forgery covers it whole: %v", err)
 		}
@@ -178,7 +178,7 @@ func TestWhatIsAddedToASealedPDFIsFound(t *testing.T) {
 
 func signerOf(t *testing.T, doc []byte) *x509.Certificate {
 	t.Helper()
-	seals, err := pdf.VerifySeals(doc)
+	seals, err := pades.VerifySeals(doc)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,11 +187,11 @@ func signerOf(t *testing.T, doc []byte) *x509.Certificate {
 
 func TestAFileWithoutSealIsSaidToHaveNone(t *testing.T) {
 	for name, doc := range map[string][]byte{"no PDF": []byte("hola"), "nothing": nil, "a PDF": page("sin sello")} {
-		if seals, err := pdf.VerifySeals(doc); err == nil || len(seals) > 0 {
+		if seals, err := pades.VerifySeals(doc); err == nil || len(seals) > 0 {
 			t.Errorf("%s: %+v, %v", name, seals, err)
 		}
 	}
-	if _, err := pdf.Seal([]byte("hola"), ecSigner(t), pdf.Stamp{}); err == nil {
+	if _, err := pades.Seal([]byte("hola"), ecSigner(t), pades.Stamp{}); err == nil {
 		t.Error("what is no PDF was sealed")
 	}
 }
@@ -258,5 +258,5 @@ func BenchmarkSeal(b *testing.B) {
 
 func FuzzVerifySeals(f *testing.F) {
 	f.Add(page("semilla"))
-	f.Fuzz(func(_ *testing.T, b []byte) { _, _ = pdf.VerifySeals(b) })
+	f.Fuzz(func(_ *testing.T, b []byte) { _, _ = pades.VerifySeals(b) })
 }

@@ -1,4 +1,4 @@
-package pdf
+package pades
 
 import (
 	"bytes"
@@ -40,7 +40,7 @@ func Seal(doc []byte, by cms.Signer, stamp Stamp) ([]byte, error) {
 		return nil, err
 	}
 	if len(signature) > room {
-		return nil, fmt.Errorf("pdf: a signature of %d bytes does not fit", len(signature))
+		return nil, fmt.Errorf("pades: a signature of %d bytes does not fit", len(signature))
 	}
 	hex.Encode(out[from+1:], signature)
 	return out, nil
