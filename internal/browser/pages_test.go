@@ -289,7 +289,6 @@ func (a *atlas) orders() {
 			}
 			paper[key] = true
 		}
-		a.printed(v, path, adviser, requester)
 		a.of("orden.notificaciones")
 		if v.Order.Conclusion == orders.LetterCase && !paper["notificaciones"] {
 			a.as("notificaciones", path+"/notificaciones", seed.Beatriz)

@@ -13,7 +13,6 @@ import (
 	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/letters"
-	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seed"
@@ -108,17 +107,4 @@ func (a *atlas) codes() {
 	a.of("verificar.codigo")
 	a.as("verificar-codigo", "/verificar/"+list[0].Code, "", seed.Jorge)
 	a.add(page{Path: "/verificar/AAAA-BBBB-CCCC-DDDD", Status: http.StatusNotFound, Shot: "verificar-codigo-no"})
-}
-
-// printed is a signed paper as the printer gives it.
-func (a *atlas) printed(v orders.View, path string, names ...string) {
-	a.t.Helper()
-	for _, x := range v.Papers {
-		if x.Kind != "ST-ERE" || a.seen["orden.formato-hoja"] {
-			continue
-		}
-		sheet := path + "/formatos/" + x.ID + "/hoja"
-		a.of("orden.formato-hoja")
-		a.as("formato-hoja", sheet, names...)
-	}
 }
