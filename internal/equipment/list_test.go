@@ -51,7 +51,7 @@ func TestTheInventoryIsListed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n, err := i.CountUpTo(ctx, c, s, equipment.Filter{Text: f.Text, Type: f.Type, Unit: f.Unit, Holder: f.Holder, Regime: f.Regime, Building: f.Building, Place: f.Place, Away: f.Away, AwaySince: f.AwaySince, Warranty: f.Warranty, Day: f.Day, Due: f.Due, Inactive: f.Inactive}, 100); err != nil || f.Limit == 0 && n != len(p.Rows) {
+			if n, err := i.CountUpTo(ctx, c, s, equipment.Filter{Text: f.Text, Type: f.Type, Unit: f.Unit, Holder: f.Holder, Regime: f.Regime, Building: f.Building, Place: f.Place, Away: f.Away, AwaySince: f.AwaySince, Warranty: f.Warranty, Day: f.Day, Soon: f.Soon, Due: f.Due, Inactive: f.Inactive}, 100); err != nil || f.Limit == 0 && n != len(p.Rows) {
 				t.Errorf("%+v counts %d, lists %d, %v", f, n, len(p.Rows), err)
 			}
 			return p
@@ -64,7 +64,7 @@ func TestTheInventoryIsListed(t *testing.T) {
 			"all": {equipment.Filter{}, "0 1 2 3 4 5 6"}, "a type": {equipment.Filter{Type: "impresora"}, "1"}, "a unit": {equipment.Filter{Unit: "u2"}, "2"}, "a holder": {equipment.Filter{Holder: "bea"}, "1"},
 			"a regime": {equipment.Filter{Regime: equipment.Lent}, "2"}, "a building": {equipment.Filter{Building: "Norte"}, ""}, "in the workshop": {equipment.Filter{Place: equipment.AtDTIC}, "6"},
 			"away": {equipment.Filter{Away: true}, "6"}, "away for long": {equipment.Filter{Away: true, AwaySince: noon.AddDate(-1, 0, 0)}, ""}, "away since before now": {equipment.Filter{Away: true, AwaySince: noon.AddDate(1, 0, 0)}, "6"},
-			"covered": {equipment.Filter{Warranty: equipment.WarrantyValid, Day: day}, "3"}, "covered no longer": {equipment.Filter{Warranty: equipment.WarrantyPast, Day: day}, "4"}, "covered for a little": {equipment.Filter{Warranty: equipment.WarrantySoon, Day: day}, "3"},
+			"covered": {equipment.Filter{Warranty: equipment.WarrantyValid, Day: day}, "3"}, "covered no longer": {equipment.Filter{Warranty: equipment.WarrantyPast, Day: day}, "4"}, "covered for a little": {equipment.Filter{Warranty: equipment.WarrantySoon, Day: day, Soon: "2027-01-22"}, "3"},
 			"never covered": {equipment.Filter{Warranty: equipment.WarrantyAbsent, Day: day}, "0 1 2 5 6"}, "preventive due": {equipment.Filter{Due: "2025-11-23"}, "5"}, "part of a number": {equipment.Filter{Text: "v 004"}, "4"},
 			"too little of a number": {equipment.Filter{Text: "04"}, ""}, "retired": {equipment.Filter{Inactive: true}, ""},
 		} {

@@ -31,6 +31,8 @@ type Filter struct {
 	AwaySince time.Time // and for longer than since then; zero for any time
 	Warranty  string    // one of the Warranty constants, on Day
 	Day       string
+	Soon      string // for WarrantySoon: the last local day that is soon
+	Contract  string // number of the contract that it bears
 	Due       string // last preventive on or before this day (rev11 P-04); "" for any
 	Inactive  bool   // those that are retired or replaced, instead
 	AfterKey  string // keyset: the last machine of the page before
@@ -43,7 +45,7 @@ type Filter struct {
 // The states of a warranty.
 const (
 	WarrantyValid  = "vigente"
-	WarrantySoon   = "por-vencer" // it ends within 60 days after Day
+	WarrantySoon   = "por-vencer" // it ends between Day and Soon
 	WarrantyPast   = "vencida"
 	WarrantyAbsent = "sin"
 )
@@ -150,6 +152,9 @@ func (f Filter) where(scope Scope) (text string, args []any, ok bool) {
 			and(x.column+` = ?`, x.value)
 		}
 	}
+	if key := Key(f.Contract); key != "" {
+		and(`a.contract_key = ? AND a.contract_key <> ''`, key)
+	}
 	if f.Away {
 		and(`k.place <> 'usuario'`)
 		if !f.AwaySince.IsZero() {
@@ -169,11 +174,7 @@ func (f Filter) warranty(and func(string, ...any)) {
 	case WarrantyValid:
 		and(`a.warranty_until >= ?`, f.Day)
 	case WarrantySoon:
-		soon := f.Day
-		if t, err := time.Parse(time.DateOnly, f.Day); err == nil {
-			soon = t.AddDate(0, 0, 60).Format(time.DateOnly)
-		}
-		and(`a.warranty_until >= ? AND a.warranty_until <= ?`, f.Day, soon)
+		and(`a.warranty_until >= ? AND a.warranty_until <= ? AND a.warranty_until <> ''`, f.Day, f.Soon)
 	case WarrantyPast:
 		and(`a.warranty_until <> '' AND a.warranty_until < ?`, f.Day)
 	case WarrantyAbsent:

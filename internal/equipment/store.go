@@ -131,11 +131,11 @@ func (s *Store) insert(ctx context.Context, c *database.Conn, by audit.By, a Ass
 	a.ID, a.Status, a.ReplacedBy, a.Version = ID(database.NewID()), Active, "", 1
 	n, err := c.Exec(ctx, `
 		INSERT INTO assets (id, inventory, inventory_key, serial, serial_key, type, brand, model, nickname, regime, holder_id,
-			unit_id, building, floor, office, provider_id, contract, warranty_from, warranty_until, acquired_on,
+			unit_id, building, floor, office, provider_id, contract, contract_key, warranty_from, warranty_until, acquired_on,
 			last_maintenance, shared, provisional)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		a.ID, a.Inventory, Key(a.Inventory), a.Serial, Key(a.Serial), a.Type, a.Brand, a.Model, a.Nickname, a.Regime, a.HolderID,
-		a.UnitID, a.Building, a.Floor, a.Office, a.ProviderID, a.Contract, a.WarrantyFrom, a.WarrantyUntil, a.AcquiredOn,
+		a.UnitID, a.Building, a.Floor, a.Office, a.ProviderID, a.Contract, Key(a.Contract), a.WarrantyFrom, a.WarrantyUntil, a.AcquiredOn,
 		a.LastMaintenance, bit(a.Shared), bit(a.Provisional))
 	switch {
 	case err != nil:
@@ -178,12 +178,12 @@ func (s *Store) Update(ctx context.Context, c *database.Conn, by audit.By, a Ass
 	n, err := c.Exec(ctx, `
 		UPDATE assets SET inventory = ?, inventory_key = ?, serial = ?, serial_key = ?, type = ?, brand = ?, model = ?,
 			nickname = ?, regime = ?, holder_id = ?, unit_id = ?, building = ?, floor = ?, office = ?, provider_id = ?,
-			contract = ?, warranty_from = ?, warranty_until = ?, acquired_on = ?, last_maintenance = ?, shared = ?,
+			contract = ?, contract_key = ?, warranty_from = ?, warranty_until = ?, acquired_on = ?, last_maintenance = ?, shared = ?,
 			provisional = ?, version = version + 1
 		WHERE id = ? AND version = ?`,
 		a.Inventory, Key(a.Inventory), a.Serial, Key(a.Serial), a.Type, a.Brand, a.Model,
 		a.Nickname, a.Regime, a.HolderID, a.UnitID, a.Building, a.Floor, a.Office, a.ProviderID,
-		a.Contract, a.WarrantyFrom, a.WarrantyUntil, a.AcquiredOn, a.LastMaintenance, bit(a.Shared),
+		a.Contract, Key(a.Contract), a.WarrantyFrom, a.WarrantyUntil, a.AcquiredOn, a.LastMaintenance, bit(a.Shared),
 		bit(a.Provisional), a.ID, a.Version)
 	switch {
 	case database.IsUnique(err):

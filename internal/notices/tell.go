@@ -26,7 +26,13 @@ func (s *Store) Tell(ctx context.Context, c *database.Conn, o *orders.Order, a A
 	return insert(ctx, c, []any{database.NewID(), string(a.Person), role, string(o.ID), o.Folio, way, text, database.At(at), s.mailState()})
 }
 
-// Subject is what a notice is about when it is no order: an external file, by its folio.
+// What a notice about no order may be about, beside an external file.
+const (
+	AboutContract   = "contrato"  // the Subject is a contract
+	AboutWarranties = "garantias" // several machines, and no Subject
+)
+
+// Subject is what a notice is about when it is no order: an external file, by its folio, or a contract.
 type Subject struct {
 	ID    string
 	Folio string

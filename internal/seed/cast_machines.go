@@ -111,6 +111,14 @@ func (s *settle) machines(c *database.Conn) error {
 		s.cast.Providers = append(s.cast.Providers, provider)
 	}
 	today := calendar.DayOf(s.now, clock.Mexico)
+	for _, k := range []equipment.Contract{
+		{Number: "DEMO-GAR-12", Kind: "garantia", ProviderID: s.cast.Providers[0].ID, Subject: "Garantía extendida de equipo de cómputo", Coverage: "Partes y mano de obra en sitio al siguiente día hábil; no cubre golpes ni líquidos.", Document: "Expediente DEMO-114, anexo técnico 2", From: today.Add(-690).String(), Until: today.Add(41).String()},
+		{Number: "DEMO-ARR-07", Kind: "arrendamiento", ProviderID: s.cast.Providers[3].ID, Subject: "Arrendamiento de equipo de cómputo", Coverage: "Reparación o sustitución por el arrendador.", From: today.Add(-300).String(), Until: today.Add(430).String()},
+	} {
+		if _, err := s.p.Equipment.AddContract(s.ctx, c, s.by, k); err != nil {
+			return err
+		}
+	}
 	for i, m := range machines {
 		holder := s.cast.People[m.holder]
 		a := equipment.Asset{
@@ -123,7 +131,7 @@ func (s *settle) machines(c *database.Conn) error {
 			a.Regime = equipment.Owned
 		}
 		if m.regime == equipment.Leased {
-			a.Contract = "Contrato DEMO-ARR-07"
+			a.Contract = "DEMO-ARR-07"
 		}
 		noon := today.Time(clock.Mexico, 12, 0, 0)
 		switch m.warranty {
@@ -132,6 +140,9 @@ func (s *settle) machines(c *database.Conn) error {
 			a.WarrantyFrom, a.WarrantyUntil = a.AcquiredOn, time.Date(noon.Year(), noon.Month()+1, 0, 12, 0, 0, 0, clock.Mexico).Format(time.DateOnly)
 		default:
 			a.WarrantyFrom, a.WarrantyUntil = a.AcquiredOn, noon.AddDate(0, m.warranty, 0).Format(time.DateOnly)
+		}
+		if a.WarrantyUntil != "" && a.WarrantyUntil >= today.String() && a.ProviderID == s.cast.Providers[0].ID && a.Contract == "" {
+			a.Contract = "DEMO-GAR-12"
 		}
 		if m.maintained > 0 {
 			a.LastMaintenance = noon.AddDate(0, -m.maintained, -10).Format(time.DateOnly)

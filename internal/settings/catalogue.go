@@ -93,6 +93,8 @@ var flowParameters = []Parameter{
 		Consequence: "Ambos: también firma la constancia de salida."},
 	{Name: AwayDays, Kind: Integer, Clause: "P-07", Default: "30", Min: 1, Max: 365,
 		Meaning: "Días a partir de los cuales un equipo que no está con su usuario se señala.", Consequence: "Menos días señalan antes a la Coordinación Administrativa y al TDTIC; no detienen nada."},
+	{Name: EndingDays, Kind: Integer, Clause: "GAP-36", Default: "60", Min: 1, Max: 365,
+		Meaning: "Días naturales antes del fin de una garantía o de un contrato en que se avisa.", Consequence: "Más días avisan antes a la Supervisión y a la Coordinación Administrativa; cada fin se avisa una vez."},
 	{Name: ProviderSignature, Kind: OneOf, Clause: "GAP-20", Default: "pantalla",
 		Options: options("pantalla", "En el dispositivo del AST", "papel", "En papel digitalizado"),
 		Meaning: "Cómo firma quien representa al proveedor.", Consequence: "En papel: hay que digitalizar el acta para continuar."},

@@ -23,6 +23,7 @@ const (
 	ReturnSameAdviser  Name = "retorno.mismo_ast"
 	JointReviewMoment  Name = "p07.momento"
 	AwayDays           Name = "patrimonio.dias_fuera"
+	EndingDays         Name = "inventario.dias_aviso"
 	ProviderSignature  Name = "prov.firma"
 	DefinitiveNumber   Name = "p09.exige_alta_definitiva"
 	PreventiveBy       Name = "preventivo.alta"

@@ -62,6 +62,7 @@ var more = []Destination{
 	{Path: "/personas", Name: "Personas", Icon: IconUsers},
 	{Path: "/nombramientos", Name: "Titularidad y suplencias", Icon: IconRubberStamp},
 	{Path: "/catalogos", Name: "Catálogos", Icon: IconListCheck},
+	{Path: "/contratos", Name: "Contratos", Icon: IconFileDescription},
 	{Path: "/hallazgos", Name: "Hallazgos de los agentes de inventario", Icon: IconScan},
 	{Path: "/agentes", Name: "Cuentas de agentes de inventario", Icon: IconKey},
 	{Path: "/unidades", Name: "Unidades administrativas", Icon: IconBuilding},

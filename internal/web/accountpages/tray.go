@@ -45,6 +45,10 @@ func (p *pages) tray(w http.ResponseWriter, r *http.Request) error {
 // linkOf is where a notice leads: its order, or the proposal that has no folio yet.
 func linkOf(n notices.Notice) string {
 	switch {
+	case n.Way == notices.AboutContract:
+		return "/contratos/" + n.Order
+	case n.Way == notices.AboutWarranties:
+		return web.AssetsPath + "?garantia=por-vencer"
 	case strings.HasPrefix(n.Folio, "EXT-"):
 		return web.FilesPath + "/" + n.Folio
 	case n.Folio != "":

@@ -24,7 +24,8 @@ var (
 	personLabels   = labelled{{"Name", "Nombre"}, {"Post", "Cargo"}, {"UnitName", "Unidad"}, {"Email", "Correo"}, {"Extension", "Extensión"}, {"Building", "Inmueble"}, {"Floor", "Piso"}, {"Office", "Oficina"}, {"Level", "Nivel académico"}, {"LevelProof", "Documento del nivel"}}
 	assetLabels    = labelled{{"Inventory", "Inventario"}, {"Provisional", "Provisional"}, {"Serial", "Serie"}, {"Type", "Tipo"}, {"Brand", "Marca"}, {"Model", "Modelo"}, {"Nickname", "Apodo"}, {"Regime", "Régimen"}, {"@HolderID", "Resguardante"}, {"@UnitID", "Unidad"}, {"Shared", "Compartido"},
 		{"Building", "Inmueble"}, {"Floor", "Piso"}, {"Office", "Oficina"}, {"@ProviderID", "Proveedor"}, {"Contract", "Contrato"}, {"WarrantyFrom", "Garantía desde"}, {"WarrantyUntil", "Garantía hasta"}, {"AcquiredOn", "Adquirido"}, {"LastMaintenance", "Último mantenimiento"}}
-	itemLabels = labelled{{"Label", "Nombre"}, {"Checks", "Primeras comprobaciones"}, {"Solution", "Solución usual"}, {"Floors", "Pisos"}, {"Position", "Lugar"}, {"Active", "Se ofrece"}}
+	contractLabels = labelled{{"Number", "Número"}, {"Kind", "De qué es"}, {"@ProviderID", "Proveedor"}, {"Subject", "Objeto"}, {"From", "Vigente desde"}, {"Until", "Vigente hasta"}, {"Coverage", "Qué cubre"}, {"Document", "Documento"}}
+	itemLabels     = labelled{{"Label", "Nombre"}, {"Checks", "Primeras comprobaciones"}, {"Solution", "Solución usual"}, {"Floors", "Pisos"}, {"Position", "Lugar"}, {"Active", "Se ofrece"}}
 )
 
 // historyOf is the chain of an object as people read it, newest first: who, when and

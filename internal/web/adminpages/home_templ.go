@@ -299,6 +299,7 @@ var catalogList = []catalog{
 	{title: "Equipos", text: "El inventario: de quién es cada equipo, dónde está y su garantía.", href: web.AssetsPath, open: "Buscar un equipo", icon: web.IconDeviceDesktop, add: web.AssetsPath + "/nuevo", addWords: "Agregar un equipo", kind: exchange.Equipment},
 	{title: "Personas", text: "Datos de trabajo. Papeles, habilidades y cuentas no se importan.", href: personsPath, open: "Ver a las personas", icon: web.IconUsers, add: personsPath + "/nueva", addWords: "Dar de alta", kind: exchange.Persons},
 	{title: "Proveedores", text: "Quién repara o presta equipo y cómo se le reporta.", href: providersPath, open: "Ver los proveedores", icon: web.IconTruckDelivery, add: providersPath + "/nuevo", addWords: "Agregar un proveedor"},
+	{title: "Contratos", text: "En lo que descansan garantías, arrendamientos y mantenimientos.", href: contractsPath, open: "Ver los contratos", icon: web.IconFileDescription, add: contractsPath + "/nuevo", addWords: "Agregar un contrato"},
 	{title: "Calendario oficial", text: "Días inhábiles de cada año, por publicación.", href: calendarPath, open: "Abrir el calendario", icon: web.IconCalendar},
 	{title: "Categorías de falla", text: "Lo que se elige al pedir soporte.", href: catalogPath + "/categorias", open: "Ver las categorías", icon: web.IconListCheck, add: catalogPath + "/categorias/nueva", addWords: "Agregar una categoría"},
 	{title: "Inmuebles", text: "Los que se ofrecen en los datos de personas y equipos.", href: catalogPath + "/inmuebles", open: "Ver los inmuebles", icon: web.IconBuilding, add: catalogPath + "/inmuebles/nueva", addWords: "Agregar un inmueble"},
@@ -376,7 +377,7 @@ func catalogsPage(warnings []string) templ.Component {
 					var templ_7745c5c3_Var14 string
 					templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(x.text)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/adminpages/home.templ`, Line: 96, Col: 16}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/adminpages/home.templ`, Line: 97, Col: 16}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 					if templ_7745c5c3_Err != nil {

@@ -51,6 +51,7 @@ const (
 	catalogPath     = "/catalogos"
 	unitsPath       = "/unidades"
 	providersPath   = "/proveedores"
+	contractsPath   = "/contratos"
 	appointmentPath = "/nombramientos"
 	calendarPath    = "/calendario"
 	parametersPath  = "/parametros"
@@ -136,6 +137,12 @@ func Routes(r Rooms) []web.Route {
 	get(providersPath, "proveedores", catalog, p.providers)
 	form(providersPath+"/nuevo", "proveedores.nuevo", catalog, p.editProvider, providerForm{})
 	form(providersPath+"/{proveedor}", "proveedores.editar", catalog, p.editProvider, providerForm{})
+
+	terms := policy([]people.Role{people.Administrator, people.Supervisor, people.Adviser, people.Coordination}, web.ObjectCatalog, "contratos de la institución, sin montos ni datos de personas usuarias")
+	get(contractsPath, "contratos", terms, p.contracts)
+	form(contractsPath+"/nuevo", "contratos.nuevo", catalog, p.editContract, contractForm{})
+	get(contractsPath+"/{contrato}", "contratos.ver", terms, p.contract)
+	form(contractsPath+"/{contrato}/editar", "contratos.editar", catalog, p.editContract, contractForm{})
 
 	get(catalogPath+"/{catalogo}", "catalogos.ver", catalog, p.book)
 	form(catalogPath+"/{catalogo}/nueva", "catalogos.nueva", catalog, p.editItem, itemForm)

@@ -220,6 +220,30 @@ func TestUnitsEquipmentAndProviders(t *testing.T) {
 	}
 }
 
+// GAP-36: a contract is entered and corrected by who administers, and read by whoever works
+// with machines.
+func TestContracts(t *testing.T) {
+	w := start(t)
+	admin, chief, ana := w.enter(w.admin), w.enter(w.person("Beatriz Solano", people.Supervisor)), w.enter(w.person("Ana Ruiz"))
+	admin.get("/contratos").is(200).says("Todavía no hay contratos")
+	admin.post("/contratos/nuevo").is(422)
+	admin.post("/contratos/nuevo", "numero", "DA-114", "clase", "garantia", "vigente_desde", "2026-02-01", "vigente_hasta", "2026-01-01").is(422).holds(`value="DA-114"`)
+	admin.post("/equipos/nuevo", "inventario", "A-1", "tipo", "portatil", "regimen", "propiedad", "contrato", "da 114").is(303)
+	at := admin.post("/contratos/nuevo", "numero", "DA-114", "clase", "garantia", "vigente_hasta", "2026-12-31", "cobertura", "Partes y mano de obra").is(303).location
+	admin.post("/contratos/nuevo", "numero", "da-114", "clase", "otro").is(422).says("Ya hay un contrato con ese número")
+	chief.get("/contratos").is(200).says("1 contrato por terminar.", "DA-114", "31/12/2026", "Por terminar").hides("Agregar un contrato")
+	chief.get(at).is(200).says("1 equipo bajo él.", "Partes y mano de obra").hides("Editar el contrato")
+	chief.get("/equipos?contrato=DA-114").is(200).says("En esta lista hay 1 equipo.", "Contrato: DA-114")
+	chief.get(at + "/editar").is(403)
+	ana.get("/contratos").is(403)
+	ana.get(at).is(403)
+	edit := admin.get(at + "/editar").is(200)
+	admin.post(at+"/editar", "_version", edit.hidden("_version"), "numero", "DA-114", "clase", "garantia", "vigente_hasta", "2027-12-31").is(303)
+	admin.post(at+"/editar", "_version", edit.hidden("_version"), "numero", "DA-114", "clase", "garantia").is(409)
+	chief.get(at).is(200).says("Vigente", "31/12/2027", "Saúl Ocampo")
+	admin.get("/contratos/no-hay").is(404)
+}
+
 func TestTheCalendarIsLoadedByYear(t *testing.T) {
 	w := start(t)
 	admin := w.enter(w.admin)

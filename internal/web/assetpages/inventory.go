@@ -30,7 +30,7 @@ type inventoryView struct {
 const mostCounted = 100
 
 // filters are the inputs of the inventory.
-var filters = []string{"tipo", "unidad", "inmueble", "resguardante", "regimen", "lugar", "fuera", "garantia", "preventivo", "inactivos"}
+var filters = []string{"tipo", "unidad", "inmueble", "resguardante", "regimen", "lugar", "fuera", "garantia", "contrato", "preventivo", "inactivos"}
 
 func scopeOf(actor people.Actor) equipment.Scope {
 	return equipment.Scope{Every: staff(actor), Person: string(actor.Person.ID), Unit: actor.Person.UnitID}
@@ -94,18 +94,19 @@ func (p *pages) showInventory(w http.ResponseWriter, r *http.Request, asked url.
 func (p *pages) filter(ctx context.Context, q url.Values, now time.Time) (equipment.Filter, error) {
 	today := calendar.DayOf(now, clock.Mexico)
 	f := equipment.Filter{Text: q.Get(web.TextParam), Type: q.Get("tipo"), Unit: q.Get("unidad"), Building: q.Get("inmueble"), Holder: q.Get("resguardante"), Regime: q.Get("regimen"),
-		Place: equipment.Place(q.Get("lugar")), Warranty: q.Get("garantia"), Day: today.String(), Inactive: q.Get("inactivos") == "si", Limit: 50}
+		Place: equipment.Place(q.Get("lugar")), Warranty: q.Get("garantia"), Contract: q.Get("contrato"), Day: today.String(), Inactive: q.Get("inactivos") == "si", Limit: 50}
 	if n, err := strconv.Atoi(q.Get("fuera")); err == nil && n >= 0 && n < 10_000 {
 		f.Away = true
 		if n > 0 {
 			f.AwaySince = now.Add(-time.Duration(n) * 24 * time.Hour)
 		}
 	}
+	values, err := p.Settings.Now(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.Soon = today.Add(values.Int(settings.EndingDays)).String()
 	if q.Get("preventivo") == "si" {
-		values, err := p.Settings.Now(ctx)
-		if err != nil {
-			return f, err
-		}
 		f.Due = now.In(clock.Mexico).AddDate(0, -values.Int(settings.PreventiveMonths), 0).Format(time.DateOnly)
 	}
 	key := func(name string) (string, equipment.ID) {
@@ -145,7 +146,7 @@ func (p *pages) filterFields(ctx context.Context, q url.Values) ([]web.FilterFie
 		{Name: "regimen", Label: "Régimen", Options: [][2]string{{equipment.Owned, "Propiedad"}, {equipment.Leased, "Arrendado"}, {equipment.Personal, "Personal"}, {equipment.Lent, "Comodato"}}},
 		{Name: "lugar", Label: "Quién lo tiene", Options: places},
 		{Name: "fuera", Label: "Fuera de su lugar", Options: [][2]string{{"0", "Ahora"}, {"7", "Más de 7 días"}, {"15", "Más de 15 días"}, {"30", "Más de 30 días"}}},
-		{Name: "garantia", Label: "Garantía", Options: [][2]string{{equipment.WarrantyValid, "Vigente"}, {equipment.WarrantySoon, "Termina en 60 días"}, {equipment.WarrantyPast, "Terminada"}, {equipment.WarrantyAbsent, "Sin garantía registrada"}}},
+		{Name: "garantia", Label: "Garantía", Options: [][2]string{{equipment.WarrantyValid, "Vigente"}, {equipment.WarrantySoon, fmt.Sprintf("Termina en %d días", values.Int(settings.EndingDays))}, {equipment.WarrantyPast, "Terminada"}, {equipment.WarrantyAbsent, "Sin garantía registrada"}}},
 		{Name: "preventivo", Label: "Con el preventivo vencido", Kind: web.FilterCheck}, {Name: "inactivos", Label: "De baja o sustituidos", Kind: web.FilterCheck},
 	}
 	if id := q.Get("resguardante"); id != "" {
@@ -154,6 +155,9 @@ func (p *pages) filterFields(ctx context.Context, q url.Values) ([]web.FilterFie
 			return nil, err
 		}
 		fields = slices.Insert(fields, 2, web.FilterField{Name: "resguardante", Label: "Resguardante", Options: [][2]string{{id, named[people.ID(id)].Name}}})
+	}
+	if number := q.Get("contrato"); number != "" {
+		fields = append(fields, web.FilterField{Name: "contrato", Label: "Contrato", Options: [][2]string{{number, number}}})
 	}
 	for i := range fields {
 		fields[i].Value = q.Get(fields[i].Name)

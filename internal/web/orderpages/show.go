@@ -45,6 +45,7 @@ type showView struct {
 	recovered web.Message // what was written before stands in the form again
 	category  string
 	dealings  []web.Line // gestiones before other bodies
+	claim     []web.Pair // how its warranty is claimed, for its AST
 	known     []web.Pair // what is known of its category, for its AST
 	typed     []web.Pair // what was typed into a form that no longer applies
 }
@@ -126,6 +127,9 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 	}
 	s2.known = known
 	if s2.dealings, err = p.dealingsOf(ctx, v, now); err != nil {
+		return err
+	}
+	if s2.claim, err = p.claimOf(ctx, v, actor); err != nil {
 		return err
 	}
 	s2.typed = typed(r.PathValue("slug"), s)
