@@ -52,15 +52,19 @@ type canvas struct {
 	loaded [fonts]bool
 	used   [fonts]map[rune]bool
 	images map[string]bool
+	height float64 // of its pages
 }
 
-func newCanvas() *canvas {
-	doc := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: pageWidth, Ht: pageHeight}})
+func newCanvas() *canvas { return canvasOf(pageWidth, pageHeight) }
+
+// canvasOf is a canvas with pages of another size than letter.
+func canvasOf(width, height float64) *canvas {
+	doc := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: width, Ht: height}})
 	doc.SetMargins(0, 0, 0)
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetCatalogSort(true)
 	doc.SetCompression(false) // finish.go packs the pages
-	c := &canvas{doc: doc, page: -1, images: make(map[string]bool)}
+	c := &canvas{doc: doc, page: -1, images: make(map[string]bool), height: height}
 	for f := range fonts {
 		c.used[f] = make(map[rune]bool)
 	}
@@ -127,17 +131,17 @@ func (s style) baseline() float64 { return s.line()/2 + 0.36*s.size }
 
 // stroke draws a straight line.
 func (c *canvas) stroke(x1, y1, x2, y2, width float64, color rgb) {
-	c.doc.RawWriteStr(fmt.Sprintf("q %.2f w %s RG %.2f %.2f m %.2f %.2f l S Q", width, color.operands(), x1, pageHeight-y1, x2, pageHeight-y2))
+	c.doc.RawWriteStr(fmt.Sprintf("q %.2f w %s RG %.2f %.2f m %.2f %.2f l S Q", width, color.operands(), x1, c.height-y1, x2, c.height-y2))
 }
 
 // dots draws a dotted line to the right.
 func (c *canvas) dots(x1, y, x2 float64) {
-	c.doc.RawWriteStr(fmt.Sprintf("q 0.6 w [0.6 1.8] 0 d 1 J 0.55 G %.2f %.2f m %.2f %.2f l S Q", x1, pageHeight-y, x2, pageHeight-y))
+	c.doc.RawWriteStr(fmt.Sprintf("q 0.6 w [0.6 1.8] 0 d 1 J 0.55 G %.2f %.2f m %.2f %.2f l S Q", x1, c.height-y, x2, c.height-y))
 }
 
 // box fills a rectangle.
 func (c *canvas) box(x, y, w, h float64, color rgb) {
-	c.doc.RawWriteStr(fmt.Sprintf("q %s rg %.2f %.2f %.2f %.2f re f Q", color.operands(), x, pageHeight-y-h, w, h))
+	c.doc.RawWriteStr(fmt.Sprintf("q %s rg %.2f %.2f %.2f %.2f re f Q", color.operands(), x, c.height-y-h, w, h))
 }
 
 func (c rgb) operands() string {

@@ -57,7 +57,7 @@ var helps = map[string]Help{
 	"equipos":             {Text: "Aquí están los equipos a tu cargo o, si das soporte, los que puedes consultar. Cada uno dice quién lo tiene y si tiene una orden abierta.", Clause: "G-15", Manual: "usuario#tu-equipo"},
 	"equipos.ver":         {Text: "Es la vida de un equipo: sus datos, su garantía, quién lo ha tenido en las manos y sus órdenes. El cambio de manos solo se mueve con el ST-ERE firmado.", Clause: "G-04", Manual: "usuario#tu-equipo"},
 	"equipos.etiqueta":    {Text: "Es la etiqueta de un equipo, para imprimirla y pegarla. Al escanearla se abre su orden o, si no tiene, la petición de soporte con el equipo puesto.", Clause: "G-03", Manual: "usuario#tu-equipo"},
-	"equipos.etiquetas":   {Text: "Son las etiquetas de los equipos que elegiste con los filtros, una hoja cada vez. Al escanear una se abre la orden del equipo o la petición de soporte.", Clause: "G-03", Manual: "usuario#tu-equipo"},
+	"equipos.etiquetas":   {Text: "Son las etiquetas de los equipos que elegiste con los filtros; bájalas en PDF para hoja o cinta. Al escanear una se abre la orden del equipo o la petición de soporte.", Clause: "G-03", Manual: "usuario#tu-equipo"},
 	"contratos":           {Text: "Son los contratos de garantía, mantenimiento y arrendamiento, el que termina primero arriba. Del fin de cada uno se avisa con anticipación.", Clause: "D-11", Manual: "administrador#contratos"},
 	"contratos.ver":       {Text: "Dice qué cubre el contrato, hasta cuándo y qué equipos están bajo él. Abajo está cómo pide su proveedor que se le reporte una garantía.", Clause: "D-11", Manual: "administrador#contratos"},
 	"contratos.nuevo":     {Text: "Aquí se registra un contrato. Los equipos que llevan su número quedan bajo él, también los que ya estaban.", Clause: "D-11", Manual: "administrador#contratos"},
@@ -154,7 +154,7 @@ var helps = map[string]Help{
 // files, streams, signs of life, and what only the demonstration has.
 var noPages = map[string]bool{
 	"contingencia.paquete": true, "expediente.formato-pdf": true, "formatos.blanco": true, "orden.formato-pdf": true,
-	"ayuda.imagen": true, "buscar.rapido": true, "certificado": true, "control.emblema": true, "demo": true, "equipos.abrir": true,
+	"ayuda.imagen": true, "buscar.rapido": true, "certificado": true, "control.emblema": true, "demo": true, "equipos.abrir": true, "equipos.etiqueta-pdf": true, "equipos.etiquetas-pdf": true,
 	"expediente.archivo": true, "expediente.pdf": true, "expediente.zip": true, "exportar": true, "inicio": true, "muestrario": true,
 	"muestrario.bpmn": true, "muestrario.pieza": true, "orden.archivo": true, "orden.miniatura": true, "procedimiento.bpmn.archivo": true,
 	"procedimiento.diagrama": true, "salud.lista": true, "salud.viva": true, "sesion.seguir": true, "version-publica.pdf": true, "version-publica.zip": true,

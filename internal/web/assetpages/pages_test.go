@@ -215,7 +215,7 @@ func (a answer) page() answer {
 	for _, in := range inputs.FindAllString(a.body, -1) {
 		id := ids.FindStringSubmatch(in)
 		switch {
-		case strings.Contains(in, `type="hidden"`):
+		case strings.Contains(in, `type="hidden"`), strings.Contains(in, `type="radio"`): // a radio stands inside its label
 		case id == nil || !strings.Contains(a.body, `for="`+id[1]+`"`):
 			a.t.Errorf("no label for %s", in)
 		}
@@ -358,6 +358,13 @@ func TestTheLabelLeadsWhereItHelps(t *testing.T) {
 	w.as("Carla").get("/equipos/etiquetas?tipo=impresora").is(200).page().says("INV-0004-15540").hides("INV-0004-21873")
 	w.as("Fabián").get("/equipos/etiquetas").is(200).page().says("Ningún equipo").hides("INV-0004")
 	w.as("Fabián").get(path + "/etiqueta").is(404)
+	for _, address := range []string{path + "/etiqueta.pdf?papel=cinta-24", "/equipos/etiquetas.pdf?tipo=impresora&papel=carta-30&usadas=3", "/equipos/etiquetas.pdf?usadas=nada"} {
+		if a := w.as("Carla").get(address).is(200); !strings.HasPrefix(a.body, "%PDF-1.7") {
+			t.Errorf("%s is no PDF: %.40q", address, a.body)
+		}
+	}
+	w.as("Fabián").get(path + "/etiqueta.pdf").is(404)
+	w.as("Fabián").get("/equipos/etiquetas.pdf").is(404)
 	w.as("Fabián").get(path + "/abrir").is(404)
 	leads := func(who, to string) {
 		t.Helper()
