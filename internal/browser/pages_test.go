@@ -47,6 +47,8 @@ var noPage = map[string]string{
 	"procedimiento.diagrama":     "SVG",
 	"orden.archivo":              "a file to keep",
 	"orden.miniatura":            "a picture",
+	"equipos.archivo":            "a file to keep",
+	"equipos.miniatura":          "a picture",
 	"equipos.etiqueta-pdf":       "a PDF",
 	"equipos.etiquetas-pdf":      "a PDF",
 	"equipos.abrir":              "leads to the order of a machine, or to the machine",

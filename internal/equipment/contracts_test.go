@@ -2,6 +2,8 @@ package equipment_test
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -113,5 +115,39 @@ func TestEndsAreToldOnce(t *testing.T) {
 		if e := warn(8 * 24 * time.Hour); e.Warranties != 1 || len(e.Contracts) != 0 {
 			t.Errorf("the week after: %+v", e)
 		}
+	})
+}
+
+// G-03: what is withdrawn keeps its row; a machine carries no more than it may.
+func TestFilesOfAMachine(t *testing.T) {
+	each(t, func(i *inventory) {
+		t, ctx := i.t, i.t.Context()
+		a, other := i.asset(equipment.Asset{}), i.asset(equipment.Asset{})
+		one := equipment.File{Kind: "factura", Note: " F-88 ", Name: "factura.pdf", MediaType: "application/pdf", Size: 10, Hash: strings.Repeat("a", 64)}
+		add := func(files ...equipment.File) error {
+			return i.try(func(ctx context.Context, c *database.Conn) error { return i.AddFiles(ctx, c, by, a.ID, files) })
+		}
+		want(t, "one", add(one), "")
+		want(t, "none", add(), problem.Invalid)
+		odd := one
+		odd.Kind = "otra"
+		want(t, "an unknown kind", add(odd), problem.Invalid)
+		want(t, "too many", add(slices.Repeat([]equipment.File{one}, 100)...), problem.Invalid)
+		list, err := i.Files(ctx, i.db.Read(), a.ID)
+		if err != nil || len(list) != 1 || list[0].Note != "F-88" || list[0].KindWords() != "Factura" {
+			t.Fatalf("files %+v, %v", list, err)
+		}
+		_, err = i.File(ctx, i.db.Read(), other.ID, list[0].ID)
+		want(t, "of another machine", err, problem.NotFound)
+		withdraw := func(reason string) error {
+			return i.try(func(ctx context.Context, c *database.Conn) error {
+				return i.WithdrawFile(ctx, c, by, a.ID, list[0].ID, reason)
+			})
+		}
+		want(t, "no reason", withdraw(" no "), problem.Invalid)
+		want(t, "withdrawn", withdraw("Era de otro equipo"), "")
+		want(t, "twice", withdraw("Era de otro equipo"), problem.NotFound)
+		_, err = i.File(ctx, i.db.Read(), a.ID, list[0].ID)
+		want(t, "read again", err, problem.NotFound)
 	})
 }

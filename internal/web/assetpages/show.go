@@ -3,6 +3,7 @@ package assetpages
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,17 +49,24 @@ type assetView struct {
 	See       string   // the one kind of it that is asked for; "" for all
 	Cut       bool     // there is more than Life has
 	Now       time.Time
+	files     filesView
+	bad       *problem.Error
 	Sheet     map[string]discovery.Datum // its technical sheet, as somebody accepted it
 	Seen      discovery.Find             // its latest report, for whoever works with machines; without id when it never reported
 	Before    int64                      // the page of the ledger in front of this entry; 0 for the newest
 }
 
 func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
-	a, err := p.asset(ctx, actor, r.PathValue("equipo"))
+	a, err := p.asset(r.Context(), web.ActorOf(r.Context()), r.PathValue("equipo"))
 	if err != nil {
 		return err
 	}
+	return p.showAsset(w, r, a, nil, nil)
+}
+
+// showAsset shows a machine, with what went wrong with the form for its files.
+func (p *pages) showAsset(w http.ResponseWriter, r *http.Request, a equipment.Asset, bad *problem.Error, typed url.Values) error {
+	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
 	before, err := strconv.ParseInt(r.URL.Query().Get("antes"), 10, 32)
 	if err != nil || before < 0 {
 		before = 0 // the newest
@@ -70,7 +78,16 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err := p.tell(ctx, &v, r.URL.Query().Get("ver")); err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, assetPage(v))
+	if v.Staff {
+		if v.files, err = p.files(r, a, bad, typed); err != nil {
+			return err
+		}
+	}
+	status := http.StatusOK
+	if v.bad = bad; bad != nil {
+		status = web.StatusOf(bad)
+	}
+	return web.Render(w, r, status, assetPage(v))
 }
 
 func (p *pages) life(ctx context.Context, actor people.Actor, a equipment.Asset, before int64, now time.Time) (assetView, error) {

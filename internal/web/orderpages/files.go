@@ -92,7 +92,7 @@ func (p *Pages) files(r *http.Request, v orders.View, s sent) (filesView, error)
 	for _, f := range list {
 		l := web.Line{Icon: web.IconFileText, Title: f.Name, Href: pathOf(v.Order) + "/archivos/" + f.ID,
 			Text: fileSize(f.Size) + " · " + clean(names[f.By].Name) + " · " + web.Moment(f.At, now)}
-		if previewed(f) {
+		if web.Previewed(f.MediaType) {
 			view.photos = append(view.photos, photo{name: f.Name, href: l.Href, src: l.Href + "/miniatura", words: l.Text})
 			continue
 		}
@@ -172,4 +172,14 @@ func (p *Pages) download(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Download(w, r, f.Name, f.MediaType, f.At, seeker)
 	return nil
+}
+
+// thumbnail shows a small picture of an image of an order.
+func (p *Pages) thumbnail(w http.ResponseWriter, r *http.Request) error {
+	f, content, err := p.Desk.OpenFile(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	return web.ShowThumbnail(w, r, f.MediaType, f.At, content)
 }

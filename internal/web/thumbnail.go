@@ -1,4 +1,4 @@
-package orderpages
+package web
 
 import (
 	"bytes"
@@ -13,7 +13,6 @@ import (
 
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/problem"
-	"secogem.gob.mx/soporte/internal/web"
 )
 
 // How large a picture is made, and how large a picture is opened for it: what
@@ -27,22 +26,17 @@ const (
 // drawing bounds how many pictures are decoded at once: each takes its memory.
 var drawing = make(chan struct{}, 2)
 
-// previewed tells which files have a small picture.
-func previewed(f orders.File) bool { return f.MediaType == "image/jpeg" || f.MediaType == "image/png" }
+// Previewed tells of which media types ShowThumbnail draws a small picture.
+func Previewed(mediaType string) bool { return mediaType == "image/jpeg" || mediaType == "image/png" }
 
-// thumbnail shows a small picture of an image of an order. What is shown was drawn
-// anew from its pixels: nothing that somebody attached is ever served to be looked
-// at. What is no such image, or claims to be too large, is answered as missing.
-func (p *Pages) thumbnail(w http.ResponseWriter, r *http.Request) error {
-	f, content, err := p.Desk.OpenFile(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	defer content.Close()
-	if !previewed(f) {
+// ShowThumbnail shows a small picture of an image that somebody attached at an instant. What
+// is shown was drawn anew from its pixels: nothing that somebody attached is ever served to
+// be looked at. What is no such image, or claims to be too large, is answered as missing.
+func ShowThumbnail(w http.ResponseWriter, r *http.Request, mediaType string, at time.Time, content io.Reader) error {
+	if !Previewed(mediaType) {
 		return problem.Missing("esa imagen")
 	}
-	if web.Kept(w, r, f.At) {
+	if Kept(w, r, at) {
 		return nil
 	}
 	select {
@@ -57,7 +51,7 @@ func (p *Pages) thumbnail(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return problem.Missing("esa imagen").Because(err)
 	}
-	web.Picture(w, r, f.At, bytes.NewReader(picture))
+	Picture(w, r, at, bytes.NewReader(picture))
 	return nil
 }
 

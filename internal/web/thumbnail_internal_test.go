@@ -1,4 +1,4 @@
-package orderpages
+package web
 
 import (
 	"bytes"
