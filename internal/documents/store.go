@@ -83,28 +83,48 @@ func (s *Store) proved(ctx context.Context, c *database.Conn, d papers.Document)
 	return d, nil
 }
 
-// Sheet is a document under the heading of its day, as it is drawn and shown.
-func (s *Store) Sheet(ctx context.Context, c *database.Conn, d papers.Document) (sheets.Sheet, error) {
-	d, err := s.proved(ctx, c, d)
-	if err != nil {
-		return sheets.Sheet{}, err
+// Dressed is a document with what proves its signatures and the heading of its day: all
+// that its sheet needs, so that it can be drawn where no database is asked.
+type Dressed struct {
+	papers.Document
+	head   control.Heading
+	verify string
+}
+
+// Dress reads what the sheet of a document needs beside the document.
+func (s *Store) Dress(ctx context.Context, c *database.Conn, d papers.Document) (Dressed, error) {
+	x := Dressed{verify: s.BaseURL + VerifyPath}
+	var err error
+	if x.Document, err = s.proved(ctx, c, d); err != nil {
+		return x, err
 	}
-	sheet, err := d.Sheet(s.BaseURL + VerifyPath)
+	x.head, err = s.Control.HeadingOn(ctx, c, calendar.DayOf(d.At, clock.Mexico), string(d.Kind))
+	return x, err
+}
+
+// Sheet is the document under the heading of its day, as it is drawn and shown.
+func (d Dressed) Sheet() (sheets.Sheet, error) {
+	sheet, err := d.Document.Sheet(d.verify)
 	if err != nil {
 		return sheet, err
 	}
 	if d.Revision != 0 {
 		sheet.Revision = strconv.Itoa(d.Revision)
 	}
-	head, err := s.Control.HeadingOn(ctx, c, calendar.DayOf(d.At, clock.Mexico), string(d.Kind))
-	if err != nil {
-		return sheet, err
-	}
-	head.Dress(&sheet)
+	d.head.Dress(&sheet)
 	if d.Masked {
 		sheet.Verify, sheet.Data, sheet.CopyMark = nil, nil, "Copia parcial: sin lo que no puedes leer"
 	}
 	return sheet, nil
+}
+
+// Sheet is a document under the heading of its day, as it is drawn and shown.
+func (s *Store) Sheet(ctx context.Context, c *database.Conn, d papers.Document) (sheets.Sheet, error) {
+	x, err := s.Dress(ctx, c, d)
+	if err != nil {
+		return sheets.Sheet{}, err
+	}
+	return x.Sheet()
 }
 
 // Blank is a format for the pen under the heading of a day; version is the id of one of

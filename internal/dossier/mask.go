@@ -6,6 +6,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"secogem.gob.mx/soporte/internal/documents"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/sheets"
 )
 
 // The words that stand for what is masked, by its kind.
@@ -58,7 +62,7 @@ type mask struct {
 
 // free is a text that a person wrote.
 func (m *mask) free(where, text string) string {
-	if m == nil || strings.TrimSpace(text) == "" {
+	if m == nil || strings.TrimSpace(text) == "" || m.harmless(text) {
 		return text
 	}
 	key := textKey(text)
@@ -124,10 +128,44 @@ func (m *mask) value(where, key, text string) string {
 		return m.contact(text)
 	case slices.ContainsFunc(serialKeys, has):
 		return m.serial(text)
-	case slices.Contains(m.servants, text), slices.Contains(m.plain, text), slices.Contains(closed, text), known.MatchString(text):
+	case m.harmless(text):
 		return text
 	}
 	return m.free(where, text)
+}
+
+// harmless tells whether a text says nothing of anybody that is not public: a word of the
+// program, a public servant in office, a folio, or a list of such.
+func (m *mask) harmless(text string) bool {
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == ',' }) {
+		part = strings.TrimSpace(part)
+		if !slices.Contains(m.servants, part) && !slices.Contains(m.plain, part) && !slices.Contains(closed, part) && !known.MatchString(part) {
+			return slices.Contains(m.servants, text) || slices.Contains(m.plain, text)
+		}
+	}
+	return true
+}
+
+// sheet draws a document as the mask leaves it; the nil mask leaves it whole.
+func (m *mask) sheet(x documents.Dressed) (sheets.Sheet, error) {
+	if m == nil {
+		return x.Sheet()
+	}
+	name := strings.TrimSpace(string(x.Kind) + " " + x.Folio)
+	x.Document = x.Redacted(func(w papers.Written) string {
+		switch w.Key {
+		case "firma":
+			return m.name(w.Text)
+		case "nota":
+			if slices.Contains(m.plain, w.Text) {
+				return w.Text
+			}
+		}
+		return m.value(name+", "+w.Label, w.Key, w.Text)
+	})
+	s, err := x.Sheet()
+	s.Data, s.CopyMark = nil, "Versión pública"
+	return s, err
 }
 
 // likely are forms of personal data that are easily overlooked in a text.

@@ -7,6 +7,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/messages"
@@ -28,6 +29,7 @@ type Maker struct {
 	Letters   *letters.Store
 	Messages  *messages.Store
 	Repair    *repair.Store
+	Documents *documents.Store
 	Seals     *audit.Seals // nil: nothing is signed and nothing proved
 }
 
@@ -48,6 +50,7 @@ type Dossier struct {
 	Keys     []audit.Key // by which it is judged
 	Notes    bool        // internal notes are in it
 	units    map[string]string
+	docs     []documents.Dressed // every format as it stands, with what its sheet needs
 }
 
 // May tells whether somebody may have dossiers of orders that they may read: whoever
@@ -81,7 +84,11 @@ func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err err
 	o := d.Order
 	id := string(o.ID)
 	chains := []string{"orden:" + id, "formato:" + id}
-	d.Versions = nil
+	d.Versions, d.docs = nil, nil
+	docs, err := m.documents(ctx, c, d)
+	if err != nil {
+		return err
+	}
 	for _, p := range d.Papers {
 		list, err := m.Papers.Versions(ctx, c, p.ID)
 		if err != nil {
@@ -96,8 +103,15 @@ func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err err
 	for _, l := range d.Letters {
 		chains = append(chains, "oficio:"+l.ID, "formato:"+l.ID)
 	}
-	if d.Copies, err = m.Papers.CopiesOf(ctx, c, id); err != nil {
+	if d.Copies, err = m.Papers.CopiesOf(ctx, c, id, o.RepairID); err != nil {
 		return err
+	}
+	for _, x := range docs {
+		dressed, err := m.Documents.Dress(ctx, c, x)
+		if err != nil {
+			return err
+		}
+		d.docs = append(d.docs, dressed)
 	}
 	if d.Messages, err = m.Messages.OfOrder(ctx, c, o.ID, d.Notes); err != nil {
 		return err
@@ -129,7 +143,9 @@ func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err err
 	if err != nil {
 		return err
 	}
-	material := samples.Material{View: d.View, Notices: notices}
+	own := d.View
+	own.Papers = slices.DeleteFunc(slices.Clone(d.Papers), func(p papers.Paper) bool { return p.OrderID != id })
+	material := samples.Material{View: own, Notices: notices}
 	for i := range d.Letters {
 		if d.Letters[i].ID == o.Record.Letter {
 			material.Letter = &d.Letters[i]
@@ -137,6 +153,30 @@ func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err err
 	}
 	d.Evidence = samples.Of(material)
 	return m.names(ctx, c, d)
+}
+
+// documents are the formats of the order and of its external file, whose papers join those
+// of the order.
+func (m *Maker) documents(ctx context.Context, c *database.Conn, d *Dossier) ([]papers.Document, error) {
+	docs, err := m.Documents.OfOrder(ctx, c, d.View)
+	if err != nil || d.Order.RepairID == "" {
+		return docs, err
+	}
+	f, err := m.Repair.Get(ctx, c, repair.ID(d.Order.RepairID))
+	if err != nil {
+		return nil, err
+	}
+	list, err := m.Papers.OfRepair(ctx, c, d.Order.RepairID)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range list {
+		if !slices.ContainsFunc(d.Papers, func(x papers.Paper) bool { return x.ID == p.ID }) {
+			d.Papers = append(slices.Clip(d.Papers), p)
+		}
+	}
+	more, err := m.Documents.OfFile(f, list)
+	return append(docs, more...), err
 }
 
 // names adds to the people of the order those who only wrote, signed or moved.

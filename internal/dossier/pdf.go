@@ -23,11 +23,15 @@ const (
 	mostPixels     = 25e6
 )
 
-// PDF is the whole dossier as one file with a bookmark for each part: attached pictures
-// are drawn, other files stand with their hashes, and the frozen papers and the data
+// PDF is the whole dossier as one file with a bookmark for each part: papers are drawn as
+// the sheets of their formats, attached pictures too, other files stand with their hashes, and the frozen papers and the data
 // travel inside.
 func (m *Maker) PDF(d *Dossier) ([]byte, error) {
-	list := d.drawn(d.sections(nil), "")
+	parts, err := d.sections(nil)
+	if err != nil {
+		return nil, err
+	}
+	list := d.drawn(parts, "")
 	for i := range list {
 		if list[i].Name == "Adjuntos" {
 			figures, err := m.figures(d)
@@ -70,6 +74,10 @@ func (d *Dossier) drawn(list []section, legend string) []sheets.Sheet {
 	at := d.pdfCover("").At
 	out := make([]sheets.Sheet, len(list))
 	for i, s := range list {
+		if s.sheet != nil {
+			out[i] = *s.sheet
+			continue
+		}
 		out[i] = sheets.Sheet{Code: "EXPEDIENTE", Name: s.title, Folio: d.Order.Folio, Revision: fmt.Sprint(d.Order.Revision), Date: at.Format(time.DateOnly), Language: "es-MX", At: at, Blocks: s.blocks}
 		if legend != "" {
 			out[i].CopyMark = "Versión pública"

@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/pdf"
 	"secogem.gob.mx/soporte/internal/sheets"
 )
@@ -24,17 +26,26 @@ func (d *Dossier) masks(marks Marks) *mask {
 	for _, name := range d.units {
 		k.plain = append(k.plain, name)
 	}
-	k.plain = append(k.plain, d.Asset.Inventory, d.Asset.Type, d.Asset.Brand, d.Asset.Model)
+	o := d.Order
+	k.plain = append(k.plain, d.Asset.Inventory, d.Asset.Type, equipment.TypeOf(d.Asset.Type).Label, d.Asset.Brand, d.Asset.Model, o.Class.Label(), o.Conclusion.Label(), o.Priority.Label(),
+		"persona usuaria", "Coordinación Administrativa", "titular de la unidad", "Archivo", "Firma en suplencia de la persona titular.")
+	k.plain = append(k.plain, papers.Words()...)
+	for _, st := range o.Procedure().Order.Stations {
+		k.plain = append(k.plain, st.Label)
+	}
+	for _, x := range d.docs {
+		k.plain = append(k.plain, x.Folio, string(x.Kind)+" "+x.Folio)
+	}
 	slices.Sort(k.servants)
 	return k
 }
 
 // FreeTexts are the texts of the dossier that somebody has to read before it is made
 // public, each once.
-func (d *Dossier) FreeTexts() []FreeText {
+func (d *Dossier) FreeTexts() ([]FreeText, error) {
 	k := d.masks(nil)
-	d.sections(k)
-	return k.texts
+	_, err := d.sections(k)
+	return k.texts, err
 }
 
 // publicSection is a part of the public version as data.
@@ -60,7 +71,7 @@ func published(list []section) []publicSection {
 	out := make([]publicSection, len(list))
 	for i, s := range list {
 		out[i].Title = s.title
-		for _, b := range s.blocks {
+		for _, b := range flat(s.blocks) {
 			switch b := b.(type) {
 			case sheets.Fields:
 				for _, f := range b.Items {
@@ -70,6 +81,10 @@ func published(list []section) []publicSection {
 				out[i].Texts = append(out[i].Texts, b.Text)
 			case sheets.Heading:
 				out[i].Texts = append(out[i].Texts, b.Text)
+			case sheets.Places:
+				for _, p := range b.Items {
+					out[i].Fields = append(out[i].Fields, publicField{p.Label, signedWords(p)})
+				}
 			case sheets.Table:
 				t := publicTable{Caption: b.Caption, Rows: b.Rows}
 				for _, c := range b.Columns {
@@ -85,7 +100,10 @@ func published(list []section) []publicSection {
 // WritePublic writes the public version as a ZIP: what the page says with the masks
 // applied, the hashes of the originals and their proofs, and no file that anybody sent.
 func (m *Maker) WritePublic(w io.Writer, d *Dossier, marks Marks, legend string) error {
-	list := d.sections(d.masks(marks))
+	list, err := d.sections(d.masks(marks))
+	if err != nil {
+		return err
+	}
 	v := d.indexView(list)
 	v.Public, v.Legend = true, legend
 	index, err := v.bytes()
@@ -114,7 +132,11 @@ func (m *Maker) WritePublic(w io.Writer, d *Dossier, marks Marks, legend string)
 
 // PublicPDF is the public version as one file, with nothing inside but what it shows.
 func (m *Maker) PublicPDF(d *Dossier, marks Marks, legend string) ([]byte, error) {
-	return m.publicPDF(d, d.sections(d.masks(marks)), legend)
+	list, err := d.sections(d.masks(marks))
+	if err != nil {
+		return nil, err
+	}
+	return m.publicPDF(d, list, legend)
 }
 
 func (m *Maker) publicPDF(d *Dossier, list []section, legend string) ([]byte, error) {

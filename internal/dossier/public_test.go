@@ -12,6 +12,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/dossier"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/seed"
@@ -69,7 +70,11 @@ func TestThePublicVersionMasks(t *testing.T) {
 		for _, p := range d.Names {
 			canaries = append(canaries, p.Email, string(p.ID))
 		}
-		for _, x := range d.FreeTexts() {
+		free, err := d.FreeTexts()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range free {
 			canaries = append(canaries, x.Text)
 		}
 		for _, x := range d.Messages {
@@ -94,7 +99,7 @@ func TestThePublicVersionMasks(t *testing.T) {
 		if r := judge(t, closed, nil); !r.Holds() {
 			t.Errorf("\n%s", r)
 		}
-		text := d.FreeTexts()[0]
+		text := free[0]
 		word := strings.Fields(text.Text)[0]
 		by := audit.By{Actor: string(auditor.Person.ID), Role: "auditor", At: w.now.Now()}
 		for name, marks := range map[string]dossier.Marks{
@@ -121,6 +126,75 @@ func TestThePublicVersionMasks(t *testing.T) {
 			t.Errorf("a text of which a fragment is masked is not shown: %q", text.Text)
 		}
 	})
+}
+
+// The dossier draws each paper as the sheet of its format, with who signed where and how,
+// and brings the frozen PDFs byte for byte, those of the external file too (rev11 F-01 to
+// F-11, Q-08).
+func TestADossierBringsEveryPaperAsItsFormat(t *testing.T) {
+	w := demo(t, dbtest.SQLite(t))
+	for range 20 {
+		if err := w.p.Documents.Catch(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var folios []string
+	err := w.p.DB.Read().Select(t.Context(), &folios, `SELECT o.folio FROM orders o WHERE o.folio <> '' AND o.repair_id <> '' AND EXISTS (SELECT 1 FROM repairs r WHERE r.order_id = o.id) AND EXISTS (SELECT 1 FROM paper_copies c WHERE c.repair_id = o.repair_id AND c.kind = 'F-05') ORDER BY o.folio`)
+	if err != nil || len(folios) == 0 {
+		t.Fatalf("no order of the demonstration has a signed act of joint review (%v)", err)
+	}
+	auditor := w.actor(seed.Gloria, people.Auditor)
+	d, err := w.p.Dossiers.Gather(t.Context(), auditor, folios[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := w.zip(auditor, folios[0])
+	if r := judge(t, whole, nil); !r.Holds() {
+		t.Errorf("\n%s", r)
+	}
+	all, _ := texts(t, whole)
+	for _, want := range []string{"Acta de revisión conjunta", "Representante", "Versión del formato", "3. Condición en que se recibe", "Firma interna", "SHA-256 de lo firmado"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the dossier does not say %q", want)
+		}
+	}
+	z, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[papers.Kind]bool{}
+	for _, cp := range d.Copies {
+		kinds[cp.Kind] = true
+		frozen, err := w.p.Documents.Frozen(cp)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same := false
+		for _, f := range z.File {
+			if r, err := f.Open(); err == nil {
+				b, _ := io.ReadAll(r)
+				r.Close()
+				same = same || bytes.Equal(b, frozen)
+			}
+		}
+		if !same {
+			t.Errorf("%s %s is not in the archive byte for byte", cp.Kind, cp.Folio)
+		}
+	}
+	if !kinds[papers.ServiceOrder] || !kinds[papers.Handover] || !kinds[papers.JointReview] || !kinds[papers.Receipt] {
+		t.Errorf("of the frozen papers it brings %v", kinds)
+	}
+	// The public version says how each place was signed and not by whom outside.
+	shown, _ := texts(t, w.public(d, nil))
+	outside := ""
+	for _, p := range d.Papers {
+		if s, ok := p.SignedBy("proveedor"); ok {
+			outside = s.Name
+		}
+	}
+	if outside == "" || strings.Contains(shown, outside) || !strings.Contains(shown, "[TESTADO: nombre]") || !strings.Contains(shown, "3. Condición en que se recibe") {
+		t.Errorf("the public version names %q, or masks nobody, or has no sheets", outside)
+	}
 }
 
 // What looks like personal data in a text is pointed out to whoever reads it.

@@ -1,9 +1,7 @@
 package dossier
 
 import (
-	"encoding/json"
 	"fmt"
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +19,7 @@ type section struct {
 	id     string
 	title  string
 	blocks []sheets.Block
+	sheet  *sheets.Sheet // of a document: it is drawn as its format is
 }
 
 func local(t time.Time) string {
@@ -38,13 +37,17 @@ func yes(b bool) string {
 }
 
 // sections writes the whole dossier for people, with what the mask leaves of it.
-func (d *Dossier) sections(k *mask) []section {
+func (d *Dossier) sections(k *mask) ([]section, error) {
 	list := []section{d.cover(k), d.steps(k)}
-	list = append(list, d.papers(k)...)
-	for _, l := range d.Letters {
-		list = append(list, d.letter(k, l))
+	drawn, err := d.papers(k)
+	if err != nil {
+		return nil, err
 	}
-	return append(list, d.written(k), d.attached(k), d.custody(k), d.evidence(k), d.chain())
+	list = append(list, drawn...)
+	for _, l := range d.Letters {
+		list = append(list, d.notified(k, l))
+	}
+	return append(list, d.written(k), d.attached(k), d.custody(k), d.evidence(k), d.chain()), nil
 }
 
 func (d *Dossier) cover(k *mask) section {
@@ -68,7 +71,7 @@ func (d *Dossier) cover(k *mask) section {
 			blocks = append(blocks, sheets.Heading{Level: 2, Text: "Solución"}, sheets.Text{Text: k.free("Solución", dg.Solution)})
 		}
 	}
-	return section{"orden", "Orden " + o.Folio, blocks}
+	return section{id: "orden", title: "Orden " + o.Folio, blocks: blocks}
 }
 
 func contactOf(d *Dossier) string {
@@ -96,128 +99,44 @@ func (d *Dossier) steps(k *mask) section {
 		}
 		t.Rows = append(t.Rows, []string{strconv.FormatInt(s.Seq, 10), what, k.name(d.who(s.Actor)) + ", " + s.Role.Label(), local(s.At), k.free("Texto del paso "+strconv.FormatInt(s.Seq, 10), s.Text)})
 	}
-	return section{"pasos", "Pasos", []sheets.Block{t}}
+	return section{id: "pasos", title: "Pasos", blocks: []sheets.Block{t}}
 }
 
-// papers are the versions in force, each with its values and signatures.
-func (d *Dossier) papers(k *mask) []section {
-	var list []section
+// papers are the documents in force, each as the sheet of its format, after a list of them
+// with the hashes of what their signatures bind.
+func (d *Dossier) papers(k *mask) ([]section, error) {
+	t := sheets.Table{Caption: "Formatos y oficios, cada uno en la versión vigente", Columns: []sheets.Column{{Label: "Formato", Width: 1.4}, {Label: "Folio", Width: 2}, {Label: "Versión", Width: 1, Right: true}, {Label: "Estado", Width: 1.2}, {Label: "Fecha", Width: 1.6}, {Label: "SHA-256 de sus datos", Width: 5}}}
+	list := []section{{}}
+	for _, x := range d.docs {
+		t.Rows = append(t.Rows, []string{string(x.Kind), x.Folio, strconv.Itoa(x.Version), string(x.Status), local(x.At), d.hashOf(x.Document)})
+		s, err := k.sheet(x)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, section{id: "documento-" + strconv.Itoa(len(list)), title: strings.TrimSpace(string(x.Kind) + " " + x.Folio), blocks: s.Blocks, sheet: &s})
+	}
+	list[0] = section{id: "formatos", title: "Formatos y oficios", blocks: []sheets.Block{t}}
+	return list, nil
+}
+
+// hashOf is the hash of what the signatures of a document bind; the order itself has none.
+func (d *Dossier) hashOf(x papers.Document) string {
 	for _, p := range d.Papers {
-		name := string(p.Kind)
-		if p.Folio != "" {
-			name += " " + p.Folio
-		}
-		grid := sheets.Fields{Columns: 2, Items: []sheets.Field{{Label: "Estado", Value: string(p.Status)}, {Label: "Versión", Value: strconv.Itoa(p.Version)}, {Label: "Fecha de la versión", Value: local(p.At)}, {Label: "SHA-256 de sus datos", Value: p.Hash, Span: 2}}}
-		blocks := []sheets.Block{grid}
-		var tree any
-		if json.Unmarshal(p.Data, &tree) == nil {
-			blocks = append(blocks, d.values(k, name, "", "", tree)...)
-		}
-		blocks = append(blocks, d.signed(k, p.Signatures)...)
-		list = append(list, section{"formato-" + p.ID, name, blocks})
-	}
-	return list
-}
-
-func (d *Dossier) signed(k *mask, list []papers.Signature) []sheets.Block {
-	if len(list) == 0 {
-		return nil
-	}
-	t := sheets.Table{Caption: "Firmas", Columns: []sheets.Column{{Label: "Lugar", Width: 1}, {Label: "Quién", Width: 3}, {Label: "Cuándo", Width: 2}, {Label: "Nivel", Width: 1.5}, {Label: "Vigente", Width: 1}, {Label: "SHA-256 de lo firmado", Width: 4}}}
-	for _, s := range list {
-		name := s.Name
-		if s.PersonID == "" { // no public servant
-			name = k.name(name)
-		}
-		t.Rows = append(t.Rows, []string{s.Slot, name + postOf(s.Post), local(s.At), s.Level, yes(s.Valid), s.Hash})
-	}
-	return []sheets.Block{t}
-}
-
-func postOf(post string) string {
-	if post == "" {
-		return ""
-	}
-	return ", " + post
-}
-
-// values writes the data of a form: one grid for each object.
-func (d *Dossier) values(k *mask, where, key, title string, v any) []sheets.Block {
-	var blocks []sheets.Block
-	grid := sheets.Fields{Columns: 2}
-	object, ok := v.(map[string]any)
-	if !ok {
-		object = map[string]any{key: v}
-	}
-	keys := make([]string, 0, len(object))
-	for x := range object {
-		keys = append(keys, x)
-	}
-	sort.Strings(keys)
-	var below []sheets.Block
-	for _, x := range keys {
-		switch v := object[x].(type) {
-		case nil:
-		case map[string]any:
-			below = append(below, d.values(k, where, x, labelOf(x), v)...)
-		case []any:
-			for i, e := range v {
-				if _, is := e.(map[string]any); is {
-					below = append(below, d.values(k, where, x, labelOf(x)+" "+strconv.Itoa(i+1), e)...)
-				} else {
-					grid.Items = append(grid.Items, sheets.Field{Label: labelOf(x), Value: d.text(k, where, x, e)})
-				}
-			}
-		default:
-			if text := d.text(k, where, x, v); text != "" {
-				f := sheets.Field{Label: labelOf(x), Value: text}
-				if len(text) > 60 {
-					f.Span = 2
-				}
-				grid.Items = append(grid.Items, f)
-			}
+		if x.PaperID != "" && p.ID == x.PaperID {
+			return p.Hash
 		}
 	}
-	if title != "" && (len(grid.Items) > 0 || len(below) > 0) {
-		blocks = append(blocks, sheets.Heading{Level: 2, Text: title})
-	}
-	if len(grid.Items) > 0 {
-		blocks = append(blocks, grid)
-	}
-	return append(blocks, below...)
-}
-
-func (d *Dossier) text(k *mask, where, key string, v any) string {
-	switch v := v.(type) {
-	case string:
-		if p, ok := d.Names[people.ID(v)]; ok {
-			return k.name(p.Name)
+	for _, l := range d.Letters {
+		if x.LetterID != "" && l.ID == x.LetterID {
+			return l.Hash
 		}
-		return k.value(where+", "+labelOf(key), key, v)
-	case bool:
-		return yes(v)
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
-	return fmt.Sprint(v)
+	return "—"
 }
 
-func labelOf(key string) string {
-	s := strings.ReplaceAll(key, "_", " ")
-	if s == "" {
-		return s
-	}
-	r := []rune(s)
-	return strings.ToUpper(string(r[0])) + string(r[1:])
-}
-
-func (d *Dossier) letter(k *mask, l letters.Letter) section {
+func (d *Dossier) notified(k *mask, l letters.Letter) section {
 	name := "Oficio " + l.Number
-	grid := sheets.Fields{Columns: 2, Items: []sheets.Field{{Label: "Estado", Value: string(l.State)}, {Label: "Versión", Value: strconv.Itoa(l.Version)}, {Label: "Asunto", Value: k.free(name+", asunto", l.Subject), Span: 2}, {Label: "Dirigido a", Value: k.free(name+", destinatario", l.Addressee), Span: 2}, {Label: "SHA-256 de su contenido", Value: l.Hash, Span: 2}}}
-	if s := l.Signature; s.PersonID != "" {
-		grid.Items = append(grid.Items, sheets.Field{Label: "Firmó", Value: s.Name + postOf(s.Post) + ", " + local(s.At) + ", " + s.Level, Span: 2})
-	}
-	t := sheets.Table{Caption: "A quién se comunicó", Columns: []sheets.Column{{Label: "Destinatario"}, {Label: "Medio"}, {Label: "Día"}, {Label: "Constancia"}}}
+	t := sheets.Table{Caption: "A quién se comunicó el oficio " + l.Number, Columns: []sheets.Column{{Label: "Destinatario"}, {Label: "Medio"}, {Label: "Día"}, {Label: "Constancia"}}}
 	for _, c := range l.Distribution {
 		row := []string{c.Kind + " " + d.recipient(k, c), "—", "—", "—"}
 		if x, ok := l.Delivered(c.Key()); ok {
@@ -225,7 +144,7 @@ func (d *Dossier) letter(k *mask, l letters.Letter) section {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return section{"oficio-" + l.ID, name, []sheets.Block{grid, sheets.Text{Text: k.free(name+", fundamento", l.Grounds)}, sheets.Text{Text: k.free(name+", cuerpo", l.Body)}, t}}
+	return section{id: "oficio-" + l.ID, title: "Notificación del oficio " + l.Number, blocks: []sheets.Block{t}}
 }
 
 func (d *Dossier) recipient(k *mask, c letters.Copy) string {
@@ -250,9 +169,9 @@ func (d *Dossier) written(k *mask) section {
 		t.Rows = append(t.Rows, []string{local(m.At), who, k.free("Mensaje del "+local(m.At), m.Text)})
 	}
 	if len(t.Rows) == 0 {
-		return section{"mensajes", "Mensajes", []sheets.Block{sheets.Text{Text: "Nadie escribió mensajes en esta orden."}}}
+		return section{id: "mensajes", title: "Mensajes", blocks: []sheets.Block{sheets.Text{Text: "Nadie escribió mensajes en esta orden."}}}
 	}
-	return section{"mensajes", "Mensajes", []sheets.Block{t}}
+	return section{id: "mensajes", title: "Mensajes", blocks: []sheets.Block{t}}
 }
 
 func (d *Dossier) attached(k *mask) section {
@@ -265,9 +184,9 @@ func (d *Dossier) attached(k *mask) section {
 		t.Rows = append(t.Rows, []string{name, f.MediaType, strconv.FormatInt(f.Size, 10), k.name(d.who(f.By)) + ", " + local(f.At), f.Hash})
 	}
 	if len(t.Rows) == 0 {
-		return section{"adjuntos", "Adjuntos", []sheets.Block{sheets.Text{Text: "No se adjuntaron archivos a esta orden."}}}
+		return section{id: "adjuntos", title: "Adjuntos", blocks: []sheets.Block{sheets.Text{Text: "No se adjuntaron archivos a esta orden."}}}
 	}
-	return section{"adjuntos", "Adjuntos", []sheets.Block{t}}
+	return section{id: "adjuntos", title: "Adjuntos", blocks: []sheets.Block{t}}
 }
 
 func (d *Dossier) custody(k *mask) section {
@@ -276,9 +195,9 @@ func (d *Dossier) custody(k *mask) section {
 		t.Rows = append(t.Rows, []string{strconv.FormatInt(e.Seq, 10), e.Kind, e.From.Label(), e.To.Label(), e.Document, k.name(e.Gives.Name), k.name(e.Receives.Name), local(e.At)})
 	}
 	if len(t.Rows) == 0 {
-		return section{"custodia", "Custodia", []sheets.Block{sheets.Text{Text: "El equipo no cambió de manos por esta orden."}}}
+		return section{id: "custodia", title: "Custodia", blocks: []sheets.Block{sheets.Text{Text: "El equipo no cambió de manos por esta orden."}}}
 	}
-	return section{"custodia", "Custodia", []sheets.Block{t}}
+	return section{id: "custodia", title: "Custodia", blocks: []sheets.Block{t}}
 }
 
 func (d *Dossier) evidence(k *mask) section {
@@ -292,7 +211,7 @@ func (d *Dossier) evidence(k *mask) section {
 		}
 		t.Rows = append(t.Rows, []string{e.Clause, e.Text, found})
 	}
-	return section{"evidencia", "Requisito y evidencia", []sheets.Block{t}}
+	return section{id: "evidencia", title: "Requisito y evidencia", blocks: []sheets.Block{t}}
 }
 
 func (d *Dossier) chain() section {
@@ -309,5 +228,5 @@ func (d *Dossier) chain() section {
 	if p, err := audit.OpenCheckpoint(d.Note, d.Keys); err == nil {
 		text = fmt.Sprintf("El sello %s, del %s, da fe de %d asientos, con la raíz %s.", p.Origin, p.At, p.Size, p.Root)
 	}
-	return section{"bitacora", "Bitácora y sello", []sheets.Block{sheets.Text{Text: text}, t}}
+	return section{id: "bitacora", title: "Bitácora y sello", blocks: []sheets.Block{sheets.Text{Text: text}, t}}
 }

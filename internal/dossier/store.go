@@ -44,7 +44,11 @@ func LastReview(ctx context.Context, c *database.Conn, orderID string) (Review, 
 func (m *Maker) KeepReview(ctx context.Context, d *Dossier, by audit.By, marks Marks) error {
 	bad := problem.New(problem.Invalid, "Revisa lo que se testa.", "")
 	kept := Marks{}
-	for _, x := range d.FreeTexts() {
+	texts, err := d.FreeTexts()
+	if err != nil {
+		return err
+	}
+	for _, x := range texts {
 		mark, ok := marks[x.Key]
 		if !ok {
 			mark.Hide = HideAll

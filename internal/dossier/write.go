@@ -191,7 +191,11 @@ func copyMember(cp papers.Copy) string {
 	if folio == "" {
 		folio = cp.Code
 	}
-	return fmt.Sprintf("formatos/%s_%s_v%d.pdf", tame(string(cp.Kind)), tame(folio), cp.Version)
+	more := ""
+	if cp.Added > 0 { // printed again with a signature that was strengthened
+		more = fmt.Sprintf("_r%d", cp.Added)
+	}
+	return fmt.Sprintf("formatos/%s_%s_v%d%s.pdf", tame(string(cp.Kind)), tame(folio), cp.Version, more)
 }
 
 // members are the attached files with their names in the archive.

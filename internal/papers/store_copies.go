@@ -132,13 +132,15 @@ func (s *Store) ByCode(ctx context.Context, c *database.Conn, typed string) (Cop
 	return cp, nil
 }
 
-// CopiesOf returns what was frozen of an order, oldest first.
-func (s *Store) CopiesOf(ctx context.Context, c *database.Conn, orderID string) ([]Copy, error) {
+// CopiesOf returns what was frozen of an order and of its external file, if it has one,
+// oldest first.
+func (s *Store) CopiesOf(ctx context.Context, c *database.Conn, orderID, repairID string) ([]Copy, error) {
 	if orderID == "" {
 		return nil, nil
 	}
 	var cs []Copy
-	err := c.Select(ctx, &cs, `SELECT `+copyColumns+` FROM paper_copies WHERE order_id <> '' AND order_id = ? ORDER BY at, kind, version`, orderID)
+	err := c.Select(ctx, &cs, `SELECT `+copyColumns+` FROM paper_copies
+		WHERE order_id <> '' AND order_id = ? OR order_id = '' AND repair_id <> '' AND repair_id = ? ORDER BY at, kind, version, id`, orderID, repairID)
 	if err != nil {
 		return nil, fmt.Errorf("read frozen papers: %w", err)
 	}

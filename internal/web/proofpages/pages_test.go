@@ -301,10 +301,14 @@ func TestThePublicVersionIsReviewedFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 		form := url.Values{}
-		for _, x := range d.FreeTexts() {
+		texts, err := d.FreeTexts()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range texts {
 			form.Set(dossier.HideField(x.Key), dossier.ShowAll)
 		}
-		first := d.FreeTexts()[0].Key
+		first := texts[0].Key
 		form.Set(dossier.HideField(first), dossier.HidePart)
 		form.Set(dossier.PartsField(first), "esto no está")
 		send := func() (int, string) {

@@ -150,7 +150,7 @@ func (p *pages) standing(ctx context.Context, c *database.Conn, cp papers.Copy) 
 		}
 		version = x.Version
 	default:
-		list, err := p.Papers.CopiesOf(ctx, c, cp.OrderID)
+		list, err := p.Papers.CopiesOf(ctx, c, cp.OrderID, "")
 		if err != nil {
 			return valid, err
 		}

@@ -66,7 +66,11 @@ func (p *pages) showReview(w http.ResponseWriter, r *http.Request, typed url.Val
 		}
 		v.reviewed = named[people.ID(last.By)].Name + ", " + web.Exact(last.At)
 	}
-	for _, x := range d.FreeTexts() {
+	texts, failed := d.FreeTexts()
+	if failed != nil {
+		return failed
+	}
+	for _, x := range texts {
 		mark, known := last.Marks[x.Key]
 		if !known {
 			mark.Hide = dossier.HideAll
@@ -100,7 +104,11 @@ func (p *pages) keepReview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	marks := dossier.Marks{}
-	for _, x := range d.FreeTexts() {
+	texts, err := d.FreeTexts()
+	if err != nil {
+		return err
+	}
+	for _, x := range texts {
 		marks[x.Key] = dossier.Mark{Hide: typed.Get(dossier.HideField(x.Key)), Parts: strings.Split(strings.ReplaceAll(typed.Get(dossier.PartsField(x.Key)), "\r", ""), "\n")}
 	}
 	by := audit.By{Actor: string(actor.Person.ID), Role: string(office(actor)), At: web.Now(ctx)}
