@@ -40,7 +40,7 @@ func TestAFrozenCopyIsKeptOnceAndFoundByItsCode(t *testing.T) {
 			_, err := d.ByCode(d.t.Context(), d.db.Read(), bad)
 			want(d.t, "by "+bad, err, problem.NotFound)
 		}
-		if list, err := d.CopiesOf(d.t.Context(), d.db.Read(), p.OrderID); err != nil || len(list) != 1 || list[0] != first {
+		if list, err := d.CopiesOf(d.t.Context(), d.db.Read(), p.OrderID, ""); err != nil || len(list) != 1 || list[0] != first {
 			d.t.Errorf("of its order: %+v, %v", list, err)
 		}
 		if err := d.try(func(ctx context.Context, c *database.Conn) error {

@@ -22,6 +22,7 @@ const Contingency Kind = "F-09"
 //	part:"B. Entrega"  on a struct: it begins a part of the sheet
 //	block:"2. Equipo"  on a field: it stands in that part instead of its own
 //	slots:"B3=Entrega|B4=Recibe"  places to sign at the end of a part
+//	pen:"29=Conforme"  places that only a blank has
 //	columns:"4"        of a part's grid; 4 without it
 //	print:"Equipo"     the label on paper, where the one on screen speaks to a person
 //	span:"2"           columns that a field takes
@@ -30,6 +31,11 @@ const Contingency Kind = "F-09"
 //	question:"Determine"  the options are the answers of that activity
 //	need:"yes"         the system fills it always
 //	group:"Equipo"     a heading below the part's
+//	wide:"3"           twelfths of the width that the box of a blank takes; a part with one
+//	                   is laid in twelfths, its signatures as boxes too
+//	box:"AST: nombre"  the label in a blank, where the part has no headings below it
+//	tick:"yes"         a table whose rows a blank lists as boxes to tick
+//	blank:"no"         on a struct: a part that no blank has
 //	paper:"-"          not on paper; paper:"filled" not in a blank; paper:"blank" there only
 //	export:"-"         no column of an export
 type Format struct {
@@ -91,7 +97,7 @@ func (f Format) Fields() []FieldOf {
 			}
 			list = append(list, x)
 		}
-		for _, s := range p.slots {
+		for _, s := range slices.Concat(p.slots, p.pen) {
 			list = append(list, FieldOf{Part: p.title, Numbers: []string{s.key}, Label: s.label, Slots: []string{s.key}})
 		}
 	}
@@ -103,8 +109,10 @@ type part struct {
 	title   string
 	columns int
 	empty   bool // the struct that fills it is nil
+	noBlank bool // no blank has it
 	items   []item
 	slots   []slot
+	pen     []slot // places that only a blank has
 }
 
 type slot struct{ key, label string }
@@ -121,6 +129,9 @@ type item struct {
 	span     int
 	lines    int
 	rows     int
+	wide     int    // twelfths in a blank; 0 for as its span says
+	box      string // label in a blank; "" for the label
+	tick     bool
 	required bool
 	options  []option
 	value    reflect.Value
@@ -187,7 +198,9 @@ func (w *walker) walk(v reflect.Value, at *part, path, group string, empty bool)
 				in = w.part(title)
 				in.columns = orCount(tag("columns"), in.columns)
 				in.slots = append(in.slots, slotsOf(tag("slots"))...)
+				in.pen = append(in.pen, slotsOf(tag("pen"))...)
 				in.empty = gone
+				in.noBlank = in.noBlank || tag("blank") == "no"
 			}
 			if key != "" && !sf.Anonymous {
 				below = joinKey(path, key)
@@ -211,7 +224,8 @@ var timeOf = reflect.TypeFor[time.Time]()
 func itemOf(sf reflect.StructField, x reflect.Value, key string) item {
 	tag := sf.Tag.Get
 	it := item{key: key, label: orText(tag("print"), tag("label")), kind: tag("kind"), paper: tag("paper"), export: tag("export"), value: x,
-		span: orCount(tag("span"), 1), lines: orCount(tag("lines"), 0), rows: orCount(tag("rows"), 0)}
+		span: orCount(tag("span"), 1), lines: orCount(tag("lines"), 0), rows: orCount(tag("rows"), 0),
+		wide: orCount(tag("wide"), 0), box: tag("box"), tick: tag("tick") == "yes"}
 	if no := tag("no"); no != "" {
 		it.numbers = strings.Split(no, ",")
 	}

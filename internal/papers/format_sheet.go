@@ -157,9 +157,15 @@ func (f Format) Blank(folio, verify string, at time.Time) sheets.Sheet {
 	s.Subject += ", en blanco"
 	if folio != "" {
 		s.Blocks = append(s.Blocks, sheets.Fields{Columns: 3, Items: []sheets.Field{{Label: "Real: fecha (día / mes / año)", Required: true}, {Label: "Real: hora", Required: true}, {Label: "Folio de la orden, si ya existe"}}})
+		if f.Kind == Handover { // it asks for the order itself
+			s.Blocks = []sheets.Block{sheets.Fields{Columns: 3, Items: []sheets.Field{{Label: "Real: fecha (día / mes / año)", Required: true}, {Label: "Real: hora", Required: true}, {Label: "Orden de servicio o expediente, si ya existe"}}}}
+		}
 		s.Verify = &sheets.Verify{Code: folio, URL: verify + folio}
 	}
 	for _, p := range f.parts(f.New()) {
+		if folio != "" && f.Kind == Handover && p.title == "" {
+			continue
+		}
 		s.Blocks = append(s.Blocks, p.blank()...)
 	}
 	return s
@@ -222,8 +228,15 @@ func (p *part) filled(d Document) []sheets.Block {
 
 // blank are the boxes of a part.
 func (p *part) blank() []sheets.Block {
+	if p.noBlank {
+		return nil
+	}
+	dense := slices.ContainsFunc(p.items, func(it item) bool { return it.wide > 0 })
 	var blocks []sheets.Block
 	grid := sheets.Fields{Columns: p.columns}
+	if dense {
+		grid.Columns = twelfths
+	}
 	flush := func() {
 		if len(grid.Items) > 0 {
 			blocks = append(blocks, grid)
@@ -235,39 +248,95 @@ func (p *part) blank() []sheets.Block {
 		if it.paper == "filled" {
 			continue
 		}
-		if it.group != "" && it.group != group {
+		if it.group != "" && it.group != group && !dense {
 			flush()
 			group = it.group
 			blocks = append(blocks, sheets.Heading{Level: 2, Text: group})
 		}
-		if it.kind == "table" {
+		switch {
+		case it.tick:
+			grid.Items = append(grid.Items, it.ticked()...)
+		case it.kind == "table":
 			flush()
 			t := it.table()
-			t.Rows, t.Blanks = nil, max(it.rows, 2)
+			t.Rows, t.Blanks = nil, max(it.rows, 1)
+			if dense { // its name stands in its head, which saves a line
+				name := orText(it.box, it.label)
+				t.Caption, t.Columns[0].Label = "", name+": "+strings.ToLower(t.Columns[0].Label)
+			}
 			blocks = append(blocks, t)
-			continue
+		default:
+			grid.Items = append(grid.Items, it.boxOf(p.columns, dense))
 		}
-		f := sheets.Field{Label: it.label, Span: min(it.span, p.columns), Lines: max(it.lines, 1), Required: it.required}
-		for _, o := range it.options {
-			f.Options = append(f.Options, o.label)
-		}
-		if it.value.Kind() == reflect.Bool {
-			f.Options = []string{"Sí", "No"}
-		}
-		grid.Items = append(grid.Items, f)
+	}
+	if dense {
+		grid.Items = append(grid.Items, p.signed(grid.Items)...)
 	}
 	flush()
-	var places []sheets.Place
-	for _, s := range p.slots {
-		places = append(places, sheets.Place{Slot: s.key, Label: s.label})
-	}
-	if len(places) > 0 {
+	if len(p.slots) > 0 && !dense {
+		var places []sheets.Place
+		for _, s := range p.slots {
+			places = append(places, sheets.Place{Slot: s.key, Label: s.label})
+		}
 		blocks = append(blocks, sheets.Places{Items: places})
 	}
 	if p.title != "" {
 		blocks = append([]sheets.Block{sheets.Heading{Level: 1, Text: p.title}}, blocks...)
 	}
 	return []sheets.Block{sheets.Together{Blocks: blocks}}
+}
+
+// twelfths is how a blank that has to stand on one page divides its width.
+const twelfths = 12
+
+// boxOf is the box of a field in a blank.
+func (it item) boxOf(columns int, dense bool) sheets.Field {
+	f := sheets.Field{Label: it.label, Span: min(it.span, columns), Lines: max(it.lines, 1), Required: it.required}
+	if dense {
+		f.Label, f.Span = orText(it.box, it.label), it.wide
+		if f.Span == 0 {
+			f.Span = min(it.span, columns) * twelfths / columns
+		}
+	}
+	for _, o := range it.options {
+		f.Options = append(f.Options, o.label)
+	}
+	if it.value.Kind() == reflect.Bool {
+		f.Options = []string{"Sí", "No"}
+	}
+	return f
+}
+
+// ticked are the rows of a table as boxes to tick, with room for what else its columns ask.
+func (it item) ticked() []sheets.Field {
+	f := sheets.Field{Label: it.label + ": marca lo que se entrega", Span: 9, Required: it.required}
+	for _, o := range it.columns[0].options {
+		f.Options = append(f.Options, o.label)
+	}
+	last := it.columns[len(it.columns)-1]
+	return []sheets.Field{f, {Label: last.label, Span: 3, Lines: 1}}
+}
+
+// signed are the boxes in which a dense part is signed: in what is left of its last row
+// where they have room there, and otherwise in a row of their own.
+func (p *part) signed(before []sheets.Field) (list []sheets.Field) {
+	const least = 4
+	used := 0
+	for _, f := range before {
+		if used+f.Span > twelfths {
+			used = 0
+		}
+		used += f.Span
+	}
+	left := twelfths - used
+	slots := slices.Concat(p.slots, p.pen)
+	if left < least*len(slots) {
+		left = twelfths
+	}
+	for _, s := range slots {
+		list = append(list, sheets.Field{Label: "Firma, nombre y fecha. " + s.label, Span: left / len(slots), Sign: true})
+	}
+	return list
 }
 
 // places are the places of a part where it is signed, with the signatures that are

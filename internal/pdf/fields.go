@@ -12,7 +12,7 @@ const boxOpen, boxTicked = "☐", "☒"
 
 // fields lays a grid of labelled values.
 func (l *layout) fields(f sheets.Fields) {
-	columns := min(max(f.Columns, 0), 6)
+	columns := min(max(f.Columns, 0), 12)
 	if columns == 0 {
 		columns = 2
 	}
@@ -45,6 +45,9 @@ func (l *layout) fields(f sheets.Fields) {
 				n := min(max(1, rest[0].Lines), 24)
 				cells[len(cells)-1].rules = n - 1
 				least = max(least, boxHigh*float64(n))
+				if rest[0].Sign {
+					least = max(least, signHigh)
+				}
 			}
 			used += wide
 			rest = rest[1:]

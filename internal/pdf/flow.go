@@ -12,9 +12,11 @@ const (
 	margin                = 42.5 // left and right, 15 mm
 	top                   = 34.0
 	bottom                = 30.0
+	blankEdge             = 20.0 // top and bottom of a blank, 7 mm: printers reach it
 	inner                 = pageWidth - 2*margin
 	mm                    = 72 / 25.4
-	boxHigh               = 8 * mm // least height of a box of a blank
+	boxHigh               = 8 * mm  // least height of a box of a blank
+	signHigh              = 11 * mm // least height of a box that is signed in
 )
 
 // page is what will be drawn on one page.
@@ -86,11 +88,26 @@ func layWith(s *sheets.Sheet, root *elem, a air, kept *shared) *layout {
 		l.accent = ink // for the pen: black on white
 	}
 	l.foot = kept.foot
-	l.limit = pageHeight - bottom - l.foot.height - 6
+	l.limit = pageHeight - l.under() - l.foot.height - 6
 	l.turn()
 	l.title()
 	l.blocks(s.Blocks)
 	return l
+}
+
+// over and under are the edges of a page above and below.
+func (l *layout) over() float64 {
+	if l.sheet.Blank {
+		return blankEdge
+	}
+	return top
+}
+
+func (l *layout) under() float64 {
+	if l.sheet.Blank {
+		return blankEdge
+	}
+	return bottom
 }
 
 // turn begins a page.
@@ -138,7 +155,7 @@ func (l *layout) measure(blocks []sheets.Block) float64 {
 }
 
 // whole is the height of an empty page of this sheet, nearly.
-func (l *layout) whole() float64 { return l.limit - top - 40 }
+func (l *layout) whole() float64 { return l.limit - l.over() - 40 }
 
 func (l *layout) blocks(list []sheets.Block) {
 	for i, b := range list {

@@ -23,7 +23,7 @@ func (l *layout) head(p *page) float64 {
 	if p.number > 1 {
 		return l.shortHead(p)
 	}
-	s, y := l.sheet, top
+	s, y := l.sheet, l.over()
 	if s.Legend != "" {
 		e := l.root.add("P")
 		for _, ln := range atMost(3, l.wrap(s.Legend, legendStyle, inner), legendStyle) {
@@ -35,7 +35,10 @@ func (l *layout) head(p *page) float64 {
 		}
 		y += 3
 	}
-	const high = 40.0
+	high := 40.0
+	if s.Blank {
+		high = blankQR
+	}
 	x, right := margin, pageWidth-margin
 	if emblem := l.ready(s.Emblem); emblem != nil {
 		w, h := emblem.within(96, high)
@@ -54,13 +57,24 @@ func (l *layout) head(p *page) float64 {
 	code := style{font: bold, size: 15, color: l.accent}
 	annex := style{font: regular, size: 8.2, color: grey}
 	codeLine, annexLine := clip(s.Code, code, 150), clip(s.Annex, annex, 150)
+	if s.Blank && l.foot.qr != "" { // what is filled by hand has its code at the head, and more room
+		e := l.root.add("Figure")
+		e.alt = "Código QR de este folio: " + plain(s.Verify.URL)
+		e.attr = bbox(right-blankQR, y, blankQR, blankQR)
+		at := y
+		l.draw(func(c *canvas) {
+			c.tag(e, func() { c.doc.RawWriteStr(fmt.Sprintf("q 1 0 0 1 0 %.2f cm %s Q", -at, l.foot.qr)) })
+		})
+		right -= blankQR + 10
+	}
+	codeAt := right
 	right -= math.Max(codeLine.width, annexLine.width)
 	{
 		at := y
 		l.draw(func(c *canvas) {
 			c.artifact("Header", func() {
-				c.line(codeLine, pageWidth-margin-codeLine.width, at+high/2-code.line()/2-5, code)
-				c.line(annexLine, pageWidth-margin-annexLine.width, at+high/2+6, annex)
+				c.line(codeLine, codeAt-codeLine.width, at+high/2-code.line()/2-5, code)
+				c.line(annexLine, codeAt-annexLine.width, at+high/2+6, annex)
 			})
 		})
 	}
@@ -104,7 +118,11 @@ func (l *layout) head(p *page) float64 {
 
 // title lays the name of the format, under the heading of the first page.
 func (l *layout) title() {
-	l.paragraph(l.root.add("H1"), nameOf(l.sheet), style{font: bold, size: 13.5, color: black, lead: 16.5}, false)
+	name := style{font: bold, size: 13.5, color: black, lead: 16.5}
+	if l.sheet.Blank {
+		name.size, name.lead = 11.5, 13.5
+	}
+	l.paragraph(l.root.add("H1"), nameOf(l.sheet), name, false)
 	l.y += 4
 	l.fieldsHead()
 }
@@ -167,7 +185,7 @@ func (l *layout) shortHead(p *page) float64 {
 	st := style{font: bold, size: 8.4, color: l.accent}
 	right := clip(join(" · ", s.Code, s.Folio), st.in(black), inner/2)
 	left := clip(nameOf(s), st, inner-right.width-16)
-	y := top
+	y := l.over()
 	l.draw(func(c *canvas) {
 		c.artifact("Header", func() {
 			c.line(left, margin, y, st)
@@ -194,25 +212,36 @@ type foot struct {
 	qr               string // path of the code, "" for none
 }
 
-const qrSize = 46.0
+const (
+	qrSize  = 46.0
+	blankQR = 37.0 // on a blank, at the head
+)
 
 func layFoot(s *sheets.Sheet) (f foot) {
 	width := float64(inner)
 	if s.Verify != nil && s.Verify.URL != "" {
 		if code, err := qr.Encode(s.Verify.URL, qr.M, qr.Auto); err == nil { // else it is too long for any code
-			f.qr = pathOf(code, pageWidth-margin-qrSize, 0, qrSize) // moved to its place when the height is known
-			width -= qrSize + 12
+			if s.Blank {
+				f.qr = pathOf(code, pageWidth-margin-blankQR, 0, blankQR)
+			} else {
+				f.qr = pathOf(code, pageWidth-margin-qrSize, 0, qrSize) // moved to its place when the height is known
+				width -= qrSize + 12
+			}
 		}
 	}
 	if s.Privacy != "" {
 		f.privacy = atMost(6, wrap(s.Privacy, footStyle, width), footStyle)
 	}
-	if s.Verify != nil && s.Verify.Code != "" {
+	if s.Verify != nil && s.Verify.Code != "" && !s.Blank {
 		f.verify = atMost(3, wrap("Código de verificación: "+s.Verify.Code+"   "+s.Verify.URL, footStyle, width), footStyle)
 	}
-	f.control = atMost(3, wrap(control(s), footStyle, width-150), footStyle)
+	line := control(s)
+	if s.Blank && s.Verify != nil && s.Verify.Code != "" {
+		line += " · Código de verificación: " + s.Verify.Code
+	}
+	f.control = atMost(3, wrap(line, footStyle, width-110), footStyle)
 	f.height = 5 + float64(len(f.privacy)+len(f.verify)+len(f.control))*footStyle.line()
-	if f.qr != "" {
+	if f.qr != "" && !s.Blank {
 		f.height = math.Max(f.height, 5+qrSize)
 	}
 	return f
@@ -232,7 +261,7 @@ func (l *layout) frame(c *canvas, p *page) {
 	s, f := l.sheet, l.foot
 	total := len(l.pages)
 	last := p.number == total
-	y := pageHeight - bottom - f.height
+	y := pageHeight - l.under() - f.height
 	color := rule
 	if s.Blank {
 		color = ink
@@ -258,7 +287,7 @@ func (l *layout) frame(c *canvas, p *page) {
 	})
 	y += 4
 	right := pageWidth - margin
-	if f.qr != "" {
+	if f.qr != "" && !s.Blank {
 		draw := func() { c.doc.RawWriteStr(fmt.Sprintf("q 1 0 0 1 0 %.2f cm %s Q", -(y + 1), f.qr)) }
 		if last {
 			e := l.root.add("Figure")

@@ -32,7 +32,9 @@ func (a air) measures(blank bool) measures {
 	}
 	if blank {
 		m.sign = 12 * mm * f
-		m.value, m.prose = set(bold, 9.6, 12, black), set(regular, 9.4, 11.6, black)
+		m.label = set(regular, 7, 8, ink)
+		m.value, m.prose = set(bold, 9.2, 11.4, black), set(regular, 8.8, 10.6, black)
+		m.part, m.gap, m.padY = set(bold, 8.6, 9.8, black), 1.4*f, 1.8*f*f
 	}
 	return m
 }

@@ -68,7 +68,7 @@ type Text struct {
 
 // Fields is a grid of labelled values.
 type Fields struct {
-	Columns int  // 1 to 4; 2 when 0
+	Columns int  // 1 to 12; 2 when 0
 	Inline  bool // label and value on one line over a dotted rule, for lists of short answers
 	Items   []Field
 }
@@ -82,6 +82,7 @@ type Field struct {
 	Options  []string // words to choose from, with boxes to tick
 	Chosen   []string // those that are ticked
 	Required bool
+	Sign     bool // on a blank: a box that is signed in
 }
 
 // Table is a table with a heading row.
