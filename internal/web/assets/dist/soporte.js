@@ -94,6 +94,13 @@
     });
   });
 
+  // Rows that nobody filled in are there for browsers without a script: here a button adds them.
+  const blank = (row) => all('input,select,textarea', row).every((i) => (/^(radio|checkbox)$/.test(i.type) ? !i.checked : i.value === '')) && !one('.error', row);
+  all('[data-renglones]').forEach((box) => {
+    const rows = all('.renglon', box);
+    while (rows.length > 1 && blank(rows[rows.length - 1])) rows.pop().remove();
+  });
+
   // One more row of a table: the last one, emptied and renumbered.
   document.addEventListener('click', (e) => {
     const button = e.target.closest('[data-otro-renglon]');
