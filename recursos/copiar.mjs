@@ -23,7 +23,7 @@ const copies = [
   { from: 'bpmn-js/dist/bpmn-navigated-viewer.production.min.js', to: 'bpmn-navigated-viewer.js' },
 ];
 const own = ['soporte.js', 'teclado.js', 'escaner.js', 'compara.js', 'diagrama.js', 'firma.js'];
-const licences = ['@tabler/core', '@tabler/icons', '@fontsource-variable/source-sans-3', 'htmx.org', 'bpmn-js', 'signature_pad', 'node-forge'];
+const licences = ['@tabler/core', '@tabler/icons', '@fontsource-variable/source-sans-3', 'htmx.org', 'bpmn-js', 'signature_pad', 'node-forge', 'qr'];
 
 const sha = (b) => crypto.createHash('sha256').update(b).digest('hex');
 const read = (p) => fs.readFileSync(path.join(modules, p));
@@ -86,10 +86,23 @@ const brotli = (b) => zlib.brotliCompressSync(b, { params: {
 } });
 const gzip = (b) => zlib.gzipSync(b, { level: 9 });
 
+/** The reader of codes is two modules of the library and a tail of ours in one script for a worker: a
+ * module could not be imported under its hashed name. Comments go, which are half of it. */
+function qrReader() {
+  const pairs = (list, from, to) => list.split(',').map((s) => s.trim()).filter(Boolean).map((s) => { const [a, b] = s.split(' as '); return `${from(a, b)}: ${to(a, b)}`; }).join(', ');
+  const bare = (text) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '').replace(/^export default .*$/gm, '').replace(/^export (?=const|function|class)/gm, '').replace(/^\s+/gm, '');
+  const text = (name) => read(`qr/${name}.js`).toString('utf8');
+  const index = bare(text('index')).replace(/^export \{([^}]*)\};?$/m, (_, list) => `/*fin*/return { ${pairs(list, (a, b) => b, (a) => a)} };`).replace(/^(\/\*fin\*\/.*)\n[\s\S]*$/m, '$1');
+  const decode = bare(text('decode')).replace(/^import \{([^}]*)\} from '\.\/index\.js';$/m, (_, list) => `const { ${pairs(list, (a) => a, (a, b) => b)} } = index;`);
+  if (/^(import|export)\b/m.test(index + decode)) throw new Error('qr: a module remains');
+  return `'use strict';\nconst index = (() => {\n${index}\n})();\n${decode}\n${fs.readFileSync(path.join(here, 'js', 'lector.js'), 'utf8')}`;
+}
+
 const files = [];
 const add = (name, bytes, origin) => files.push({ name, bytes, origin });
 
 for (const c of copies) add(c.to, withoutMap(c.to, named(c.to, read(c.from))), `${packageOf(c.from)}@${version(packageOf(c.from))}`);
+add('lector-qr.js', Buffer.from(qrReader()), `qr@${version('qr')} + soporte`);
 for (const f of own) add(f, fs.readFileSync(path.join(here, 'js', f)), 'soporte');
 add('favicon.svg', fs.readFileSync(path.join(here, 'img', 'favicon.svg')), 'soporte');
 add('bpmn.css', Buffer.from(squeezed(['diagram-js.css', 'bpmn-js.css'].map((f) => read(`bpmn-js/dist/assets/${f}`)).join('\n'))), `bpmn-js@${version('bpmn-js')}`);

@@ -2,6 +2,7 @@ package equipment
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -142,6 +143,20 @@ func Key(number string) string {
 		}
 	}
 	return b.String()
+}
+
+// An address of a label as a reader types it: on a Spanish keyboard its signs come out as
+// others, its letters and figures do not.
+var onLabel = regexp.MustCompile(`(?i)equipos.([0-9a-f]{8}).([0-9a-f]{4}).([0-9a-f]{4}).([0-9a-f]{4}).([0-9a-f]{12}).abrir$`)
+
+// LabelID is the machine whose label a reader of codes read, and false for what is no code
+// of a label of ours.
+func LabelID(text string) (ID, bool) {
+	m := onLabel.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return "", false
+	}
+	return ID(strings.ToLower(strings.Join(m[1:], "-"))), true
 }
 
 // Provider is an outside company that repairs or lends machines. It has no

@@ -102,3 +102,41 @@ func TestTheInventoryIsListed(t *testing.T) {
 		}
 	})
 }
+
+// What a person reads off a label is forgiven case, blanks, signs, an O for a zero and an I
+// for a one; any three signs of it are enough.
+func TestANumberIsFoundAsItIsRead(t *testing.T) {
+	each(t, func(i *inventory) {
+		t, ctx := i.t, i.t.Context()
+		a := i.asset(equipment.Asset{Inventory: "INV-0010-21I7", Serial: "PF0IO1XQ"})
+		i.asset(equipment.Asset{Inventory: "INV-0011-9999", Serial: "ZZZZ"})
+		for _, typed := range []string{"INV-0010-21I7", "inv 0010 2117", "1nv/OO1O.2II7", "lnv"[1:] + "0010", "0-21", "pfoi01xq", "pf01", "1XQ", "o1xq", " 2 1 1 7 "} {
+			found, err := i.Search(ctx, i.db.Read(), typed, 10)
+			if err != nil || len(found) == 0 || found[0].ID != a.ID {
+				t.Errorf("%q finds %v, %v", typed, found, err)
+			}
+			if page, err := i.List(ctx, i.db.Read(), equipment.Scope{Every: true}, equipment.Filter{Text: typed}); err != nil || len(page.Rows) == 0 || page.Rows[0].ID != a.ID {
+				t.Errorf("%q lists %v, %v", typed, page.Rows, err)
+			}
+		}
+		for _, typed := range []string{"21", "INV-0010-2118", "", "'; DROP TABLE assets"} {
+			if found, err := i.Search(ctx, i.db.Read(), typed, 10); err != nil || len(found) != 0 {
+				t.Errorf("%q finds %v, %v", typed, found, err)
+			}
+		}
+	})
+}
+
+func TestTheMachineOfALabel(t *testing.T) {
+	id := "01a225c3-b57d-717e-9ee9-f084e8ccfc09"
+	for _, read := range []string{"https://soporte.example/soporte/equipos/" + id + "/abrir", " HTTPSÑ--SOPORTE.EXAMPLE-EQUIPOS-01A225C3'B57D'717E'9EE9'F084E8CCFC09-ABRIR "} {
+		if got, ok := equipment.LabelID(read); !ok || string(got) != id {
+			t.Errorf("%q is %q, %v", read, got, ok)
+		}
+	}
+	for _, read := range []string{"", "INV-0001", "https://soporte.example/equipos/" + id, "equipos/zz/abrir", id} {
+		if got, ok := equipment.LabelID(read); ok {
+			t.Errorf("%q is taken for %q", read, got)
+		}
+	}
+}

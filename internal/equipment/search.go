@@ -24,12 +24,12 @@ func (s *Store) AssetsOf(ctx context.Context, c *database.Conn, personID string)
 }
 
 // Search returns up to limit machines whose inventory or serial number contains
-// what was typed, forgiving case, spaces, dashes and a letter O for a zero. Active
+// what was typed, forgiving case, spaces, dashes, a letter O for a zero and an I for a one. Active
 // ones come first. Fewer than three characters find nothing. It is answered from an
 // index: what contains a part has an ending that begins with it. Whoever calls
 // judges who may ask.
 func (s *Store) Search(ctx context.Context, c *database.Conn, text string, limit int) ([]Asset, error) {
-	key := Key(text)
+	key := findKey(text)
 	if len(key) < shortestPart || len(key) > longestTail {
 		return nil, nil
 	}

@@ -141,7 +141,7 @@ func (f Filter) where(scope Scope) (text string, args []any, ok bool) {
 		and(`(a.holder_id <> '' AND a.holder_id = ? OR a.shared = 1 AND a.unit_id <> '' AND a.unit_id = ?)`, scope.Person, scope.Unit)
 	}
 	if f.Text != "" {
-		key := Key(f.Text)
+		key := findKey(f.Text)
 		if len(key) < shortestPart || len(key) > longestTail {
 			return "", nil, false
 		}

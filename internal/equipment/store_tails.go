@@ -3,6 +3,7 @@ package equipment
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"secogem.gob.mx/soporte/internal/database"
 )
@@ -13,6 +14,10 @@ const (
 	longestTail  = 60
 )
 
+// findKey is Key for finding: a letter I is a one as well. Two machines may differ by that
+// alone, so that it tells no number from another.
+func findKey(number string) string { return strings.ReplaceAll(Key(number), "I", "1") }
+
 // keepTails keeps the endings of the numbers of a machine, by which Search finds it,
 // in the transaction that changes them.
 func keepTails(ctx context.Context, c *database.Conn, a Asset) error {
@@ -21,7 +26,7 @@ func keepTails(ctx context.Context, c *database.Conn, a Asset) error {
 	}
 	seen := map[string]bool{}
 	for _, number := range []string{a.Inventory, a.Serial} {
-		key := []rune(Key(number))
+		key := []rune(findKey(number))
 		for i := max(0, len(key)-longestTail); len(key)-i >= shortestPart; i++ {
 			tail := string(key[i:])
 			if seen[tail] {

@@ -19,7 +19,8 @@ const (
 	// Diagram adds the bpmn-js viewer, which builds its drawing out of text and
 	// styles its elements.
 	Diagram
-	// Scan adds our own script that reads labels with the camera.
+	// Scan adds our own script that reads labels with the camera, and the thread in which it
+	// reads codes where the browser cannot.
 	Scan
 	// Compare adds our own script that reckons the hash of a file in the browser.
 	Compare
@@ -52,7 +53,7 @@ func headersFor(secure bool) headerSet {
 		Live:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types htmx",
 		Compare: "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Sign:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
-		Scan:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
+		Scan:    "'; style-src 'self'" + policyRest + "; worker-src 'self'; require-trusted-types-for 'script'; trusted-types escaner",
 		Diagram: "'; style-src 'self' 'unsafe-inline'" + policyRest,
 	} {
 		h.before[content], h.after[content] = policyStart, rest+upgrade

@@ -222,6 +222,15 @@ func TestALabelLeadsToTheOrderOrTheMachine(t *testing.T) {
 			t.Errorf("%s goes to %q", label, a.location)
 		}
 	}
+	// A reader of codes types what the label says, on a Spanish keyboard with other signs.
+	id := string(w.laptop.ID)
+	for _, read := range []string{"http://soporte.test/equipos/" + id + "/abrir", "httpÑ--soporte.test-equipos-" + strings.ToUpper(strings.ReplaceAll(id, "-", "'")) + "-ABRIR"} {
+		for _, field := range []string{"/escanear?n=", "/buscar?q=", "/equipos?q="} {
+			if a := bruno.get(field + url.QueryEscape(read)); a.location != "/equipos/"+id+"/abrir" {
+				t.Errorf("%s with %s leads to %q", field, read, a.location)
+			}
+		}
+	}
 	if a := bruno.get("/escanear?n=" + url.QueryEscape("http://soporte.test/equipos/SC-4455-001")); a.location != "/equipos/SC-4455-001" {
 		t.Errorf("the address on a label goes to %q", a.location)
 	}

@@ -26,6 +26,9 @@ func (p *pages) scan(w http.ResponseWriter, r *http.Request) error {
 	if v.Typed == "" {
 		return web.Render(w, r, http.StatusOK, scanPage(v))
 	}
+	if id, read := equipment.LabelID(v.Typed); read {
+		return web.SeeOther(w, r, web.AssetsPath+"/"+string(id)+"/abrir")
+	}
 	if path, ours := strings.CutPrefix(v.Typed, p.Shell.Absolute("/")); ours {
 		return web.SeeOther(w, r, web.LocalPath("/"+path, web.ScanPath))
 	}

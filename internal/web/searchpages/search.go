@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -35,6 +36,9 @@ func (v searchView) count() int {
 func (p *pages) search(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v := searchView{Text: typed(r.URL.Query().Get("q"))}
+	if id, read := equipment.LabelID(v.Text); read { // a reader of codes in the field
+		return web.SeeOther(w, r, web.AssetsPath+"/"+string(id)+"/abrir")
+	}
 	if v.Text != "" {
 		found, hits, err := p.find(ctx, v.Text, onPage)
 		if err != nil {

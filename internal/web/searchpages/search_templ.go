@@ -448,7 +448,20 @@ func scanPage(v scanView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<section class=\"card card-b camara\" aria-labelledby=\"camara-t\" data-camara hidden><h2 id=\"camara-t\">Con la cámara</h2><p class=\"muted\">La imagen no sale de este teléfono; solo se lee el código.</p><video class=\"visor\" data-visor muted playsinline hidden aria-label=\"Lo que ve la cámara\"></video><div class=\"acciones\"><button class=\"btn btn-primary btn-lg\" type=\"button\" data-abrir-camara>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<section class=\"card card-b camara\" aria-labelledby=\"camara-t\" data-camara data-lector=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var20 string
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(web.AssetURL(ctx, "lector-qr.js"))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/searchpages/search.templ`, Line: 91, Col: 125}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "\" hidden><h2 id=\"camara-t\">Con la cámara</h2><p class=\"muted\">La imagen no sale de este teléfono; solo se lee el código.</p><video class=\"visor\" data-visor muted playsinline hidden aria-label=\"Lo que ve la cámara\"></video><div class=\"acciones\"><button class=\"btn btn-primary btn-lg\" type=\"button\" data-abrir-camara>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -456,33 +469,33 @@ func scanPage(v scanView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<span>Abrir la cámara</span></button> <button class=\"btn btn-2\" type=\"button\" data-cerrar-camara hidden>Cerrar la cámara</button></div><p role=\"status\" data-camara-dice></p></section><form class=\"card card-b\" method=\"get\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<span>Abrir la cámara</span></button> <button class=\"btn btn-2\" type=\"button\" data-cerrar-camara hidden>Cerrar la cámara</button></div><p role=\"status\" data-camara-dice></p></section><form class=\"card card-b\" method=\"get\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var20 templ.SafeURL
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(web.URL(ctx, web.ScanPath))
+			var templ_7745c5c3_Var21 templ.SafeURL
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinURLErrs(web.URL(ctx, web.ScanPath))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/searchpages/search.templ`, Line: 104, Col: 77}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "\" id=\"f-escanear\" aria-labelledby=\"numero-t\"><h2 id=\"numero-t\">Con el número</h2><div class=\"campo mt-3\"><label class=\"form-label\" for=\"n\">Número de inventario o de serie</label> <input class=\"form-control folio\" id=\"n\" name=\"n\" value=\"")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(v.Typed)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/searchpages/search.templ`, Line: 108, Col: 70}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" maxlength=\"100\" required aria-describedby=\"n-ayuda\"> <span class=\"form-hint\" id=\"n-ayuda\">Da igual con guiones, espacios o mayúsculas.</span></div><div class=\"acciones\"><button class=\"btn btn-2 btn-lg\">Abrir el equipo</button></div></form></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "\" id=\"f-escanear\" aria-labelledby=\"numero-t\"><h2 id=\"numero-t\">Con el número</h2><div class=\"campo mt-3\"><label class=\"form-label\" for=\"n\">Número de inventario o de serie</label> <input class=\"form-control folio\" id=\"n\" name=\"n\" value=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var22 string
+			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(v.Typed)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/searchpages/search.templ`, Line: 108, Col: 70}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" maxlength=\"100\" required aria-describedby=\"n-ayuda\"> <span class=\"form-hint\" id=\"n-ayuda\">Da igual con guiones, espacios o mayúsculas.</span></div><div class=\"acciones\"><button class=\"btn btn-2 btn-lg\">Abrir el equipo</button></div></form></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
