@@ -205,7 +205,7 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 		}
 	}
 	own := s.present || web.ActorOf(ctx).Person.ID == o.RequesterID
-	fields := forWhom(asSet(choices.Into(forms.Describe(act)), values), a.Key, own)
+	fields := forWhom(movesWhat(asSet(choices.Into(forms.Describe(act)), values), a.Key, procedure.Place(v.Custody.Place)), a.Key, own)
 	_, signs := act.(orders.Signed)
 	ways := waysToSign{}
 	if signs {

@@ -492,6 +492,9 @@ func overlays(v orders.View, now time.Time) []web.Message {
 	if o.State == procedure.E91 && o.Record.Escalated != nil {
 		out = append(out, web.Message{Tone: web.Soon, Title: "Escalada desde «" + label(o.Record.Escalated.From) + "»", Text: o.Record.Escalated.Text})
 	}
+	if m, ok := mechanismNote(v); ok {
+		out = append(out, m)
+	}
 	if c := o.Record.Capture; c != nil {
 		m := web.Message{Icon: web.IconPhone, Title: "Llegó por otro medio", Text: mediumName(o.Medium) + ". Se pidió " + web.Exact(o.RequestedAt) + " y se capturó " + web.Exact(o.CreatedAt) + ". " + c.Justification}
 		if o.Medium == orders.MediumPaper {
