@@ -315,6 +315,7 @@ var hashes = map[string]string{
 	"credentials.hash": "of a password or PIN", "sessions.token_hash": "of a token", "invitations.token_hash": "of a token", "custody_ledger.document_hash": "of the data of a paper",
 	"paper_versions.hash": "of the data of the paper", "paper_signatures.hash": "of what was signed", "paper_copies.data_hash": "of the data of the paper",
 	"letter_versions.hash": "of the letter", "letter_signatures.hash": "of the letter", "privacy_acceptances.text_hash": "of the words that were read",
+	"maintenance_acts.hash": "of what was signed", "maintenance_feeds.token_hash": "of a token",
 	"exchange_uploads.file_hash": "of a file whose content stands in the row", "control_disposal_events.hash": "of the list that was decided on", "seal_evidence.hash": "of what was signed", "seal_evidence.proof_hash": "of a signature that stands in the row",
 }
 

@@ -65,6 +65,7 @@ var noPage = map[string]string{
 	"certificado":                "a certificate",
 	"exportar":                   "a file to keep",
 	"vivo":                       "a stream",
+	"calendario.seguir":          "a calendar file",
 }
 
 // atlas collects the pages of a world, by the name of their route.

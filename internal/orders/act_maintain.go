@@ -170,6 +170,7 @@ type Maintain struct {
 	Tasks   []string `form:"trabajos" label:"Trabajos realizados" kind:"checks" options:"limpieza=Limpieza interna y externa|termica=Cambio de pasta térmica|discos=Revisión de discos|memoria=Revisión de memoria|actualizacion=Actualización de sistema|antivirus=Antivirus al día|cables=Cables y conexiones|pruebas=Pruebas finales" validate:"required,min=1,max=8" json:"trabajos"`
 	Notes   string   `form:"notas" label:"Notas" kind:"area" validate:"max=2000" json:"notas,omitempty"`
 	Shifted string   `form:"motivo" label:"Motivo si no fue en la fecha acordada" kind:"text" validate:"max=300" json:"motivo,omitempty"`
+	Yearly  bool     `form:"incluye_preventivo" label:"Incluyó el mantenimiento preventivo del año" help:"El siguiente se cuenta desde hoy." kind:"check" json:"incluye_preventivo,omitempty"`
 }
 
 // Key names the activity.
@@ -184,12 +185,12 @@ func (a *Maintain) Check(d *Doing) error {
 	return nil
 }
 
-// Apply keeps the checklist in the history. From a preventive one the next is
-// reckoned (P-04).
+// Apply keeps the checklist in the history. From a preventive one, and from a corrective
+// one that included it, the next is reckoned (rev11 P-04).
 func (a *Maintain) Apply(d *Doing) {
 	d.Effects.Text = orElse(a.Notes, a.Shifted)
 	g := d.Order.Record.Agreement
-	d.Effects.Maintained = d.Order.Origin == Preventive || g != nil && g.Kind == "preventivo"
+	d.Effects.Maintained = a.Yearly || d.Order.Origin == Preventive || g != nil && g.Kind == "preventivo"
 }
 
 // FindFault turns a maintenance into a repair (OS-36, OS-37).

@@ -131,6 +131,8 @@ type Prefill struct {
 	DueOn    string
 	AssetID  equipment.ID
 	RepairID string
+	Entry    string `json:",omitempty"` // of the yearly programme, "" without one (rev11 P-04)
+	On       string `json:",omitempty"` // day of the programme
 }
 
 // Key names the activity.
@@ -146,7 +148,7 @@ func (p *Prefill) Apply(d *Doing) {
 	}
 	r := RequestForm{AssetID: string(p.AssetID), Fault: p.Fault, CanWork: "si", Affects: "yo"}
 	r.fill(d)
-	o.Record.PrefillDue = p.DueOn
+	o.Record.PrefillDue, o.Record.PlannedOn = p.DueOn, p.On
 	d.Effects.Text = p.Fault
 }
 

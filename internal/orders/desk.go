@@ -63,6 +63,8 @@ type Done struct {
 	Way    procedure.Way // zero for an act that changed no state
 	Tells  []procedure.Party
 	Former people.ID // the AST before the act
+
+	Maintained bool // the yearly maintenance of the machine was done with it (rev11 P-04)
 }
 
 // Options goes with an act that came from a form.
@@ -372,7 +374,7 @@ func (d *Desk) record(ctx context.Context, c *database.Conn, actor people.Actor,
 	if err := audit.Append(ctx, c, entryOf(o, out.Step, data)); err != nil {
 		return err
 	}
-	done := Done{Order: o, Act: act, Actor: actor, Step: out.Step, Way: out.Way, Tells: out.Tells, Former: former}
+	done := Done{Order: o, Act: act, Actor: actor, Step: out.Step, Way: out.Way, Tells: out.Tells, Former: former, Maintained: out.Effects.Maintained}
 	for _, h := range d.After {
 		if err := h(ctx, c, done); err != nil {
 			return err

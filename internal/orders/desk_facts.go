@@ -219,7 +219,7 @@ func (d *Desk) noticed(ctx context.Context, c *database.Conn, f *Facts) error {
 // NeedOf returns what a suggestion looks at in an order, with the AST who knows its
 // machine from before. Pages call it for who may assign.
 func (d *Desk) NeedOf(ctx context.Context, c *database.Conn, o *Order, v settings.Values) (Need, error) {
-	card := []Card{{RequesterID: o.RequesterID, AssetID: o.AssetID, Class: o.Class, Category: o.Category, Building: o.Building, Floor: o.Floor, Origin: o.Origin, RepairID: o.RepairID}}
+	card := []Card{{ID: o.ID, RequesterID: o.RequesterID, AssetID: o.AssetID, Class: o.Class, Category: o.Category, Building: o.Building, Floor: o.Floor, Origin: o.Origin, RepairID: o.RepairID}}
 	err := formers(ctx, c, v, card)
 	return card[0].Need(), err
 }

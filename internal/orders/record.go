@@ -49,6 +49,7 @@ type Record struct {
 	Warned     bool         `json:"avisado,omitempty"`   // the term of this state ran out and was told
 	Loops      int          `json:"vueltas,omitempty"`   // returns to an earlier state (domain §4.7)
 	PrefillDue string       `json:"preventivo_vence,omitempty"`
+	PlannedOn  string       `json:"preventivo_programado,omitempty"` // day of the yearly programme
 }
 
 // Contact is where the requester can be found for this order.

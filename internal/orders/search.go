@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -49,6 +50,7 @@ type Card struct {
 	Version     int64
 	RepairID    string
 	Former      people.ID // the AST of the order that sent the machine out, where it matters (GAP-18)
+	Planned     people.ID // the AST whom the yearly programme names for it (rev11 P-04)
 }
 
 // Title is the first line of the fault, short enough for a row.
@@ -215,9 +217,31 @@ func loadsQuery(weights Weights) (string, []any) {
 		FROM orders WHERE is_open = 1 AND adviser_id <> '' AND state <> 'E05' GROUP BY adviser_id`, args
 }
 
+// planned fills in, for orders of the yearly programme, the AST whom it names. A
+// proposal has one order, and a programme few that nobody attends yet.
+func planned(ctx context.Context, c *database.Conn, list []Card) error {
+	for i := range list {
+		if list[i].Origin != Preventive {
+			continue
+		}
+		var ids []people.ID
+		err := c.Select(ctx, &ids, `SELECT adviser_id FROM maintenance_entries WHERE order_id <> '' AND order_id = ? AND live = 1`, string(list[i].ID))
+		if err != nil {
+			return fmt.Errorf("read whom the programme names: %w", err)
+		}
+		if len(ids) > 0 {
+			list[i].Planned = ids[0]
+		}
+	}
+	return nil
+}
+
 // formers fills in, for machines that came back, the AST of the order that sent
 // them out, unless the institution does not take it into account (GAP-18).
 func formers(ctx context.Context, c *database.Conn, v settings.Values, list []Card) error {
+	if err := planned(ctx, c, list); err != nil {
+		return err
+	}
 	if v.Text(settings.ReturnSameAdviser) == "no" {
 		return nil
 	}
@@ -441,7 +465,8 @@ type dueAsset struct {
 // preventiveDue returns machines with a holder whose last preventive (or entry)
 // is on or before a day, that have no open order, and for which nothing was
 // proposed since that day: who discards a proposal is not asked again until the
-// next year (rev11 P-04, annual).
+// next year (rev11 P-04, annual). What the programme of the year has a day for is
+// proposed by it, in time for that day.
 func preventiveDue(ctx context.Context, c *database.Conn, before string, regimes []string, limit int) ([]dueAsset, error) {
 	var rows []dueAsset
 	in := strings.TrimSuffix(strings.Repeat("?, ", len(regimes)), ", ")
@@ -454,6 +479,7 @@ func preventiveDue(ctx context.Context, c *database.Conn, before string, regimes
 		WHERE e.status = 'activo' AND e.regime IN (`+in+`) AND e.last_maintenance <= ?
 		AND CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END <= ?
 		AND CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END <> ''
+		AND NOT EXISTS (SELECT 1 FROM maintenance_entries m JOIN maintenance_programmes g ON g.id = m.programme_id AND g.state = 'publicada' WHERE m.asset_id = e.id AND m.live = 1)
 		AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.asset_id = e.id AND o.asset_id <> '' AND (o.is_open = 1 OR o.origin = 'preventivo' AND o.created_at > ?))
 		ORDER BY last, e.id LIMIT ?`, append(args, before, before, before, limit)...)
 	return rows, err

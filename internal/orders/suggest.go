@@ -27,11 +27,12 @@ type Need struct {
 	Building  string
 	Floor     string
 	Former    people.ID // the AST to prefer, "" for none (GAP-18)
+	Planned   people.ID // the AST of the yearly programme, "" for none (rev11 P-04)
 }
 
 // Need returns what a suggestion looks at.
 func (c Card) Need() Need {
-	return Need{Requester: c.RequesterID, AssetID: c.AssetID, Class: c.Class, Category: c.Category, Building: c.Building, Floor: c.Floor, Former: c.Former}
+	return Need{Requester: c.RequesterID, AssetID: c.AssetID, Class: c.Class, Category: c.Category, Building: c.Building, Floor: c.Floor, Former: c.Former, Planned: c.Planned}
 }
 
 // Suggest proposes an AST: who has the skill that the order asks for, is in the
@@ -47,6 +48,7 @@ func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion
 		}
 		x := taker{AdviserLoad: a, weight: a.Weight + float64(extra[a.Person.ID]), skill: slices.Contains(a.Person.Skills, want)}
 		x.former = c.Former != "" && c.Former == a.Person.ID
+		x.planned = c.Planned != "" && c.Planned == a.Person.ID
 		x.near = c.Building != "" && c.Building == a.Person.Building
 		x.here = x.near && c.Floor != "" && c.Floor == a.Person.Floor
 		if best.AdviserLoad == nil || x.score() > best.score() {
@@ -65,6 +67,9 @@ func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion
 	if best.skill {
 		why = append([]string{"sabe de " + strings.ToLower(want[:1]) + want[1:]}, why...)
 	}
+	if best.planned {
+		why = append([]string{"le toca por el programa anual"}, why...)
+	}
 	if best.former {
 		why = append([]string{"atendió la orden original"}, why...)
 	}
@@ -76,6 +81,7 @@ func Suggest(c Need, advisers []AdviserLoad, extra map[people.ID]int) Suggestion
 type taker struct {
 	*AdviserLoad
 	skill, near, here bool
+	planned           bool // the yearly programme says so
 	former            bool // knows the machine from the order that sent it out
 	weight            float64
 }
@@ -90,6 +96,9 @@ func (x taker) score() float64 {
 	}
 	if x.here {
 		s += 2
+	}
+	if x.planned {
+		s += 500 // whatever the load, which was levelled when the year was planned
 	}
 	if x.former {
 		s += 1000 // whatever the load: the Supervisor may still decide otherwise

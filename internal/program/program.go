@@ -24,6 +24,7 @@ import (
 	"secogem.gob.mx/soporte/internal/indicators"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/live"
+	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/messages"
 	"secogem.gob.mx/soporte/internal/notices"
 	"secogem.gob.mx/soporte/internal/orders"
@@ -75,6 +76,7 @@ type Program struct {
 	Live        *live.Bus
 	Repair      *repair.Store
 	RepairDesk  *repair.Desk
+	Maintenance *maintenance.Desk // the yearly programme
 	Indicators  *indicators.Store
 	Samples     *samples.Store
 	Seals       *audit.Seals // nil seals nothing
@@ -146,6 +148,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	p.Desk.GivenUp = p.Control.GivenUp
 	p.Desk.After = append(p.Desk.After, p.Notices.After)
 	p.RepairDesk = &repair.Desk{DB: db, Clock: cfg.Clock, Files: p.Repair, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Settings: p.Settings}
+	p.Maintenance = &maintenance.Desk{DB: db, Clock: cfg.Clock, Store: maintenance.New(db), Orders: p.Desk, People: p.People, Settings: p.Settings, Notices: p.Notices}
 	p.joinDocuments()
 	p.joinUpstairs()
 	p.joinWriting()

@@ -39,7 +39,7 @@ func (p *Program) Jobs() []jobs.Job {
 		}}, jobs.Job{Name: "terms of the external files", Do: func(ctx context.Context) error {
 		_, err := p.RepairDesk.Tick(ctx)
 		return err
-	}}, p.endings(), p.oldDrafts(), p.figures(), p.judge(), p.frozen())
+	}}, p.endings(), p.yearly(), p.oldDrafts(), p.figures(), p.judge(), p.frozen())
 }
 
 // Serve answers requests on a listener and does the jobs until ctx ends. It then

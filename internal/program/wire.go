@@ -16,6 +16,7 @@ import (
 	"secogem.gob.mx/soporte/internal/web/manualpages"
 	"secogem.gob.mx/soporte/internal/web/orderpages"
 	"secogem.gob.mx/soporte/internal/web/procedurepages"
+	"secogem.gob.mx/soporte/internal/web/programmepages"
 	"secogem.gob.mx/soporte/internal/web/proofpages"
 	"secogem.gob.mx/soporte/internal/web/repairpages"
 	"secogem.gob.mx/soporte/internal/web/sealpages"
@@ -27,7 +28,7 @@ import (
 // that guards need from there.
 func (p *Program) joinUpstairs() {
 	p.Desk.Facts = append(p.Desk.Facts, p.outageFacts, p.repairFacts, p.configuredFirst)
-	p.Desk.After = append(p.Desk.After, p.spendFolio, p.followRepair, p.suggestImprovement, p.keepDealing)
+	p.Desk.After = append(p.Desk.After, p.spendFolio, p.followRepair, p.suggestImprovement, p.keepDealing, p.Maintenance.After)
 	p.RepairDesk.After = append(p.RepairDesk.After, p.tellOfFile, p.answerLetter, p.Documents.AfterFile, p.keepFileDealing)
 	p.Desk.Answers = p.answersAtFile
 }
@@ -37,7 +38,7 @@ func (p *Program) addRoutes() {
 	pages := &orderpages.Pages{Desk: p.Desk, People: p.People, Equipment: p.Equipment, Supplies: p.Supplies, Papers: p.Papers, Letters: p.Letters, Settings: p.Settings, Contingency: p.Contingency, Messages: p.Messages, Repair: p.Repair, Live: p.Live, Views: p.Views, Indicators: p.Indicators, Documents: p.Documents, Dealings: p.Dealings}
 	for _, room := range [][]web.Route{
 		pages.Routes(),
-		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Setup: p.Config.Setup, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
+		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Feeds: p.Maintenance.Store, Setup: p.Config.Setup, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
 		procedurepages.Routes(procedurepages.Rooms{Shell: p.Shell, DB: p.DB, Desk: p.Desk, Settings: p.Settings, Control: p.Control}),
 		adminpages.Routes(adminpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Exchange: exchange.New(p.DB, p.People, p.Equipment), Desk: p.Desk, Files: p.Config.Files, Repair: p.Repair, Discovery: p.Discovery, Verify: p.Verify}),
 		discoverypages.Routes(discoverypages.Rooms{Shell: p.Shell, DB: p.DB, Discovery: p.Discovery, Equipment: p.Equipment, People: p.People}),
@@ -46,6 +47,7 @@ func (p *Program) addRoutes() {
 		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings, Documents: p.Documents}),
 		figurespages.Routes(figurespages.Rooms{DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Indicators: p.Indicators}),
 		manualpages.Routes(p.Shell),
+		programmepages.Routes(programmepages.Rooms{DB: p.DB, Desk: p.Maintenance, People: p.People, Settings: p.Settings, BaseURL: p.Config.BaseURL}),
 		searchpages.Routes(searchpages.Rooms{Shell: p.Shell, Desk: p.Desk}),
 		sealpages.Routes(sealpages.Rooms{DB: p.DB, People: p.People, Evidence: p.Evidence, Own: p.Own}),
 		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, People: p.People}),

@@ -13,8 +13,7 @@ func options(pairs ...string) []Choice {
 
 // What parameters wait for: parts of the program that are not there yet.
 const (
-	awaitsFile      = "el seguimiento del expediente externo: proveedor, Agencia, revisión conjunta e inventario"
-	awaitsProgramme = "el programa anual de mantenimiento preventivo"
+	awaitsFile = "el seguimiento del expediente externo: proveedor, Agencia, revisión conjunta e inventario"
 )
 
 // catalogue is every parameter: domain §3 first, by gap; then the timers of §4.4;
@@ -111,8 +110,16 @@ var flowParameters = []Parameter{
 	{Name: PreventiveBase, Kind: OneOf, Clause: "GAP-22", Default: "ultimo",
 		Options: options("ultimo", "Desde el último servicio", "calendario", "Por año calendario"),
 		Meaning: "Desde cuándo se cuentan los meses del preventivo.", Consequence: "Por año calendario: todos vencen el 31 de diciembre."},
-	{Name: PreventiveWarning, Kind: Integer, Awaits: awaitsProgramme, Clause: "P-04", Default: "30", Min: 0, Max: 120,
-		Meaning: "Días naturales antes del vencimiento en que se avisa del preventivo.", Consequence: "Más días: el programa avisa con más anticipación."},
+	{Name: PreventiveWarning, Kind: Integer, Clause: "P-04", Default: "30", Min: 0, Max: 120,
+		Meaning: "Días naturales antes de la fecha del programa anual en que se avisa a la persona usuaria de su preventivo.", Consequence: "Más días: se avisa con más anticipación, y hay más tiempo para pedir otra fecha."},
+	{Name: ProgrammeDaily, Kind: Integer, Clause: "P-04", Default: "5", Min: 1, Max: 30,
+		Meaning: "Mantenimientos preventivos que un AST hace en un día, a lo más.", Consequence: "Más al día: menos visitas a cada inmueble, y menos tiempo para cada equipo."},
+	{Name: ProgrammeWeekly, Kind: Integer, Clause: "P-04", Default: "15", Min: 1, Max: 150,
+		Meaning: "Mantenimientos preventivos que un AST hace en una semana, a lo más.", Consequence: "Más a la semana: el programa cabe con menos AST, y les queda menos tiempo para las órdenes."},
+	{Name: ProgrammeAhead, Kind: Integer, Clause: "P-04", Default: "60", Min: 0, Max: 365,
+		Meaning: "Días naturales antes del vencimiento desde los que puede programarse un preventivo.", Consequence: "Más días: la carga se reparte mejor, y algunos equipos se atienden antes de que se cumpla su año."},
+	{Name: ProgrammeOrder, Kind: Integer, Clause: "P-04", Default: "5", Min: 1, Max: 60,
+		Meaning: "Días hábiles antes de la fecha del programa en que se prepara la orden para que la persona usuaria la confirme.", Consequence: "Más días: la orden espera más tiempo abierta; menos: quizá no se confirma a tiempo."},
 	{Name: BackupAtOnce, Kind: OneOf, Clause: "GAP-23", Default: "juicio",
 		Options: options("juicio", "A juicio del AST", "siempre", "Siempre", "nunca", "Nunca"),
 		Meaning: "Si se pide la manifestación de respaldo antes de una solución inmediata.", Consequence: "Siempre: un paso más en cada orden con equipo."},

@@ -26,13 +26,15 @@ const (
 	Compare
 	// Sign adds our own script of signing pages, and what it imports.
 	Sign
+	// Moves adds our own script of the week of the yearly programme.
+	Moves
 )
 
 // headerSet holds the values that never change while the program runs.
 type headerSet struct {
 	hsts   string
-	before [6]string // content security policy up to the nonce, by Content
-	after  [6]string // and from it on
+	before [7]string // content security policy up to the nonce, by Content
+	after  [7]string // and from it on
 	still  string    // policy of answers that are no pages
 }
 
@@ -53,6 +55,7 @@ func headersFor(secure bool) headerSet {
 		Live:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types htmx",
 		Compare: "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Sign:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
+		Moves:   "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Scan:    "'; style-src 'self'" + policyRest + "; worker-src 'self'; require-trusted-types-for 'script'; trusted-types escaner",
 		Diagram: "'; style-src 'self' 'unsafe-inline'" + policyRest,
 	} {

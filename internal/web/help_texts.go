@@ -38,7 +38,13 @@ var helps = map[string]Help{
 	"tablero":              {Text: "Aquí se asignan las órdenes nuevas: cada una trae a quien conviene y la razón. La carga de cada AST está al lado; tú decides.", Clause: "A-02", Manual: "supervisor#asignar"},
 	"titular":              {Text: "Aquí está lo que espera tu firma, lo más antiguo primero, con el documento exacto y por qué se pide. Firma o devuelve con observaciones; al firmar se abre lo siguiente.", Clause: "A-18", Manual: "tdtic#firmar"},
 
-	"gestiones":   {Text: "Aquí está lo que la Supervisión tramita ante otras instancias para una orden o un expediente, con su oficio y sus fechas. Cada gestión sigue abierta, y cuenta días, hasta que se registra su resultado.", Clause: "R-S-02", Manual: "supervisor#gestiones"},
+	"gestiones":          {Text: "Aquí está lo que la Supervisión tramita ante otras instancias para una orden o un expediente, con su oficio y sus fechas. Cada gestión sigue abierta, y cuenta días, hasta que se registra su resultado.", Clause: "R-S-02", Manual: "supervisor#gestiones"},
+	"programa":           {Text: "Es el programa anual de mantenimiento preventivo: qué semana toca a cada equipo, cuánto se ha cumplido y qué venció. La Supervisión lo propone y lo mueve; la persona titular de la DTIC lo aprueba con su firma.", Clause: "P-04", Manual: "supervisor#programa"},
+	"programa.semana":    {Text: "Es una semana del programa, por AST y por día. Abre un mantenimiento para cambiar su fecha, o arrástralo a otro lugar.", Clause: "P-04", Manual: "supervisor#programa"},
+	"programa.lista":     {Text: "Es la lista de los mantenimientos de una versión del programa; con sus filtros se ven los vencidos y los exigibles. Se descarga como la ves.", Clause: "P-04", Manual: "supervisor#programa"},
+	"mantenimiento":      {Text: "Es el mantenimiento preventivo de un equipo: su fecha, quién lo hace y en qué va. Si es tu equipo, confirma la fecha o pide otra.", Clause: "P-04", Manual: "usuario#mantenimiento"},
+	"cuenta.calendarios": {Text: "Aquí creas una dirección secreta para seguir los mantenimientos en tu calendario de siempre. Si la pierdes de vista, revócala: deja de responder al momento.", Clause: "P-04", Manual: "ast#calendario"},
+
 	"indicadores": {Text: "Aquí están las cifras del servicio de un periodo y de una unidad, cada una con su definición y las órdenes que cuenta. Se calculan al abrir la página desde los pasos de las órdenes; nadie las escribe.", Clause: "S-01", Manual: "supervisor#indicadores"},
 
 	// Coordinación Administrativa and auditors
@@ -159,5 +165,5 @@ var noPages = map[string]bool{
 	"expediente.archivo": true, "expediente.pdf": true, "expediente.zip": true, "exportar": true, "inicio": true, "muestrario": true,
 	"muestrario.bpmn": true, "muestrario.pieza": true, "orden.archivo": true, "orden.miniatura": true, "procedimiento.bpmn.archivo": true,
 	"procedimiento.diagrama": true, "salud.lista": true, "salud.viva": true, "sesion.seguir": true, "version-publica.pdf": true, "version-publica.zip": true,
-	"vivo": true,
+	"vivo": true, "calendario.seguir": true,
 }

@@ -57,6 +57,8 @@ var more = []Destination{
 	{Path: FiguresPath, Name: "Indicadores", Icon: IconChartBar},
 	{Path: DealingsPath, Name: "Gestiones", Icon: IconBuilding},
 	{Path: "/bodega", Name: "Bodega", Icon: IconArchive},
+	{Path: "/programa", Name: "Programa anual de mantenimiento", Icon: IconCalendarCheck},
+	{Path: CalendarsPath, Name: "Tus calendarios", Icon: IconCalendar},
 	{Path: "/expedientes", Name: "Expedientes externos", Icon: IconArchive},
 	{Path: SystemPath, Name: "Estado del sistema", Icon: IconSettings},
 	{Path: "/personas", Name: "Personas", Icon: IconUsers},

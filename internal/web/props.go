@@ -112,7 +112,8 @@ type Line struct {
 	Text     string // second line
 	Folio    string // before the text
 	Activity string // number at the right, or
-	State    Badge  // a state
+	State    Badge  // a state, or
+	Action   Action // something to do with it
 }
 
 // Emptiness says what an empty list means and what follows.

@@ -37,7 +37,8 @@ const (
 	FiguresPath   = "/indicadores"
 	NoticesPath   = "/avisos"
 	AccountPath   = "/cuenta"
-	KeysPath      = "/cuenta/atajos" // POST
+	KeysPath      = "/cuenta/atajos"      // POST
+	CalendarsPath = "/cuenta/calendarios" // of the yearly programme, to follow elsewhere
 	PrivacyPath   = "/aviso-de-privacidad"
 	EnterPath     = "/demo" // the door of the demonstration
 	SearchPath    = "/buscar"

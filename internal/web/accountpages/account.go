@@ -7,6 +7,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/web"
@@ -35,6 +36,8 @@ type accountView struct {
 	PIN        []forms.Field
 	Problem    *problem.Error
 	Refused    []forms.Field // of the form that Problem is about
+	Feeds      []maintenance.Feed
+	MayFollow  bool
 }
 
 func (v accountView) data() []web.Pair {
@@ -49,6 +52,16 @@ func (v accountView) data() []web.Pair {
 		}
 	}
 	return kept
+}
+
+// feeds are the calendars that the person follows elsewhere, each to be revoked.
+func (v accountView) feeds() []web.Line {
+	lines := make([]web.Line, len(v.Feeds))
+	for i, f := range v.Feeds {
+		lines[i] = web.Line{Icon: web.IconCalendar, Title: f.Name, Text: f.Scope.Label() + ", creado el " + web.DayWords(f.MadeAt.Time),
+			Action: web.Action{Label: "Revocar", About: f.Name, Href: web.CalendarsPath + "/" + f.ID + "/revocar", Post: true, Small: true}}
+	}
+	return lines
 }
 
 func floorWords(floor string) string {
@@ -94,7 +107,10 @@ func (p *pages) showAccount(w http.ResponseWriter, r *http.Request, form any, er
 	if failed != nil {
 		return failed
 	}
-	v.MustChange = change
+	v.MustChange, v.MayFollow = change, web.May(r.Context(), web.CalendarsPath)
+	if v.Feeds, failed = p.Feeds.Feeds(r.Context(), p.DB.Read(), actor.Person.ID); failed != nil {
+		return failed
+	}
 	return web.Render(w, r, web.StatusOf(err), accountPage(v))
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/notices"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
@@ -26,6 +27,7 @@ type Rooms struct {
 	Notices  *notices.Store
 	Settings *settings.Store
 	Desk     *orders.Desk
+	Feeds    *maintenance.Store // calendars that one follows elsewhere
 	Setup    *Setup
 	Demo     bool
 	DemoPIN  string

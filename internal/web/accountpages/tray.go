@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/notices"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -51,6 +52,10 @@ func linkOf(n notices.Notice) string {
 		return web.AssetsPath + "?garantia=por-vencer"
 	case strings.HasPrefix(n.Folio, "EXT-"):
 		return web.FilesPath + "/" + n.Folio
+	case n.Folio == maintenance.EntryFolio:
+		return maintenance.EntryPath(n.Order)
+	case strings.HasPrefix(n.Folio, "PROGRAMA-"):
+		return maintenance.Path + "?anio=" + strings.TrimPrefix(n.Folio, "PROGRAMA-")
 	case n.Folio != "":
 		return web.OrdersPath + "/" + n.Folio
 	case n.Order != "":

@@ -286,8 +286,8 @@ func TestAParameterIsChangedWithItsReason(t *testing.T) {
 	admin.get(path).says("Valor vigente 5", "Lo acordó el comité de calidad", "Saúl Ocampo")
 	admin.post(path, "_visto", seen, "valor", "4", "motivo", "Lo acordó otro comité").is(409).says("Alguien más cambió").holds(`value="4"`)
 	admin.get("/parametros?ver=cambiados").says("encuesta.dias", "Cambiado").hides("reapertura.habilitada")
-	admin.get("/parametros?ver=en-espera").says("preventivo.aviso_dias", "Todavía no rige: espera").hides("encuesta.dias", "firma.nivel")
-	admin.get("/parametros/preventivo.aviso_dias").says("Todavía no rige", "programa anual")
+	admin.get("/parametros?ver=en-espera").says("encuesta.en_gestion", "Todavía no rige: espera").hides("encuesta.dias", "firma.nivel")
+	admin.get("/parametros/encuesta.en_gestion").says("Todavía no rige", "expediente externo")
 	admin.get("/administracion").says("encuesta.dias")
 	// A list keeps its lines through the form.
 	list := admin.get("/parametros/encuesta.recordatorios")

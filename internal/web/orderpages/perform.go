@@ -370,6 +370,9 @@ func prefillAct(act orders.Act, v orders.View, set settings.Values) {
 		if o.Origin == orders.Preventive {
 			a.Kind = "preventivo"
 		}
+		if o.Record.Agreement == nil {
+			a.Day = o.Record.PlannedOn // of the yearly programme, which the person was asked about
+		}
 	case *orders.Reject:
 		if x := o.Record.Rejection; x != nil {
 			a.Cause, a.Text = x.Cause, x.Text
