@@ -16,7 +16,7 @@ var allowed = map[string]string{
 	"filippo.io/age":                         "private keys in a backup, under a passphrase",
 	"github.com/a-h/templ":                   "typed pages",
 	"github.com/alecthomas/kong":             "flags and environment of the command line in one struct",
-	"github.com/arran4/golang-ical":         "calendar files that ordinary calendar programs follow",
+	"github.com/arran4/golang-ical":          "calendar files that ordinary calendar programs follow",
 	"github.com/alexedwards/argon2id":        "hashes of passwords and PINs",
 	"github.com/boombuler/barcode":           "QR codes on labels and papers",
 	"github.com/go-playground/form/v4":       "moves what a form sends into a struct",

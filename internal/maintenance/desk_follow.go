@@ -20,10 +20,20 @@ func (d *Desk) After(ctx context.Context, c *database.Conn, done orders.Done) er
 	by := audit.By{Actor: string(done.Actor.Person.ID), Role: string(done.Step.Role), At: done.Step.At}
 	o := done.Order
 	if act, ok := done.Act.(*orders.Prefill); ok {
-		if act.Entry == "" {
+		id := act.Entry
+		if id == "" && act.Origin == orders.Preventive { // proposed beside the programme, and yet its own
+			e, ok, err := d.Store.Next(ctx, c, string(o.AssetID))
+			if err != nil {
+				return err
+			}
+			if ok && e.Order == "" {
+				id = e.ID
+			}
+		}
+		if id == "" {
 			return nil
 		}
-		return d.prefilled(ctx, c, act.Entry, string(o.ID), by)
+		return d.prefilled(ctx, c, id, string(o.ID), by)
 	}
 	if done.Maintained && o.AssetID != "" {
 		return d.maintained(ctx, c, done, by)

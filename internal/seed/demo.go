@@ -9,6 +9,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -36,6 +37,7 @@ func Demo(ctx context.Context, p *program.Program, now *clock.Fake) (*Cast, erro
 		play.plan(&stories[i])
 	}
 	play.hours()
+	play.year()
 	err = play.run()
 	now.Set(end)
 	if err != nil {
@@ -164,6 +166,20 @@ func (pl *play) hours() {
 		}
 	}
 	pl.events = append(pl.events, event{at: pl.end, rank: 1 << 30, what: "the clock", do: func() error { return pl.look(true) }})
+}
+
+// year lets the programme of the year be in force while the stories go on, users answer
+// it at the end, and that of the next year wait for its signature.
+func (pl *play) year() {
+	first := slices.MinFunc(pl.events, func(a, b event) int { return a.at.Compare(b.at) }).at
+	pl.events = append(pl.events,
+		event{at: first, rank: -2, what: "the programme of the year", do: func() error {
+			return pl.programme(calendar.DayOf(first, clock.Mexico).Year, maintenance.Current)
+		}},
+		event{at: pl.end, rank: 1<<30 + 1, what: "answers to the programme", do: pl.answers},
+		event{at: pl.end, rank: 1<<30 + 2, what: "the programme of the next year", do: func() error {
+			return pl.programme(calendar.DayOf(pl.end, clock.Mexico).Year+1, maintenance.Sent)
+		}})
 }
 
 func (pl *play) look(propose bool) error {

@@ -69,6 +69,8 @@ var stories = []story{
 	{who: Efrain, asset: "efrain-escritorio", words: battery, course: then(claimed, "OS-25", "EX-03", "EX-12"), age: 4 * workday, gaps: map[string]time.Duration{"EX-03": 6 * hour, "EX-12": 5 * hour}},
 	{who: Octavio, asset: "octavio-portatil", words: dead, course: then(bare, "OS-50", "OS-55", "OS-19", "OS-20", "OS-25"), age: 3 * workday},
 	{who: Octavio, asset: "octavio-escritorio", words: disk, course: then(requested, "OS-25"), age: 7 * workday},
+	// The yearly maintenance, as the programme asks for it (P-04).
+	{who: Gloria, asset: "gloria-portatil", words: upkeep, adviser: Paola, course: []string{"OS-02", "OS-03", "OS-06", "OS-13", "OS-28", "OS-31", "OS-35", "OS-18", "OS-25"}, age: 2 * workday},
 
 	// Other endings.
 	{who: Lucia, asset: "lucia-impresora", words: printer, adviser: Paola, course: then(atOnce, "OS-26"), age: 2 * workday},

@@ -176,8 +176,11 @@ func (v *entryView) describe(now calendar.Day) {
 }
 
 func where(r maintenance.Row) string {
-	text := ""
-	for _, x := range []string{r.Building, r.Floor, r.Office} {
+	text, floor := "", r.Floor
+	if _, err := strconv.Atoi(floor); err == nil {
+		floor = "piso " + floor
+	}
+	for _, x := range []string{r.Building, floor, r.Office} {
 		if x != "" && text != "" {
 			text += ", "
 		}

@@ -154,7 +154,7 @@ func chipsOf(l web.List) (chips []web.Chip) {
 func listSheet(rows []maintenance.Row, now calendar.Day) web.Sheet {
 	s := web.Sheet{Caption: "Mantenimientos del programa", Hide: true, Keys: true, Cards: true, Columns: []web.Column{{Title: "Equipo"}, {Title: "Fecha"}, {Title: "Estado"}, {Title: "Vence"}, {Title: "AST"}, {Title: "Persona usuaria"}, {Title: "Lugar"}, {Title: "Orden"}}}
 	for _, r := range rows {
-		order := web.Cell{}
+		order := web.Cell{} // none yet
 		if r.Folio != "" {
 			order = web.Cell{Text: r.Folio, Href: web.OrdersPath + "/" + r.Folio, Folio: true}
 		}

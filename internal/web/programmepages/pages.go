@@ -146,13 +146,13 @@ func dayWords(stored string) string {
 
 func shortDay(d calendar.Day) string { return strconv.Itoa(d.Day) + " " + months[d.Month-1] }
 
-// weekWords writes the working days of a week: «4 a 8 ene».
+// weekWords writes the working days of a week: «4 al 8 ene».
 func weekWords(monday calendar.Day) string {
 	friday := monday.Add(4)
 	if monday.Month == friday.Month {
-		return strconv.Itoa(monday.Day) + " a " + shortDay(friday)
+		return strconv.Itoa(monday.Day) + " al " + shortDay(friday)
 	}
-	return shortDay(monday) + " a " + shortDay(friday)
+	return shortDay(monday) + " al " + shortDay(friday)
 }
 
 // bare is the name of somebody without the mark of the demonstration.
@@ -169,6 +169,9 @@ func orDash(s string) string {
 func stateBadge(e maintenance.Entry, today calendar.Day) web.Badge {
 	if e.Overdue(today) && e.State != maintenance.Ordered {
 		return web.Badge{Tone: web.Bad, Icon: web.IconAlertTriangle, Text: "Vencida"}
+	}
+	if e.Live && e.Day < today.String() && e.State != maintenance.Ordered {
+		return web.Badge{Tone: web.Soon, Icon: web.IconCalendarDue, Text: "Pasó su fecha"}
 	}
 	b := web.Badge{Text: e.State.Label(), Icon: web.IconCalendar}
 	switch e.State {

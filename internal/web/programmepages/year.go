@@ -54,7 +54,7 @@ type yearView struct {
 	sign     formView
 	problem  *problem.Error
 	now      calendar.Day
-	nobody   bool
+	email    string // of who signs, for password managers
 }
 
 func (p *pages) year(w http.ResponseWriter, r *http.Request) error { return p.showYear(w, r, nil) }
@@ -97,6 +97,7 @@ func (p *pages) showYear(w http.ResponseWriter, r *http.Request, s *sent) error 
 			return err
 		}
 	}
+	v.email = actor.Person.Email
 	v.back = formOf(yearPath+"/"+v.version.ID+"/devolver", &returnForm{}, nil, s)
 	v.sign = formOf(yearPath+"/"+v.version.ID+"/aprobar", &signForm{}, nil, s)
 	v.head()
@@ -279,7 +280,7 @@ func weekSheet(x maintenance.Programme, visits []maintenance.Visit, names map[pe
 		}
 		c := web.Cell{Text: web.Number(k.n)}
 		if k.done > 0 {
-			c.Small = web.Number(k.done) + " cumplidos"
+			c.Small = web.Count(k.done, "cumplido", "cumplidos")
 		}
 		if limit && k.n > x.Weekly {
 			c = web.Cell{Content: web.StateBadge(web.Badge{Tone: web.Soon, Icon: web.IconAlertTriangle, Text: fmt.Sprintf("%d de %d", k.n, x.Weekly)})}
@@ -290,7 +291,7 @@ func weekSheet(x maintenance.Programme, visits []maintenance.Visit, names map[pe
 	for d := maintenance.Monday(first); d.Year <= x.Year; d = d.Add(7) {
 		week := d.String()
 		off := holidays(cal, d)
-		if totals[week].n == 0 && len(off) == 5 {
+		if totals[week].n == 0 && (len(off) == 5 || d.Add(4).String() < x.FromDay) {
 			continue
 		}
 		head := web.Cell{Text: weekWords(d), Href: yearPath + "/" + x.ID + "/semanas/" + week}
@@ -298,6 +299,9 @@ func weekSheet(x maintenance.Programme, visits []maintenance.Visit, names map[pe
 			head.Small = web.Count(len(off), "día inhábil", "días inhábiles")
 		}
 		row := []web.Cell{head, cell(totals[week], false)}
+		if n := totals[week].n; n > 0 {
+			row[1].Text = web.Count(n, "equipo", "equipos")
+		}
 		for _, col := range columns {
 			row = append(row, cell(cells[week][col], !byBuilding))
 		}
@@ -356,7 +360,6 @@ func (p *pages) prepareForm(r *http.Request, v *yearView, s *sent) error {
 			f.Advisers = append(f.Advisers, string(id))
 		}
 	}
-	v.nobody = len(advisers) == 0
 	v.prepare = formOf(yearPath, &f, choices, s)
 	return nil
 }
