@@ -364,7 +364,7 @@ func (a *atlas) activities(kind, path string, o *orders.Order, done map[string]b
 // needsFields tells which acts refuse an empty form; the others would be done.
 func needsFields(key procedure.Act) bool {
 	switch key {
-	case procedure.Receive, procedure.RecordVisit, procedure.Resume, procedure.TakeResources, procedure.ConfirmPrefill:
+	case procedure.Receive, procedure.RecordVisit, procedure.Resume, procedure.ConfirmPrefill:
 		return false
 	}
 	return true

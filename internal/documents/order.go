@@ -60,6 +60,9 @@ func (s *Store) OfOrder(ctx context.Context, c *database.Conn, v orders.View) ([
 	if v.Order.Folio == "" {
 		return list, nil
 	}
+	if err := b.unreturned(); err != nil {
+		return nil, err
+	}
 	d, err := b.order() // last, for it tells what the slips delivered
 	if err != nil {
 		return nil, err

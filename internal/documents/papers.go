@@ -148,14 +148,44 @@ func (b *builder) supplies(p papers.Paper, d *papers.Document) error {
 	}
 	switch {
 	case v.Given != nil:
-		v.Decision = papers.SuppliesVerdict{Verdict: "surtir"}
+		if v.Decision.Verdict == "" {
+			v.Decision.Verdict = "surtir"
+		}
 		if err := b.named(v.Given.Lines); err != nil {
 			return err
 		}
 		b.lines = append(b.lines, v.Given.Lines...)
-	case v.Purchase != nil:
-		v.Decision = papers.SuppliesVerdict{Verdict: "adquirir"}
+	case v.Purchase != nil && v.Decision.Verdict == "":
+		v.Decision.Verdict = "adquirir"
 	}
+	return nil
+}
+
+// unreturned takes what came back to the store room off what the slips delivered: field 27
+// says what was used (domain §5.1).
+func (b *builder) unreturned() error {
+	if len(b.lines) == 0 {
+		return nil
+	}
+	entries, err := b.Supplies.Ledger(b.ctx, b.c, string(b.v.Order.ID))
+	if err != nil {
+		return err
+	}
+	back := map[string]int{}
+	for _, e := range entries {
+		if e.Qty > 0 {
+			back[e.ItemID] += int(e.Qty)
+		}
+	}
+	var used []papers.SupplyLine
+	for _, l := range b.lines {
+		n := min(back[l.ItemID], l.Quantity)
+		back[l.ItemID] -= n
+		if l.Quantity -= n; l.Quantity > 0 {
+			used = append(used, l)
+		}
+	}
+	b.lines = used
 	return nil
 }
 

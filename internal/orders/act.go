@@ -61,7 +61,6 @@ type Doing struct {
 type Effects struct {
 	Papers     []PaperChange
 	Custody    *CustodyChange
-	Issue      []Line        // supplies that leave the store room (rev11 A-14)
 	Letter     *LetterChange
 	Child      *Order        // P-06: the order for the backup
 	Maintained bool          // a preventive maintenance was done (P-04)

@@ -97,7 +97,7 @@ func (a *AskResources) Check(*Doing) error { return distinct(a.Lines) }
 func (a *AskResources) Apply(d *Doing) {
 	d.Order.Record.Lines = a.Lines
 	d.Effects.Text = a.Text
-	d.Effects.paper(PaperChange{Kind: "F-07", Fresh: true, Section: "solicitud", Data: a})
+	d.Effects.paper(PaperChange{Kind: "F-07", Fresh: true, Section: sectionAsked, Data: a})
 }
 
 // AskSupplies asks for supplies from any own step, without leaving it (rev11
@@ -117,12 +117,13 @@ func (a *AskSupplies) Check(*Doing) error { return distinct(a.Lines) }
 // Apply writes the request F-07.
 func (a *AskSupplies) Apply(d *Doing) {
 	d.Effects.Text = "Solicitó insumos"
-	d.Effects.paper(PaperChange{Kind: "F-07", Fresh: true, Section: "solicitud", Data: a})
+	d.Effects.paper(PaperChange{Kind: "F-07", Fresh: true, Section: sectionAsked, Data: a})
 }
 
 // TakeResources is the AST's acknowledgement of the slip (rev11 A-14).
 type TakeResources struct {
 	Free
+	Signing
 }
 
 // Key names the activity.
@@ -136,10 +137,19 @@ func (*TakeResources) Check(d *Doing) error {
 	return nil
 }
 
-// Apply settles the slip.
+// receipt is the section of F-07 that says who received.
+type receipt struct {
+	By string `json:"recibe"`
+}
+
+// Apply settles and signs the slip; its paper is complete when nothing else is to be handed out.
 func (*TakeResources) Apply(d *Doing) {
 	d.Order.Record.SlipOwed = false
-	d.Effects.paper(PaperChange{Kind: "F-07", Section: "acuse", Data: map[string]string{"recibe": d.Actor.Person.Name}, Status: "firmado"})
+	status := "firmado"
+	if d.Facts.SlipWaits {
+		status = ""
+	}
+	d.Effects.paper(PaperChange{Kind: "F-07", Section: sectionReceipt, Data: &receipt{By: d.Actor.Person.Name}, Status: status, Slot: SlotSupplies})
 }
 
 func distinct(lines []Line) error {

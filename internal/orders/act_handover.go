@@ -15,6 +15,7 @@ const (
 	SlotGetsBack = "D3-recibe"
 	SlotBackup   = "F06-usuario"
 	SlotDirector = "titular"
+	SlotSupplies = "recibe" // F-07: the AST has what was handed out
 )
 
 // Accessory is one row of what comes with the machine.

@@ -90,6 +90,7 @@ type DetermineResources struct {
 	Stock   []Stock `json:"existencias,omitempty"` // as the desk found them (A-13)
 	Exit    string  `form:"respuesta" label:"¿Se cuenta con los recursos necesarios?" kind:"choice" validate:"required,oneof=si no" json:"respuesta"`
 	Missing string  `form:"motivo" label:"Qué se necesita, o qué falta" help:"Escribe «ninguno» si no hace falta material." kind:"area" validate:"required,min=4,max=1000" json:"motivo"`
+	Lines   []Line  `form:"lineas" label:"Lo que se aparta de la bodega para esta orden" help:"Con «Sí» queda reservado desde ahora: nadie más se lo lleva." kind:"table" when:"respuesta=si" validate:"max=20,dive" json:"insumos,omitempty"`
 }
 
 // Key names the activity.
@@ -103,7 +104,7 @@ func (a *DetermineResources) Check(*Doing) error {
 	if a.Exit == "no" && len([]rune(a.Missing)) < 10 {
 		return invalid("motivo", "Di qué falta, con al menos 10 caracteres.")
 	}
-	return nil
+	return distinct(a.Lines)
 }
 
 // Apply keeps the decision, with what the store room held.
@@ -112,12 +113,28 @@ func (a *DetermineResources) Apply(d *Doing) {
 	a.Stock = d.Facts.Stock
 	d.Order.Record.SectionC = false
 	d.Effects.Text = a.Missing
+	p, asked := d.Facts.current(papers.Supplies)
+	switch {
+	case a.Answer() == procedure.Yes && len(a.Lines) > 0:
+		d.Order.Record.Lines = a.Lines
+		d.Effects.paper(PaperChange{Kind: "F-07", Section: sectionDecided, Data: &resources{SuppliesVerdict: papers.SuppliesVerdict{Verdict: "surtir", Reason: a.Missing}, act: a}})
+	case a.Answer() == procedure.No && asked && p.Status != papers.Final:
+		d.Effects.paper(PaperChange{Kind: "F-07", Section: sectionDecided, Data: &resources{SuppliesVerdict: papers.SuppliesVerdict{Verdict: "negar", Reason: a.Missing}, act: a}, Status: "firmado"})
+	}
+}
+
+// resources is what the answer of activity 13 writes on F-07.
+type resources struct {
+	papers.SuppliesVerdict
+	act *DetermineResources
 }
 
 // Acquire waits for supplies inside activity 13 (rev11 R-S-03, GAP-31).
 type Acquire struct {
 	Free
 	papers.PurchasePart
+	Supplier string `form:"proveedor" label:"A quién se compra" kind:"text" validate:"max=120" json:"proveedor,omitempty"`
+	Lines    []Line `form:"lineas" label:"Lo que se adquiere" help:"Si lo dejas vacío se adquiere lo que pidió el AST." kind:"table" validate:"max=20,dive" json:"insumos,omitempty"`
 }
 
 // Key names the activity.
@@ -125,6 +142,9 @@ func (*Acquire) Key() procedure.Act { return procedure.Acquire }
 
 // Check refuses a date that has passed.
 func (a *Acquire) Check(d *Doing) error {
+	if err := distinct(a.Lines); err != nil {
+		return err
+	}
 	return soon(d, "fecha_compromiso", a.Promised, 2*agendaDays)
 }
 
@@ -132,7 +152,13 @@ func (a *Acquire) Check(d *Doing) error {
 func (a *Acquire) Apply(d *Doing) {
 	d.Order.Record.Acquire = &Purchase{Promised: a.Promised, Note: a.Note}
 	d.Effects.Text = a.Note
-	d.Effects.paper(PaperChange{Kind: "F-07", Section: "adquisicion", Data: a})
+	d.Effects.paper(PaperChange{Kind: "F-07", Section: sectionPurchase, Data: &purchase{PurchasePart: a.PurchasePart, act: a}})
+}
+
+// purchase is what an acquisition writes on F-07; its lines and supplier are of the store room.
+type purchase struct {
+	papers.PurchasePart
+	act *Acquire
 }
 
 // SuppliesArrive ends the wait: they came, or their term ran out (OS-53).
@@ -153,6 +179,7 @@ type ProvideResources struct {
 	Free
 	Lines   []Line `form:"lineas" label:"Lo que entregas" kind:"table" validate:"max=20,dive" json:"lineas,omitempty"`
 	Without bool   `form:"sin_recursos" label:"No hacen falta recursos adicionales" kind:"check" json:"sin_recursos,omitempty"`
+	Serials string `form:"series" label:"Números de serie de las piezas que llevan" help:"Uno por renglón." kind:"area" max:"2000" validate:"max=2000" json:"series,omitempty"`
 	Order   string `form:"instruccion" label:"Instrucción al AST" kind:"area" validate:"required,min=10,max=1000" json:"instruccion"`
 }
 
@@ -174,13 +201,12 @@ func (a *ProvideResources) Check(*Doing) error {
 func (a *ProvideResources) Apply(d *Doing) {
 	d.Order.Record.Lines = a.Lines
 	d.Order.Record.SlipOwed = len(a.Lines) > 0
-	d.Effects.Issue = a.Lines
 	d.Effects.Text = a.Order
 	status := ""
 	if a.Without {
 		status = "firmado" // nothing leaves the store room, so nobody acknowledges it
 	}
-	d.Effects.paper(PaperChange{Kind: "F-07", Section: "entrega", Data: a, Status: status})
+	d.Effects.paper(PaperChange{Kind: "F-07", Section: sectionGiven, Data: a, Status: status})
 }
 
 // AnnotateWarranty is section C, by the AST (GAP-08).

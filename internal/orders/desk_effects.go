@@ -15,7 +15,6 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seals"
-	"secogem.gob.mx/soporte/internal/supplies"
 )
 
 // applied carries out the effects of one performed act in its transaction.
@@ -48,6 +47,7 @@ var binds = map[string]struct {
 	SlotInformed: {[]string{keyOrder, keyAsset, keyRequester, "A"}, []string{SlotInformed}},
 	SlotGives:    {[]string{keyOrder, keyAsset, keyRequester, "B"}, nil},
 	SlotTakes:    {[]string{keyOrder, keyAsset, keyRequester, "B"}, []string{SlotGives, SlotTakes}},
+	SlotSupplies: {[]string{keyOrder, keyAsset, keyRequester, keyAdviser, sectionAsked, sectionDecided, sectionGiven, sectionReceipt}, []string{SlotSupplies}},
 	SlotReceived: {[]string{keyOrder, keyAsset, keyRequester, "C"}, nil},
 	SlotReturns:  {[]string{keyOrder, keyAsset, keyRequester, "D"}, nil},
 	SlotGetsBack: {[]string{keyOrder, keyAsset, keyRequester, "D"}, []string{SlotReturns, SlotGetsBack}},
@@ -90,14 +90,8 @@ func (a *applied) effects(ctx context.Context, c *database.Conn) error {
 			return err
 		}
 	}
-	if lines := a.out.Effects.Issue; len(lines) > 0 {
-		issue := make([]supplies.Line, len(lines))
-		for i, l := range lines {
-			issue[i] = supplies.Line{ItemID: l.ItemID, Qty: int64(l.Quantity)}
-		}
-		if err := a.desk.Supplies.Issue(ctx, c, string(a.order.ID), issue, a.by()); err != nil {
-			return err
-		}
+	if err := a.storeRoom(ctx, c); err != nil {
+		return err
 	}
 	if ch := a.out.Effects.Letter; ch != nil {
 		if err := a.letter(ctx, c, *ch); err != nil {
@@ -153,9 +147,14 @@ func (a *applied) paper(ctx context.Context, c *database.Conn, ch PaperChange) e
 		ch.Fresh = ch.Fresh || returned || (ch.Section == "B" && delivered)
 	}
 	if kind == papers.Supplies && cur.Status == papers.Final {
-		ch.Fresh = ch.Fresh || ch.Section != "acuse" // that slip is complete
+		ch.Fresh = ch.Fresh || ch.Section != sectionReceipt // that slip is complete
 	}
 	var err error
+	if kind == papers.Supplies && ok && !ch.Fresh && ch.Section == sectionGiven {
+		if ch.Fresh, err = a.anotherSlip(ctx, c, cur.ID); err != nil {
+			return err
+		}
+	}
 	switch {
 	case !ok || ch.Fresh:
 		cur, err = a.open(ctx, c, kind, ch)
@@ -176,6 +175,9 @@ func (a *applied) paper(ctx context.Context, c *database.Conn, ch PaperChange) e
 		}
 	}
 	a.keep(cur)
+	if kind == papers.Supplies {
+		return a.slip(ctx, c, cur, ch)
+	}
 	return nil
 }
 

@@ -115,7 +115,7 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 		}
 		for _, it := range items {
 			if it.Active {
-				f.Stock = append(f.Stock, Stock{Name: it.Name, Unit: it.Unit, Qty: it.Stock})
+				f.Stock = append(f.Stock, Stock{Name: it.Name, Unit: it.Unit, Qty: it.Free()})
 			}
 		}
 	case *TakeBack:
@@ -123,7 +123,11 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 			return f, err
 		}
 	case *ProvideResources:
-		if f.Shortage, err = d.shortage(ctx, c, a.Lines); err != nil {
+		if f.Shortage, err = d.shortage(ctx, c, o.ID, a.Lines); err != nil {
+			return f, err
+		}
+	case *TakeResources:
+		if f.SlipWaits, err = d.slipWaits(ctx, c, f); err != nil {
 			return f, err
 		}
 	}
@@ -241,31 +245,6 @@ func (d *Desk) asked(ctx context.Context, c *database.Conn, o *Order, class stri
 	var err error
 	f.RelapseOf, err = relapsed(ctx, c, o.AssetID, o.RequestedAt, days)
 	return err
-}
-
-func (d *Desk) shortage(ctx context.Context, c *database.Conn, lines []Line) (string, error) {
-	if len(lines) == 0 {
-		return "", nil
-	}
-	items, err := d.Supplies.List(ctx, c)
-	if err != nil {
-		return "", err
-	}
-	for _, l := range lines {
-		known := false
-		for _, it := range items {
-			if it.ID == l.ItemID {
-				known = true
-				if it.Stock < int64(l.Quantity) {
-					return it.Name, nil
-				}
-			}
-		}
-		if !known {
-			return "", invalid("lineas", "Elige los insumos de la lista.")
-		}
-	}
-	return "", nil
 }
 
 // local is an instant as people in the ministry read it.

@@ -30,8 +30,9 @@ type Facts struct {
 	Child        *Order // P-06 child, with its state
 	AgendaTaken  string // folio that occupies the slot of the AST, "" when it is free
 	Shortage     string // supply that is not enough, "" when all are
+	SlipWaits    bool   // the F-07 in use has lines that were not handed out
 	LetterID     string
-	Stock        []Stock // D-13: what the store room holds
+	Stock        []Stock // D-13: what is free in the store room
 	Notice       string  // F-06: the text that asks for it, and its version
 	NoticeNo     int
 	Scans        int      // files that came in since the state began

@@ -18,6 +18,7 @@ import (
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seed"
 	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/supplies"
 )
 
 // rev11 A-13 D-13: the decision keeps what the store room held when it was made.
@@ -47,7 +48,7 @@ func TestTheDecisionOnResourcesKeepsTheStockOfThatMoment(t *testing.T) {
 			}
 		}
 		w.write(func(c conn) error {
-			return w.Program.Supplies.Enter(ctx, c, item.ID, 7, "Factura 9", audit.By{Actor: "prueba", At: w.Clock.Now()})
+			return w.Program.Supplies.Enter(ctx, c, supplies.Receipt{ItemID: item.ID, Qty: 7, Note: "Factura 9"}, audit.By{Actor: "prueba", At: w.Clock.Now()})
 		})
 		if held() != before {
 			t.Error("what was kept follows the store room")

@@ -38,11 +38,11 @@ type SuppliesPaper struct {
 	Adviser   AdviserShot     `json:"ast,omitzero" part:"Solicita" columns:"4"`
 	Requester PersonShot      `json:"solicita" paper:"-"`
 	Asset     AssetShot       `json:"equipo,omitzero" part:"Equipo" columns:"5"`
-	Asked     SuppliesAsked   `json:"solicitud" part:"Solicitud" columns:"2" slots:"ast=Solicita: AST"`
+	Asked     SuppliesAsked   `json:"solicitud" part:"Solicitud" columns:"2"`
 	Decision  SuppliesVerdict `json:"decision,omitzero" part:"Decisión de la Supervisión" columns:"2" slots:"supervisor=Decide: Supervisor"`
 	Purchase  *PurchasePart   `json:"adquisicion,omitempty" part:"Adquisición" columns:"2"`
-	Given     *SuppliesGiven  `json:"entrega,omitempty" part:"Entrega" columns:"2" slots:"recibe=Recibe: AST"`
-	Receipt   *SuppliesTaken  `json:"acuse,omitempty" part:"Acuse" columns:"2"`
+	Given     *SuppliesGiven  `json:"entrega,omitempty" part:"Entrega" columns:"2"`
+	Receipt   *SuppliesTaken  `json:"acuse,omitempty" part:"Acuse" columns:"2" slots:"recibe=Recibe: AST"`
 }
 
 // SuppliesAsked is what the AST needs.
@@ -65,8 +65,18 @@ type SupplyLine struct {
 
 // SuppliesVerdict is what the Supervisor decides about it.
 type SuppliesVerdict struct {
-	Verdict string `no:"5" label:"Decisión" options:"surtir=Surtir|adquirir=Adquirir|negar=Negar" json:"decision,omitempty"`
-	Reason  string `no:"5" label:"Motivo" json:"motivo,omitempty"`
+	Verdict string         `no:"5" label:"Decisión" options:"surtir=Surtir|adquirir=Adquirir|alternativa=Alternativa|negar=Negar" json:"decision,omitempty"`
+	Reason  string         `no:"5" label:"Motivo" json:"motivo,omitempty"`
+	Lines   []SupplyRuling `no:"5" label:"Decisión por renglón" rows:"4" json:"renglones,omitempty"`
+}
+
+// SupplyRuling is the decision of one line.
+type SupplyRuling struct {
+	Name     string `no:"5" label:"Artículo" json:"nombre"`
+	Verdict  string `no:"5" label:"Decisión" options:"surtir=Surtir|adquirir=Adquirir|alternativa=Alternativa|negar=Negar" json:"decision"`
+	Quantity int    `no:"5" label:"Cantidad" json:"cantidad"`
+	Instead  string `no:"5" label:"En su lugar" json:"alternativa,omitempty"`
+	Reason   string `no:"5" label:"Motivo" json:"motivo,omitempty"`
 }
 
 // PurchasePart is an acquisition under way (rev11 R-S-03, GAP-31).
@@ -78,6 +88,7 @@ type PurchasePart struct {
 // SuppliesGiven is what leaves the store room (rev11 A-14).
 type SuppliesGiven struct {
 	Lines   []SupplyLine `no:"7" label:"Lo que se entrega" rows:"4" json:"lineas,omitempty"`
+	Serials string       `no:"7" label:"Números de serie" span:"2" json:"series,omitempty"`
 	Without bool         `label:"No hacen falta recursos adicionales" paper:"-" json:"sin_recursos,omitempty"`
 	Order   string       `no:"7" label:"Instrucción al AST" kind:"area" lines:"1" span:"2" json:"instruccion,omitempty"`
 	At      time.Time    `no:"7" label:"Fecha de la entrega" json:"fecha,omitzero"`

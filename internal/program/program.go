@@ -34,6 +34,7 @@ import (
 	"secogem.gob.mx/soporte/internal/samples"
 	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/slips"
 	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/views"
 	"secogem.gob.mx/soporte/internal/web"
@@ -64,6 +65,7 @@ type Program struct {
 	Equipment   *equipment.Store
 	Discovery   *discovery.Store
 	Supplies    *supplies.Store
+	Slips       *slips.Desk
 	Papers      *papers.Store
 	Letters     *letters.Store
 	Control     *control.Store
@@ -149,6 +151,8 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	p.Desk.After = append(p.Desk.After, p.Notices.After)
 	p.RepairDesk = &repair.Desk{DB: db, Clock: cfg.Clock, Files: p.Repair, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Settings: p.Settings}
 	p.Maintenance = &maintenance.Desk{DB: db, Clock: cfg.Clock, Store: maintenance.New(db), Orders: p.Desk, People: p.People, Settings: p.Settings, Notices: p.Notices}
+	p.Slips = &slips.Desk{DB: db, Clock: cfg.Clock, Orders: p.Desk, People: p.People, Papers: p.Papers, Supplies: p.Supplies}
+	p.Supplies.Tell = p.tellOfStore
 	p.joinDocuments()
 	p.joinUpstairs()
 	p.joinWriting()

@@ -23,6 +23,9 @@ const Grace = 20 * time.Second
 // returnsEvery is how often the program looks for machines that came back.
 const returnsEvery = 5 * time.Minute
 
+// storeEvery is how often the program looks for acquisitions that are late.
+const storeEvery = time.Hour
+
 // NeedsSetup tells whether nobody administers an installation yet, so that the
 // program has to be started with a Setup.
 func NeedsSetup(ctx context.Context, db *database.DB, now clock.Clock) (bool, error) {
@@ -39,7 +42,7 @@ func (p *Program) Jobs() []jobs.Job {
 		}}, jobs.Job{Name: "terms of the external files", Do: func(ctx context.Context) error {
 		_, err := p.RepairDesk.Tick(ctx)
 		return err
-	}}, p.endings(), p.yearly(), p.oldDrafts(), p.figures(), p.judge(), p.frozen())
+	}}, p.endings(), p.yearly(), p.oldDrafts(), p.figures(), p.judge(), p.frozen(), p.lateAcquisitions())
 }
 
 // Serve answers requests on a listener and does the jobs until ctx ends. It then

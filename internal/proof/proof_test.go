@@ -89,6 +89,8 @@ func TestAlterationsAreFound(t *testing.T) {
 		"nobody answers":      {`UPDATE custody SET charge_kind = '', charge_id = '' WHERE place = 'proveedor'`, "su libro dice"},
 		"a false document":    {`UPDATE custody_ledger SET document_hash = lower(hex(zeroblob(32))) WHERE kind = 'movimiento'`, "una huella que ese formato no tuvo"},
 		"more in store":       {`UPDATE supply_items SET stock = stock + 1`, "movimientos suman"},
+		"a dearer shelf":      {`UPDATE supply_items SET value = value + 1`, "centavos y sus movimientos suman"},
+		"a kept piece":        {`UPDATE supply_items SET reserved = reserved + 1 WHERE stock > reserved`, "sus reservas suman"},
 		"a hole in a series":  {`UPDATE orders SET folio = 'OS-2026-009999', number = 9999 WHERE folio = 'OS-2026-000003'`, "hay huecos"},
 		"the counter back":    {`UPDATE counters SET last = last - 1 WHERE series = 'ERE'`, "el contador va en"},
 		"another file state":  {`UPDATE repairs SET state = 'X15' WHERE state = 'X10'`, "y sus"},

@@ -78,10 +78,17 @@ type supplyRow struct {
 	Name  string `db:"name"`
 	Stock int64  `db:"stock"`
 	Sum   int64  `db:"entered"`
+	Value int64  `db:"value"`
+	Worth int64  `db:"worth"` // what the ledger adds up to
+	Kept  int64  `db:"reserved"`
+	Held  int64  `db:"held"` // what the reservations add up to
 }
 
 func stocks(ctx context.Context, c *database.Conn) (rows []supplyRow, err error) {
-	err = c.Select(ctx, &rows, `SELECT i.name, i.stock, CAST(COALESCE((SELECT SUM(l.qty) FROM supply_ledger l WHERE l.item_id = i.id), 0) AS BIGINT) AS entered
+	err = c.Select(ctx, &rows, `SELECT i.name, i.stock, i.value, i.reserved,
+			CAST(COALESCE((SELECT SUM(l.qty) FROM supply_ledger l WHERE l.item_id = i.id), 0) AS BIGINT) AS entered,
+			CAST(COALESCE((SELECT SUM(l.value) FROM supply_ledger l WHERE l.item_id = i.id), 0) AS BIGINT) AS worth,
+			CAST(COALESCE((SELECT SUM(h.qty) FROM supply_holds h WHERE h.item_id = i.id), 0) AS BIGINT) AS held
 		FROM supply_items i ORDER BY i.name`)
 	return rows, err
 }

@@ -104,6 +104,12 @@ func judgeSupplies(ctx context.Context, c *database.Conn) (Check, error) {
 		if i.Stock != i.Sum {
 			k.find("%s: hay %d y sus movimientos suman %d", i.Name, i.Stock, i.Sum)
 		}
+		if i.Value != i.Worth {
+			k.find("%s: vale %d centavos y sus movimientos suman %d", i.Name, i.Value, i.Worth)
+		}
+		if i.Kept != i.Held {
+			k.find("%s: hay %d apartadas y sus reservas suman %d", i.Name, i.Kept, i.Held)
+		}
 	}
 	return k, err
 }

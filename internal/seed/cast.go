@@ -196,6 +196,10 @@ func (s *settle) calendar(c *database.Conn) error {
 
 func (s *settle) storeRoom(c *database.Conn) error {
 	for _, i := range storeRoom {
+		i.Class, i.Value = supplies.Part, i.Stock*price(i.Name)
+		if slices.Contains(consumables, i.Name) {
+			i.Class = supplies.Consumable
+		}
 		item, err := s.p.Supplies.Add(s.ctx, c, i, s.by)
 		if err != nil {
 			return fmt.Errorf("%s: %w", i.Name, err)

@@ -94,3 +94,18 @@ var storeRoom = []supplies.Item{
 	{Name: "Etiqueta de inventario", Unit: "rollo", Stock: 3, Minimum: 1}, {Name: "Guantes antiestáticos", Unit: "par", Stock: 12, Minimum: 4},
 	{Name: "Memoria USB de instalación", Unit: "pza", Stock: 5, Minimum: 2},
 }
+
+// consumables are what is used up, and prices what a piece costs, in centavos; the rest
+// costs forty-five pesos.
+var (
+	consumables = []string{"Pasta térmica", "Aire comprimido", "Alcohol isopropílico", "Paño antiestático", "Cinchos", "Etiqueta de inventario", "Tóner genérico"}
+	prices      = map[string]int64{"SSD de 480 GB": 789_50, "Memoria DDR4 de 8 GB": 512_30, "Memoria DDR5 de 8 GB": 890_00, "Fuente ATX": 745_00, "Teclado": 219_00, "Mouse": 149_00,
+		"Cargador de 65 W": 590_00, "Kit de rodillos": 1_120_00, "Tóner genérico": 640_00, "Pila para no-break": 410_00, "Cable DisplayPort": 165_00, "Memoria USB de instalación": 135_00}
+)
+
+func price(name string) int64 {
+	if p, ok := prices[name]; ok {
+		return p
+	}
+	return 45_00
+}

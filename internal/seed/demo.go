@@ -40,6 +40,10 @@ func Demo(ctx context.Context, p *program.Program, now *clock.Fake) (*Cast, erro
 	play.year()
 	err = play.run()
 	now.Set(end)
+	if err == nil {
+		err = play.storeRoom()
+	}
+	now.Set(end)
 	if err != nil {
 		return cast, err
 	}
@@ -76,6 +80,7 @@ type play struct {
 	quiet  bool // nothing is proposed by the clock
 	driver *Driver
 	events []event
+	walks  []*walk
 }
 
 // event is one thing that happens at an instant.
@@ -113,6 +118,7 @@ func (pl *play) plan(s *story) *walk {
 		start = pl.back(pl.end, s.age+total)
 	}
 	walk := &walk{play: pl, story: s}
+	pl.walks = append(pl.walks, walk)
 	for i, step := range s.course {
 		rank := len(pl.events)
 		pl.events = append(pl.events, event{at: pl.cal.AddBusinessTime(start, offsets[i]), rank: rank, what: s.who + " " + strings.Join(s.course[:i+1], " "), do: func() error { return walk.step(step) }})

@@ -162,7 +162,7 @@ func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.Vie
 		}
 		return a, nil
 	case procedure.Acquire:
-		return &orders.Acquire{PurchasePart: papers.PurchasePart{Note: "Requisición a Recursos Materiales", Promised: d.workday(6).String()}}, nil
+		return &orders.Acquire{PurchasePart: papers.PurchasePart{Note: "Requisición a Recursos Materiales", Promised: d.workday(6).String()}, Supplier: "Recursos Materiales", Lines: d.short()}, nil
 	case procedure.SuppliesArrive:
 		return &orders.SuppliesArrive{Text: "Llegó lo solicitado y se ingresó a bodega."}, nil
 	case procedure.ProvideResources:
@@ -230,6 +230,16 @@ func (d *Driver) cause(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("no cause to reject an order with")
 	}
 	return causes[min(2, len(causes)-1)], nil
+}
+
+// short is a part of which there is not enough, to be bought.
+func (d *Driver) short() []orders.Line {
+	for _, i := range d.Cast.Items {
+		if i.Short() {
+			return []orders.Line{{ItemID: i.ID, Quantity: 1}}
+		}
+	}
+	return nil
 }
 
 func (d *Driver) lines() []orders.Line {

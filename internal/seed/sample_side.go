@@ -48,7 +48,7 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 		a.Option = orders.BackupDone
 		return a, nil
 	case procedure.TakeResources:
-		return &orders.TakeResources{}, nil
+		return &orders.TakeResources{Signing: d.sign(papers.Paper{})}, nil
 	case procedure.AskSupplies:
 		return &orders.AskSupplies{Lines: d.lines()}, nil
 	case procedure.Reassign:

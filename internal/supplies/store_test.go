@@ -52,7 +52,7 @@ func (r *room) issue(order string, lines ...supplies.Line) error {
 }
 
 func (r *room) giveBack(order string, lines ...supplies.Line) error {
-	return r.try(func(ctx context.Context, c *database.Conn) error { return r.Return(ctx, c, order, lines, by) })
+	return r.try(func(ctx context.Context, c *database.Conn) error { return r.Return(ctx, c, order, lines, "Sobró", by) })
 }
 
 func (r *room) stock(id string) int64 {
@@ -91,10 +91,10 @@ func TestStockFollowsTheLedger(t *testing.T) {
 			r.t.Error(err)
 		}
 		r.do(func(ctx context.Context, c *database.Conn) error {
-			if err := r.Enter(ctx, c, cable.ID, 5, "Factura 12", by); err != nil {
+			if err := r.Enter(ctx, c, supplies.Receipt{ItemID: cable.ID, Qty: 5, Note: "Factura 12"}, by); err != nil {
 				return err
 			}
-			return r.Adjust(ctx, c, cable.ID, 13, "Conteo", by)
+			return r.Adjust(ctx, c, cable.ID, 13, "Conteo", nil, by)
 		})
 		if r.stock(ssd.ID) != 2 || r.stock(cable.ID) != 13 {
 			r.t.Errorf("stock %d, %d", r.stock(ssd.ID), r.stock(cable.ID))
@@ -103,7 +103,7 @@ func TestStockFollowsTheLedger(t *testing.T) {
 		if err != nil || len(es) != 3 || es[2].Qty != 1 || es[2].Kind != "devolucion" || es[2].Name != "SSD 480 GB" {
 			r.t.Errorf("%+v, %v", es, err)
 		}
-		h, err := r.History(r.t.Context(), r.db.Read(), cable.ID, 10)
+		h, err := r.History(r.t.Context(), r.db.Read(), cable.ID, supplies.Page{Limit: 10})
 		if err != nil || len(h) != 4 {
 			r.t.Fatalf("%+v, %v", h, err)
 		}
@@ -145,10 +145,10 @@ func TestTheStoreRoomRefuses(t *testing.T) {
 			"an unknown item":   {r.issue("o-1", supplies.Line{ItemID: "x", Qty: 1}), problem.NotFound},
 			"for no order":      {r.issue("", supplies.Line{ItemID: i.ID, Qty: 1}), problem.Refused},
 			"entering nothing": {r.try(func(ctx context.Context, c *database.Conn) error {
-				return r.Enter(ctx, c, i.ID, 0, "", by)
+				return r.Enter(ctx, c, supplies.Receipt{ItemID: i.ID}, by)
 			}), problem.Invalid},
 			"adjusting without reason": {r.try(func(ctx context.Context, c *database.Conn) error {
-				return r.Adjust(ctx, c, i.ID, 1, " ", by)
+				return r.Adjust(ctx, c, i.ID, 1, " ", nil, by)
 			}), problem.Invalid},
 			"a name in use": {r.try(func(ctx context.Context, c *database.Conn) error {
 				_, err := r.Add(ctx, c, supplies.Item{Name: " Mouse ", Unit: "pza"}, by)

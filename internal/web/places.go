@@ -15,6 +15,9 @@ const ScanPath = "/escanear"
 // LettersPath is the register of letters.
 const LettersPath = "/oficios"
 
+// StorePath is the store room.
+const StorePath = "/bodega"
+
 // ControlPath is document control: what is in force of the document, its formats and its
 // records.
 const ControlPath = "/control"
@@ -56,7 +59,10 @@ var more = []Destination{
 	{Path: VerificationPath, Name: "Verificación de la información", Icon: IconShieldCheck},
 	{Path: FiguresPath, Name: "Indicadores", Icon: IconChartBar},
 	{Path: DealingsPath, Name: "Gestiones", Icon: IconBuilding},
-	{Path: "/bodega", Name: "Bodega", Icon: IconArchive},
+	{Path: StorePath, Name: "Bodega", Icon: IconArchive},
+	{Path: StorePath + "/solicitudes", Name: "Solicitudes de insumos", Icon: IconClipboardList},
+	{Path: StorePath + "/adquisiciones", Name: "Adquisiciones de la bodega", Icon: IconTruckDelivery},
+	{Path: StorePath + "/consumo", Name: "Consumo de insumos", Icon: IconChartBar},
 	{Path: "/programa", Name: "Programa anual de mantenimiento", Icon: IconCalendarCheck},
 	{Path: CalendarsPath, Name: "Tus calendarios", Icon: IconCalendar},
 	{Path: "/expedientes", Name: "Expedientes externos", Icon: IconArchive},

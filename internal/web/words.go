@@ -84,6 +84,19 @@ func Number(n int) string {
 	return b.String()
 }
 
+// Pesos writes centavos as money: «$1 234.50».
+func Pesos(centavos int64) string {
+	sign := ""
+	if centavos < 0 {
+		sign, centavos = "−", -centavos
+	}
+	cents := strconv.FormatInt(centavos%100, 10)
+	if len(cents) == 1 {
+		cents = "0" + cents
+	}
+	return sign + "$" + Number(int(centavos/100)) + "." + cents
+}
+
 // Hour writes the local time of day, 24 hours: «9:41».
 func Hour(t time.Time) string {
 	t = t.In(clock.Mexico)

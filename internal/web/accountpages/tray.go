@@ -56,6 +56,12 @@ func linkOf(n notices.Notice) string {
 		return maintenance.EntryPath(n.Order)
 	case strings.HasPrefix(n.Folio, "PROGRAMA-"):
 		return maintenance.Path + "?anio=" + strings.TrimPrefix(n.Folio, "PROGRAMA-")
+	case strings.HasPrefix(n.Folio, "INS-"):
+		return web.StorePath + "/solicitudes/" + n.Folio
+	case n.Way == "minimo":
+		return web.StorePath + "/insumos/" + n.Order
+	case n.Way == "adquisicion-tarde":
+		return web.StorePath + "/adquisiciones/" + n.Order
 	case n.Folio != "":
 		return web.OrdersPath + "/" + n.Folio
 	case n.Order != "":

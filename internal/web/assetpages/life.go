@@ -10,6 +10,7 @@ import (
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -26,7 +27,7 @@ type moment struct {
 
 // The kinds of moment, as the address names them.
 var kinds = []struct{ key, words string }{
-	{"", "Todo"}, {"ordenes", "Órdenes"}, {"custodia", "Custodia"}, {"mantenimiento", "Mantenimiento"}, {"garantia", "Garantía"}, {"documentos", "Documentos"},
+	{"", "Todo"}, {"ordenes", "Órdenes"}, {"custodia", "Custodia"}, {"mantenimiento", "Mantenimiento"}, {"garantia", "Garantía"}, {"partes", "Piezas"}, {"documentos", "Documentos"},
 }
 
 // mostMoments is how much of a life one page tells.
@@ -55,6 +56,7 @@ func (p *pages) tell(ctx context.Context, v *assetView, see string) error {
 	v.tellCustody()
 	v.tellUpkeep()
 	v.tellWarranty()
+	v.tellParts()
 	slices.SortStableFunc(v.Life, func(a, b moment) int { return b.at.Compare(a.at) })
 	v.Cut = v.MoreThan || len(v.Life) > mostMoments || len(v.Ledger) > 0 && v.Ledger[0].Seq > 1
 	v.Life = v.Life[:min(len(v.Life), mostMoments)]
@@ -107,6 +109,46 @@ func (v *assetView) tellWarranty() {
 	for _, f := range v.Files {
 		v.add(moment{"garantia", f.OpenedAt.Time, web.IconTruckDelivery, f.Label(), v.Companies[f.ProviderID], f.Folio, ""})
 	}
+}
+
+// tellParts says which parts orders put into the machine or took back (rev11 A-14).
+func (v *assetView) tellParts() {
+	for _, x := range v.Parts {
+		title, icon := "Se le puso "+partWords(x), web.IconPackage
+		if x.Qty > 0 {
+			title, icon = "Se devolvió "+partWords(x), web.IconArrowBackUp
+		}
+		v.add(moment{"partes", x.At.Time, icon, title, web.Pesos(max(x.Value, -x.Value)), x.Folio, web.OrdersPath + "/" + x.Folio})
+	}
+}
+
+func partWords(x supplies.Fitted) string {
+	words := web.Number(int(max(x.Qty, -x.Qty))) + " " + x.Unit + " de " + x.Name
+	if x.Serials != "" {
+		words += ", serie " + x.Serials
+	}
+	return words
+}
+
+// partLines are the parts of its life with their cost.
+func (v assetView) partLines() (lines []web.Line) {
+	for _, x := range v.Parts {
+		title, icon := partWords(x), web.IconPackage
+		if x.Qty > 0 {
+			title, icon = "Devuelto: "+title, web.IconArrowBackUp
+		}
+		lines = append(lines, web.Line{Icon: icon, Title: title, Folio: x.Folio, Href: web.OrdersPath + "/" + x.Folio, Text: web.ShortDay(x.At.Time, v.Now) + " · " + web.Pesos(max(x.Value, -x.Value))})
+	}
+	return lines
+}
+
+// partsCost is what the parts of its life cost, less what came back.
+func (v assetView) partsCost() string {
+	var sum int64
+	for _, x := range v.Parts {
+		sum -= x.Value
+	}
+	return web.Pesos(sum)
 }
 
 // noon is a stored local day as an instant; zero for none.

@@ -18,6 +18,7 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/views"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -31,6 +32,7 @@ type Rooms struct {
 	Desk      *orders.Desk
 	Settings  *settings.Store
 	Repair    *repair.Store
+	Supplies  *supplies.Store
 	Views     *views.Store
 	Papers    *papers.Store
 	Discovery *discovery.Store

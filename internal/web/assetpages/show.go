@@ -19,10 +19,14 @@ import (
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
 const mostOrders = 20
+
+// mostParts is how many movements of parts the page shows.
+const mostParts = 40
 
 // assetView is the life of one machine.
 type assetView struct {
@@ -37,6 +41,7 @@ type assetView struct {
 	Covered   bool
 	Why       string
 	Ledger    []equipment.Entry // the page of it that is shown, oldest first
+	Parts     []supplies.Fitted // what orders put into it, newest first; for whoever works with machines
 	Upkeep    []orders.Card     // orders in which its maintenance was done, newest first
 	Companies map[string]string // providers by id
 	Orders    []orders.Card     // those the reader may know of, newest first
@@ -145,6 +150,9 @@ func (p *pages) history(ctx context.Context, actor people.Actor, a equipment.Ass
 		return err
 	}
 	if v.Staff = staff(actor); v.Staff {
+		if v.Parts, err = p.Supplies.FittedIn(ctx, c, string(a.ID), mostParts); err != nil {
+			return err
+		}
 		if v.Files, err = p.Repair.OfAsset(ctx, c, string(a.ID)); err != nil {
 			return err
 		}

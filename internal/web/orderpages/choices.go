@@ -3,6 +3,7 @@ package orderpages
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/orders"
@@ -31,7 +32,7 @@ func (p *Pages) choices(ctx context.Context, act orders.Act, o *orders.Order) (f
 		list, err := p.Dealings.OfOrder(ctx, p.Desk.DB.Read(), string(o.ID))
 		c["gestion"] = web.DealingOptions(list, web.Now(ctx))
 		return c, err
-	case *orders.AskResources, *orders.AskSupplies, *orders.ProvideResources:
+	case *orders.AskResources, *orders.AskSupplies, *orders.DetermineResources, *orders.Acquire, *orders.ProvideResources:
 		return c, p.items(ctx, c)
 	}
 	return c, nil
@@ -101,7 +102,39 @@ func (p *Pages) providers(ctx context.Context, c forms.Choices) error {
 func (p *Pages) items(ctx context.Context, c forms.Choices) error {
 	list, err := p.Supplies.List(ctx, p.Desk.DB.Read())
 	for _, it := range list {
-		c["lineas.articulo"] = append(c["lineas.articulo"], forms.Option{Key: it.ID, Label: fmt.Sprintf("%s (%d en bodega)", it.Name, it.Stock)})
+		c["lineas.articulo"] = append(c["lineas.articulo"], forms.Option{Key: it.ID, Label: fmt.Sprintf("%s (%d libres en bodega)", it.Name, it.Free())})
+	}
+	return err
+}
+
+// prefillSupplies puts into activities 13 and 14 what the order asks for: what its
+// requests have undecided, and then what is reserved for it (rev11 ).
+func (p *Pages) prefillSupplies(ctx context.Context, act orders.Act, o *orders.Order) error {
+	var into *[]orders.Line
+	switch a := act.(type) {
+	case *orders.DetermineResources:
+		into = &a.Lines
+	case *orders.Acquire:
+		into = &a.Lines
+	case *orders.ProvideResources:
+		held, err := p.Supplies.Reserved(ctx, p.Desk.DB.Read(), string(o.ID))
+		if len(held) > 0 {
+			a.Lines = nil
+		}
+		for _, r := range held {
+			a.Lines = append(a.Lines, orders.Line{ItemID: r.ItemID, Quantity: int(r.Qty)})
+		}
+		return err
+	default:
+		return nil
+	}
+	list, err := p.Supplies.OfOrder(ctx, p.Desk.DB.Read(), string(o.ID))
+	for _, slip := range list {
+		for _, l := range slip.Lines {
+			if l.Verdict == "" && !slices.ContainsFunc(*into, func(x orders.Line) bool { return x.ItemID == l.ItemID }) {
+				*into = append(*into, orders.Line{ItemID: l.ItemID, Quantity: int(l.Asked), Purpose: l.Purpose})
+			}
+		}
 	}
 	return err
 }

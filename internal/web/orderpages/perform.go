@@ -189,6 +189,9 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 		return actView{}, err
 	}
 	prefillAct(act, v, values)
+	if err := p.prefillSupplies(ctx, act, o); err != nil {
+		return actView{}, err
+	}
 	choices, err := p.choices(ctx, act, o)
 	if err != nil {
 		return actView{}, err

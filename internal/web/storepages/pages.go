@@ -1,12 +1,5 @@
-// Package storepages are the pages of the store room that activity 13 looks into:
-// what is on the shelf and under its minimum, what came in, what was counted, and
-// the ledger of each supply (rev11 A-13, A-14, R-S-03; E-09).
-//
-//	GET  /bodega                        the supplies; an AST reads, a Supervisor keeps
-//	POST /bodega/entradas               notes what came in
-//	POST /bodega/insumos                adds a supply
-//	GET  /bodega/insumos/{id}           one supply with its ledger
-//	POST /bodega/insumos/{id}/ajustes   corrects the stock to what was counted
+// Package storepages are the pages of the store room: what there is, what ASTs ask for
+// (F-07), what is bought, and what orders used (rev11 R-S-03, R-A-06, A-13, A-14, E-09).
 package storepages
 
 import (
@@ -16,24 +9,36 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/settings"
+	"secogem.gob.mx/soporte/internal/slips"
 	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
 // Rooms are what these pages ask.
 type Rooms struct {
-	DB       *database.DB
-	Supplies *supplies.Store
-	People   *people.Store
+	DB        *database.DB
+	Supplies  *supplies.Store
+	Slips     *slips.Desk
+	Orders    *orders.Desk
+	People    *people.Store
+	Equipment *equipment.Store
+	Settings  *settings.Store
 }
 
 const (
-	roomPath  = "/bodega"
+	roomPath  = web.StorePath
 	entryPath = roomPath + "/entradas"
 	itemsPath = roomPath + "/insumos"
+	slipsPath = roomPath + "/solicitudes"
+	buyPath   = roomPath + "/adquisiciones"
+	usePath   = roomPath + "/consumo"
+	useFile   = usePath + "/descargar"
 )
 
 type pages struct{ Rooms }
@@ -41,44 +46,49 @@ type pages struct{ Rooms }
 // Routes returns the routes of the room.
 func Routes(r Rooms) []web.Route {
 	p := &pages{r}
-	reads := web.Policy{Who: []people.Role{people.Supervisor, people.Adviser}, Object: web.ObjectCatalog, Note: "existencias y movimientos, sin datos de quien pide"}
+	both := []people.Role{people.Supervisor, people.Adviser}
+	reads := web.Policy{Who: both, Object: web.ObjectCatalog, Note: "existencias y movimientos, sin datos de quien pide"}
 	keeps := web.Policy{Who: []people.Role{people.Supervisor}, Object: web.ObjectCatalog, Note: "la Supervisión administra los insumos (R-S-03)"}
+	asks := web.Policy{Who: both, Object: web.ObjectOrder, Note: "cada AST ve sus solicitudes; la Supervisión, todas"}
+	takes := web.Policy{Who: []people.Role{people.Adviser}, Object: web.ObjectOrder, Note: "acusa el AST de la orden (A-14)"}
+	decides := web.Policy{Who: []people.Role{people.Supervisor}, Object: web.ObjectOrder, Note: "la Supervisión decide y entrega (R-S-03)"}
 	return []web.Route{
 		{Method: http.MethodGet, Path: roomPath, Name: "bodega", Handler: p.room, Policy: reads},
 		{Method: http.MethodPost, Path: entryPath, Name: "bodega.entrada", Handler: p.enter, Form: web.Taking(entryForm{}), Body: 64 << 10, Policy: keeps},
 		{Method: http.MethodPost, Path: itemsPath, Name: "bodega.alta", Handler: p.add, Form: web.Taking(itemForm{}), Body: 64 << 10, Policy: keeps},
 		{Method: http.MethodGet, Path: itemsPath + "/{id}", Name: "bodega.insumo", Handler: p.item, Policy: reads},
+		{Method: http.MethodPost, Path: itemsPath + "/{id}", Name: "bodega.corregir", Handler: p.change, Form: web.Taking(changeForm{}), Body: 64 << 10, Policy: keeps},
 		{Method: http.MethodPost, Path: itemsPath + "/{id}/ajustes", Name: "bodega.ajuste", Handler: p.adjust, Form: web.Taking(countForm{}), Body: 64 << 10, Policy: keeps},
+		{Method: http.MethodGet, Path: slipsPath, Name: "bodega.solicitudes", Handler: p.slips, Policy: asks},
+		{Method: http.MethodGet, Path: slipsPath + "/{folio}", Name: "bodega.solicitud", Handler: p.slip, Policy: asks},
+		{Method: http.MethodPost, Path: slipsPath + "/{folio}/decision", Name: "bodega.decidir", Handler: p.decide, Form: web.Taking(decisionForm{}), Body: 64 << 10, Policy: decides},
+		{Method: http.MethodPost, Path: slipsPath + "/{folio}/entrega", Name: "bodega.entregar", Handler: p.handOut, Form: web.Taking(handForm{}), Body: 64 << 10, Policy: decides},
+		{Method: http.MethodPost, Path: slipsPath + "/{folio}/acuse", Name: "bodega.acusar", Handler: p.acknowledge, Unkept: "solo lleva la firma", Body: 64 << 10, Policy: takes},
+		{Method: http.MethodPost, Path: slipsPath + "/{folio}/devolucion", Name: "bodega.devolver", Handler: p.giveBack, Form: web.Taking(backForm{}), Body: 64 << 10, Policy: decides},
+		{Method: http.MethodGet, Path: buyPath, Name: "bodega.adquisiciones", Handler: p.buying, Policy: keeps},
+		{Method: http.MethodPost, Path: buyPath, Name: "bodega.adquirir", Handler: p.acquire, Form: web.Taking(buyForm{}), Body: 64 << 10, Policy: keeps},
+		{Method: http.MethodGet, Path: buyPath + "/{id}", Name: "bodega.adquisicion", Handler: p.acquisition, Policy: keeps},
+		{Method: http.MethodPost, Path: buyPath + "/{id}/recepcion", Name: "bodega.recibir", Handler: p.receive, Form: web.Taking(arrivalForm{}), Body: 64 << 10, Policy: keeps},
+		{Method: http.MethodPost, Path: buyPath + "/{id}/fecha", Name: "bodega.aplazar", Handler: p.postpone, Form: web.Taking(dateForm{}), Body: 64 << 10, Policy: keeps},
+		{Method: http.MethodPost, Path: buyPath + "/{id}/cierre", Name: "bodega.cerrar", Handler: p.giveUp, Form: web.Taking(endForm{}), Body: 64 << 10, Policy: keeps},
+		{Method: http.MethodGet, Path: usePath, Name: "bodega.consumo", Handler: p.use, Policy: reads},
+		{Method: http.MethodPost, Path: useFile, Name: "bodega.consumo.archivo", Handler: p.useFile, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: reads},
 	}
-}
-
-// entryForm notes what came in.
-type entryForm struct {
-	Item string `form:"insumo" label:"Insumo" kind:"choice" validate:"required,max=64"`
-	Qty  int64  `form:"cantidad" label:"Cantidad que entra" validate:"required,min=1,max=100000"`
-	Note string `form:"documento" label:"Documento o nota" help:"Factura, remisión, vale, o de dónde llegó." validate:"required,min=3,max=200"`
-}
-
-// itemForm adds a supply.
-type itemForm struct {
-	Name    string `form:"nombre" label:"Nombre" help:"Con lo que lo distingue: «Memoria DDR4 8 GB»." validate:"required,min=3,max=80"`
-	Unit    string `form:"unidad" label:"Unidad" help:"En qué se cuenta: pza, caja, lata…" validate:"required,max=12"`
-	Shelf   int64  `form:"existencia" label:"Existencia de hoy" validate:"required,min=0,max=100000"`
-	Minimum int64  `form:"minimo" label:"Mínimo" help:"Por debajo de él aparece el aviso." validate:"required,min=0,max=100000"`
-}
-
-// countForm corrects the stock to what was counted. Seen is the stock that the page
-// showed: what leaves the room while somebody counts is not undone.
-type countForm struct {
-	Counted int64  `form:"contado" label:"Existencia contada" validate:"required,min=0,max=100000"`
-	Reason  string `form:"motivo" label:"Por qué no coincide" kind:"area" max:"300" validate:"required,min=10,max=300"`
-	Seen    int64  `form:"visto" kind:"hidden" validate:"required,min=0"`
 }
 
 // sent is a form that came back to be corrected.
 type sent struct {
+	name   string // which of the page
 	values url.Values
 	bad    *problem.Error
+}
+
+// of returns what came back of one form of a page, nil when it was another one.
+func (s *sent) of(name string) *sent {
+	if s == nil || s.name != name {
+		return nil
+	}
+	return s
 }
 
 // status is that of a page on which a form is shown: 200 for a new one.
@@ -105,12 +115,32 @@ func (s *sent) key() string {
 
 // fields are the inputs of a form, with what was typed.
 func (s *sent) fields(form any, c forms.Choices) []forms.Field {
-	fields := c.Into(forms.Describe(form))
+	return s.fill(c.Into(forms.Describe(form)))
+}
+
+func (s *sent) fill(fields []forms.Field) []forms.Field {
 	if s != nil {
 		fields = forms.Fill(fields, s.values, s.bad)
 	}
 	return fields
 }
+
+// formView is one form of a page.
+type formView struct {
+	action  string
+	version int64 // of what it changes; 0 for none
+	fields  []forms.Field
+	key     string
+	bad     *problem.Error
+	open    bool
+}
+
+func formOf(action string, form any, c forms.Choices, s *sent) formView {
+	return formView{action: action, fields: s.fields(form, c), key: s.key(), bad: s.problem(), open: s != nil}
+}
+
+// keeper tells whether the reader may change what the store room holds.
+func keeper(ctx context.Context) bool { return web.ActorOf(ctx).Has(people.Supervisor) }
 
 // once acts on a form in one transaction, and not again when it is sent twice.
 func (p *pages) once(r *http.Request, values url.Values, act func(ctx context.Context, c *database.Conn, by audit.By) error) error {
@@ -126,83 +156,24 @@ func (p *pages) once(r *http.Request, values url.Values, act func(ctx context.Co
 	})
 }
 
-func (p *pages) enter(w http.ResponseWriter, r *http.Request) error {
+// take is what every form of these pages does: read, decode, act, and either the page
+// again with what is to be corrected, or on.
+func (p *pages) take(w http.ResponseWriter, r *http.Request, name string, form any, act func(values url.Values) error, again func(*sent) error, done func() string, next string) error {
 	values, err := web.ReadForm(r)
 	if err != nil {
 		return err
 	}
-	var f entryForm
-	err = forms.Decode(values, &f)
-	if err == nil {
-		err = p.once(r, values, func(ctx context.Context, c *database.Conn, by audit.By) error {
-			return p.Supplies.Enter(ctx, c, f.Item, f.Qty, f.Note, by)
-		})
-	}
-	if problem.KindOf(err) == problem.NotFound {
-		err = problem.OnField("insumo", "Elige un insumo de la lista.")
+	if err = forms.Decode(values, form); err == nil {
+		err = act(values)
 	}
 	if bad := web.OnForm(err); bad != nil {
-		return p.showRoom(w, r, &sent{values, bad}, nil)
+		return again(&sent{name, values, bad})
 	}
 	if err != nil {
 		return err
 	}
-	web.SayDone(w, r, "Entrada registrada.")
-	return web.SeeOther(w, r, roomPath)
+	web.SayDone(w, r, done())
+	return web.SeeOther(w, r, next)
 }
 
-func (p *pages) add(w http.ResponseWriter, r *http.Request) error {
-	values, err := web.ReadForm(r)
-	if err != nil {
-		return err
-	}
-	var f itemForm
-	err = forms.Decode(values, &f)
-	if err == nil {
-		err = p.once(r, values, func(ctx context.Context, c *database.Conn, by audit.By) error {
-			_, err := p.Supplies.Add(ctx, c, supplies.Item{Name: f.Name, Unit: f.Unit, Stock: f.Shelf, Minimum: f.Minimum}, by)
-			return err
-		})
-	}
-	if bad := web.OnForm(err); bad != nil {
-		return p.showRoom(w, r, nil, &sent{values, bad})
-	}
-	if err != nil {
-		return err
-	}
-	web.SayDone(w, r, "«"+f.Name+"» ya está en la bodega.")
-	return web.SeeOther(w, r, roomPath)
-}
-
-func (p *pages) adjust(w http.ResponseWriter, r *http.Request) error {
-	values, err := web.ReadForm(r)
-	if err != nil {
-		return err
-	}
-	id := r.PathValue("id")
-	var f countForm
-	err = forms.Decode(values, &f)
-	if err == nil {
-		err = p.once(r, values, func(ctx context.Context, c *database.Conn, by audit.By) error {
-			i, err := p.Supplies.Item(ctx, c, id)
-			if err != nil {
-				return err
-			}
-			if i.Stock != f.Seen {
-				return problem.New(problem.Conflict, "La existencia cambió mientras contabas: ahora hay "+amount(i.Stock, i.Unit)+".", "Revisa los movimientos de abajo y cuenta otra vez.")
-			}
-			if i.Stock == f.Counted {
-				return problem.OnField("contado", "Es lo que ya dice el registro: no hay nada que corregir.")
-			}
-			return p.Supplies.Adjust(ctx, c, id, f.Counted, f.Reason, by)
-		})
-	}
-	if bad := web.OnForm(err); bad != nil {
-		return p.showItem(w, r, &sent{values, bad})
-	}
-	if err != nil {
-		return err
-	}
-	web.SayDone(w, r, "Existencia corregida.")
-	return web.SeeOther(w, r, itemsPath+"/"+id)
-}
+func said(sentence string) func() string { return func() string { return sentence } }

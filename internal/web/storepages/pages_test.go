@@ -247,7 +247,7 @@ func TestEntries(t *testing.T) {
 		short := w.item("Aire comprimido", 1, 4)
 		w.item("Batería CR2032", 0, 1)
 		w.item("Cable UTP", 90, 10)
-		page := chief.get("/bodega").is(200).page().says("2 insumos están por debajo de su mínimo.", "3 insumos en la bodega.", "Hay que surtir: Batería CR2032, Aire comprimido.", "mínimo 4 Bajo", "mínimo 1 Agotado", "90 pza mínimo 10 Bien")
+		page := chief.get("/bodega").is(200).page().says("2 insumos están por debajo de su mínimo.", "3 insumos en la bodega.", "Hay que surtir: Batería CR2032, Aire comprimido.", "mínimo 4 0 1 $0.00 Bajo", "mínimo 1 0 0 $0.00 Agotado", "90 pza mínimo 10 0 90 $0.00 Bien")
 		if strings.Index(page.body, ">Batería CR2032<") > strings.Index(page.body, ">Aire comprimido<") || strings.Index(page.body, ">Aire comprimido<") > strings.Index(page.body, ">Cable UTP<") {
 			t.Error("what runs short does not come first")
 		}

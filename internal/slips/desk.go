@@ -1,0 +1,259 @@
+package slips
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/seals"
+	"secogem.gob.mx/soporte/internal/supplies"
+)
+
+// Desk performs what is done to a request, each in one transaction. It is built once.
+type Desk struct {
+	DB       *database.DB
+	Clock    clock.Clock
+	Orders   *orders.Desk
+	People   *people.Store
+	Papers   *papers.Store
+	Supplies *supplies.Store
+}
+
+// Slots of F-07.
+const (
+	SlotDecides  = "supervisor"
+	SlotReceives = orders.SlotSupplies
+)
+
+// head are the sections that say what the paper is about; every signature binds them.
+var head = []string{"orden", "equipo", "solicita", "ast", "solicitud"}
+
+// declaration is what who signs declares, kept with the signature.
+const declaration = "Leí la solicitud y lo que dice es cierto."
+
+// Signed is a form that carries a signature.
+type Signed struct {
+	Form    database.Form // to act on it once
+	Version int64         // of the request as it was seen
+	Secret  string        // password or PIN
+}
+
+// Rulings is the section of F-07 that says what was decided.
+type Rulings struct {
+	Verdict string                `json:"decision"`
+	Lines   []papers.SupplyRuling `json:"renglones"`
+}
+
+// given is the section of F-07 that says what was handed out so far.
+type given struct {
+	Lines   []papers.SupplyLine `json:"lineas"`
+	Serials string              `json:"series,omitempty"`
+}
+
+// receipt is the section of F-07 that says who received.
+type receipt struct {
+	By string `json:"recibe"`
+}
+
+// Request returns a request that the actor may read, with its order: problem.NotFound for
+// one of an order that they may not know of.
+func (d *Desk) Request(ctx context.Context, c *database.Conn, actor people.Actor, folio string) (supplies.Slip, *orders.Order, error) {
+	slip, err := d.Supplies.SlipByFolio(ctx, c, folio)
+	if err != nil {
+		return slip, nil, err
+	}
+	o, err := d.Orders.Find(ctx, c, actor, slip.OrderID)
+	if problem.KindOf(err) == problem.NotFound {
+		err = problem.Missing("esa solicitud de insumos")
+	}
+	return slip, o, err
+}
+
+// Decide keeps and signs the Supervisor's decision of lines (rev11 R-S-03).
+// problem.Forbidden for anybody else, problem.Refused when there is not enough or the
+// request is closed; see supplies.Store.Decide for the others.
+func (d *Desk) Decide(ctx context.Context, actor people.Actor, folio string, rulings []supplies.Ruling, s Signed) error {
+	return d.do(ctx, actor, folio, people.Supervisor, s, func(c *database.Conn, slip supplies.Slip, by audit.By) error {
+		if !slip.Open() {
+			return closed(slip)
+		}
+		slip, err := d.Supplies.Decide(ctx, c, slip.ID, s.Version, rulings, by)
+		if err != nil {
+			return err
+		}
+		said := Rulings{Verdict: verdictOf(slip)}
+		for _, l := range slip.Lines {
+			said.Lines = append(said.Lines, papers.SupplyRuling{Name: l.Name, Quantity: int(l.Granted), Verdict: string(l.Verdict), Instead: instead(l), Reason: l.Reason})
+		}
+		return d.write(ctx, c, slip, map[string]any{"decision": said}, &papers.Signature{Slot: SlotDecides, Sections: append(slices.Clone(head), "decision")}, actor, by)
+	})
+}
+
+func instead(l supplies.SlipLine) string {
+	if l.Verdict == supplies.Another {
+		return l.GiveName
+	}
+	return ""
+}
+
+// verdictOf is the decision of the whole in one word: what is done first.
+func verdictOf(slip supplies.Slip) string {
+	for _, v := range []supplies.Verdict{supplies.Give, supplies.Another, supplies.Buy} {
+		if slices.ContainsFunc(slip.Lines, func(l supplies.SlipLine) bool { return l.Verdict == v }) {
+			return string(v)
+		}
+	}
+	return string(supplies.Deny)
+}
+
+// HandOut gives the AST what is granted, by piece; the stock falls (rev11 A-14).
+func (d *Desk) HandOut(ctx context.Context, actor people.Actor, folio string, handed []supplies.Handed, serials []string, s Signed) error {
+	return d.do(ctx, actor, folio, people.Supervisor, s, func(c *database.Conn, slip supplies.Slip, by audit.By) error {
+		p, err := d.Papers.Get(ctx, c, slip.ID)
+		if err != nil {
+			return err
+		}
+		var before struct {
+			Given given `json:"entrega"`
+		}
+		if err := p.Decode(&before); err != nil {
+			return err
+		}
+		if slip, err = d.Supplies.HandOut(ctx, c, slip.ID, s.Version, handed, serials, by); err != nil {
+			return err
+		}
+		said := before.Given
+		for _, h := range handed {
+			for _, l := range slip.Lines {
+				if l.Row == h.Row {
+					said.Lines = append(said.Lines, papers.SupplyLine{ItemID: l.GiveID, Quantity: int(h.Qty), Purpose: l.Purpose})
+				}
+			}
+		}
+		for _, x := range serials {
+			if said.Serials != "" {
+				said.Serials += ", "
+			}
+			said.Serials += x
+		}
+		return d.write(ctx, c, slip, map[string]any{"entrega": said}, nil, actor, by)
+	})
+}
+
+// Acknowledge signs that the AST has what was handed out (rev11 A-14, F-07).
+// problem.Forbidden for anybody but the AST of the order.
+func (d *Desk) Acknowledge(ctx context.Context, actor people.Actor, folio string, s Signed) error {
+	return d.do(ctx, actor, folio, people.Adviser, s, func(c *database.Conn, slip supplies.Slip, by audit.By) error {
+		if slip.AdviserID != string(actor.Person.ID) {
+			return problem.New(problem.Forbidden, "Acusa de recibido el AST de la orden.", "Pídele que lo haga desde sus solicitudes.").For("A-14")
+		}
+		slip, err := d.Supplies.Acknowledge(ctx, c, slip.ID, s.Version, by)
+		if err != nil {
+			return err
+		}
+		sections := append(slices.Clone(head), "decision", "entrega", "acuse")
+		return d.write(ctx, c, slip, map[string]any{"acuse": receipt{By: actor.Person.Name}}, &papers.Signature{Slot: SlotReceives, Sections: sections}, actor, by)
+	})
+}
+
+// GiveBack takes into the store room what an order did not use, with the reason. The
+// paper stays as it is: it says what was handed out.
+func (d *Desk) GiveBack(ctx context.Context, actor people.Actor, folio string, handed []supplies.Handed, serials []string, reason string, s Signed) error {
+	return d.do(ctx, actor, folio, people.Supervisor, s, func(c *database.Conn, slip supplies.Slip, by audit.By) error {
+		_, err := d.Supplies.GiveBack(ctx, c, slip.ID, s.Version, handed, serials, reason, by)
+		return err
+	})
+}
+
+func closed(slip supplies.Slip) error {
+	return problem.New(problem.Refused, "La solicitud "+slip.Folio+" ya está cerrada.", "Si hace falta algo más, el AST lo pide con otra solicitud.").For("F-07")
+}
+
+// do checks who acts and their secret, and acts once.
+func (d *Desk) do(ctx context.Context, actor people.Actor, folio string, role people.Role, s Signed, act func(c *database.Conn, slip supplies.Slip, by audit.By) error) error {
+	if !actor.Has(role) {
+		return problem.New(problem.Forbidden, "Eso lo hace "+who(role)+".", "").For("R-S-03")
+	}
+	if _, _, err := d.Request(ctx, d.DB.Read(), actor, folio); err != nil {
+		return err
+	}
+	if s.Secret != "" {
+		if err := d.People.CheckSignatureThrough(ctx, actor.Person.ID, actor.Through, s.Secret); err != nil {
+			if p, ok := problem.As(err); ok && p.Kind == problem.Unauthenticated {
+				return problem.OnField("firma", p.Message).Because(err)
+			}
+			return err
+		}
+	}
+	by := actor.By(role)
+	by.At = d.Clock()
+	return d.DB.Write(ctx, func(c *database.Conn) error {
+		if _, again, err := c.Once(ctx, s.Form); err != nil || again {
+			return err
+		}
+		slip, _, err := d.Request(ctx, c, actor, folio)
+		if err != nil {
+			return err
+		}
+		return act(c, slip, by)
+	})
+}
+
+func who(role people.Role) string {
+	if role == people.Supervisor {
+		return "la Supervisión"
+	}
+	return "el AST de la orden"
+}
+
+// write puts sections into the paper of a request, signs it when asked, and completes it
+// when nothing is to be done any more.
+func (d *Desk) write(ctx context.Context, c *database.Conn, slip supplies.Slip, sections map[string]any, sig *papers.Signature, actor people.Actor, by audit.By) error {
+	p, err := d.Papers.Get(ctx, c, slip.ID)
+	if err != nil {
+		return err
+	}
+	body := map[string]json.RawMessage{}
+	if err := p.Decode(&body); err != nil {
+		return err
+	}
+	for key, value := range sections {
+		if body[key], err = json.Marshal(value); err != nil {
+			return err
+		}
+	}
+	if p, err = d.Papers.Revise(ctx, c, p.ID, p.Version, body, papers.ToSign, "", by); err != nil {
+		return err
+	}
+	if sig != nil {
+		if sig.Hash, err = papers.HashOf(p.Data, sig.Sections...); err != nil {
+			return err
+		}
+		sig.PersonID, sig.Name, sig.Post, sig.Role = string(actor.Person.ID), actor.Person.Name, actor.Person.Post, by.Role
+		sig.Level, sig.At, sig.Declaration = string(seals.Internal), by.At, declaration
+		if old, stands := p.SignedBy(sig.Slot); !stands || old.PersonID != sig.PersonID || old.Hash != sig.Hash {
+			if p, err = d.Papers.Sign(ctx, c, p.ID, p.Version, *sig); err != nil {
+				return err
+			}
+		}
+	}
+	if !slip.Open() {
+		var slots []string
+		for _, slot := range []string{SlotDecides, SlotReceives} {
+			if p.HasSigned(slot) {
+				slots = append(slots, slot)
+			}
+		}
+		if _, err := d.Papers.Seal(ctx, c, p.ID, p.Version, slots, by); err != nil {
+			return err
+		}
+	}
+	return d.Papers.Due(ctx, c, slip.OrderID, by.At)
+}
