@@ -32,9 +32,9 @@ func DealingOptions(list []dealings.Dealing, now time.Time) []forms.Option {
 	return options
 }
 
-// DealingLines are gestiones as a card lists them: open ones first. With a base the open
-// ones lead to the form that follows them.
-func DealingLines(list []dealings.Dealing, base string, now time.Time) (lines []Line) {
+// DealingLines are gestiones as a card lists them: open ones first. The open ones lead
+// where leads says; nil leads nowhere.
+func DealingLines(list []dealings.Dealing, leads func(dealings.Dealing) string, now time.Time) (lines []Line) {
 	for _, open := range []bool{true, false} {
 		for _, d := range list {
 			if d.Open() != open {
@@ -43,8 +43,8 @@ func DealingLines(list []dealings.Dealing, base string, now time.Time) (lines []
 			l := Line{Icon: IconBuilding, Title: d.Body, Folio: d.Folio, Text: d.Purpose, State: DealingBadge(d, now)}
 			if !open {
 				l.Text = "Resultado: " + d.Result
-			} else if base != "" {
-				l.Href = DealingForm(base, d)
+			} else if leads != nil {
+				l.Href = leads(d)
 			}
 			lines = append(lines, l)
 		}

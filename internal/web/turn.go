@@ -38,7 +38,7 @@ func (t Turn) roleWords() string {
 	switch {
 	case !t.Mine:
 		return name
-	case name == "Usuario":
+	case name == "Usuario", len(name) > len("TDTIC"): // does not fit with «tú» beside it
 		return "Tú"
 	}
 	return name + " · tú"

@@ -11,6 +11,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -24,11 +25,11 @@ func (p *Pages) dealingsOf(ctx context.Context, v orders.View, now time.Time) ([
 	if err != nil {
 		return nil, err
 	}
-	base := ""
+	var leads func(dealings.Dealing) string
 	if _, may := offerOf(v, procedure.LogProcedure); may {
-		base = pathOf(v.Order)
+		leads = func(d dealings.Dealing) string { return web.DealingForm(pathOf(v.Order), d) }
 	}
-	return web.DealingLines(list, base, now), nil
+	return web.DealingLines(list, leads, now), nil
 }
 
 // mostDealings is how many open gestiones Mi turno lists.
@@ -44,5 +45,11 @@ func (p *Pages) openDealings(ctx context.Context, actor people.Actor, now time.T
 		return nil, 0, err
 	}
 	list, err := p.Dealings.List(ctx, c, dealings.Filter{}, mostDealings)
-	return web.DealingLines(list, "", now), open, err
+	leads := func(d dealings.Dealing) string {
+		if d.RepairID != "" {
+			return web.DealingForm(repair.Path(d.Subject), d)
+		}
+		return web.DealingForm(web.OrdersPath+"/"+d.Subject, d)
+	}
+	return web.DealingLines(list, leads, now), open, err
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
@@ -73,11 +74,11 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, v rep
 		if err != nil {
 			return err
 		}
-		base := ""
+		var leads func(dealings.Dealing) string
 		if slices.ContainsFunc(v.Offers, func(o repair.Offer) bool { return o.Activity.Key == procedure.LogProcedure }) {
-			base = path(f.Folio)
+			leads = func(d dealings.Dealing) string { return web.DealingForm(path(f.Folio), d) }
 		}
-		page.dealings = web.DealingLines(list, base, now)
+		page.dealings = web.DealingLines(list, leads, now)
 	}
 	a, at := k.asset(f), k.custody[k.asset(f).ID]
 	page.asset = []web.Pair{{Term: "Equipo", Text: a.Name(), Href: assetPath(a.ID)}, {Term: "Inventario", Text: orWord(a.Inventory, "sin número todavía"), Folio: a.Inventory != ""},
