@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"strings"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/seed"
@@ -49,7 +50,7 @@ func (b *bench) planYear(w io.Writer) (missed bool, err error) {
 		return false, err
 	}
 	next := calendar.DayOf(now, clock.Mexico).Year + 1
-	if err := manyMachines(b.ctx, db, string(cast.Person(seed.Lucia).ID), next); err != nil {
+	if err := manyMachines(b.ctx, p, string(cast.Person(seed.Lucia).ID), next); err != nil {
 		return false, err
 	}
 	chief, err := (&seed.Driver{Program: p, Clock: still, Cast: cast}).Member(b.ctx, seed.Beatriz)
@@ -83,17 +84,14 @@ func (b *bench) planYear(w io.Writer) (missed bool, err error) {
 }
 
 // manyMachines puts machines of one person into the inventory, due all over a year.
-func manyMachines(ctx context.Context, db *database.DB, holder string, year int) error {
+func manyMachines(ctx context.Context, p *program.Program, holder string, year int) error {
 	first := calendar.Day{Year: year - 1, Month: 1, Day: 20}
-	return db.Write(ctx, func(c *database.Conn) error {
-		for i := 0; i < yearMachines; i += 100 {
-			var args []any
-			for k := i; k < i+100; k++ {
-				args = append(args, fmt.Sprintf("medida-%06d", k), fmt.Sprintf("MEDIDA-%06d", k), fmt.Sprintf("MEDIDA%06d", k), fmt.Sprintf("Inmueble %d", k%12), holder, first.Add((k*7919)%340).String())
-			}
-			_, err := c.Exec(ctx, `INSERT INTO assets (id, inventory, inventory_key, building, holder_id, last_maintenance, type, regime) VALUES `+
-				strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?, ?, 'escritorio', 'propiedad'), ", 100), ", "), args...)
-			if err != nil {
+	by := audit.By{Actor: audit.System, At: p.Config.Clock()}
+	return p.DB.Write(ctx, func(c *database.Conn) error {
+		for k := range yearMachines {
+			a := equipment.Asset{Inventory: fmt.Sprintf("MEDIDA-%06d", k), Type: "escritorio", Brand: "Medida", Regime: equipment.Owned, Building: fmt.Sprintf("Inmueble %d", k%12),
+				HolderID: holder, LastMaintenance: first.Add((k * 7919) % 340).String()}
+			if _, err := p.Equipment.Add(ctx, c, by, a); err != nil {
 				return err
 			}
 		}
