@@ -19,7 +19,7 @@ import (
 // Signature is the part of a form that signs.
 type Signature struct {
 	Secret   string `form:"firma" label:"Tu contraseña o PIN" kind:"password" secret:"true" help:"Es tu firma: nadie más debe escribirla." validate:"required,max=200" section:"Firma"`
-	Declared bool   `form:"declara" label:"Leí la solicitud y lo que dice es cierto" kind:"check" validate:"required" section:"Firma"`
+	Declared bool   `form:"declara" label:"Leí la solicitud y lo que dice es cierto" kind:"check" validate:"required"`
 }
 
 // rulingRow is the decision of one line.

@@ -96,7 +96,7 @@ func (p *pages) use(w http.ResponseWriter, r *http.Request) error {
 		l.Sheet.Rows = append(l.Sheet.Rows, []web.Cell{cell, {Text: number(u.Qty)}, {Text: number(u.Moves)}, {Text: web.Pesos(u.Cost)}})
 	}
 	v.answer = web.Pesos(total) + " en " + web.Count(int(pieces), "pieza.", "piezas.")
-	v.rest = fmt.Sprintf("Del %s al %s, menos lo que se devolvió; al costo promedio del día en que salió.", dayWords(f.From, now), dayWords(f.To, now))
+	v.rest = fmt.Sprintf("Desde %s hasta %s, menos lo que se devolvió; al costo promedio del día en que salió.", dayWords(f.From, now), dayWords(f.To, now))
 	l.Filters = useFilters(f, values)
 	for _, x := range l.Filters {
 		if q.Get(x.Name) != "" {
