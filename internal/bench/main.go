@@ -34,6 +34,7 @@ import (
 type options struct {
 	large, small int
 	open         int
+	machines     int
 	engines      string
 	seconds      float64
 	rounds       int
@@ -45,7 +46,8 @@ type options struct {
 
 func main() {
 	var o options
-	flag.IntVar(&o.large, "ordenes", 200_000, "orders of the large archive")
+	flag.IntVar(&o.large, "ordenes", 200_000, "orders of the large archive; 0 measures no orders")
+	flag.IntVar(&o.machines, "equipos", 50_000, "machines of the inventory that is searched; 0 measures none")
 	flag.IntVar(&o.small, "chica", 1_000, "orders of the small archive")
 	flag.IntVar(&o.open, "abiertas", 2_000, "open orders of the large archive; of the small one, the same but at most nine tenths of its orders")
 	flag.StringVar(&o.engines, "motores", "sqlite,postgres", "engines to measure; none measures the papers alone")
@@ -100,6 +102,16 @@ func run(ctx context.Context, o options) (missed bool, err error) {
 			return false, fmt.Errorf("%s: yearly programme: %w", engine, err)
 		}
 		missed = late || missed
+		if o.machines > 0 {
+			m, err := b.inventory(os.Stdout, o.machines)
+			if err != nil {
+				return false, fmt.Errorf("%s: inventory: %w", engine, err)
+			}
+			missed = m || missed
+		}
+		if o.large == 0 {
+			continue
+		}
 		m, err := b.measure()
 		if err != nil {
 			return false, fmt.Errorf("%s: %w", engine, err)

@@ -28,7 +28,7 @@ func specimens() ([]specimen, error) {
 		d := papers.Document{Kind: f.Kind, Folio: "DEMO-2026-000042", Order: "OS-2026-000042", Version: 3, Status: papers.Final, At: at, Value: value}
 		for i, field := range f.Fields() {
 			for _, slot := range field.Slots {
-				d.Signatures = append(d.Signatures, papers.Signature{Slot: slot, Name: people[i%len(people)], Post: "Asesora de soporte técnico", Role: "ast", Level: []string{"interna", "autógrafa", "pantalla"}[i%3],
+				d.Signatures = append(d.Signatures, papers.Signature{Slot: slot, Name: cast[i%len(cast)], Post: "Asesora de soporte técnico", Role: "ast", Level: []string{"interna", "autógrafa", "pantalla"}[i%3],
 					Hash: strings.Repeat("7f3a91c2", 8), At: at, Valid: true})
 			}
 		}
@@ -49,7 +49,7 @@ func specimens() ([]specimen, error) {
 	return list, nil
 }
 
-var people = []string{"Lucía Ñandú Peñaloza (DEMO)", "Bruno Muestra Argüelles (DEMO)", "Ana Ejemplo Ibáñez (DEMO)"}
+var cast = []string{"Lucía Ñandú Peñaloza (DEMO)", "Bruno Muestra Argüelles (DEMO)", "Ana Ejemplo Ibáñez (DEMO)"}
 
 // fill writes something into every field: an option where there are some, a sentence
 // where much may be written.
@@ -104,7 +104,7 @@ func word(tag reflect.StructTag, label string) string {
 	case tag.Get("kind") == "area":
 		return "El equipo no enciende: la luz de carga parpadea dos veces y se apaga. Se probó con otro cargador y con otra toma, sin cambio."
 	case strings.Contains(low, "nombre"):
-		return people[0]
+		return cast[0]
 	case strings.Contains(low, "serie"):
 		return "NL14-0O1I8-DEMO"
 	case strings.Contains(low, "inventario"):

@@ -1,12 +1,14 @@
 package equipment_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 )
 
@@ -123,6 +125,47 @@ func TestANumberIsFoundAsItIsRead(t *testing.T) {
 			if found, err := i.Search(ctx, i.db.Read(), typed, 10); err != nil || len(found) != 0 {
 				t.Errorf("%q finds %v, %v", typed, found, err)
 			}
+		}
+	})
+}
+
+// A part that nearly every number has is answered in the order of the list, and whole.
+func TestACommonPartIsListedInOrder(t *testing.T) {
+	each(t, func(i *inventory) {
+		t, ctx := i.t, i.t.Context()
+		i.do(func(ctx context.Context, c *database.Conn) error {
+			for n := range 230 {
+				if _, err := i.Add(ctx, c, by, equipment.Asset{Inventory: fmt.Sprintf("COMUN-%04d", n), Type: "monitor", Regime: equipment.Owned}); err != nil {
+					return err
+				}
+			}
+			_, err := i.Add(ctx, c, by, equipment.Asset{Inventory: "AJENO-0001", Type: "monitor", Regime: equipment.Owned})
+			return err
+		})
+		found, err := i.Search(ctx, i.db.Read(), "comun", 5)
+		if err != nil || len(found) != 5 || found[0].Inventory != "COMUN-0000" || found[4].Inventory != "COMUN-0004" {
+			t.Errorf("finds %v, %v", found, err)
+		}
+		f, all := equipment.Filter{Text: "comun", Limit: 100}, 0
+		for {
+			page, err := i.List(ctx, i.db.Read(), equipment.Scope{Every: true}, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, a := range page.Rows {
+				if want := fmt.Sprintf("COMUN-%04d", all); a.Inventory != want {
+					t.Fatalf("%s where %s belongs", a.Inventory, want)
+				}
+				all++
+				f.AfterKey, f.AfterID = a.Key, a.ID
+			}
+			if !page.More {
+				break
+			}
+		}
+		n, err := i.CountUpTo(ctx, i.db.Read(), equipment.Scope{Every: true}, equipment.Filter{Text: "comun"}, 1000)
+		if all != 230 || n != 230 || err != nil {
+			t.Errorf("lists %d, counts %d, %v", all, n, err)
 		}
 	})
 }

@@ -33,8 +33,18 @@ func (s *Store) Search(ctx context.Context, c *database.Conn, text string, limit
 	if len(key) < shortestPart || len(key) > longestTail {
 		return nil, nil
 	}
+	common, err := isCommon(ctx, c, key)
+	if err != nil {
+		return nil, err
+	}
 	var as []Asset
-	err := c.Select(ctx, &as, `
+	if common { // active ones alone are more than anybody reads
+		err = c.Select(ctx, &as, `SELECT `+assetColumns+` FROM assets a WHERE a.status = 'activo' AND `+hasPart+` ORDER BY a.inventory_key, a.id LIMIT ?`, key, key+last, limit)
+		if err != nil || len(as) > 0 {
+			return as, err
+		}
+	}
+	err = c.Select(ctx, &as, `
 		SELECT `+assetColumns+` FROM assets a WHERE a.id IN (SELECT asset_id FROM asset_tails WHERE tail >= ? AND tail <= ?)
 		ORDER BY CASE a.status WHEN 'activo' THEN 0 ELSE 1 END, a.inventory, a.id LIMIT ?`, key, key+last, limit)
 	if err != nil {

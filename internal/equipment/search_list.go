@@ -40,6 +40,8 @@ type Filter struct {
 	BeforeKey string // or the first of the page after
 	BeforeID  ID
 	Limit     int
+
+	common bool // so many machines have Text in a number that walking the list finds a page sooner
 }
 
 // The states of a warranty.
@@ -78,6 +80,9 @@ const mostListed = 200
 func (s *Store) List(ctx context.Context, c *database.Conn, scope Scope, f Filter) (ListPage, error) {
 	if f.Limit <= 0 || f.Limit > mostListed {
 		f.Limit = 50
+	}
+	if err := f.weigh(ctx, c); err != nil {
+		return ListPage{}, err
 	}
 	where, args, ok := f.where(scope)
 	if !ok {
@@ -119,12 +124,42 @@ func (s *Store) List(ctx context.Context, c *database.Conn, scope Scope, f Filte
 
 // CountUpTo counts what List would list, and stops at a number.
 func (s *Store) CountUpTo(ctx context.Context, c *database.Conn, scope Scope, f Filter, most int) (n int, err error) {
+	if err := f.weigh(ctx, c); err != nil {
+		return 0, err
+	}
 	where, args, ok := f.where(scope)
 	if !ok {
 		return 0, nil
 	}
 	err = c.Get(ctx, &n, `SELECT COUNT(*) FROM (SELECT a.id FROM assets a JOIN custody k ON k.asset_id = a.id WHERE `+where+` LIMIT ?) AS n`, append(args, most)...)
 	return n, err
+}
+
+// hasPart asks of one machine whether a number of it has a part.
+const hasPart = `EXISTS (SELECT 1 FROM asset_tails t WHERE t.asset_id = a.id AND t.tail >= ? AND t.tail <= ?)`
+
+// mostGathered is how many machines a part may find before they are no longer gathered and
+// sorted: a part that a large share of them has is met soon by walking the list in its
+// order, whatever the size of the inventory.
+const mostGathered = 200
+
+// weigh looks how common the part is that is searched for.
+func (f *Filter) weigh(ctx context.Context, c *database.Conn) error {
+	key := findKey(f.Text)
+	if len(key) < shortestPart || len(key) > longestTail {
+		return nil
+	}
+	common, err := isCommon(ctx, c, key)
+	f.common = common
+	return err
+}
+
+func isCommon(ctx context.Context, c *database.Conn, key string) (bool, error) {
+	var n int
+	if err := c.Get(ctx, &n, `SELECT COUNT(*) FROM (SELECT 1 FROM asset_tails WHERE tail >= ? AND tail <= ? LIMIT ?) q`, key, key+last, mostGathered+1); err != nil {
+		return false, fmt.Errorf("weigh a part of a number: %w", err)
+	}
+	return n > mostGathered, nil
 }
 
 // where makes the conditions of a filter; ok is false when nothing can be found.
@@ -145,7 +180,11 @@ func (f Filter) where(scope Scope) (text string, args []any, ok bool) {
 		if len(key) < shortestPart || len(key) > longestTail {
 			return "", nil, false
 		}
-		and(`a.id IN (SELECT asset_id FROM asset_tails WHERE tail >= ? AND tail <= ?)`, key, key+last)
+		if f.common {
+			and(hasPart, key, key+last)
+		} else {
+			and(`a.id IN (SELECT asset_id FROM asset_tails WHERE tail >= ? AND tail <= ?)`, key, key+last)
+		}
 	}
 	for _, x := range []struct{ column, value string }{{"a.type", f.Type}, {"a.unit_id", f.Unit}, {"a.building", f.Building}, {"a.holder_id", f.Holder}, {"a.regime", f.Regime}, {"k.place", string(f.Place)}} {
 		if x.value != "" {

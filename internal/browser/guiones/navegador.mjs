@@ -14,10 +14,10 @@ export const good = (what, data) => console.log(JSON.stringify({ ok: true, what,
 export const bad = (what) => console.log(JSON.stringify({ ok: false, what }));
 
 // launch starts a browser that speaks to nobody but our pages.
-export const launch = () => chromium.launch({
+export const launch = (more = []) => chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--font-render-hinting=none', '--lang=es-MX'],
+    '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--font-render-hinting=none', '--lang=es-MX', ...more],
   env: { ...process.env, LANGUAGE: 'es_MX' }, // the browser's own words, as those of a date input
 });
 

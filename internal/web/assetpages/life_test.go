@@ -104,3 +104,33 @@ func TestTheInventoryKeepsViewsAndColumns(t *testing.T) {
 	carla.post("/listas/equipos/vistas/"+id, url.Values{"hacer": {"eliminar"}}).is(http.StatusSeeOther)
 	carla.get("/equipos").is(200).hides("Laptops 1")
 }
+
+// rev11 G-15: who answered for a machine, and from when to when, comes from its chain.
+func TestWhoAnsweredForAMachine(t *testing.T) {
+	w := start(t)
+	path := "/equipos/" + string(w.laptop.ID)
+	w.as("Carla").get(path).is(200).says("Quién lo ha tenido a su resguardo", "Ana Ejemplo desde")
+	by := audit.By{Actor: audit.System, At: monday}
+	for _, who := range []string{string(w.people["Elena"].ID), string(w.people["Elena"].ID), ""} {
+		w.write(func(c *database.Conn) error {
+			a, err := w.p.Equipment.Asset(t.Context(), c, w.laptop.ID)
+			if err != nil {
+				return err
+			}
+			a.HolderID, a.Nickname = who, a.Nickname+"."
+			return w.p.Equipment.Update(t.Context(), c, by, a)
+		})
+	}
+	page := w.as("Carla").get(path).is(200).page().body
+	from := strings.Index(page, `id="resguardos"`)
+	words := answer{t, 200, "", page[from : from+strings.Index(page[from:], "</section>")]}.words()
+	for _, want := range []string{"Sin resguardante desde", "Elena Ejemplo desde", "Ana Ejemplo desde"} {
+		if strings.Count(words, want) != 1 {
+			t.Errorf("says %q %d times: %s", want, strings.Count(words, want), words)
+		}
+	}
+	if strings.Index(words, "Sin resguardante") > strings.Index(words, "Ana Ejemplo") || strings.Count(words, "hasta") != 2 {
+		t.Errorf("the order or the ends are wrong: %s", words)
+	}
+	w.as("Gloria").get(path).is(200).says("Quién lo ha tenido a su resguardo")
+}

@@ -56,6 +56,7 @@ type assetView struct {
 	Now       time.Time
 	files     filesView
 	bad       *problem.Error
+	Held      []held                     // who answered for it, the latest first, for whoever works with machines
 	Sheet     map[string]discovery.Datum // its technical sheet, as somebody accepted it
 	Seen      discovery.Find             // its latest report, for whoever works with machines; without id when it never reported
 	Before    int64                      // the page of the ledger in front of this entry; 0 for the newest
@@ -164,6 +165,9 @@ func (p *pages) history(ctx context.Context, actor people.Actor, a equipment.Ass
 		return err
 	}
 	if v.Staff {
+		if v.Held, err = p.holders(ctx, c, a.ID); err != nil {
+			return err
+		}
 		if v.Seen, err = p.Discovery.OfAsset(ctx, c, a.ID); err != nil && problem.KindOf(err) != problem.NotFound {
 			return err
 		}
