@@ -94,7 +94,6 @@ func asks(body, path string) bool {
 
 var inputs = regexp.MustCompile(`<(select|textarea|input (?:[^>]* )?type="(?:text|date|file|radio|number|password|email|datetime-local))`)
 
-
 var links = regexp.MustCompile(`href="(/[^"#]+)[^"]*"`)
 
 // fetch reads a page as a person.
@@ -140,6 +139,7 @@ func (a *atlas) prepare() {
 	by := audit.By{Actor: string(chief.ID), Role: string(people.Supervisor), At: a.w.clock.Now()}
 	a.records()
 	a.codes()
+	a.machineFile()
 	var invitation string
 	var sample samples.Sample
 	err := a.w.DB.Write(a.t.Context(), func(c *database.Conn) error {

@@ -12,10 +12,12 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seed"
+	"secogem.gob.mx/soporte/internal/web"
 )
 
 // records puts into the world what document control is asked to change or withdraw: a
@@ -71,6 +73,24 @@ func (a *atlas) records() {
 		a.form(route, a.linkOn(list, "/retirar/", seed.Saul), seed.Saul)
 	}
 	a.form("control.conservacion-levantar", a.linkOn("/control/conservacion", "/levantar/", seed.Saul), seed.Saul)
+}
+
+// machineFile gives a machine a document, which somebody may withdraw.
+func (a *atlas) machineFile() {
+	a.t.Helper()
+	ctx, laptop := a.t.Context(), a.w.cast.ByTag["lucia-laptop"]
+	keeper := audit.By{Actor: string(a.w.cast.Person(seed.Saul).ID), Role: string(people.Administrator), At: a.w.clock.Now()}
+	hash, size, err := a.w.Desk.Blobs.Put(ctx, strings.NewReader("%PDF-1.4 de prueba"))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	err = a.w.DB.Write(ctx, func(c *database.Conn) error {
+		return a.w.Equipment.AddFiles(ctx, c, keeper, laptop.ID, []equipment.File{{Kind: "garantia", Name: "poliza.pdf", MediaType: "application/pdf", Size: size, Hash: hash}})
+	})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	a.form("equipos.archivo-retirar", a.linkOn(web.AssetsPath+"/"+string(laptop.ID), "/retirar", seed.Saul), seed.Saul)
 }
 
 // linkOn is the first address on a page that has a part in it.

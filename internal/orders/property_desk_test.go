@@ -65,6 +65,9 @@ func plausible(choose chooser, a attempt, o *orders.Order, serial, hash string, 
 				v.Set(f.Name, map[bool]string{true: "sin-reparacion", false: "reparado"}[o.Record.Unsolvable])
 			case f.Name == "prioridad":
 				v.Set(f.Name, string(o.Priority))
+			case f.Name == "gestion": // a new one
+			case a.act == procedure.LogProcedure && f.Kind == forms.Date:
+				v.Set(f.Name, today.String())
 			case f.Kind == forms.Files, f.Name == "proveedor", f.Name == "ast", f.Name == "sin_recursos":
 			case f.Name == "fecha":
 				v.Set(f.Name, calendar.Provisional().AddBusinessDays(today, choose(f.Name, 4)).String())

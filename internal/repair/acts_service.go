@@ -177,7 +177,9 @@ type LogProcedure struct {
 func (*LogProcedure) Key() procedure.Act { return procedure.LogProcedure }
 
 // Check judges its fields on the day of the act.
-func (a *LogProcedure) Check(d *Doing) error { return a.Form.Check(calendar.DayOf(d.Now, clock.Mexico)) }
+func (a *LogProcedure) Check(d *Doing) error {
+	return a.Form.Check(calendar.DayOf(d.Now, clock.Mexico))
+}
 
 // Apply keeps its words in the history.
 func (a *LogProcedure) Apply(d *Doing) { d.Effects.Note = a.Words() }
