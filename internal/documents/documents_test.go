@@ -22,7 +22,9 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/program"
+	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/seed"
+	"secogem.gob.mx/soporte/internal/sheets"
 )
 
 var demoDay = time.Date(2026, 11, 24, 18, 30, 0, 0, time.UTC)
@@ -287,4 +289,64 @@ func orElse(s, other string) string {
 		return other
 	}
 	return s
+}
+
+// rev11 P-07, GAP-20: who represents the provider signs on the device of the AST; the mark
+// that they drew stands in the place of the sheet, with who took it and its hash in the data.
+func TestTheMarkOfTheProviderStandsOnTheirPapers(t *testing.T) {
+	p, _ := demonstration(t, dbtest.SQLite(t))
+	c := p.DB.Read()
+	var rows []struct {
+		ID     string `db:"id"`
+		Repair string `db:"repair_id"`
+	}
+	if err := c.Select(t.Context(), &rows, `SELECT id, repair_id FROM papers WHERE repair_id <> '' AND kind IN ('F-05', 'F-11') ORDER BY folio`); err != nil || len(rows) == 0 {
+		t.Fatalf("no paper of a provider in the demonstration (%v)", err)
+	}
+	seen := 0
+	for _, r := range rows {
+		f, err := p.Repair.Get(t.Context(), c, repair.ID(r.Repair))
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := p.Papers.OfRepair(t.Context(), c, r.Repair)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := p.Documents.OneOfFile(f, list, r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := p.Documents.Sheet(t.Context(), c, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, place := range placesOf(s.Blocks) {
+			if place.Level != "Trazo en pantalla" {
+				continue
+			}
+			seen++
+			if place.Mark == nil || len(place.Mark.Bytes) < 200 || !strings.HasPrefix(place.Mark.Alt, "Trazo de la firma de") || place.At == "" || len(place.Hash) != 64 {
+				t.Errorf("%s %s: %+v", d.Kind, d.Folio, place)
+			}
+			if !strings.Contains(string(s.Data), `"nivel":"pantalla"`) || !strings.Contains(string(s.Data), `"prueba":[{"archivo":`) && !strings.Contains(string(s.Data), `"identificacion":`) {
+				t.Errorf("%s %s: its data do not say how it was signed: %s", d.Kind, d.Folio, s.Data)
+			}
+		}
+	}
+	if seen < 3 {
+		t.Errorf("%d marks on %d papers", seen, len(rows))
+	}
+}
+
+func placesOf(blocks []sheets.Block) (list []sheets.Place) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case sheets.Together:
+			list = append(list, placesOf(b.Blocks)...)
+		case sheets.Places:
+			list = append(list, b.Items...)
+		}
+	}
+	return list
 }

@@ -6,6 +6,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // Act is what is handed in to perform an activity: a struct whose tagged fields
@@ -27,7 +28,7 @@ type Act interface {
 // the transaction begins, and the paper's hash inside it.
 type Signed interface {
 	Act
-	signing() *Signing
+	Given() *seals.Signing
 }
 
 // Free is embedded by acts that ask no question.

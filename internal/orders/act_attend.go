@@ -3,6 +3,7 @@ package orders
 import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
@@ -123,7 +124,7 @@ func (a *AskSupplies) Apply(d *Doing) {
 // TakeResources is the AST's acknowledgement of the slip (rev11 A-14).
 type TakeResources struct {
 	Free
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.

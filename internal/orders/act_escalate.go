@@ -6,6 +6,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
@@ -54,7 +55,7 @@ func (a *NobodyReceives) Apply(d *Doing) { d.escalate(a.Text) }
 type DetermineMechanism struct {
 	papers.DeterminationPart
 	ReceiptForm
-	Signing
+	seals.Signing
 }
 
 // ReceiptForm is F-11 (rev11 F-11), the receipt of a machine that leaves or comes back.
@@ -135,7 +136,7 @@ type RecordResult struct {
 	Free
 	Report string `form:"motivo" label:"Informe del resultado" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
 	ReceiptForm
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.

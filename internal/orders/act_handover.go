@@ -3,6 +3,7 @@ package orders
 import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // Slots of the signatures on ST-ERE and F-06 (domain §5.2).
@@ -71,7 +72,7 @@ type SignHandover struct {
 	Free
 	BackupForm
 	Password string `form:"contrasena_equipo" label:"¿El equipo tiene una contraseña que deba cambiarse?" help:"Solo di si la tiene; nunca la escribas aquí." kind:"radio" options:"si=Sí|no=No" validate:"omitempty,oneof=si no" json:"contrasena_equipo,omitempty"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
@@ -91,7 +92,7 @@ type DeliverAtWorkshop struct {
 	Free
 	Accessories string `form:"accesorios" label:"Qué entregas con el equipo" kind:"area" validate:"required,min=4,max=300" json:"accesorios"`
 	Condition   string `form:"condicion" label:"En qué condición va" kind:"area" validate:"required,min=4,max=300" json:"condicion"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
@@ -120,7 +121,7 @@ type TakeIn struct {
 	Free
 	Unchecked
 	Note string `form:"nota" label:"Nota de la recepción" kind:"text" validate:"max=300" json:"nota,omitempty"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
@@ -160,7 +161,7 @@ type HandBack struct {
 	Returned
 	Tests
 	papers.ResultPart
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
@@ -193,7 +194,7 @@ type ReturnUnrepaired struct {
 	Unchecked
 	papers.DiagnosisPart
 	Returned
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
@@ -218,7 +219,7 @@ type TakeBack struct {
 	Post   string `form:"recibe_cargo" label:"Su cargo" kind:"text" validate:"max=120" json:"recibe_cargo,omitempty" section:"Persona autorizada"`
 	Letter string `form:"recibe_autorizacion" label:"Autorización: oficio o escrito, fecha y quién la firma" kind:"text" validate:"max=300" json:"recibe_autorizacion,omitempty" section:"Persona autorizada"`
 	Works  bool   `form:"funciona" label:"Probé el equipo y lo recibo como dice el documento" kind:"check" validate:"required" json:"funciona"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.

@@ -3,6 +3,7 @@ package orders
 import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // DraftLetter is activity 17: the letter SEI-028 for the TDTIC (rev11 A-17, rev11
@@ -43,7 +44,7 @@ func (a *ObserveLetter) Apply(d *Doing) {
 type SignLetter struct {
 	Free
 	Instruction string `form:"instruccion" label:"Instrucción de notificación" kind:"area" validate:"required,min=10,max=500" json:"instruccion"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.

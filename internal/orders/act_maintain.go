@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // AgreeMaintenance is activity 6: date and place, section A of ST-ERE (rev11 A-06).
@@ -116,7 +117,7 @@ func (b *BackupForm) fill(d *Doing) {
 type AcknowledgeDate struct {
 	Free
 	BackupForm
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
@@ -213,7 +214,7 @@ func (a *FindFault) Apply(d *Doing) {
 type DeclareBackup struct {
 	Free
 	BackupForm
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.

@@ -3,6 +3,7 @@ package orders
 import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // DetermineWarranty is activity 11 with its decision (rev11 A-11, rev11 D-11).
@@ -230,7 +231,7 @@ func (a *AnnotateWarranty) Apply(d *Doing) {
 type ReceiveHandover struct {
 	Free
 	Unchecked
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.

@@ -125,13 +125,13 @@ func (d *Desk) Propose(ctx context.Context, requester people.ID, act *Prefill) (
 func (d *Desk) Perform(ctx context.Context, actor people.Actor, ref string, act Act, opt Options) (Result, error) {
 	now := d.Clock()
 	if s, ok := act.(Signed); ok && actor.Person.ID != systemID {
-		if err := d.prepare(ctx, s.signing(), opt.Files); err != nil {
+		if err := d.prepare(ctx, s.Given(), opt.Files); err != nil {
 			return Result{}, err
 		}
 		if err := d.rehearse(ctx, actor, ref, act, opt, now); err != nil {
 			return Result{}, err
 		}
-		if err := d.People.CheckSignatureThrough(ctx, actor.Person.ID, actor.Through, s.signing().Secret); err != nil {
+		if err := d.People.CheckSignatureThrough(ctx, actor.Person.ID, actor.Through, s.Given().Secret); err != nil {
 			return Result{}, onSecret(err)
 		}
 	}

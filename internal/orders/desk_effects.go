@@ -187,7 +187,7 @@ func (a *applied) shown(cur papers.Paper, ok bool) error {
 	if !ok {
 		return problem.New(problem.Conflict, "El documento que ibas a firmar ya no existe.", "Abre la orden de nuevo.")
 	}
-	if s, is := a.act.(Signed); is && s.signing().PaperHash != cur.Hash {
+	if s, is := a.act.(Signed); is && s.Given().PaperHash != cur.Hash {
 		return problem.New(problem.Conflict, "El documento cambió después de que lo abriste y no se firmó.", "Léelo otra vez y firma la versión nueva.").For("R-U-02")
 	}
 	return nil
@@ -204,7 +204,7 @@ func (a *applied) sign(ctx context.Context, c *database.Conn, cur papers.Paper, 
 	sig := papers.Signature{Slot: ch.Slot, Sections: b.sections, PersonID: string(a.actor.Person.ID), Name: a.actor.Person.Name, Post: a.actor.Person.Post,
 		Role: string(a.out.Step.Role), Level: string(seals.Internal), Hash: hash, At: a.now, Declaration: declaration}
 	if ch.Data == nil { // what the act itself writes could not be printed or signed outside before
-		sig.Level = string(levelOf(a.signed().Level))
+		sig.Level = string(seals.LevelOf(a.signed().Level))
 	}
 	if a.facts.Substitute && ch.Slot == SlotDirector {
 		sig.Note = "Firma en suplencia de la persona titular."
@@ -425,7 +425,7 @@ func (a *applied) letter(ctx context.Context, c *database.Conn, ch LetterChange)
 	case procedure.ObserveLetter:
 		return a.desk.Letters.Observe(ctx, c, id, ch.Observations, by)
 	}
-	sig := letters.Signature{PersonID: string(a.actor.Person.ID), Name: a.actor.Person.Name, Post: a.actor.Person.Post, Level: string(levelOf(a.signed().Level)), Hash: ch.Observations, At: a.now, Substitute: a.facts.Substitute}
+	sig := letters.Signature{PersonID: string(a.actor.Person.ID), Name: a.actor.Person.Name, Post: a.actor.Person.Post, Level: string(seals.LevelOf(a.signed().Level)), Hash: ch.Observations, At: a.now, Substitute: a.facts.Substitute}
 	if sig.Substitute {
 		var err error
 		if sig.Note, err = a.desk.standsFor(ctx, c, a.actor.Person.ID, a.now); err != nil {

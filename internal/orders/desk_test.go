@@ -21,6 +21,7 @@ import (
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/proof"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/seed"
 )
 
@@ -279,7 +280,7 @@ func TestAForeignOrderIsAMissingOne(t *testing.T) {
 	ref := w.walk(seed.Start{}, "OS-01")
 	for _, name := range []string{seed.Efrain, seed.Saul, seed.Teresa} {
 		actor := w.member(name)
-		for _, act := range []orders.Act{&orders.Cancel{Reason: orders.Reason{Text: "Ya no la necesito"}}, &orders.SignHandover{Signing: orders.Signing{Secret: "0000"}}} {
+		for _, act := range []orders.Act{&orders.Cancel{Reason: orders.Reason{Text: "Ya no la necesito"}}, &orders.SignHandover{Signing: seals.Signing{Secret: "0000"}}} {
 			_, foreign := w.Program.Desk.Perform(ctx, actor, ref, act, orders.Options{Version: 1})
 			_, none := w.Program.Desk.Perform(ctx, actor, "OS-2026-999999", act, orders.Options{Version: 1})
 			if problem.KindOf(foreign) != problem.NotFound || foreign.Error() != none.Error() {
@@ -299,7 +300,7 @@ func TestARefusedSignatureIsNoGuess(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
 	ref := w.walk(seed.Start{}, "OS-01", "OS-06", "OS-14", "OS-40")
 	jorge := w.member(seed.Jorge)
-	wrong := orders.Signing{Secret: "0000", Declared: true}
+	wrong := seals.Signing{Secret: "0000", Declared: true}
 	for range 8 { // one more than the throttle lets guess
 		_, err := w.Program.Desk.Perform(ctx, jorge, ref, &orders.TakeIn{Signing: wrong}, orders.Options{})
 		if problem.KindOf(err) != problem.Refused {

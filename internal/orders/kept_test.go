@@ -16,6 +16,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/seed"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/supplies"
@@ -87,7 +88,7 @@ func TestTheBackupAnswerKeepsTheWordsThatWereRead(t *testing.T) {
 		second := w.walk(seed.Start{}, toSign...)
 		w.set(settings.BackupNotice, "Respalda tu información oficial hoy mismo.")
 		v := w.view(second)
-		act := &orders.AcknowledgeDate{Signing: orders.Signing{Secret: "7294", Declared: true, PaperHash: v.Papers[len(v.Papers)-1].Hash}}
+		act := &orders.AcknowledgeDate{Signing: seals.Signing{Secret: "7294", Declared: true, PaperHash: v.Papers[len(v.Papers)-1].Hash}}
 		act.Option, act.Seen = orders.BackupDone, "1"
 		if _, err := w.Do(ctx, v, procedure.Requester, act); problem.KindOf(err) != problem.Conflict {
 			t.Fatalf("who read older words: %v", err)
@@ -125,7 +126,7 @@ func TestAnAuthorisedPersonReceives(t *testing.T) {
 				receive := func(change func(*orders.TakeBack)) error {
 					cur := w.view(ref).Papers
 					a := &orders.TakeBack{Works: true, Name: "Rosa Campos Vera (DEMO)", Post: "Analista", Letter: "Oficio UA/12/2026 del 5 de octubre, firma la titular",
-						Signing: orders.Signing{Secret: "7294", Declared: true, PaperHash: cur[len(cur)-1].Hash}}
+						Signing: seals.Signing{Secret: "7294", Declared: true, PaperHash: cur[len(cur)-1].Hash}}
 					for _, p := range cur {
 						if p.Kind == papers.Handover {
 							a.PaperHash = p.Hash

@@ -151,7 +151,7 @@ func (o *Order) try(c candidate, now time.Time, actor people.Actor, act Act, f F
 			continue
 		}
 		if s, ok := act.(Signed); ok {
-			if err := d.level(s.signing()); err != nil {
+			if err := d.level(s.Given()); err != nil {
 				refusal = keep(refusal, err)
 				continue
 			}

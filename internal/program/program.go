@@ -149,7 +149,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	}
 	p.Desk.GivenUp = p.Control.GivenUp
 	p.Desk.After = append(p.Desk.After, p.Notices.After)
-	p.RepairDesk = &repair.Desk{DB: db, Clock: cfg.Clock, Files: p.Repair, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Settings: p.Settings}
+	p.RepairDesk = &repair.Desk{DB: db, Clock: cfg.Clock, Files: p.Repair, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Evidence: p.Desk.Evidence, Blobs: p.Desk.Blobs, Settings: p.Settings}
 	p.Maintenance = &maintenance.Desk{DB: db, Clock: cfg.Clock, Store: maintenance.New(db), Orders: p.Desk, People: p.People, Settings: p.Settings, Notices: p.Notices}
 	p.Slips = &slips.Desk{DB: db, Clock: cfg.Clock, Orders: p.Desk, People: p.People, Papers: p.Papers, Supplies: p.Supplies}
 	p.Supplies.Tell = p.tellOfStore

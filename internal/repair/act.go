@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
@@ -28,18 +29,8 @@ type Act interface {
 // Signed is an act that carries the signature of who performs it.
 type Signed interface {
 	Act
-	signing() *Signing
+	Given() *seals.Signing
 }
-
-// Signing is the part of a form that signs with the internal level: the password or
-// PIN again, a declaration, and the hash of the paper as it was shown.
-type Signing struct {
-	Secret    string `form:"firma" label:"Tu contraseña o PIN" kind:"password" secret:"true" help:"Es tu firma: nadie más debe escribirla." validate:"required,max=200" json:"-" section:"Firma"`
-	Declared  bool   `form:"declara" label:"Leí el documento completo y lo que dice es cierto" kind:"check" validate:"required" json:"declara" section:"Firma"`
-	PaperHash string `form:"huella" label:"Huella del documento" kind:"hidden" validate:"max=64" json:"huella,omitempty"`
-}
-
-func (s *Signing) signing() *Signing { return s }
 
 // Free is embedded by acts that ask no question.
 type Free struct{}

@@ -5,6 +5,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"strconv"
 )
 
@@ -55,7 +56,7 @@ func (a *DocumentCollection) Apply(d *Doing) {
 type SignCollection struct {
 	Free
 	papers.BackupPart
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
@@ -88,7 +89,7 @@ type Collect struct {
 	Free
 	Unchecked
 	On string `form:"fecha" label:"Día acordado con el proveedor" kind:"date" validate:"omitempty" json:"fecha,omitempty"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.

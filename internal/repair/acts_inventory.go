@@ -5,6 +5,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // RequestMovement sends F-08 for a replacement (rev11 P-09, GAP-21).
@@ -12,7 +13,7 @@ type RequestMovement struct {
 	Free
 	Unchecked
 	Support string `form:"soporte" label:"Documento de soporte" help:"El acta F-05, y lo que entregó el proveedor." kind:"text" validate:"required,min=4,max=200" json:"soporte"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
@@ -61,7 +62,7 @@ type RegisterMovement struct {
 	Folio  string `form:"numero" label:"Número del movimiento en el sistema patrimonial" kind:"text" validate:"max=60" json:"numero,omitempty"`
 	Day    string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required" json:"fecha"`
 	Charge string `form:"resguardo" label:"¿Se firmó el nuevo resguardo?" kind:"radio" options:"si=Sí|no=No|na=No aplica" validate:"required,oneof=si no na" json:"resguardo"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.

@@ -4,6 +4,7 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
@@ -23,7 +24,7 @@ type HandToProvider struct {
 	Promised     string `form:"fecha_prometida" label:"Fecha en que promete devolverlo" kind:"date" validate:"omitempty" json:"fecha_prometida,omitempty" section:"Proveedor"`
 	Coordination string `form:"coordinacion" label:"Quién firmó por la Coordinación Administrativa" kind:"text" validate:"max=120" json:"coordinacion,omitempty" section:"Proveedor"`
 	Agrees       bool   `form:"acepta" label:"Quien recoge leyó la constancia completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
@@ -45,7 +46,7 @@ func (a *HandToProvider) Check(d *Doing) error {
 	if a.Promised != "" {
 		return promised(d, "fecha_prometida", a.Promised)
 	}
-	return onPaper(d, "la constancia firmada por quien recoge")
+	return nil
 }
 
 // Apply writes and signs F-11; the machine passes to the provider.
@@ -71,22 +72,18 @@ func (a *HandToProvider) Apply(d *Doing) {
 // ProviderReturns is the return: F-11 with the serial as it is read (EX-14).
 type ProviderReturns struct {
 	Free
+	Unchecked
 	Outsider
 	Number string `form:"reporte" label:"Núm. de reporte del proveedor" kind:"text" validate:"required,min=2,max=60" json:"reporte" section:"Proveedor"`
 	Place  string `form:"lugar" label:"Lugar de la entrega" kind:"text" validate:"required,min=3,max=120" json:"lugar" section:"Equipo"`
 	Serial string `form:"serie" label:"Serie leída en el equipo que regresa" kind:"text" validate:"required,max=60" json:"serie" section:"Equipo"`
 	State  string `form:"condicion" label:"Accesorios que regresan y condición" kind:"area" validate:"required,min=10,max=300" json:"condicion" section:"Equipo"`
 	Agrees bool   `form:"acepta" label:"Quien entrega leyó la constancia completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
 func (*ProviderReturns) Key() procedure.Act { return procedure.ProviderReturns }
-
-// Check wants the scan where the provider signs on paper.
-func (a *ProviderReturns) Check(d *Doing) error {
-	return onPaper(d, "la constancia firmada por quien entrega")
-}
 
 // Apply writes and signs F-11; the machine waits for its joint review.
 func (a *ProviderReturns) Apply(d *Doing) {
@@ -97,13 +94,4 @@ func (a *ProviderReturns) Apply(d *Doing) {
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "regreso", data: part, kept: &f.Record.Return,
 		signs: []signer{{slot: SlotHands, outsider: &a.Outsider}, {slot: SlotReceives}}, seals: []string{SlotHands, SlotReceives}})
 	d.Effects.Custody = &leg{from: equipment.AtProvider, to: equipment.InQuarantine, with: string(d.Actor.Person.ID), kind: papers.Receipt, gives: SlotHands, receives: SlotReceives}
-}
-
-// onPaper asks for the scan where the institution has the provider sign on paper
-// (prov.firma, GAP-20).
-func onPaper(d *Doing, what string) error {
-	if d.Facts.Settings.Text(settings.ProviderSignature) != "papel" || d.Facts.Files > 0 {
-		return nil
-	}
-	return refuse("Falta el escaneo de "+what+".", "Adjunta una imagen o un PDF: aquí el proveedor firma en papel.", "P-07")
 }

@@ -8,6 +8,7 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // ScheduleReview proposes when the three meet (rev11 P-07, GAP-19).
@@ -54,6 +55,7 @@ type SignForProvider struct {
 	Remarks      string `form:"observaciones" label:"Observaciones de cada parte" kind:"area" validate:"max=1000" json:"observaciones,omitempty" section:"Resultado"`
 	Outsider
 	Agrees bool `form:"acepta" label:"Quien representa al proveedor leyó el acta completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma del proveedor"`
+	seals.Signing
 }
 
 // Key names the activity.
@@ -82,12 +84,12 @@ func (a *SignForProvider) Check(d *Doing) error {
 		if len([]rune(a.Remarks)) < 10 {
 			return invalid("observaciones", "Di qué no está conforme o por qué no se reparó, con al menos 10 caracteres.")
 		}
-		return onPaper(d, "el acta firmada por el proveedor")
+		return nil
 	}
 	if a.Fault == "si" || a.failing() {
 		return invalid("resultado", "Una comprobación no es conforme o la falla sigue: el resultado no puede ser conforme.")
 	}
-	return onPaper(d, "el acta firmada por el proveedor")
+	return nil
 }
 
 func (a *SignForProvider) failing() bool {
@@ -147,7 +149,7 @@ type SignReview struct {
 	Free
 	Unchecked
 	Remarks string `form:"observaciones" label:"Observaciones" kind:"area" validate:"max=500" json:"observaciones,omitempty"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
@@ -166,7 +168,7 @@ func (a *SignReview) Apply(d *Doing) {
 // EX-17, EX-18; rev11 P-07).
 type JointReview struct {
 	Exit string `form:"respuesta" label:"¿Qué resultó de la revisión conjunta?" kind:"choice" validate:"required,oneof=conforme conforme-con-sustitucion no-conforme sin-reparar" json:"respuesta"`
-	Signing
+	seals.Signing
 }
 
 // Key names the activity.
@@ -191,12 +193,12 @@ func (a *JointReview) Check(d *Doing) error {
 func (a *JointReview) Apply(d *Doing) {
 	f := d.File
 	r := *f.Record.Review
-	seals := []string{SlotProvider, SlotCoordination, SlotAdviser}
+	places := []string{SlotProvider, SlotCoordination, SlotAdviser}
 	if a.Answer() == procedure.ReviewFails && r.Coordination == "" {
-		seals = []string{SlotProvider, SlotAdviser}
+		places = []string{SlotProvider, SlotAdviser}
 	}
 	f.Record.Review = &r
-	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.JointReview, signs: []signer{{slot: SlotAdviser}}, seals: seals, kept: &r.Paper})
+	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.JointReview, signs: []signer{{slot: SlotAdviser}}, seals: places, kept: &r.Paper})
 	away := d.Facts.Custody.Place
 	switch a.Answer() {
 	case procedure.ReviewFails:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/blobs"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
@@ -13,6 +14,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
@@ -25,6 +27,8 @@ type Desk struct {
 	People    *people.Store
 	Equipment *equipment.Store
 	Papers    *papers.Store
+	Evidence  *seals.Store // of what parties without account sign
+	Blobs     *blobs.Store // where their marks are kept; nil: none is taken
 	Settings  *settings.Store
 
 	// After is what an act causes in rooms above, in the same transaction.
@@ -173,11 +177,14 @@ func (d *Desk) Perform(ctx context.Context, actor people.Actor, folio string, ac
 		return File{}, err
 	}
 	if s, ok := act.(Signed); ok {
+		if err := s.Given().Prepare(ctx, d.Blobs, scansOf(opt.Files)...); err != nil {
+			return File{}, err
+		}
 		// What would be refused anyway costs nobody a guess of their secret.
 		if err := d.rehearse(ctx, actor, folio, act, base, opt); err != nil {
 			return File{}, err
 		}
-		if err := d.People.CheckSignature(ctx, actor.Person.ID, s.signing().Secret); err != nil {
+		if err := d.People.CheckSignature(ctx, actor.Person.ID, s.Given().Secret); err != nil {
 			if p, ok := problem.As(err); ok && p.Kind == problem.Unauthenticated {
 				return File{}, problem.OnField("firma", p.Message).Because(err)
 			}
@@ -210,6 +217,15 @@ func (d *Desk) Perform(ctx context.Context, actor people.Actor, folio string, ac
 		return err
 	})
 	return res, err
+}
+
+// scansOf are the files that came with a form as what a signature may name.
+func scansOf(files []orders.File) []seals.Enclosure {
+	list := make([]seals.Enclosure, len(files))
+	for i, f := range files {
+		list[i] = seals.Enclosure{Hash: f.Hash, MediaType: f.MediaType}
+	}
+	return list
 }
 
 func (o Options) whole() string {

@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // effects carries out what an act asks for, in its transaction.
@@ -22,10 +23,6 @@ type effects struct {
 	by    audit.By
 	was   File
 }
-
-// outsideLevel is how a party without account signs a paper of the file: on the AST's
-// device, with the kind of ID that was shown (GAP-20).
-const outsideLevel = "pantalla"
 
 func (e *effects) carryOut(ctx context.Context, c *database.Conn) error {
 	byKind := map[papers.Kind]papers.Paper{}
@@ -62,7 +59,7 @@ func (e *effects) paper(ctx context.Context, c *database.Conn, ch paperChange) (
 		return cur, problem.New(problem.Conflict, "El documento que ibas a firmar ya no existe.", "Abre el expediente de nuevo.")
 	}
 	if found && ch.data == nil {
-		if s, ok := e.doing.Act.(Signed); ok && s.signing().PaperHash != cur.Hash {
+		if s, ok := e.doing.Act.(Signed); ok && s.Given().PaperHash != cur.Hash {
 			return cur, problem.New(problem.Conflict, "El documento cambió después de que lo abriste y no se firmó.", "Léelo otra vez y firma la versión nueva.").For("R-U-02")
 		}
 	}
@@ -102,13 +99,17 @@ func (e *effects) sign(ctx context.Context, c *database.Conn, cur papers.Paper, 
 	sig := papers.Signature{Slot: s.slot, Sections: sections, PersonID: string(me.ID), Name: me.Name, Post: me.Post, Role: string(e.doing.Role), Level: "interna",
 		Hash: hash, At: e.doing.Now, Declaration: "Leí el documento completo y lo que dice es cierto.", Note: s.note}
 	if o := s.outsider; o != nil {
-		sig.PersonID, sig.Name, sig.Post, sig.Role, sig.Level = "", o.Name, "Representante de "+o.Company, "proveedor", outsideLevel
+		sig.PersonID, sig.Name, sig.Post, sig.Role, sig.Level = "", o.Name, "Representante de "+o.Company, "proveedor", string(seals.LevelOf(e.given().Level))
 		sig.Note = "Se identificó con: " + idWords[o.IDType] + ". Recabó la firma " + me.Name + "."
 	}
 	if old, ok := cur.SignedBy(s.slot); ok && old.Hash == hash && old.PersonID == sig.PersonID && old.Name == sig.Name {
 		return cur, nil
 	}
-	return e.desk.Papers.Sign(ctx, c, cur.ID, cur.Version, sig)
+	signed, err := e.desk.Papers.Sign(ctx, c, cur.ID, cur.Version, sig)
+	if err == nil && s.outsider != nil {
+		err = e.prove(ctx, c, signed, sig, *s.outsider)
+	}
+	return signed, err
 }
 
 var idWords = map[string]string{"ine": "INE", "pasaporte": "pasaporte", "gafete": "gafete de la empresa"}

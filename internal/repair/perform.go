@@ -80,6 +80,12 @@ func (f File) try(now time.Time, actor people.Actor, act Act, facts Facts, w pro
 			refusal = stronger(refusal, err)
 			continue
 		}
+		if s, ok := act.(Signed); ok {
+			if err := d.level(s.Given()); err != nil {
+				refusal = stronger(refusal, err)
+				continue
+			}
+		}
 		return d.finish(), nil
 	}
 	if refusal == nil {

@@ -14,6 +14,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
@@ -140,8 +141,8 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 	if err != nil {
 		return nil, err
 	}
-	sign := repair.Signing{Secret: d.Program.Config.DemoPIN, Declared: true}
-	hash := func(id string) (repair.Signing, error) {
+	sign := seals.Signing{Secret: d.Program.Config.DemoPIN, Declared: true}
+	hash := func(id string) (seals.Signing, error) {
 		if id == "" {
 			return sign, nil
 		}
@@ -178,18 +179,23 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 		return &repair.Collect{On: soon, Signing: s}, err
 	case procedure.HandToProvider:
 		return &repair.HandToProvider{Outsider: carrier, Reference: orElse(f.ProviderRef, "GX-20418"), Place: "Taller de la DTIC", Serial: serial, State: "Cargador y cable; carcasa en buen estado.",
-			Storage: "retirado", Backup: "Respaldo verificado", Promised: d.workday(5).String(), Agrees: true, Signing: sign}, nil
+			Storage: "retirado", Backup: "Respaldo verificado", Promised: d.workday(5).String(), Agrees: true, Signing: d.outside(sign)}, nil
 	case procedure.ProviderReturns:
-		return &repair.ProviderReturns{Outsider: carrier, Number: "RS-4471", Place: "Taller de la DTIC", Serial: serial, State: "Regresa con cargador y cable.", Agrees: true, Signing: sign}, nil
+		return &repair.ProviderReturns{Outsider: carrier, Number: "RS-4471", Place: "Taller de la DTIC", Serial: serial, State: "Regresa con cargador y cable.", Agrees: true, Signing: d.outside(sign)}, nil
 	case procedure.ScheduleReview:
 		return &repair.ScheduleReview{On: soon, At: "11:00", Place: "Taller de la DTIC"}, nil
 	case procedure.SignForProvider:
-		return d.reviewed(serial, asset.Model), nil
+		a := d.reviewed(serial, asset.Model)
+		a.Signing = d.outside(sign)
+		return a, nil
 	case procedure.SignReview:
 		s, err := hash(reviewPaper(f))
 		return &repair.SignReview{Signing: s}, err
 	case procedure.JointReview:
 		s, err := hash(reviewPaper(f))
+		if answer == procedure.ReviewFails { // it goes back with a receipt that they sign
+			s = d.outside(s)
+		}
 		return &repair.JointReview{Exit: string(answer), Signing: s}, err
 	case procedure.RequestMovement:
 		return &repair.RequestMovement{Support: "Acta de revisión conjunta del expediente", Signing: sign}, nil

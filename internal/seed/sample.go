@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
@@ -25,8 +26,8 @@ func (d *Driver) SampleAct(ctx context.Context, way procedure.Way, v orders.View
 }
 
 // sign is the signature of the cast on a paper as it stands.
-func (d *Driver) sign(p papers.Paper) orders.Signing {
-	return orders.Signing{Secret: d.Program.Config.DemoPIN, Declared: true, PaperHash: p.Hash}
+func (d *Driver) sign(p papers.Paper) seals.Signing {
+	return seals.Signing{Secret: d.Program.Config.DemoPIN, Declared: true, PaperHash: p.Hash}
 }
 
 // inUse is the newest paper of a kind that was not annulled.
@@ -138,7 +139,7 @@ func (d *Driver) sample(ctx context.Context, way procedure.Way, v orders.View, v
 }
 
 // sampleLate is the second half: from the revision in the DTIC on.
-func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.View, variant string, st orders.Signing) (orders.Act, error) {
+func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.View, variant string, st seals.Signing) (orders.Act, error) {
 	w, o := d.Words, v.Order
 	switch way.Act {
 	case procedure.DetermineWarranty:
@@ -298,7 +299,7 @@ func (d *Driver) handover(v orders.View) *orders.DocumentHandover {
 	return a
 }
 
-func (d *Driver) mechanism(way procedure.Way, v orders.View, variant string, st orders.Signing) *orders.DetermineMechanism {
+func (d *Driver) mechanism(way procedure.Way, v orders.View, variant string, st seals.Signing) *orders.DetermineMechanism {
 	a := &orders.DetermineMechanism{DeterminationPart: papers.DeterminationPart{Exit: string(way.Answer), Text: "Vistos los hechos y la revisión, se determina el mecanismo que sigue."}, Signing: st}
 	switch way.Answer {
 	case procedure.MechReassig, procedure.MechNone:

@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 type day = calendar.Day
@@ -67,7 +68,7 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 	return nil, fmt.Errorf("no sample for %s", act)
 }
 
-func (d *Driver) handBack(o *orders.Order, st orders.Signing) *orders.HandBack {
+func (d *Driver) handBack(o *orders.Order, st seals.Signing) *orders.HandBack {
 	a := &orders.HandBack{ResultPart: papers.ResultPart{Result: "reparado"}, Signing: st}
 	if o.Record.Unsolvable {
 		a.Result = "sin-reparacion"

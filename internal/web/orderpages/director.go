@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/sheets"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -218,7 +219,7 @@ func (p *Pages) document(ctx context.Context, actor people.Actor, ref string, ke
 	if err != nil {
 		return nil, err
 	}
-	d.internal = key != procedure.SignLetter || slices.Contains(orders.Levels(key, false, set), orders.ByInternal)
+	d.internal = key != procedure.SignLetter || slices.Contains(orders.Levels(key, false, set), seals.ByInternal)
 	if key == procedure.SignLetter {
 		d.elsewhere = pathOf(v.Order) + "/actividades/" + offer.Activity.Slug
 	}

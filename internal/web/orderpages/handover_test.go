@@ -10,6 +10,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // rev11 F-02, Q-06: ST-ERE shows its code and version, its sections A to E, what does
@@ -66,7 +67,7 @@ func TestTheHandoverShowsItsSectionsAndSignatures(t *testing.T) {
 		"Cargador Sí C-77", "A. Programación No aplica", "Motivo Reparación", "Entrega: persona usuaria Sin firmar", "Recibe: AST Sin firmar", "C. Estado en la DTIC Todavía sin llenar", "E. Conclusión Todavía sin llenar",
 		"Huella SHA-256 "+p.Hash)
 
-	p = handover(do(ana, &orders.SignHandover{BackupForm: orders.BackupForm{Option: "hecho"}, Signing: orders.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}}))
+	p = handover(do(ana, &orders.SignHandover{BackupForm: orders.BackupForm{Option: "hecho"}, Signing: seals.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}}))
 	s, ok := p.SignedBy(orders.SlotGives)
 	if !ok {
 		t.Fatal("the requester has not signed")

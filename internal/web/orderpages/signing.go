@@ -56,31 +56,31 @@ func (w waysToSign) shape(fields []forms.Field) []forms.Field {
 				f = chosen(f, w.levels[0])
 			}
 			out = append(out, f)
-			if w.scan && w.has(orders.ByHandwritten) {
-				out = append(out, scanOfSignature("nivel="+orders.ByHandwritten))
+			if w.scan && w.has(seals.ByHandwritten) {
+				out = append(out, scanOfSignature("nivel="+seals.ByHandwritten))
 			}
 			continue
 		case "efirma":
-			if !w.has(orders.ByAdvanced) {
+			if !w.has(seals.ByAdvanced) {
 				continue
 			}
 			f.Required = true
-			if w.only(orders.ByAdvanced) {
+			if w.only(seals.ByAdvanced) {
 				f.When = ""
 			}
 		case "trazo":
-			if !w.has(orders.ByDrawing) {
+			if !w.has(seals.ByDrawing) {
 				continue
 			}
 		case "testigo":
-			if !w.has(orders.ByWitness) {
+			if !w.has(seals.ByWitness) {
 				continue
 			}
 			f.Required = true
 		}
 		out = append(out, f)
 	}
-	if w.scan && w.only(orders.ByHandwritten) {
+	if w.scan && w.only(seals.ByHandwritten) {
 		at := slices.IndexFunc(out, func(f forms.Field) bool { return f.Name == "firma" })
 		out = slices.Insert(out, max(at, 0), scanOfSignature(""))
 	}
@@ -129,7 +129,7 @@ func problemOf(fields []forms.Field, name string) string {
 func (p *Pages) ways(key procedure.Act, other bool, set settings.Values, here bool) waysToSign {
 	w := waysToSign{levels: orders.Levels(key, other && key == procedure.TakeBack, set), scan: p.Desk.KeepsFiles()}
 	if here {
-		w.levels, w.scan = []string{orders.ByInternal}, false
+		w.levels, w.scan = []string{seals.ByInternal}, false
 	}
 	return w
 }
@@ -174,7 +174,7 @@ type strengthView struct {
 	bad    *problem.Error
 }
 
-func strengthForm(*http.Request) any { return &orders.Signing{} }
+func strengthForm(*http.Request) any { return &seals.Signing{} }
 
 func (p *Pages) strengthen(w http.ResponseWriter, r *http.Request) error {
 	return p.showStrengthen(w, r, http.StatusOK, nil, nil)
@@ -195,11 +195,11 @@ func (p *Pages) showStrengthen(w http.ResponseWriter, r *http.Request, status in
 		return err
 	}
 	page.action = page.back + "/firma/" + url.PathEscape(s.Slot)
-	page.ways = waysToSign{levels: []string{orders.ByAdvanced, orders.ByHandwritten}, scan: p.Desk.KeepsFiles(), text: string(orders.PaperChallenge(s, x).Text())}
+	page.ways = waysToSign{levels: []string{seals.ByAdvanced, seals.ByHandwritten}, scan: p.Desk.KeepsFiles(), text: string(orders.PaperChallenge(s, x).Text())}
 	if page.ways.certificate, err = p.owns(ctx, actor.Person.ID); err != nil {
 		return err
 	}
-	page.fields = page.ways.shape(forms.Describe(&orders.Signing{PaperHash: s.Hash}))
+	page.fields = page.ways.shape(forms.Describe(&seals.Signing{PaperHash: s.Hash}))
 	if typed != nil {
 		page.key = keyOf(typed)
 		page.fields = forms.Fill(page.fields, typed, bad)
@@ -218,7 +218,7 @@ func (p *Pages) addStrength(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer form.Close()
-	var s orders.Signing
+	var s seals.Signing
 	opt := orders.Options{}
 	if err = p.keep(r, form, &opt, forms.Decode(form.Values, &s)); err == nil {
 		err = p.Desk.Strengthen(ctx, actor, ref, r.PathValue("id"), r.PathValue("lugar"), &s, opt.Files)

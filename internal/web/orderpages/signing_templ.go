@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"secogem.gob.mx/soporte/internal/forms"
-	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -42,15 +42,15 @@ func signingFields(fields []forms.Field, w waysToSign) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if w.has(orders.ByDrawing) {
+		if w.has(seals.ByDrawing) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div data-cuando=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var2 string
-			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs("nivel=" + orders.ByDrawing)
+			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs("nivel=" + seals.ByDrawing)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/orderpages/signing.templ`, Line: 15, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/orderpages/signing.templ`, Line: 15, Col: 47}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -60,7 +60,7 @@ func signingFields(fields []forms.Field, w waysToSign) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.DrawnMark(problemOf(fields, "trazo")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.DrawnMark("Firma de quien recibe", problemOf(fields, "trazo")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -69,20 +69,20 @@ func signingFields(fields []forms.Field, w waysToSign) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if w.has(orders.ByAdvanced) && w.text != "" {
+		if w.has(seals.ByAdvanced) && w.text != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !w.only(orders.ByAdvanced) {
+			if !w.only(seals.ByAdvanced) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " data-cuando=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs("nivel=" + orders.ByAdvanced)
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs("nivel=" + seals.ByAdvanced)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/orderpages/signing.templ`, Line: 22, Col: 46}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/orderpages/signing.templ`, Line: 22, Col: 45}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {

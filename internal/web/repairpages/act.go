@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"secogem.gob.mx/soporte/internal/calendar"
@@ -18,6 +19,7 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/sheets"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -63,6 +65,8 @@ type actView struct {
 	paper    *papers.Paper
 	left     web.Message
 	files    bool
+	outside  []string // how who represents the provider signs in it; none where nobody outside does
+	drawing  string   // what is wrong with their mark
 }
 
 // proves tells whether an act comes with a scan or a document.
@@ -89,7 +93,12 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 		choices["gestion"] = web.DealingOptions(list, web.Now(ctx))
 		g.Dealing, g.Day = orWord(s.dealing, dealings.Fresh), calendar.DayOf(web.Now(ctx), clock.Mexico).String()
 	}
-	fields := choices.Into(forms.Describe(act))
+	values, err := p.Desk.Settings.Now(ctx)
+	if err != nil {
+		return actView{}, err
+	}
+	outside := repair.OutsideLevels(f, a.Key, values)
+	fields := signedOutside(choices.Into(forms.Describe(act)), outside)
 	if a.Key == procedure.Reassign {
 		choices, err := p.advisers(ctx)
 		if err != nil {
@@ -98,7 +107,7 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 		fields = choices.Into(fields)
 	}
 	action := path(f.Folio) + "/actividades/" + a.Slug
-	view := actView{activity: a, paper: paperOf(v, a.Key), files: proves(a.Key) && p.Orders.KeepsFiles()}
+	view := actView{activity: a, paper: paperOf(v, a.Key), files: proves(a.Key) && p.Orders.KeepsFiles(), outside: outside}
 	key, saved := database.NewID(), ""
 	switch {
 	case s.values != nil || s.bad != nil:
@@ -116,6 +125,8 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 		switch {
 		case fields[i].Name == "huella" && view.paper != nil && (s.bad == nil || s.bad.Kind == problem.Conflict || fields[i].Value == ""):
 			fields[i].Value = view.paper.Hash
+		case fields[i].Name == "nivel":
+			fields[i] = chosenLevel(fields[i], outside)
 		case fields[i].Name == "respaldo":
 			fields[i].Help = v.Facts.Notice
 		case fields[i].Name == "aviso_version":
@@ -130,6 +141,9 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 	view.next = web.Next{Role: people.Role(a.By[0]), Title: a.Title, Lead: a.Text, Button: a.Button, Problem: s.bad, Saved: saved,
 		Form: web.Submission{Action: action, Key: key, Version: f.Version, Draft: web.DraftPath(action), Multipart: view.files}}
 	for _, field := range tidy(fields) {
+		if field.Name == seals.InkField {
+			view.drawing = field.Error
+		}
 		if field.Name == wayField && a.Question != nil {
 			view.next.WayName, view.next.WayError, view.next.Title = wayField, field.Error, a.Question.Text
 			for _, c := range offer.Choices {
@@ -140,6 +154,36 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 		view.next.Fields = append(view.next.Fields, field)
 	}
 	return view, nil
+}
+
+// signedOutside leaves of the inputs of a signature those with which who represents the
+// provider signs on this device; who has an account signs internally and chooses nothing.
+func signedOutside(fields []forms.Field, levels []string) []forms.Field {
+	return slices.DeleteFunc(fields, func(f forms.Field) bool {
+		switch f.Name {
+		case "nivel", "efirma", seals.InkField, "testigo":
+		default:
+			return false
+		}
+		return len(levels) == 0 || f.Name == "efirma" || f.Name == seals.InkField && !slices.Contains(levels, seals.ByDrawing) || f.Name == "testigo" && !slices.Contains(levels, seals.ByWitness)
+	})
+}
+
+// chosenLevel offers the ways in which who represents the provider signs, the usual one
+// chosen; the one way there is needs no choice.
+func chosenLevel(f forms.Field, levels []string) forms.Field {
+	f.Label, f.Required = "Cómo firma quien representa al proveedor", true
+	f.Options = slices.DeleteFunc(slices.Clone(f.Options), func(o forms.Option) bool { return !slices.Contains(levels, o.Key) })
+	if f.Value == "" {
+		f.Value = levels[0]
+	}
+	for i := range f.Options {
+		f.Options[i].Selected = f.Options[i].Key == f.Value
+	}
+	if len(levels) == 1 {
+		return forms.Field{Name: f.Name, Kind: forms.Hidden, Value: levels[0]}
+	}
+	return f
 }
 
 // way is one answer with the station it leads to.
@@ -328,7 +372,7 @@ func (p *pages) perform(w http.ResponseWriter, r *http.Request) error {
 func optionsOf(r *http.Request, values url.Values) repair.Options {
 	body := url.Values{}
 	for k, v := range values {
-		if k != web.KeyField && k != "firma" {
+		if k != web.KeyField && k != "firma" && k != seals.InkField {
 			body[k] = v
 		}
 	}

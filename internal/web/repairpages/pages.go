@@ -44,9 +44,9 @@ func Routes(r Rooms) []web.Route {
 	read := web.Policy{Signed: true, Object: web.ObjectRepair, Note: "la mesa juzga: la persona del expediente, quien lee toda orden y la Coordinación Administrativa; uno ajeno responde como inexistente"}
 	return []web.Route{
 		{Method: http.MethodGet, Path: web.FilesPath, Name: "expediente.lista", Policy: read, Handler: p.list},
-		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}", Name: "expediente.ver", Policy: read, Handler: p.show},
-		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/actividades/{slug}", Name: "expediente.actividad", Policy: read, Handler: p.activity},
-		{Method: http.MethodPost, Path: web.FilesPath + "/{folio}/actividades/{slug}", Name: "expediente.realizar", Policy: read, Handler: p.perform, Form: actForm, Body: web.UploadBody, Timeout: web.UploadTime},
+		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}", Name: "expediente.ver", Policy: read, Handler: p.show, Content: web.Sign},
+		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/actividades/{slug}", Name: "expediente.actividad", Policy: read, Handler: p.activity, Content: web.Sign},
+		{Method: http.MethodPost, Path: web.FilesPath + "/{folio}/actividades/{slug}", Name: "expediente.realizar", Policy: read, Handler: p.perform, Form: actForm, Content: web.Sign, Body: web.UploadBody, Timeout: web.UploadTime},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/formatos/{id}", Name: "expediente.formato", Policy: read, Handler: p.paper},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/formatos/{id}/pdf", Name: "expediente.formato-pdf", Policy: read, Handler: p.paperPDF},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/archivos/{id}", Name: "expediente.archivo", Policy: read, Handler: p.download},

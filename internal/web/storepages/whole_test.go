@@ -23,6 +23,7 @@ import (
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/proof"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/seed"
 	"secogem.gob.mx/soporte/internal/slips"
 	"secogem.gob.mx/soporte/internal/supplies"
@@ -335,7 +336,7 @@ func TestAnOrderWaitsForWhatIsBoughtAndKeepsIt(t *testing.T) {
 		if _, err := h.Do(t.Context(), h.view(v.Order.Folio), procedure.Supervisor, give); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.Do(t.Context(), h.view(v.Order.Folio), procedure.Adviser, &orders.TakeResources{Signing: orders.Signing{Secret: "4826", Declared: true}}); err != nil {
+		if _, err := h.Do(t.Context(), h.view(v.Order.Folio), procedure.Adviser, &orders.TakeResources{Signing: seals.Signing{Secret: "4826", Declared: true}}); err != nil {
 			t.Fatal(err)
 		}
 		list2, err := h.p.Supplies.OfOrder(t.Context(), db.Read(), string(v.Order.ID))
