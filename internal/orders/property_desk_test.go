@@ -65,7 +65,7 @@ func plausible(choose chooser, a attempt, o *orders.Order, serial, hash string, 
 				v.Set(f.Name, map[bool]string{true: "sin-reparacion", false: "reparado"}[o.Record.Unsolvable])
 			case f.Name == "prioridad":
 				v.Set(f.Name, string(o.Priority))
-			case f.Name == "gestion": // a new one
+			case a.act == procedure.LogProcedure && f.Name == "gestion": // a new one
 			case a.act == procedure.LogProcedure && f.Kind == forms.Date:
 				v.Set(f.Name, today.String())
 			case f.Kind == forms.Files, f.Name == "proveedor", f.Name == "ast", f.Name == "sin_recursos":
