@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // special marks a value of a row that a copy reckons as a number.
@@ -132,6 +133,8 @@ func (s *scratch) survey(w *writer, taken []rowAt) error {
 			if _, known := w.sums[s.str(at, "hash")]; !known {
 				w.sums[s.str(at, "hash")] = sum{}
 			}
+		case "seal_evidence":
+			w.sums[s.str(at, "sum")] = sum{}
 		}
 		if s.shape.column(at.table, "at") >= 0 {
 			if t, err := database.ParseInstant(s.str(at, "at")); err == nil && t.After(w.end) {
@@ -263,7 +266,35 @@ func (s *scratch) writeSums(w *writer, taken []rowAt) error {
 		}
 		w.sums[s.str(at, "hash")] = sum{of: text, sections: strings.Split(s.str(at, "sections"), ",")}
 	}
+	for _, at := range taken {
+		if s.shape.tables[at.table].name != "seal_evidence" {
+			continue
+		}
+		said, err := s.evidence(at)
+		if err != nil {
+			return err
+		}
+		text, err := w.parse(said)
+		if err != nil {
+			return err
+		}
+		w.sums[s.str(at, "sum")] = sum{of: text}
+	}
 	return nil
+}
+
+// evidence is what the hash of a row of evidence is over.
+func (s *scratch) evidence(at rowAt) (string, error) {
+	str := func(column string) string { return s.str(at, column) }
+	t, err := database.ParseInstant(str("at"))
+	if err != nil {
+		return "", err
+	}
+	version, _ := s.get(at, "version").(int64)
+	text, err := audit.Canonical(seals.Evidence{Subject: str("subject"), Slot: str("slot"), Version: int(version), Level: seals.Level(str("level")), Hash: str("hash"), PersonID: str("person_id"),
+		Name: str("name"), Post: str("post"), IDShown: str("id_shown"), Blob: str("blob"), MediaType: str("media_type"), Witness: str("witness"), AttestedBy: str("attested_by"),
+		Text: str("signed_text"), Proof: str("proof"), Chain: str("chain"), Serial: str("serial"), Issuer: str("issuer"), Algorithm: str("algorithm"), Revocation: str("revocation"), At: t.UTC()})
+	return string(text), err
 }
 
 func (s *scratch) row(w *writer, at rowAt) (plainRow, error) {
