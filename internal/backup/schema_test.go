@@ -311,7 +311,8 @@ func TestEveryTableIsAccountedFor(t *testing.T) {
 
 // hashes are the columns of hashes that name no file, each with what they are of.
 var hashes = map[string]string{
-	"idempotency_keys.body_hash": "of a form", "audit_heads.hash": "of the last entry", "audit_entries.hash": "of the entry", "audit_nodes.hash": "of the log",
+	"discovery_agents.secret_hash": "the secret of an agent account",
+	"idempotency_keys.body_hash":   "of a form", "audit_heads.hash": "of the last entry", "audit_entries.hash": "of the entry", "audit_nodes.hash": "of the log",
 	"credentials.hash": "of a password or PIN", "sessions.token_hash": "of a token", "invitations.token_hash": "of a token", "custody_ledger.document_hash": "of the data of a paper",
 	"paper_versions.hash": "of the data of the paper", "paper_signatures.hash": "of what was signed", "paper_copies.data_hash": "of the data of the paper",
 	"letter_versions.hash": "of the letter", "letter_signatures.hash": "of the letter", "privacy_acceptances.text_hash": "of the words that were read",
