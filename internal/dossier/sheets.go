@@ -29,13 +29,6 @@ func local(t time.Time) string {
 	return t.In(clock.Mexico).Format("02/01/2006 15:04")
 }
 
-func yes(b bool) string {
-	if b {
-		return "Sí"
-	}
-	return "No"
-}
-
 // sections writes the whole dossier for people, with what the mask leaves of it.
 func (d *Dossier) sections(k *mask) ([]section, error) {
 	list := []section{d.cover(k), d.steps(k)}

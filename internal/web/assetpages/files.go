@@ -39,14 +39,13 @@ type fileLine struct {
 
 // filesView is the card of the papers and photographs of a machine.
 type filesView struct {
-	photos   []photo
-	lines    []fileLine
-	count    string
-	action   string // where more are sent; "" when the reader may not
-	key      string
-	fields   []forms.Field
-	open     bool
-	withdraw string
+	photos []photo
+	lines  []fileLine
+	count  string
+	action string // where more are sent; "" when the reader may not
+	key    string
+	fields []forms.Field
+	open   bool
 }
 
 // keepsFiles tells whether somebody adds papers to a machine and takes them away: whoever

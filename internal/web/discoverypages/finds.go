@@ -138,7 +138,6 @@ type findView struct {
 	open      []datumView
 	decided   web.Sheet
 	facts     []web.Pair
-	notes     []web.Message
 	link      []forms.Field
 	reason    []forms.Field
 	bad       *problem.Error

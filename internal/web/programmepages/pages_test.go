@@ -105,14 +105,14 @@ func find(t *testing.T, body, pattern string) string {
 func TestAYearIsPlannedOnPages(t *testing.T) {
 	w := start(t)
 	chief, head, adviser, user, stranger := w.as(seed.Beatriz), w.as(seed.Ramiro), w.as(seed.Jorge), w.as(seed.Lucia), w.as("")
-	code, body, _ := user("GET", "/programa")
+	code, _, _ := user("GET", "/programa")
 	w.code(403, code, "the programme for a user")
-	code, body, _ = chief("GET", "/programa?anio=2027")
+	code, body, _ := chief("GET", "/programa?anio=2027")
 	w.code(200, code, "a year without a programme")
 	if !strings.Contains(body, "Todavía no hay programa") || !strings.Contains(body, "Preparar la propuesta") {
 		t.Error("an empty year does not say what to do")
 	}
-	code, body, _ = chief("POST", "/programa")
+	code, _, _ = chief("POST", "/programa")
 	w.code(422, code, "an empty proposal")
 	code, _, _ = adviser("POST", "/programa", "anio", "2027")
 	w.code(403, code, "a proposal by an AST")
@@ -153,9 +153,9 @@ func TestAYearIsPlannedOnPages(t *testing.T) {
 	code, body, _ = head("GET", "/programa?anio=2027")
 	w.code(200, code, "the programme for the TDTIC")
 	hash := find(t, body, `name="huella" value="([0-9a-f]{64})"`)
-	code, body, _ = head("POST", "/programa/"+id+"/aprobar", "huella", hash)
+	code, _, _ = head("POST", "/programa/"+id+"/aprobar", "huella", hash)
 	w.code(422, code, "an approval without a signature")
-	code, body, _ = head("POST", "/programa/"+id+"/devolver")
+	code, _, _ = head("POST", "/programa/"+id+"/devolver")
 	w.code(422, code, "a return without observations")
 	code, _, _ = head("POST", "/programa/"+id+"/aprobar", "huella", strings.Repeat("0", 64), "firma", pin)
 	w.code(409, code, "an approval of something else")
@@ -167,7 +167,7 @@ func TestAYearIsPlannedOnPages(t *testing.T) {
 	w.code(303, code, "its publication")
 
 	// The list, its views and its file.
-	code, body, _ = adviser("GET", "/programa/"+id+"/lista?ver=pendientes")
+	code, _, _ = adviser("GET", "/programa/"+id+"/lista?ver=pendientes")
 	w.code(200, code, "the list")
 	for _, format := range []string{"csv", "xlsx"} {
 		code, body, h = chief("POST", "/listas/programa/descargar", "version", id, "formato", format)
