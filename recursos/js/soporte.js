@@ -94,6 +94,9 @@
     });
   });
 
+  // A browser brings the caret of a text into view, not its box: the bar below would cover it.
+  document.addEventListener('focusin', (e) => { if (e.target.matches('textarea')) e.target.scrollIntoView({ block: 'nearest' }); });
+
   // Rows that nobody filled in are there for browsers without a script: here a button adds them.
   const blank = (row) => all('input,select,textarea', row).every((i) => (/^(radio|checkbox)$/.test(i.type) ? !i.checked : i.value === '')) && !one('.error', row);
   all('[data-renglones]').forEach((box) => {

@@ -118,6 +118,7 @@ export class Visitor {
     let answer = await page.goto(p.url + p.path, { waitUntil: 'domcontentloaded' });
     if (p.send) {
       const form = page.locator(p.press || 'main form[method=post]').first();
+      await form.evaluate((f) => { for (let d = f.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; });
       await form.evaluate((f) => f.querySelectorAll('input:not([type=hidden]),textarea,select').forEach((i) => {
         if (/^(radio|checkbox)$/.test(i.type)) i.checked = false; else i.value = '';
       }));
