@@ -22,7 +22,7 @@
       read = '';
     } else if (e.key.length === 1) {
       read = fast ? read + e.key : e.key;
-      if (read.length > 1 && document.body.dataset.escanear) { // from its second key on it is no single key
+      if (read.length > 3 && document.body.dataset.escanear) { // two quick hands press g and e as fast; nobody four
         e.preventDefault();
         e.stopImmediatePropagation();
       }
