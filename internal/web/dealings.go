@@ -15,10 +15,17 @@ const DealingsPath = "/gestiones"
 // dealingField chooses in an address which gestión a form follows.
 const dealingField = "gestion"
 
-// DealingForm is where what follows in a gestión is recorded; base is the page of its order
-// or external file.
-func DealingForm(base string, d dealings.Dealing) string {
-	return base + "/actividades/gestion?" + dealingField + "=" + d.ID
+// DealingBase is the page of the order or external file that a gestión belongs to.
+func DealingBase(d dealings.Dealing) string {
+	if d.RepairID != "" {
+		return FilesPath + "/" + d.Subject
+	}
+	return OrdersPath + "/" + d.Subject
+}
+
+// DealingForm is where what follows in a gestión is recorded.
+func DealingForm(d dealings.Dealing) string {
+	return DealingBase(d) + "/actividades/gestion?" + dealingField + "=" + d.ID
 }
 
 // DealingOptions are the choices of a form: a new gestión, and those that are open.

@@ -17,7 +17,6 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/people"
-	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -108,13 +107,13 @@ func (p *pages) list(w http.ResponseWriter, r *http.Request) error {
 		last, standing := d.Last(), web.Cell{Content: web.StateBadge(web.DealingBadge(d, now))}
 		first := web.Cell{Text: d.Purpose, Small: d.Folio}
 		if d.Open() && may {
-			first.Href = web.DealingForm(base(d), d)
+			first.Href = web.DealingForm(d)
 		}
 		said := last.Text
 		if !d.Open() {
 			said = "Resultado: " + d.Result
 		}
-		v.sheet.Rows = append(v.sheet.Rows, []web.Cell{first, {Text: d.Body, Small: d.Letter}, {Text: d.Subject, Folio: true, Href: base(d)},
+		v.sheet.Rows = append(v.sheet.Rows, []web.Cell{first, {Text: d.Body, Small: d.Letter}, {Text: d.Subject, Folio: true, Href: web.DealingBase(d)},
 			{Text: said, Small: when(d, last, names[last.By], now)}, standing})
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
@@ -126,14 +125,6 @@ func chip(q url.Values, label, state string, n int) web.Chip {
 		c.Href += "?" + stateParam + "=" + state
 	}
 	return c
-}
-
-// base is the page of what a gestión belongs to.
-func base(d dealings.Dealing) string {
-	if d.RepairID != "" {
-		return repair.Path(d.Subject)
-	}
-	return web.OrdersPath + "/" + d.Subject
 }
 
 func when(d dealings.Dealing, last dealings.Note, name string, now time.Time) string {

@@ -11,7 +11,6 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
-	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -27,7 +26,7 @@ func (p *Pages) dealingsOf(ctx context.Context, v orders.View, now time.Time) ([
 	}
 	var leads func(dealings.Dealing) string
 	if _, may := offerOf(v, procedure.LogProcedure); may {
-		leads = func(d dealings.Dealing) string { return web.DealingForm(pathOf(v.Order), d) }
+		leads = web.DealingForm
 	}
 	return web.DealingLines(list, leads, now), nil
 }
@@ -45,11 +44,5 @@ func (p *Pages) openDealings(ctx context.Context, actor people.Actor, now time.T
 		return nil, 0, err
 	}
 	list, err := p.Dealings.List(ctx, c, dealings.Filter{}, mostDealings)
-	leads := func(d dealings.Dealing) string {
-		if d.RepairID != "" {
-			return web.DealingForm(repair.Path(d.Subject), d)
-		}
-		return web.DealingForm(web.OrdersPath+"/"+d.Subject, d)
-	}
-	return web.DealingLines(list, leads, now), open, err
+	return web.DealingLines(list, web.DealingForm, now), open, err
 }

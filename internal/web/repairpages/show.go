@@ -76,7 +76,7 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, v rep
 		}
 		var leads func(dealings.Dealing) string
 		if slices.ContainsFunc(v.Offers, func(o repair.Offer) bool { return o.Activity.Key == procedure.LogProcedure }) {
-			leads = func(d dealings.Dealing) string { return web.DealingForm(path(f.Folio), d) }
+			leads = web.DealingForm
 		}
 		page.dealings = web.DealingLines(list, leads, now)
 	}
