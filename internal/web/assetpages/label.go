@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image"
 	"io"
 	"net/http"
 	"net/url"
@@ -193,7 +194,8 @@ type paperForm struct {
 	Used  int    `form:"usadas" label:"Etiquetas ya usadas de la primera hoja" help:"En una hoja empezada, cuántas faltan de arriba a la izquierda." kind:"number" validate:"omitempty,min=0,max=29"`
 }
 
-// draw writes the QR as one path of squares, dark on light in every theme.
+// draw writes the QR as one path with a bar for each run of dark squares, dark on light in
+// every theme.
 func (l label) draw(w io.Writer) error {
 	code, err := qr.Encode(l.Address, qr.M, qr.Auto)
 	if err != nil {
@@ -202,14 +204,24 @@ func (l label) draw(w io.Writer) error {
 	size := code.Bounds().Dx()
 	var path strings.Builder
 	for y := range size {
-		for x := range size {
-			if red, _, _, _ := code.At(x, y).RGBA(); red == 0 {
-				fmt.Fprintf(&path, "M%d %dh1v1h-1z", x+4, y+4)
+		for x := 0; x < size; x++ {
+			run := 0
+			for x+run < size && dark(code, x+run, y) {
+				run++
+			}
+			if run > 0 {
+				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", x+4, y+4, run, run)
+				x += run
 			}
 		}
 	}
 	_, err = fmt.Fprintf(w, `<svg class="qr" viewBox="0 0 %d %d" role="img" aria-label="Código QR que abre este equipo"><path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="%s"/></svg>`, size+8, size+8, size+8, size+8, path.String())
 	return err
+}
+
+func dark(code image.Image, x, y int) bool {
+	red, _, _, _ := code.At(x, y).RGBA()
+	return red == 0
 }
 
 // drawn is the QR of a label as a part of a page.
