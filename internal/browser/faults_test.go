@@ -3,8 +3,10 @@
 package browser
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -65,7 +67,8 @@ func TestTheCheckerSeesPlantedFaults(t *testing.T) {
 	}))
 	t.Cleanup(srv.Close)
 	var list []page
-	for path, f := range plantedFaults {
+	for _, path := range slices.Sorted(maps.Keys(plantedFaults)) {
+		f := plantedFaults[path]
 		p := page{URL: srv.URL, Path: path, Full: true}
 		if f.answer != "" {
 			p.Send, p.Status = true, http.StatusUnprocessableEntity
