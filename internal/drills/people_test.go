@@ -182,6 +182,32 @@ func enter(t *testing.T, at string, in *installation) *cast {
 	return k
 }
 
+// lay writes what an act signs, and gives the form that signs it: nothing is done before.
+func (w *worker) lay(o *order, h hand) (form, error) {
+	f, err := w.act(o, h.who(w), h.slug, h.writes)
+	if err != nil {
+		return f, err
+	}
+	got, err := w.send(f)
+	if err != nil {
+		return f, err
+	}
+	if got.status != http.StatusSeeOther || !strings.Contains(got.location, "/hoja/") {
+		return f, fmt.Errorf("%s: %d %s", f.path, got.status, said(got.body))
+	}
+	path := strings.TrimPrefix(got.location, w.at)
+	page, err := w.get(f.who, path)
+	if err != nil {
+		return f, err
+	}
+	f = form{who: f.who, path: path, values: hidden(page.body, path)}
+	f.values.Set("_clave", database.NewID())
+	for k, v := range h.typed(w) {
+		f.values[k] = v
+	}
+	return f, nil
+}
+
 // act prepares the form of an activity as its page carries it.
 func (w *worker) act(o *order, who *person, slug string, typed url.Values) (form, error) {
 	path := "/ordenes/" + o.folio + "/actividades/" + slug

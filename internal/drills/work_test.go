@@ -80,6 +80,8 @@ type hand struct {
 	who   func(w *worker) *person
 	typed func(w *worker) url.Values
 	steps int
+
+	writes url.Values // what an act writes that is shown whole before it is signed
 }
 
 func (w *worker) user() *person    { return w.cast.users[w.n%len(w.cast.users)] }
@@ -104,8 +106,8 @@ var course = []hand{
 		day, at := w.ledger.hour(w.day)
 		return url.Values{"fecha": {day}, "hora": {at}, "duracion": {"30"}, "lugar": {"sitio"}, "tipo": {"correctivo"}}
 	}},
-	{slug: "firmar-enterado", who: (*worker).user, steps: 1, typed: func(w *worker) url.Values {
-		return url.Values{"respaldo": {"hecho"}, "declara": {"si"}, "firma": {w.user().password}}
+	{slug: "firmar-enterado", who: (*worker).user, steps: 1, writes: url.Values{"respaldo": {"hecho"}}, typed: func(w *worker) url.Values {
+		return url.Values{"declara": {"si"}, "firma": {w.user().password}}
 	}},
 	{slug: "mantenimiento", who: (*worker).adviser, steps: 1, typed: func(*worker) url.Values {
 		return url.Values{"trabajos": {"limpieza", "pruebas"}, "motivo": {"Se adelantó por petición de la persona"}}
@@ -204,6 +206,9 @@ func (w *worker) step() error {
 		return w.upload(o)
 	}
 	f, err := w.act(o, h.who(w), h.slug, h.typed(w))
+	if h.writes != nil {
+		f, err = w.lay(o, h)
+	}
 	if err != nil {
 		return err
 	}

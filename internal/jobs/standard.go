@@ -8,6 +8,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/notices"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 )
 
@@ -24,7 +25,7 @@ const (
 )
 
 // Standard lists the jobs of the program.
-func Standard(db *database.DB, now clock.Clock, desk *orders.Desk, n *notices.Store, p *people.Store) []Job {
+func Standard(db *database.DB, now clock.Clock, desk *orders.Desk, n *notices.Store, p *people.Store, sheets *papers.Store) []Job {
 	return []Job{
 		{Name: "terms of the orders", Do: func(ctx context.Context) error {
 			for range tickRounds {
@@ -44,6 +45,9 @@ func Standard(db *database.DB, now clock.Clock, desk *orders.Desk, n *notices.St
 				return n.Tell(ctx, c, o, notices.Addressee{Role: people.Supervisor}, "T-SEI", text, at)
 			})
 			return err
+		}},
+		{Name: "sheets that nobody signed", Every: 6 * time.Hour, Do: func(ctx context.Context) error {
+			return db.Write(ctx, func(c *database.Conn) error { return sheets.TidyShown(ctx, c, now()) })
 		}},
 		{Name: "sign-in attempts", Every: 6 * time.Hour, Do: func(ctx context.Context) error {
 			return db.Write(ctx, func(c *database.Conn) error { return p.Tidy(ctx, c, now()) })

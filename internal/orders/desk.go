@@ -74,6 +74,9 @@ type Options struct {
 	Route   string // path of the form, part of what the key stands for
 	Body    string // canonical body, to tell a repeated form from a different one
 	Files   []File // files that come with the act, as Keep returned them
+
+	// Shown is what was laid before the actor with Show; the act signs that or nothing.
+	Shown *papers.Shown
 }
 
 // Result is where an act left its order.
@@ -268,6 +271,7 @@ func (d *Desk) transact(ctx context.Context, actor people.Actor, acts []Act, opt
 	if err != nil {
 		return res, err
 	}
+	base.shown = opt.Shown
 	var read Order // as this act found it
 	err = d.DB.Write(ctx, func(c *database.Conn) error {
 		res = Result{}
@@ -284,7 +288,15 @@ func (d *Desk) transact(ctx context.Context, actor people.Actor, acts []Act, opt
 			return d.changed(ctx, c, o, opt.Version)
 		}
 		for _, act := range acts {
+			if x := opt.Shown; x != nil && !x.For(string(actor.Person.ID), string(actor.Through), ShownSubject(o.ID), string(act.Key())) {
+				return problem.Missing("esa hoja por firmar")
+			}
 			if err := d.perform(ctx, c, now, actor, act, o, number, base); err != nil {
+				return err
+			}
+		}
+		if opt.Shown != nil {
+			if err := d.Papers.SignedShown(ctx, c, opt.Shown.ID, now); err != nil {
 				return err
 			}
 		}
@@ -345,7 +357,7 @@ func (d *Desk) perform(ctx context.Context, c *database.Conn, now time.Time, act
 	if number, err = d.number(ctx, c, o, number, now); err != nil {
 		return err
 	}
-	a := applied{desk: d, now: now, actor: actor, act: act, order: o, facts: f, out: out}
+	a := applied{desk: d, now: now, actor: actor, act: act, order: o, facts: f, out: out, shownTo: f.shown}
 	if err := a.effects(ctx, c); err != nil {
 		return err
 	}

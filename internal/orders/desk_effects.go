@@ -3,6 +3,7 @@ package orders
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -26,6 +27,9 @@ type applied struct {
 	order *Order
 	facts Facts
 	out   Outcome
+
+	lays    *papers.Shown // what would be signed is only collected here; nil to sign it
+	shownTo *papers.Shown // what was laid before the actor; nil for nothing
 }
 
 // A paper of an order is one JSON object. Its first keys say who and what it is
@@ -155,8 +159,9 @@ func (a *applied) paper(ctx context.Context, c *database.Conn, ch PaperChange) e
 			return err
 		}
 	}
+	opened := !ok || ch.Fresh
 	switch {
-	case !ok || ch.Fresh:
+	case opened:
 		cur, err = a.open(ctx, c, kind, ch)
 	case ch.Data != nil:
 		cur, err = a.revise(ctx, c, cur, ch)
@@ -169,7 +174,18 @@ func (a *applied) paper(ctx context.Context, c *database.Conn, ch PaperChange) e
 	if err != nil {
 		return err
 	}
+	if ch.Slot != "" && ch.Data != nil && !Writes(a.act.Key()) {
+		return fmt.Errorf("orders: %s signs what it writes, and Writes does not say so", a.act.Key())
+	}
+	if a.lays != nil {
+		a.lay(cur, ch, opened)
+		a.keep(cur)
+		return nil
+	}
 	if ch.Slot != "" {
+		if err = a.shownTo.Holds(ch.Slot, cur); err != nil {
+			return err
+		}
 		if cur, err = a.sign(ctx, c, cur, ch); err != nil {
 			return err
 		}

@@ -47,6 +47,8 @@ type Facts struct {
 	Former       people.ID  // the AST of the order that sent the machine out, while still an AST (GAP-18)
 	NoAssets     bool       // whoever requests has no machine of their own (G-15)
 	RelapseOf    ID         // the order of the same machine whose fault is back, "" for none (GAP-06)
+
+	shown *papers.Shown // what was laid before the actor; nil for nothing
 }
 
 // place is where the equipment is as far as this order is concerned: only an

@@ -35,7 +35,7 @@ func NeedsSetup(ctx context.Context, db *database.DB, now clock.Clock) (bool, er
 
 // Jobs are what the program does by the clock while it serves.
 func (p *Program) Jobs() []jobs.Job {
-	return append(jobs.Standard(p.DB, p.Config.Clock, p.Desk, p.Notices, p.People), jobs.Job{
+	return append(jobs.Standard(p.DB, p.Config.Clock, p.Desk, p.Notices, p.People, p.Papers), jobs.Job{
 		Name: "machines that came back", Every: returnsEvery, Do: func(ctx context.Context) error {
 			_, err := p.ProposeReturns(ctx)
 			return err

@@ -23,6 +23,7 @@ var passing = map[string]string{
 	"idempotency_keys": "answers kept for forms that are sent twice; they go by age",
 	"drafts":           "what somebody types and has not sent",
 	"paper_due":        "papers that wait to be frozen",
+	"paper_shown":      "sheets that somebody has before them and has not signed; they go by age",
 	"indicators":       "figures that a job computes anew from what is recorded",
 	"proof_runs":       "what judgements of this database said, not what they judged",
 	"backup_runs":      "which copies were made of this database, not what is in them",

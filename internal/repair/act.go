@@ -57,6 +57,7 @@ type Facts struct {
 	Free     bool           // the AST who is named exists and is active
 	Notice   string         // words of the notice of F-06, and their version
 	NoticeNo int
+	Written  time.Time // when what is signed was written; zero for now
 }
 
 // paperByID returns a paper of the file that stands.
@@ -80,6 +81,15 @@ type Doing struct {
 	Way     procedure.Way  // zero for a side act
 	Side    procedure.Side // zero for a way
 	Effects Effects
+}
+
+// written is the moment that a paper says as its own: that in which it was laid before
+// whoever signs it.
+func (d *Doing) written() time.Time {
+	if d.Facts.Written.IsZero() {
+		return d.Now
+	}
+	return d.Facts.Written
 }
 
 // Effects are what the desk does in the same transaction.

@@ -35,7 +35,7 @@ func (d *Doing) movement(kind, support string, by *signer) {
 	}
 	m.Requested = stamp(d.Now).Format("2006-01-02")
 	f.Record.Movement = &m
-	body := movementBody{at: stamp(d.Now), move: papers.MovementPart{Kind: kind, Support: support}, old: m.Old}
+	body := movementBody{at: stamp(d.written()), move: papers.MovementPart{Kind: kind, Support: support}, old: m.Old}
 	ch := paperChange{kind: papers.InventoryMovement, fresh: true, data: body, kept: &m.Paper}
 	if by != nil {
 		ch.signs, ch.bind = []signer{*by}, []string{"orden", "fecha", "movimiento", "sale", "entra"}

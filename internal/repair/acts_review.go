@@ -117,7 +117,7 @@ func (a *SignForProvider) Apply(d *Doing) {
 		r.Machine = &Replacement{Serial: a.Serial, Brand: a.Brand, Model: a.Model}
 	}
 	f.Record.Review = r
-	body := reviewBody{Place: a.Place, At: stamp(d.Now),
+	body := reviewBody{Place: a.Place, At: stamp(d.written()),
 		Participants: papers.ParticipantsPart{Adviser: d.Actor.Person.Name, Name: a.Name, Company: a.Company, IDType: a.IDType, Coordination: a.Coordination},
 		Asset:        papers.ReviewedAsset{Inventory: old.Inventory, Model: old.Model, Serial: old.Serial, SerialBack: a.Serial, ModelBack: a.Model, Same: same},
 		Report:       papers.ProviderReport{Number: a.Report, Work: a.Work, Parts: a.Parts},

@@ -57,6 +57,9 @@ type Options struct {
 	Route   string
 	Body    string
 	Files   []orders.File // files that come with it, as orders.Desk.Keep returned them
+
+	// Shown is what was laid before the actor with Show; the act signs that or nothing.
+	Shown *papers.Shown
 }
 
 // MayRead is the one rule of who may know of a file: its user, its AST, whoever reads
@@ -176,6 +179,9 @@ func (d *Desk) Perform(ctx context.Context, actor people.Actor, folio string, ac
 	if err != nil {
 		return File{}, err
 	}
+	if opt.Shown != nil {
+		base.Written = opt.Shown.At
+	}
 	if s, ok := act.(Signed); ok {
 		if err := s.Given().Prepare(ctx, d.Blobs, scansOf(opt.Files)...); err != nil {
 			return File{}, err
@@ -205,6 +211,9 @@ func (d *Desk) Perform(ctx context.Context, actor people.Actor, folio string, ac
 		if opt.Version != 0 && opt.Version != f.Version {
 			return d.changed(ctx, c, f, opt.Version)
 		}
+		if x := opt.Shown; x != nil && !x.For(string(actor.Person.ID), "", ShownSubject(f.ID), string(act.Key())) {
+			return problem.Missing("esa hoja por firmar")
+		}
 		facts, err := d.facts(ctx, c, f, act, base, opt)
 		if err != nil {
 			return err
@@ -213,8 +222,10 @@ func (d *Desk) Perform(ctx context.Context, actor people.Actor, folio string, ac
 		if err != nil {
 			return err
 		}
-		res, err = d.carryOut(ctx, c, f, done, opt)
-		return err
+		if res, err = d.carryOut(ctx, c, f, done, opt); err != nil || opt.Shown == nil {
+			return err
+		}
+		return d.Papers.SignedShown(ctx, c, opt.Shown.ID, now)
 	})
 	return res, err
 }
@@ -297,7 +308,7 @@ func (s Step) Words() string {
 // another, proofs, the file with its step, and what follows upstairs.
 func (d *Desk) carryOut(ctx context.Context, c *database.Conn, was File, done *Doing, opt Options) (File, error) {
 	by := audit.By{Actor: string(done.Actor.Person.ID), Role: string(done.Role), At: done.Now}
-	e := effects{desk: d, doing: done, by: by, was: was}
+	e := effects{desk: d, doing: done, by: by, was: was, shownTo: opt.Shown}
 	if err := e.carryOut(ctx, c); err != nil {
 		return File{}, err
 	}

@@ -22,6 +22,9 @@ type effects struct {
 	doing *Doing
 	by    audit.By
 	was   File
+
+	lays    *papers.Shown // what would be signed is only collected here; nil to sign it
+	shownTo *papers.Shown // what was laid before the actor; nil for nothing
 }
 
 func (e *effects) carryOut(ctx context.Context, c *database.Conn) error {
@@ -64,14 +67,32 @@ func (e *effects) paper(ctx context.Context, c *database.Conn, ch paperChange) (
 		}
 	}
 	var err error
+	opened := !found
 	switch {
-	case !found:
+	case opened:
 		cur, err = e.open(ctx, c, ch)
 	case ch.data != nil:
 		cur, err = e.revise(ctx, c, cur, ch)
 	}
 	if err != nil {
 		return cur, err
+	}
+	if len(ch.signs) > 0 {
+		slot := ch.signs[0].slot
+		switch {
+		case ch.data != nil && !Writes(e.doing.Act.Key()):
+			return cur, fmt.Errorf("repair: %s signs what it writes, and Writes does not say so", e.doing.Act.Key())
+		case e.lays != nil:
+			p := cur
+			if opened {
+				p.ID, p.Folio = "", ""
+			}
+			e.lays.Sheets = append(e.lays.Sheets, papers.ShownSheet{Slot: slot, Paper: p})
+			return cur, nil
+		}
+		if err := e.shownTo.Holds(slot, cur); err != nil {
+			return cur, err
+		}
 	}
 	for _, s := range ch.signs {
 		if cur, err = e.sign(ctx, c, cur, ch, s); err != nil {
@@ -157,7 +178,7 @@ func (e *effects) heading(ctx context.Context, c *database.Conn, ch paperChange)
 		body["ast"] = papers.AdviserShot{Name: p.Name, Post: p.Post, Unit: p.UnitName}
 	}
 	if ch.kind == papers.Receipt {
-		body["sentido"], body["fecha"] = ch.section, stamp(e.doing.Now)
+		body["sentido"], body["fecha"] = ch.section, stamp(e.doing.written())
 	}
 	return body, nil
 }

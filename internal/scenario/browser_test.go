@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/seed"
 )
 
@@ -177,6 +178,30 @@ func (b *browser) forms() []shown {
 		}
 	}
 	return list
+}
+
+// split parts the words of an act that writes what it signs: what its form takes, and what
+// is asked for on the page that shows the whole sheet. Of any other act everything is taken
+// by its form.
+func (b *browser) split(action string, words []string) (now, later []string) {
+	for _, s := range b.forms() {
+		if s.action != action {
+			continue
+		}
+		if _, signs := s.allows["firma"]; signs {
+			return words, nil
+		}
+		for _, w := range words {
+			name, _, _ := strings.Cut(w, "=")
+			if _, ok := s.allows[name]; !ok && (seals.Input(name) || name == orders.FilesField) {
+				later = append(later, w)
+				continue
+			}
+			now = append(now, w)
+		}
+		return now, later
+	}
+	return words, nil
 }
 
 // shows tells whether the page shown is the one of an action, with its form.

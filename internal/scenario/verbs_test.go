@@ -83,6 +83,9 @@ func (w *world) become(_ line, args []string) error {
 func (w *world) path(s string) string {
 	s = strings.ReplaceAll(s, "$orden", w.current)
 	s = strings.ReplaceAll(s, "$expediente", w.fileFolio())
+	if strings.Contains(s, "$hoja") { // the sheet that whoever acts has before them
+		s = strings.ReplaceAll(s, "$hoja", w.at.path)
+	}
 	for name, ref := range w.names {
 		s = strings.ReplaceAll(s, "$"+name, ref)
 	}
@@ -117,11 +120,18 @@ func (w *world) typed(args []string) (url.Values, error) {
 
 // post fills in a form of the page shown and sends it.
 func (w *world) post(_ line, args []string) error {
-	f, err := w.filled(w.at, args)
+	now, later := w.at.split(w.path(args[0]), args[1:])
+	f, err := w.filled(w.at, append([]string{args[0]}, now...))
 	if err != nil {
 		return err
 	}
 	w.at.submit(w.handler, f)
+	if w.at.code == http.StatusSeeOther && len(later) > 0 { // what it signs lies there now, whole
+		if f, err = w.filled(w.at, append([]string{w.at.path}, later...)); err != nil {
+			return err
+		}
+		w.at.submit(w.handler, f)
+	}
 	w.noticeOrder()
 	return nil
 }

@@ -29,12 +29,30 @@ type Signing struct {
 	Declared   bool   `form:"declara" label:"Leí el documento completo y lo que dice es cierto" kind:"check" validate:"required" json:"declara" section:"Firma"`
 	PaperHash  string `form:"huella" label:"Huella del documento" kind:"hidden" validate:"max=64" json:"huella,omitempty"`
 
-	scans []Enclosure // what came with the form; the first is the scan
-	ink   string      // the drawn mark in the store of blobs
+	scans    []Enclosure // what came with the form; the first is the scan
+	ink      string      // the drawn mark in the store of blobs
+	unsigned bool        // what would be signed is only being shown
 }
 
 // Given is the part of a form that signs, for whoever holds the whole form.
 func (s *Signing) Given() *Signing { return s }
+
+// Unsigned marks a form whose papers are shown before they are signed: it needs no proof of
+// its level yet, and its declaration is the one that will be asked for.
+func (s *Signing) Unsigned() { s.unsigned = true }
+
+// Input tells whether an input of a form is about the signature itself, and not about what
+// is signed. It is asked for where the whole paper is shown.
+func Input(name string) bool {
+	switch name {
+	case "nivel", "efirma", InkField, "testigo", "firma", "declara", AgreesField:
+		return true
+	}
+	return false
+}
+
+// AgreesField is the input with which a party without account says that they read.
+const AgreesField = "acepta"
 
 // Enclosure is a file that came with a form, by its hash in the store of blobs.
 type Enclosure struct{ Hash, MediaType string }
@@ -80,6 +98,9 @@ func (s *Signing) Prepare(ctx context.Context, store *blobs.Store, scans ...Encl
 func (s *Signing) Judge(allowed []string, before int, scanField string) error {
 	if s.Level == "" {
 		s.Level = allowed[0]
+	}
+	if s.unsigned {
+		return nil
 	}
 	if !slices.Contains(allowed, s.Level) {
 		return problem.OnField("nivel", "Aquí no se firma así. Elige una de las formas que se ofrecen.")

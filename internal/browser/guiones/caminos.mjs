@@ -185,8 +185,16 @@ class Scene {
     this.answer = act.answer;
     const filled = forms[act.slug];
     const { choose: chosen, ...rest } = (typeof filled === 'function' ? filled(this) : filled) || {};
-    await fill(person.hand, form, { ...rest, choose: { ...(act.answer && { respuesta: act.answer }), ...chosen } });
+    // What an act writes and signs is shown whole first, and signed on that page.
+    const later = rest.sign && await form.locator('input[name=firma]').count() === 0;
+    await fill(person.hand, form, { ...rest, sign: rest.sign && !later, choose: { ...(act.answer && { respuesta: act.answer }), ...chosen } });
     await send(person.hand, page, form, act.slug);
+    if (later) {
+      assert(await page.locator('article.hoja').count() > 0, `${act.slug} does not show what it signs`);
+      form = page.locator('main form[method=post][action*="/hoja/"]');
+      await fill(person.hand, form, { sign: true });
+      await send(person.hand, page, form, `${act.slug}, signed`);
+    }
     assert((await words(page.locator('.aviso'))).startsWith('Listo'), `${act.slug} is not confirmed`);
     if (act.slug === 'confirmar-recepcion') this.custody = true;
   }

@@ -88,7 +88,14 @@ func (p *Pages) signHere(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err = forms.Decode(values, act); err == nil {
+	if orders.Writes(a.Key) {
+		if err = decodeUnsigned(values, act); err == nil {
+			err = p.lay(w, r, actor, a, ref, act, values)
+		}
+		if err == nil {
+			return nil
+		}
+	} else if err = forms.Decode(values, act); err == nil {
 		_, err = p.Desk.Perform(ctx, actor, ref, act, optionsOf(r, values))
 	}
 	if err != nil {

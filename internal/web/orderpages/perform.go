@@ -65,6 +65,17 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer form.Close()
 	ref, values := r.PathValue("folio"), form.Values
+	if orders.Writes(a.Key) {
+		if err = decodeUnsigned(values, act); err == nil {
+			err = p.lay(w, r, actor, a, ref, act, values)
+		} else if _, e := p.Desk.Open(ctx, actor, ref); e != nil {
+			return e // a foreign order says nothing, not even about the form
+		}
+		if err != nil {
+			return p.again(w, r, err, values, form)
+		}
+		return nil
+	}
 	opt := optionsOf(r, values)
 	err = forms.Decode(values, act)
 	if len(form.Uploads) > 0 {
@@ -79,11 +90,7 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 		return e // a foreign order says nothing, not even about the form
 	}
 	if err != nil {
-		bad, status, ok := shown(err)
-		if !ok {
-			return err
-		}
-		return p.showActivity(w, r, status, sent{values: values, bad: form.Again(bad)})
+		return p.again(w, r, err, values, form)
 	}
 	if values.Get(backField) == "turno" {
 		web.SayDone(w, r, done(a)+" "+res.Folio+".")
@@ -91,6 +98,15 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.SayDone(w, r, done(a))
 	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID)))
+}
+
+// again shows a form that has to be corrected.
+func (p *Pages) again(w http.ResponseWriter, r *http.Request, err error, values url.Values, form *web.Upload) error {
+	bad, status, ok := shown(err)
+	if !ok {
+		return err
+	}
+	return p.showActivity(w, r, status, sent{values: values, bad: form.Again(bad)})
 }
 
 // alsoField says that a form hands in the acts before it with it: the page that
@@ -212,8 +228,12 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	_, signs := act.(orders.Signed)
 	ways := waysToSign{}
 	if signs {
-		ways = p.ways(a.Key, !own, values, s.action != "")
-		fields = ways.shape(fields)
+		if orders.Writes(a.Key) {
+			fields = unsigned(fields)
+		} else {
+			ways = p.ways(a.Key, !own, values, s.action != "")
+			fields = ways.shape(fields)
+		}
 	}
 	view := actView{activity: a, role: roleOf(a.By[0]), action: pathOf(o) + "/actividades/" + a.Slug, key: keyOf(s.values), version: o.Version, signs: signs, ways: ways}
 	if s.action != "" {
@@ -229,6 +249,10 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 			}
 		}
 	}
+	waits, err := p.waiting(ctx, v, a, view.action, &s)
+	if err != nil {
+		return actView{}, err
+	}
 	if s.values != nil || s.bad != nil {
 		hash := ""
 		if view.paper != nil {
@@ -242,10 +266,19 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 		}
 	}
 	view.fields = tidy(view.left.recover(ctx, view.action, fields, s))
+	if waits.Title != "" {
+		view.left.note = waits
+	}
 	if err := p.noticeSeen(ctx, view.fields); err != nil {
 		return actView{}, err
 	}
 	view.next = panel(ctx, v, offer, view, s)
+	if orders.Writes(a.Key) {
+		view.next.Button = seeButton
+		for i := range view.next.Ways {
+			view.next.Ways[i].Button = ""
+		}
+	}
 	if owed := owedBefore(v, a.Key); len(owed) > 0 {
 		view.also = alsoNote(v, owed)
 		view.next.Form.Hidden = append(view.next.Form.Hidden, web.Hidden{Name: alsoField, Value: forms.Yes})
@@ -512,6 +545,11 @@ func (p *Pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 		return p.showOrder(w, r, status, v, s)
 	}
 	s.present, s.dealing = present(r), r.URL.Query().Get("gestion")
+	if s.values == nil && s.bad == nil {
+		if s.values, err = p.corrected(r, actor); err != nil {
+			return err
+		}
+	}
 	view, err := p.prepare(ctx, v, offer, s)
 	if err != nil {
 		return err
@@ -519,7 +557,7 @@ func (p *Pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 	if s.present { // nothing of the requester's is kept on the device of the AST
 		view.action += "?" + presentField + "=" + forms.Yes
 		view.left = left{}
-		view.also = web.Message{Tone: web.Soon, Icon: web.IconLock, Title: first(actor.Person.Name) + ", estás en el dispositivo de " + first(web.ActorOf(ctx).Person.Name) + ".", Text: "Lee el documento completo y firma con tu propia contraseña o PIN: su sesión no firma por ti."}
+		view.also = onDevice(actor, web.ActorOf(ctx))
 	}
 	if a.Key == procedure.SignLetter || a.Key == procedure.ObserveLetter {
 		return p.letterPage(w, r, status, v, view, s)

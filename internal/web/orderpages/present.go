@@ -40,6 +40,11 @@ func (p *Pages) signedBy(r *http.Request, key procedure.Act) (people.Actor, erro
 	return people.Actor{Person: who, Roles: []people.Role{people.Requester}, Through: reader.Person.ID}, nil
 }
 
+// onDevice says whose device it is, and who signs on it.
+func onDevice(actor, reader people.Actor) web.Message {
+	return web.Message{Tone: web.Soon, Icon: web.IconLock, Title: first(actor.Person.Name) + ", estás en el dispositivo de " + first(reader.Person.Name) + ".", Text: "Lee el documento completo y firma con tu propia contraseña o PIN: su sesión no firma por ti."}
+}
+
 // handedOver are the signatures of a requester that can be given on the AST's
 // device.
 func handedOver(key procedure.Act) bool {

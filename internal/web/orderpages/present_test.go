@@ -2,6 +2,7 @@ package orderpages_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,27 +30,7 @@ func TestBothSignOnOneDevice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := o.machine(o.ana, "Laptop de Ana", "INV-0001")
-	res, err := o.p.Desk.Create(t.Context(), o.actor(o.ana), &orders.Request{RequestForm: orders.RequestForm{AssetID: string(a.ID), Fault: "Está muy lenta desde ayer.", CanWork: "no"}}, orders.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.clock.Advance(time.Minute)
-	tech, folio := o.actor(o.tech, people.Adviser), res.Folio
-	acts := []orders.Act{&orders.Receive{}, &orders.RecordVisit{}, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "mantenimiento", Reason: "Tiene polvo y el disco lleno."}}, &orders.AgreeMaintenance{SchedulePart: papers.SchedulePart{Day: "2026-11-25", Time: "10:30", Minutes: 60, Place: "sitio", Kind: "correctivo"}}}
-	v, err := o.p.Desk.Open(t.Context(), orders.System(), folio)
-	if err == nil {
-		_, err = o.p.Desk.Perform(t.Context(), o.actor(o.chief, people.Supervisor), folio, &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(o.tech.person.ID), Priority: string(v.Order.Priority), Why: "Conoce el equipo desde antes"}}, orders.Options{})
-	}
-	for _, act := range acts {
-		if err == nil {
-			o.clock.Advance(time.Minute)
-			_, err = o.p.Desk.Perform(t.Context(), tech, folio, act, orders.Options{})
-		}
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	folio := o.toBeSigned()
 	sign := "/ordenes/" + folio + "/actividades/firmar-enterado?presente=si"
 	o.tech.get("/ordenes/" + folio).is(200).says("Firmar aquí: pasa el dispositivo a Ana").shows(`href="` + sign + `"`)
 	page := o.tech.get(sign).is(200).says("Ana, estás en el dispositivo de Jorge.", "Enterado de la fecha: Ana Ejemplo", "Falta tu firma").hides("Tengo observaciones", "/borrador")
@@ -59,16 +40,23 @@ func TestBothSignOnOneDevice(t *testing.T) {
 	o.tech.get("/ordenes/" + folio + "/actividades/cancelar?presente=si").is(http.StatusNotFound)
 	sent := page.hidden(sign)
 	sent.Set("respaldo", "hecho")
+	sheet := o.tech.send(sign, sent).is(http.StatusSeeOther).header.Get("Location")
+	for _, other := range []*browser{nora, o.chief, o.ana} {
+		other.get(sheet).is(http.StatusNotFound)
+	}
+	page = o.tech.get(sheet).is(200).says("Ana, estás en el dispositivo de Jorge.", "Se firma exactamente esto", "Manifestación de respaldo")
+	o.tech.get(strings.Replace(sheet, "?", "/1?", 1)).is(200)
+	sign, sent = sheet, page.hidden(sheet)
 	sent.Set("declara", "si")
 	sent.Set("firma", "285037")
-	o.tech.send(sign, sent).is(http.StatusUnprocessableEntity).hides("285037")
+	o.tech.send(sign, sent).is(http.StatusUnprocessableEntity).hides("285037").says("Se firma exactamente esto")
 	// What Ana typed is kept for nobody: it is not the AST's.
 	if left, err := o.p.Drafts.Names(t.Context(), o.tech.person.ID, o.clock.Now()); err != nil || len(left) > 0 {
 		t.Errorf("the AST is left with %v (%v)", left, err)
 	}
 	sent.Set("firma", "739164")
 	o.tech.send(sign, sent).is(http.StatusSeeOther)
-	v, err = o.p.Desk.Open(t.Context(), orders.System(), folio)
+	v, err := o.p.Desk.Open(t.Context(), orders.System(), folio)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,4 +66,34 @@ func TestBothSignOnOneDevice(t *testing.T) {
 	}
 	o.tech.get("/ordenes/"+folio).is(200).says("Ana Ejemplo firmó en mi dispositivo", "Nota interna")
 	o.ana.get("/ordenes/" + folio).is(200).hides("en mi dispositivo")
+}
+
+// toBeSigned files an order of Ana whose maintenance has its day: she signs as informed next.
+func (o *office) toBeSigned() (folio string) {
+	o.t.Helper()
+	a := o.machine(o.ana, "Laptop de Ana", "INV-0001")
+	res, err := o.p.Desk.Create(o.t.Context(), o.actor(o.ana), &orders.Request{RequestForm: orders.RequestForm{AssetID: string(a.ID), Fault: "Está muy lenta desde ayer.", CanWork: "no"}}, orders.Options{})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	v, err := o.p.Desk.Open(o.t.Context(), orders.System(), res.Folio)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	tech := o.actor(o.tech, people.Adviser)
+	for i, act := range []orders.Act{
+		&orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(o.tech.person.ID), Priority: string(v.Order.Priority), Why: "Conoce el equipo desde antes"}},
+		&orders.Receive{}, &orders.RecordVisit{}, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "mantenimiento", Reason: "Tiene polvo y el disco lleno."}},
+		&orders.AgreeMaintenance{SchedulePart: papers.SchedulePart{Day: "2026-11-25", Time: "10:30", Minutes: 60, Place: "sitio", Kind: "correctivo"}},
+	} {
+		who := tech
+		if i == 0 {
+			who = o.actor(o.chief, people.Supervisor)
+		}
+		o.clock.Advance(time.Minute)
+		if _, err := o.p.Desk.Perform(o.t.Context(), who, res.Folio, act, orders.Options{}); err != nil {
+			o.t.Fatal(err)
+		}
+	}
+	return res.Folio
 }

@@ -15,6 +15,7 @@
 //	GET  /ordenes/{folio}                       one order
 //	GET  /ordenes/{folio}/acuse                 its receipt
 //	GET  /ordenes/{folio}/actividades/{slug}    POST performs an activity
+//	GET  …/actividades/{slug}/hoja/{hoja}       what it will sign, whole; POST signs it; /{n} as PDF
 //	GET  /formatos                              the eleven formats; POST exports one
 //	GET  /formatos/{codigo}/blanco              one of them for the pen, as PDF
 //	GET  /ordenes/{folio}/formatos/{id}         a paper of the order as it is printed; /pdf as PDF
@@ -108,6 +109,9 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/acuse", Name: "orden.acuse", Handler: p.receipt, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.actividad", Handler: p.activity, Content: web.Sign, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.realizar", Handler: p.perform, Form: actForm, Content: web.Sign, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectOrder, byDesk)},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}/hoja/{hoja}", Name: "orden.hoja", Handler: p.shown, Content: web.Sign, Policy: signed(web.ObjectPaper, "solo a quien se le mostró; la mesa juzga turno y orden")},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}/hoja/{hoja}/{n}", Name: "orden.hoja-pdf", Handler: p.shownPDF, Policy: signed(web.ObjectPaper, "solo a quien se le mostró; la mesa juzga turno y orden")},
+		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}/hoja/{hoja}", Name: "orden.hoja.firmar", Handler: p.signShown, Unkept: "solo la firma; lo escrito espera con la hoja", Content: web.Sign, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectPaper, "solo a quien se le mostró; se firma eso o nada")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}", Name: "orden.formato", Handler: p.paper, Policy: signed(web.ObjectPaper, byDesk)},
 		{Method: http.MethodGet, Path: formatsPath, Name: "formatos", Handler: p.formats, Policy: signed(web.ObjectNone, "la lista de formatos es de consulta general")},
 		{Method: http.MethodPost, Path: formatsPath, Name: "formatos.descargar", Handler: p.exportFormat, Unkept: "no se escribe nada", Timeout: exportTime, Policy: web.Policy{Who: exporters, Object: web.ObjectPaper, Note: "las órdenes que la lista de quien descarga muestra, y queda en la auditoría"}},

@@ -66,6 +66,9 @@ func signOf(v orders.View, act actView, s sent) signView {
 	if act.also.Title != "" { // on another person's device only what is signed counts
 		sv.observe = ""
 	}
+	if orders.Writes(act.activity.Key) { // what the form writes is shown before it is signed too
+		sv.button = seeButton
+	}
 	sv.missing = missingSignatures(v, act.activity.Key)
 	missing, all := len(sv.missing), len(sv.missing)
 	for _, x := range p.Signatures {

@@ -98,7 +98,13 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 		return actView{}, err
 	}
 	outside := repair.OutsideLevels(f, a.Key, values)
-	fields := signedOutside(choices.Into(forms.Describe(act)), outside)
+	fields := choices.Into(forms.Describe(act))
+	writes := repair.Writes(a.Key)
+	if writes {
+		outside, fields = nil, slices.DeleteFunc(fields, func(f forms.Field) bool { return seals.Input(f.Name) })
+	} else {
+		fields = signedOutside(fields, outside)
+	}
 	if a.Key == procedure.Reassign {
 		choices, err := p.advisers(ctx)
 		if err != nil {
@@ -107,8 +113,11 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 		fields = choices.Into(fields)
 	}
 	action := path(f.Folio) + "/actividades/" + a.Slug
-	view := actView{activity: a, paper: paperOf(v, a.Key), files: proves(a.Key) && p.Orders.KeepsFiles(), outside: outside}
+	view := actView{activity: a, paper: paperOf(v, a.Key), files: !writes && proves(a.Key) && p.Orders.KeepsFiles(), outside: outside}
 	key, saved := database.NewID(), ""
+	if view.left, err = p.waiting(ctx, v, a, action, &s); err != nil {
+		return actView{}, err
+	}
 	switch {
 	case s.values != nil || s.bad != nil:
 		if k := s.values.Get(web.KeyField); k != "" {
@@ -134,12 +143,13 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 		}
 	}
 	if view.files {
-		proof := web.Attachment()
-		proof.Label, proof.Help = "Documento o escaneo", "Hasta 5 archivos de 10 MB: JPEG, PNG, WebP o PDF. Quedan en el expediente."
-		view.proof = forms.Fill([]forms.Field{proof}, nil, s.bad)[0]
+		view.proof = forms.Fill([]forms.Field{proofField()}, nil, s.bad)[0]
 	}
 	view.next = web.Next{Role: people.Role(a.By[0]), Title: a.Title, Lead: a.Text, Button: a.Button, Problem: s.bad, Saved: saved,
 		Form: web.Submission{Action: action, Key: key, Version: f.Version, Draft: web.DraftPath(action), Multipart: view.files}}
+	if writes {
+		view.next.Button = seeButton
+	}
 	for _, field := range tidy(fields) {
 		if field.Name == seals.InkField {
 			view.drawing = field.Error
@@ -147,13 +157,24 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 		if field.Name == wayField && a.Question != nil {
 			view.next.WayName, view.next.WayError, view.next.Title = wayField, field.Error, a.Question.Text
 			for _, c := range offer.Choices {
-				view.next.Ways = append(view.next.Ways, way(f, a.Key, c, field.Value))
+				w := way(f, a.Key, c, field.Value)
+				if writes {
+					w.Button = ""
+				}
+				view.next.Ways = append(view.next.Ways, w)
 			}
 			continue
 		}
 		view.next.Fields = append(view.next.Fields, field)
 	}
 	return view, nil
+}
+
+// proofField is the input for what came with an act.
+func proofField() forms.Field {
+	f := web.Attachment()
+	f.Label, f.Help = "Documento o escaneo", "Hasta 5 archivos de 10 MB: JPEG, PNG, WebP o PDF. Quedan en el expediente."
+	return f
 }
 
 // signedOutside leaves of the inputs of a signature those with which who represents the
@@ -308,6 +329,11 @@ func (p *pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	s.dealing = r.URL.Query().Get("gestion")
+	if s.values == nil && s.bad == nil {
+		if s.values, err = p.corrected(r); err != nil {
+			return err
+		}
+	}
 	view, err := p.prepare(ctx, v, offer, s)
 	if err != nil {
 		return err
@@ -343,6 +369,15 @@ func (p *pages) perform(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer form.Close()
+	if repair.Writes(a.Key) {
+		if err = decodeUnsigned(form.Values, act); err == nil {
+			err = p.lay(w, r, a, act, form.Values)
+		}
+		if bad, ok := problem.As(err); ok && onForm(bad) {
+			return p.showActivity(w, r, web.StatusOf(err), sent{values: form.Values, bad: form.Again(bad)})
+		}
+		return err
+	}
 	err = forms.Decode(form.Values, act)
 	opt := optionsOf(r, form.Values)
 	if err != nil {
@@ -354,17 +389,22 @@ func (p *pages) perform(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		bad, ok := problem.As(err)
-		if !ok {
+		if !ok || !onForm(bad) {
 			return err
 		}
-		switch bad.Kind {
-		case problem.Invalid, problem.Refused, problem.Conflict, problem.TooMany, problem.Forbidden:
-			return p.showActivity(w, r, web.StatusOf(err), sent{values: form.Values, bad: form.Again(bad)})
-		}
-		return err
+		return p.showActivity(w, r, web.StatusOf(err), sent{values: form.Values, bad: form.Again(bad)})
 	}
 	web.SayDone(w, r, "Listo: "+lower(a.Title)+".")
 	return web.SeeOther(w, r, path(folio))
+}
+
+// onForm tells whether a problem belongs on the form that was sent.
+func onForm(bad *problem.Error) bool {
+	switch bad.Kind {
+	case problem.Invalid, problem.Refused, problem.Conflict, problem.TooMany, problem.Forbidden:
+		return true
+	}
+	return false
 }
 
 // optionsOf reads what protects a form. Secrets stay out of the body that the key stands

@@ -5,6 +5,7 @@
 //	GET  /expedientes                              open files, and those that ended
 //	GET  /expedientes/{folio}                      one file
 //	GET  /expedientes/{folio}/actividades/{slug}   POST does an act of it
+//	GET  …/actividades/{slug}/hoja/{hoja}          what it will sign, whole; POST signs it; /{n} as PDF
 //	GET  /expedientes/{folio}/archivos/{id}        a proof, to be kept
 package repairpages
 
@@ -42,11 +43,15 @@ type pages struct{ Rooms }
 func Routes(r Rooms) []web.Route {
 	p := &pages{r}
 	read := web.Policy{Signed: true, Object: web.ObjectRepair, Note: "la mesa juzga: la persona del expediente, quien lee toda orden y la Coordinación Administrativa; uno ajeno responde como inexistente"}
+	laid := web.Policy{Signed: true, Object: web.ObjectPaper, Note: "solo a quien se le mostró; la mesa juzga turno y expediente, y se firma eso o nada"}
 	return []web.Route{
 		{Method: http.MethodGet, Path: web.FilesPath, Name: "expediente.lista", Policy: read, Handler: p.list},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}", Name: "expediente.ver", Policy: read, Handler: p.show, Content: web.Sign},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/actividades/{slug}", Name: "expediente.actividad", Policy: read, Handler: p.activity, Content: web.Sign},
 		{Method: http.MethodPost, Path: web.FilesPath + "/{folio}/actividades/{slug}", Name: "expediente.realizar", Policy: read, Handler: p.perform, Form: actForm, Content: web.Sign, Body: web.UploadBody, Timeout: web.UploadTime},
+		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/actividades/{slug}/hoja/{hoja}", Name: "expediente.hoja", Policy: laid, Handler: p.shown, Content: web.Sign},
+		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/actividades/{slug}/hoja/{hoja}/{n}", Name: "expediente.hoja-pdf", Policy: laid, Handler: p.shownPDF},
+		{Method: http.MethodPost, Path: web.FilesPath + "/{folio}/actividades/{slug}/hoja/{hoja}", Name: "expediente.hoja.firmar", Policy: laid, Handler: p.signShown, Unkept: "solo las firmas; lo escrito espera con la hoja", Content: web.Sign, Body: web.UploadBody, Timeout: web.UploadTime},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/formatos/{id}", Name: "expediente.formato", Policy: read, Handler: p.paper},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/formatos/{id}/pdf", Name: "expediente.formato-pdf", Policy: read, Handler: p.paperPDF},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/archivos/{id}", Name: "expediente.archivo", Policy: read, Handler: p.download},
