@@ -208,7 +208,7 @@ func signButton(a procedure.Activity) string {
 	case procedure.SignHandover:
 		return "Firmar y entregar mi equipo"
 	}
-	return "Firmar: " + lower(a.Button)
+	return "Firmar y asentar"
 }
 
 // laidSheets are the sheets as they will be signed, each with its version and hash.
