@@ -47,14 +47,16 @@ generated: # the generated pages are those of their sources
 	$(call say,templ)
 	@scripts/check-generated.sh
 
+# One package more at a time than there are processors: some wait for PostgreSQL or for a
+# process that they kill. go vet has been over all of it before.
 tests: ## the Go tests alone, house rules included, on both engines
 	$(call say,go test on SQLite and PostgreSQL)
-	@$(POSTGRES) go test -timeout 20m ./...
+	@$(POSTGRES) go test -vet=off -p $$(( $$(nproc) + 1 )) -timeout 20m ./...
 
 browser: ## what is proved in a real browser alone: journeys, axe and the rest on every page
 	@if [ -d internal/browser ]; then \
 		printf '\033[1m== browser\033[0m\n'; \
-		$(POSTGRES) go test -tags browser -timeout 45m ./internal/browser/...; \
+		$(POSTGRES) go test -vet=off -tags browser -timeout 45m ./internal/browser/...; \
 	fi
 
 bench: ## measurements on both engines, through HTTP, and of papers as PDF; ARGS='--ordenes 5000 --segundos 2' is shorter

@@ -8,6 +8,11 @@
 # stopped and erased when the command ends. The command finds its address in
 # SOPORTE_TEST_POSTGRES. With that variable already set, the command just runs.
 # SOPORTE_POSTGRES_DIR puts the cluster on another folder: measurements want a disk.
+#
+# Where memory is roomy, the temporary files of the command are there, too: tests write
+# hundreds of databases and keep none. Their settings stay; each fsync is asked for and
+# costs nothing. SOPORTE_DISK names the folder for those that want a disk (the drills),
+# and the compiler keeps to it.
 set -euo pipefail
 
 if [ "$#" -eq 0 ]; then
@@ -31,6 +36,16 @@ if [ -d /dev/shm ] && [ -w /dev/shm ]; then home=/dev/shm; fi
 home=${SOPORTE_POSTGRES_DIR:-$home}
 dir=$(mktemp -d "$home/soporte-pg.XXXXXX")
 
+memory=
+if [ "$home" = /dev/shm ] && [ "$(df -Pk /dev/shm | awk 'END { print $4 }')" -gt 6000000 ]; then
+	memory=$(mktemp -d /dev/shm/soporte-tmp.XXXXXX)
+	printf '#!/bin/sh\n' >"$memory/try" && chmod +x "$memory/try"
+	if "$memory/try" 2>/dev/null; then # programs may be run from there
+		export SOPORTE_DISK="${TMPDIR:-/tmp}" GOTMPDIR="${GOTMPDIR:-${TMPDIR:-/tmp}}" TMPDIR="$memory"
+	fi
+	rm -f "$memory/try"
+fi
+
 as_server=() # PostgreSQL refuses to run as root
 if [ "$(id -u)" -eq 0 ]; then
 	chown postgres "$dir"
@@ -45,7 +60,7 @@ cleanup() {
 		kill -INT "$pid" 2>/dev/null || true
 		wait "$pid" 2>/dev/null || true
 	fi
-	rm -rf "$dir"
+	rm -rf "$dir" "${memory:-$dir}"
 	exit "$status"
 }
 trap cleanup EXIT

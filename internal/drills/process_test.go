@@ -37,7 +37,12 @@ var binary = sync.OnceValues(func() (string, error) {
 
 var built string
 
+// What is killed here has its data on a disk where there is one, that the kills meet it
+// while it waits for fsync, too.
 func TestMain(m *testing.M) {
+	if disk := os.Getenv("SOPORTE_DISK"); disk != "" {
+		os.Setenv("TMPDIR", disk)
+	}
 	code := m.Run()
 	os.RemoveAll(built)
 	os.Exit(code)

@@ -161,6 +161,9 @@ func (d *Desk) rehearse(ctx context.Context, actor people.Actor, ref string, act
 	if opt.Version != 0 && opt.Version != o.Version {
 		return d.changed(ctx, c, o, opt.Version)
 	}
+	if err := o.hopeless(actor, act); err != nil {
+		return err
+	}
 	base, err := d.base(ctx)
 	if err != nil {
 		return err
@@ -345,6 +348,9 @@ func (d *Desk) claim(ctx context.Context, c *database.Conn, actor people.Actor, 
 
 // perform judges, applies and saves one act inside the caller's transaction.
 func (d *Desk) perform(ctx context.Context, c *database.Conn, now time.Time, actor people.Actor, act Act, o *Order, number int64, base Facts) error {
+	if err := o.hopeless(actor, act); err != nil {
+		return err
+	}
 	f, err := d.facts(ctx, c, now, actor, act, o, base)
 	if err != nil {
 		return err

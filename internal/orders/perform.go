@@ -2,6 +2,7 @@ package orders
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/people"
@@ -39,10 +40,10 @@ type Outcome struct {
 // Refused when the procedure does not allow the act now, Forbidden when it is
 // somebody else's, Invalid when a field does not fit.
 func (o *Order) Perform(now time.Time, actor people.Actor, act Act, f Facts) (Outcome, error) {
-	ways, sides := o.candidates(act)
-	if len(ways) == 0 && len(sides) == 0 {
-		return Outcome{}, o.notNow(act)
+	if err := o.hopeless(actor, act); err != nil {
+		return Outcome{}, err
 	}
+	ways, sides := o.candidates(act)
 	var refusal error
 	for _, c := range append(ways, sides...) {
 		d, err := o.try(c, now, actor, act, f)
@@ -53,6 +54,24 @@ func (o *Order) Perform(now time.Time, actor people.Actor, act Act, f Facts) (Ou
 		return d.finish(o, act), nil
 	}
 	return Outcome{}, refusal
+}
+
+// hopeless refuses what no fact can allow: an act by which nothing leads on from where
+// the order stands, or that is nobody's whom the actor is. The desk asks it before it
+// reads the facts.
+func (o *Order) hopeless(actor people.Actor, act Act) error {
+	ways, sides := o.candidates(act)
+	if len(ways) == 0 && len(sides) == 0 {
+		return o.notNow(act)
+	}
+	var refusal error
+	for _, c := range append(ways, sides...) {
+		if slices.ContainsFunc(c.by(), func(r procedure.Role) bool { return plays(actor, r) }) {
+			return nil
+		}
+		refusal = keep(refusal, o.foreign(c))
+	}
+	return refusal
 }
 
 // candidate is a way or a side act that fits the state, the act and its answer.

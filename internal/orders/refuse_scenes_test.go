@@ -161,6 +161,13 @@ func (s scene) allows(p player, act procedure.Act, answer procedure.Answer) bool
 	return false
 }
 
+// leaves tells whether somebody may do an act here with some answer.
+func (s scene) leaves(act procedure.Act) bool {
+	m := procedure.Rev11.Order
+	return slices.ContainsFunc(m.Leaving(s.state), func(w procedure.Way) bool { return w.Act == act }) ||
+		slices.ContainsFunc(m.SidesIn(s.state), func(x procedure.Side) bool { return x.Act == act })
+}
+
 func (s scene) byRole(p player, by []procedure.Role, guards []procedure.Guard) bool {
 	return slices.ContainsFunc(by, func(r procedure.Role) bool {
 		return p.plays(r) && !slices.ContainsFunc(guards, func(g procedure.Guard) bool { return !s.fulfils(p, r, g) })
