@@ -34,9 +34,9 @@ func TestABoxOfABlankIsNeverLow(t *testing.T) {
 		kept := func() *shared {
 			return &shared{foot: layFoot(&s), pictures: map[*sheets.Picture]*picture{}, wrapped: map[wrapping][]line{}}
 		}
-		empty := layWith(&s, &elem{}, airs[len(airs)-1], kept()).y
+		empty := layWith(&s, &elem{}, airsOf(true)[2], kept()).y
 		s.Blocks = []sheets.Block{sheets.Fields{Columns: 12, Items: []sheets.Field{f}}}
-		return layWith(&s, &elem{}, airs[len(airs)-1], kept()).y - empty
+		return layWith(&s, &elem{}, airsOf(true)[2], kept()).y - empty
 	}
 	for name, c := range map[string]struct {
 		field sheets.Field

@@ -79,6 +79,13 @@ func (l *layout) field(list *elem, f sheets.Field, x, w float64) *cell {
 		c.valueS = l.m.prose
 	}
 	c.value = l.wrap(value, c.valueS, w-2*padX)
+	if l.m.dense && len(c.label) == 1 {
+		if at := c.label[0].width + 5; at < (w-2*padX)*0.7 {
+			if beside := l.wrap(value, c.valueS, w-2*padX-at); len(beside) <= len(c.value) {
+				c.value, c.beside = beside, at
+			}
+		}
+	}
 	return c
 }
 

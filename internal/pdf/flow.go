@@ -69,17 +69,16 @@ func (l *layout) wrap(text string, s style, width float64) []line {
 // page, there is less.
 func lay(s *sheets.Sheet, root *elem) *layout {
 	kept := &shared{foot: layFoot(s), pictures: make(map[*sheets.Picture]*picture), wrapped: make(map[wrapping][]line)}
-	best, fewest := airs[0], 0
-	for _, a := range airs {
-		n := len(layWith(s, &elem{}, a, kept).pages)
-		if fewest == 0 || n < fewest {
-			best, fewest = a, n
-		}
-		if n == 1 || n > 6 {
-			break
+	pages := func(a air) int { return len(layWith(s, &elem{}, a, kept).pages) }
+	list := airsOf(s.Blank)
+	if n := pages(list[0]); n > 1 && n <= 6 {
+		if fewest := pages(list[len(list)-1]); fewest < n {
+			for len(list) > 1 && pages(list[0]) > fewest {
+				list = list[1:]
+			}
 		}
 	}
-	return layWith(s, root, best, kept)
+	return layWith(s, root, list[0], kept)
 }
 
 func layWith(s *sheets.Sheet, root *elem, a air, kept *shared) *layout {
@@ -97,14 +96,20 @@ func layWith(s *sheets.Sheet, root *elem, a air, kept *shared) *layout {
 
 // over and under are the edges of a page above and below.
 func (l *layout) over() float64 {
-	if l.sheet.Blank {
+	switch {
+	case l.sheet.Blank:
+		return blankEdge
+	case l.m.dense:
 		return blankEdge
 	}
 	return top
 }
 
 func (l *layout) under() float64 {
-	if l.sheet.Blank {
+	switch {
+	case l.sheet.Blank:
+		return blankEdge
+	case l.m.dense:
 		return blankEdge
 	}
 	return bottom
@@ -158,9 +163,13 @@ func (l *layout) measure(blocks []sheets.Block) float64 {
 func (l *layout) whole() float64 { return l.limit - l.over() - 40 }
 
 func (l *layout) blocks(list []sheets.Block) {
-	for i, b := range list {
-		switch b := b.(type) {
+	for i := 0; i < len(list); i++ {
+		switch b := list[i].(type) {
 		case sheets.Heading:
+			if said, ok := l.onlySays(b, list[i+1:]); ok {
+				b.Note = said
+				i++
+			}
 			l.heading(b, list[i+1:])
 		case sheets.Text:
 			l.text(b)
@@ -183,6 +192,26 @@ func (l *layout) blocks(list []sheets.Block) {
 			l.blocks(b.Blocks)
 		}
 	}
+}
+
+// onlySays gives the few words that are all that stands under a heading: on a dense paper
+// they stand beside it.
+func (l *layout) onlySays(h sheets.Heading, next []sheets.Block) (string, bool) {
+	if !l.m.dense || h.Note != "" || h.Level >= 2 || len(next) == 0 {
+		return "", false
+	}
+	t, ok := next[0].(sheets.Text)
+	if !ok || t.Right || t.Strong || len([]rune(t.Text)) > 70 {
+		return "", false
+	}
+	if len(next) > 1 {
+		switch next[1].(type) {
+		case sheets.Heading, sheets.Together:
+		default:
+			return "", false
+		}
+	}
+	return t.Text, true
 }
 
 // heading opens a part. It is not left alone at the end of a page.

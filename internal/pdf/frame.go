@@ -36,8 +36,11 @@ func (l *layout) head(p *page) float64 {
 		y += 3
 	}
 	high := 40.0
-	if s.Blank {
+	switch {
+	case s.Blank:
 		high = blankQR
+	case l.m.dense:
+		high = 30
 	}
 	x, right := margin, pageWidth-margin
 	if emblem := l.ready(s.Emblem); emblem != nil {

@@ -55,14 +55,22 @@ func (l *layout) placesRow(items []sheets.Place) {
 			p.declared = l.wrap(item.Declaration, l.m.small, w)
 		}
 		add(item.Name, l.m.name)
-		add(item.Post, l.m.post)
-		add(item.Label, l.m.post)
-		if item.At != "" || item.Level != "" {
-			add(join(" · ", item.At, item.Level), l.m.post)
+		if l.m.dense {
+			add(join(" · ", item.Post, item.Label), l.m.post)
+		} else {
+			add(item.Post, l.m.post)
+			add(item.Label, l.m.post)
 		}
+		how, hash := join(" · ", item.At, item.Level), ""
 		if item.Hash != "" {
-			add("SHA-256 "+short(item.Hash), l.m.small)
+			hash = "SHA-256 " + short(item.Hash)
 		}
+		if both := join(" · ", how, hash); l.m.dense && len(l.wrap(both, l.m.small.in(black), w)) == 1 {
+			how, hash = "", ""
+			add(both, l.m.small.in(black))
+		}
+		add(how, l.m.post)
+		add(hash, l.m.small)
 		add(item.Note, l.m.small)
 		if item.Void {
 			add("Sin validez: lo firmado cambió después.", l.m.small.as(bold).in(red))

@@ -14,15 +14,31 @@ type cell struct {
 	name   *elem // of the label
 	shade  bool
 	rules  int // lines to write on, below the first
+
+	beside float64 // where the value begins when the label stands beside it; 0 for above
 }
 
 // padX is the room beside what stands in a cell.
 const padX = 5.0
 
 func (c *cell) height(padY float64) float64 {
-	h := 2 * padY
-	h += float64(len(c.label)) * c.labelS.line()
-	return h + float64(len(c.value))*c.valueS.line()
+	return 2*padY + c.over() + float64(max(len(c.value), c.least()))*c.valueS.line()
+}
+
+// over is the height that the label takes above the value.
+func (c *cell) over() float64 {
+	if c.beside > 0 {
+		return 0
+	}
+	return float64(len(c.label)) * c.labelS.line()
+}
+
+// least is how many lines a cell has at least: a label beside nothing is seen too.
+func (c *cell) least() int {
+	if c.beside > 0 {
+		return 1
+	}
+	return 0
 }
 
 // row lays cells side by side with lines around them. What does not fit on this page is
@@ -67,7 +83,7 @@ func (l *layout) row(cells []*cell, least float64, first bool, again func()) {
 		for i, c := range cells {
 			fits := len(c.value) - done[i]
 			if height > here {
-				fits = min(fits, max(1, int((here-2*l.m.padY-float64(len(c.label))*c.labelS.line())/c.valueS.line())))
+				fits = min(fits, max(1, int((here-2*l.m.padY-c.over())/c.valueS.line())))
 			}
 			l.cell(c, done[i], done[i]+fits, y, here, first, turn > 0, color)
 			done[i] += fits
@@ -109,8 +125,12 @@ func (l *layout) cell(c *cell, from, to int, y, height float64, first, repeated 
 		at := y + l.m.padY
 		if len(c.label) > 0 {
 			draw := func() {
+				down := 0.0 // on the line of the value, when it stands beside it
+				if c.beside > 0 {
+					down = c.valueS.baseline() - c.labelS.baseline()
+				}
 				for i, ln := range c.label {
-					v.line(ln, c.x+padX, at+float64(i)*c.labelS.line(), c.labelS)
+					v.line(ln, c.x+padX, at+down+float64(i)*c.labelS.line(), c.labelS)
 				}
 			}
 			if repeated {
@@ -118,12 +138,12 @@ func (l *layout) cell(c *cell, from, to int, y, height float64, first, repeated 
 			} else {
 				v.tag(c.name, draw)
 			}
-			at += float64(len(c.label)) * c.labelS.line()
+			at += c.over()
 		}
 		if to > from && !(to-from == 1 && c.value[from].width == 0) {
 			v.tag(c.elem, func() {
 				for i, ln := range c.value[from:to] {
-					x := c.x + padX
+					x := c.x + padX + c.beside
 					if c.right {
 						x = c.x + c.w - padX - ln.width
 					}
