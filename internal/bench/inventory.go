@@ -161,7 +161,9 @@ func (s *stock) fill(machines int) error {
 		err := s.p.DB.Write(ctx, func(c *database.Conn) error {
 			for range min(1000, machines-made) {
 				number := fmt.Sprintf("SECOGEM-%02d-%07d", made%17, 1_000_000+made*7)
-				a, err := s.p.Equipment.Add(ctx, c, s.by, equipment.Asset{Inventory: number, Serial: fmt.Sprintf("%X", uint64(made+1)*2654435761%0xffffffffff), Type: types[made%len(types)].Key, Brand: "Marca", Model: "Modelo", Regime: equipment.Owned, HolderID: string(chief.ID)})
+				bought := s.by.At.AddDate(0, 0, -made%2900) // over eight years, under a warranty of three
+				a, err := s.p.Equipment.Add(ctx, c, s.by, equipment.Asset{Inventory: number, Serial: fmt.Sprintf("%X", uint64(made+1)*2654435761%0xffffffffff), Type: types[made%len(types)].Key, Brand: "Marca", Model: "Modelo", Regime: equipment.Owned, HolderID: string(chief.ID),
+					AcquiredOn: bought.Format(time.DateOnly), WarrantyFrom: bought.Format(time.DateOnly), WarrantyUntil: bought.AddDate(3, 0, 0).Format(time.DateOnly)})
 				if err != nil {
 					return err
 				}

@@ -41,7 +41,9 @@ type Filter struct {
 	BeforeID  ID
 	Limit     int
 
-	common bool // so many machines have Text in a number that walking the list finds a page sooner
+	// So many machines meet a condition that walking the list finds a page sooner than
+	// gathering them: of Text, and of those that name days.
+	commonText, commonDays bool
 }
 
 // The states of a warranty.
@@ -76,6 +78,22 @@ type ListPage struct {
 // mostListed bounds a page.
 const mostListed = 200
 
+// The queries of the list and of its counters: their conditions, and a number of rows, are
+// to follow.
+const (
+	listedRows = `SELECT ` + assetColumns + `, a.inventory_key, k.place, k.holder AS with_id, k.charge_kind, k.charge_id, k.since, k.document,
+			COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS unit_name, COALESCE(w.name, v.name, '') AS with_name
+		FROM assets a JOIN custody k ON k.asset_id = a.id LEFT JOIN persons h ON h.id = a.holder_id LEFT JOIN units u ON u.id = a.unit_id
+			LEFT JOIN persons w ON w.id = k.holder LEFT JOIN providers v ON v.id = k.holder
+		WHERE `
+	forward  = ` ORDER BY a.inventory_key, a.id LIMIT ?`
+	backward = ` ORDER BY a.inventory_key DESC, a.id DESC LIMIT ?`
+)
+
+func countedRows(where string) string {
+	return `SELECT COUNT(*) FROM (SELECT a.id FROM assets a JOIN custody k ON k.asset_id = a.id WHERE ` + where + ` LIMIT ?) AS n`
+}
+
 // List answers a page of machines by inventory number, of those in the scope.
 func (s *Store) List(ctx context.Context, c *database.Conn, scope Scope, f Filter) (ListPage, error) {
 	if f.Limit <= 0 || f.Limit > mostListed {
@@ -94,18 +112,13 @@ func (s *Store) List(ctx context.Context, c *database.Conn, scope Scope, f Filte
 			text, all = text+` AND (a.inventory_key, a.id) `+than+` (?, ?)`, append(all, key, id)
 		}
 		var rows []Listed
-		err := c.Select(ctx, &rows, `SELECT `+assetColumns+`, a.inventory_key, k.place, k.holder AS with_id, k.charge_kind, k.charge_id, k.since, k.document,
-				COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS unit_name, COALESCE(w.name, v.name, '') AS with_name
-			FROM assets a JOIN custody k ON k.asset_id = a.id LEFT JOIN persons h ON h.id = a.holder_id LEFT JOIN units u ON u.id = a.unit_id
-				LEFT JOIN persons w ON w.id = k.holder LEFT JOIN providers v ON v.id = k.holder
-			WHERE `+text+order, append(all, f.Limit+1)...)
-		if err != nil {
+		if err := c.Select(ctx, &rows, listedRows+text+order, append(all, f.Limit+1)...); err != nil {
 			return nil, fmt.Errorf("list machines: %w", err)
 		}
 		return rows, nil
 	}
 	if f.BeforeID != "" {
-		rows, err := read("<", ` ORDER BY a.inventory_key DESC, a.id DESC LIMIT ?`, f.BeforeKey, f.BeforeID)
+		rows, err := read("<", backward, f.BeforeKey, f.BeforeID)
 		if err != nil {
 			return ListPage{}, err
 		}
@@ -116,7 +129,7 @@ func (s *Store) List(ctx context.Context, c *database.Conn, scope Scope, f Filte
 		}
 		f.AfterKey, f.AfterID = "", "" // the first page, whole
 	}
-	rows, err := read(">", ` ORDER BY a.inventory_key, a.id LIMIT ?`, f.AfterKey, f.AfterID)
+	rows, err := read(">", forward, f.AfterKey, f.AfterID)
 	more := len(rows) > f.Limit
 	rows = rows[:min(len(rows), f.Limit)]
 	return ListPage{rows, more, f.AfterID != "" && len(rows) > 0}, err
@@ -131,7 +144,7 @@ func (s *Store) CountUpTo(ctx context.Context, c *database.Conn, scope Scope, f 
 	if !ok {
 		return 0, nil
 	}
-	err = c.Get(ctx, &n, `SELECT COUNT(*) FROM (SELECT a.id FROM assets a JOIN custody k ON k.asset_id = a.id WHERE `+where+` LIMIT ?) AS n`, append(args, most)...)
+	err = c.Get(ctx, &n, countedRows(where), append(args, most)...)
 	return n, err
 }
 
@@ -139,19 +152,18 @@ func (s *Store) CountUpTo(ctx context.Context, c *database.Conn, scope Scope, f 
 const hasPart = `EXISTS (SELECT 1 FROM asset_tails t WHERE t.asset_id = a.id AND t.tail >= ? AND t.tail <= ?)`
 
 // mostGathered is how many machines a part may find before they are no longer gathered and
-// sorted: a part that a large share of them has is met soon by walking the list in its
-// order, whatever the size of the inventory.
-const mostGathered = 200
+// sorted. A part that more of them have is met soon by walking the list in its order: of
+// fifty thousand machines some thousand are walked for a page, as many as are gathered.
+const mostGathered = 2000
 
-// weigh looks how common the part is that is searched for.
-func (f *Filter) weigh(ctx context.Context, c *database.Conn) error {
-	key := findKey(f.Text)
-	if len(key) < shortestPart || len(key) > longestTail {
-		return nil
+// weigh looks how common the part is that is searched for, and the days.
+func (f *Filter) weigh(ctx context.Context, c *database.Conn) (err error) {
+	if key := findKey(f.Text); len(key) >= shortestPart && len(key) <= longestTail {
+		if f.commonText, err = isCommon(ctx, c, key); err != nil {
+			return err
+		}
 	}
-	common, err := isCommon(ctx, c, key)
-	f.common = common
-	return err
+	return f.weighDays(ctx, c)
 }
 
 func isCommon(ctx context.Context, c *database.Conn, key string) (bool, error) {
@@ -180,44 +192,105 @@ func (f Filter) where(scope Scope) (text string, args []any, ok bool) {
 		if len(key) < shortestPart || len(key) > longestTail {
 			return "", nil, false
 		}
-		if f.common {
+		if f.commonText {
 			and(hasPart, key, key+last)
 		} else {
 			and(`a.id IN (SELECT asset_id FROM asset_tails WHERE tail >= ? AND tail <= ?)`, key, key+last)
 		}
 	}
-	for _, x := range []struct{ column, value string }{{"a.type", f.Type}, {"a.unit_id", f.Unit}, {"a.building", f.Building}, {"a.holder_id", f.Holder}, {"a.regime", f.Regime}, {"k.place", string(f.Place)}} {
+	for _, x := range []struct{ column, value string }{{"a.type", f.Type}, {"a.unit_id", f.Unit}, {"a.building", f.Building}, {"a.holder_id", f.Holder}, {"a.regime", f.Regime}} {
 		if x.value != "" {
 			and(x.column+` = ?`, x.value)
 		}
 	}
+	if f.Regime != "" && f.Regime != Owned { // nearly all are the institution's own: an index has the others
+		and(`a.regime <> 'propiedad'`)
+	}
 	if key := Key(f.Contract); key != "" {
 		and(`a.contract_key = ? AND a.contract_key <> ''`, key)
 	}
-	if f.Away {
-		and(`k.place <> 'usuario'`)
-		if !f.AwaySince.IsZero() {
-			and(`k.since < ?`, database.At(f.AwaySince))
-		}
+	f.away(and)
+	if f.Warranty == WarrantyAbsent {
+		and(`a.warranty_until = ''`)
 	}
-	f.warranty(and)
-	if f.Due != "" {
-		and(`a.regime = 'propiedad' AND CASE WHEN a.last_maintenance <> '' THEN a.last_maintenance ELSE a.acquired_on END <> ''
-			AND CASE WHEN a.last_maintenance <> '' THEN a.last_maintenance ELSE a.acquired_on END <= ?`, f.Due)
+	for _, d := range f.days() {
+		if f.commonDays {
+			and(d.walked(), d.args...)
+		} else {
+			and(d.gathered(), d.args...)
+		}
 	}
 	return strings.Join(parts, " AND "), args, true
 }
 
-func (f Filter) warranty(and func(string, ...any)) {
+// countedFrom is the day from which a machine's next preventive is counted (rev11 P-04).
+const countedFrom = `CASE WHEN a.last_maintenance <> '' THEN a.last_maintenance ELSE a.acquired_on END`
+
+// dayCondition asks for machines by a day of theirs: an index has those in use by it.
+type dayCondition struct {
+	day  string // where it stands
+	text string // what is asked of it
+	args []any
+}
+
+func (f Filter) days() (list []dayCondition) {
+	const ends = `a.warranty_until`
 	switch f.Warranty {
 	case WarrantyValid:
-		and(`a.warranty_until >= ?`, f.Day)
+		list = append(list, dayCondition{ends, `%[1]s <> '' AND %[1]s >= ?`, []any{f.Day}})
 	case WarrantySoon:
-		and(`a.warranty_until >= ? AND a.warranty_until <= ? AND a.warranty_until <> ''`, f.Day, f.Soon)
+		list = append(list, dayCondition{ends, `%[1]s <> '' AND %[1]s >= ? AND %[1]s <= ?`, []any{f.Day, f.Soon}})
 	case WarrantyPast:
-		and(`a.warranty_until <> '' AND a.warranty_until < ?`, f.Day)
-	case WarrantyAbsent:
-		and(`a.warranty_until = ''`)
+		list = append(list, dayCondition{ends, `%[1]s <> '' AND %[1]s < ?`, []any{f.Day}})
+	}
+	if f.Due != "" {
+		list = append(list, dayCondition{countedFrom, `a.regime = 'propiedad' AND %[1]s <> '' AND %[1]s <= ?`, []any{f.Due}})
+	}
+	return list
+}
+
+// of is the condition as the index answers it.
+func (d dayCondition) of() string { return fmt.Sprintf(d.text, d.day) }
+
+// gathered asks whether a machine is among those that the index has.
+func (d dayCondition) gathered() string {
+	return `a.id IN (SELECT a.id FROM assets a WHERE a.status = 'activo' AND ` + d.of() + `)`
+}
+
+// walked asks each machine, as an index of a column does not have what is made of it.
+func (d dayCondition) walked() string { return fmt.Sprintf(d.text, `(`+d.day+` || '')`) }
+
+// weighDays looks how common the days are that are asked for.
+func (f *Filter) weighDays(ctx context.Context, c *database.Conn) error {
+	days := f.days()
+	f.commonDays = f.Inactive || f.Away // the indexes are of machines in use
+	for _, d := range days {
+		if f.commonDays {
+			break
+		}
+		var n int
+		if err := c.Get(ctx, &n, `SELECT COUNT(*) FROM (SELECT 1 FROM assets a WHERE a.status = 'activo' AND `+d.of()+` LIMIT ?) q`, append(d.args, mostGathered+1)...); err != nil {
+			return fmt.Errorf("weigh days of machines: %w", err)
+		}
+		f.commonDays = n > mostGathered
+	}
+	return nil
+}
+
+// away asks for where machines are. The few that are away are gathered first, rather than
+// met by walking all that are not.
+func (f Filter) away(and func(string, ...any)) {
+	if f.Place == AtUser {
+		and(`k.place = ?`, f.Place)
+	} else if f.Place != "" {
+		and(`a.id IN (SELECT asset_id FROM custody WHERE place <> 'usuario' AND place = ?)`, f.Place)
+	}
+	switch {
+	case !f.Away:
+	case f.AwaySince.IsZero():
+		and(`a.id IN (SELECT asset_id FROM custody WHERE place <> 'usuario')`)
+	default:
+		and(`a.id IN (SELECT asset_id FROM custody WHERE place <> 'usuario' AND since < ?)`, database.At(f.AwaySince))
 	}
 }
 

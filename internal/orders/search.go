@@ -3,6 +3,8 @@ package orders
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -217,21 +219,23 @@ func loadsQuery(weights Weights) (string, []any) {
 		FROM orders WHERE is_open = 1 AND adviser_id <> '' AND state <> 'E05' GROUP BY adviser_id`, args
 }
 
-// planned fills in, for orders of the yearly programme, the AST whom it names. A
-// proposal has one order, and a programme few that nobody attends yet.
+// planned fills in, for orders of the yearly programme, the AST whom it names.
 func planned(ctx context.Context, c *database.Conn, list []Card) error {
+	of := map[ID]*Card{}
 	for i := range list {
-		if list[i].Origin != Preventive {
-			continue
+		if list[i].Origin == Preventive {
+			of[list[i].ID] = &list[i]
 		}
-		var ids []people.ID
-		err := c.Select(ctx, &ids, `SELECT adviser_id FROM maintenance_entries WHERE order_id <> '' AND order_id = ? AND live = 1`, string(list[i].ID))
-		if err != nil {
-			return fmt.Errorf("read whom the programme names: %w", err)
-		}
-		if len(ids) > 0 {
-			list[i].Planned = ids[0]
-		}
+	}
+	var rows []struct {
+		Order   ID        `db:"order_id"`
+		Adviser people.ID `db:"adviser_id"`
+	}
+	if err := among(ctx, c, &rows, `SELECT order_id, adviser_id FROM maintenance_entries WHERE order_id <> '' AND live = 1 AND order_id IN `, slices.Collect(maps.Keys(of)), ``); err != nil {
+		return fmt.Errorf("read whom the programme names: %w", err)
+	}
+	for _, r := range rows {
+		of[r.Order].Planned = r.Adviser
 	}
 	return nil
 }
@@ -245,26 +249,41 @@ func formers(ctx context.Context, c *database.Conn, v settings.Values, list []Ca
 	if v.Text(settings.ReturnSameAdviser) == "no" {
 		return nil
 	}
-	for i := range list {
-		if list[i].Origin != Comeback || list[i].RepairID == "" {
-			continue
+	files := map[string]people.ID{}
+	for _, o := range list {
+		if o.Origin == Comeback && o.RepairID != "" {
+			files[o.RepairID] = ""
 		}
-		var err error
-		if list[i].Former, err = formerOf(ctx, c, list[i].RepairID); err != nil {
-			return err
+	}
+	var rows []struct {
+		Repair  string    `db:"repair_id"`
+		Adviser people.ID `db:"adviser_id"`
+	}
+	if err := among(ctx, c, &rows, `SELECT repair_id, adviser_id FROM orders WHERE repair_id <> '' AND origin <> 'retorno' AND adviser_id <> '' AND repair_id IN `, slices.Collect(maps.Keys(files)), ` ORDER BY created_at DESC`); err != nil {
+		return fmt.Errorf("read who sent machines out: %w", err)
+	}
+	for _, r := range rows { // the first order is read last
+		files[r.Repair] = r.Adviser
+	}
+	for i := range list {
+		if list[i].Origin == Comeback && list[i].RepairID != "" {
+			list[i].Former = files[list[i].RepairID]
 		}
 	}
 	return nil
 }
 
-// formerOf is the AST of the order that an external file began with, "" for none.
-func formerOf(ctx context.Context, c *database.Conn, repairID string) (people.ID, error) {
-	var ids []people.ID
-	err := c.Select(ctx, &ids, `SELECT adviser_id FROM orders WHERE repair_id <> '' AND repair_id = ? AND origin <> 'retorno' AND adviser_id <> '' ORDER BY created_at LIMIT 1`, repairID)
-	if err != nil || len(ids) == 0 {
-		return "", err
+// among reads the rows of a query whose IN is to be followed by some values, and they by
+// tail; for no values it asks nothing.
+func among[T ~string](ctx context.Context, c *database.Conn, rows any, query string, values []T, tail string) error {
+	if len(values) == 0 {
+		return nil
 	}
-	return ids[0], nil
+	args := make([]any, len(values))
+	for i, v := range values {
+		args[i] = string(v)
+	}
+	return c.Select(ctx, rows, query+`(`+strings.TrimSuffix(strings.Repeat(`?, `, len(args)), `, `)+`)`+tail, args...)
 }
 
 // relapsed returns the newest order on the same machine that was solved within a
@@ -329,7 +348,7 @@ func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
 	} else if b.Waiting, err = waitingNow(ctx, c, d.Clock()); err != nil {
 		return b, err
 	}
-	if b.Advisers, err = d.AdviserLoads(ctx, c, d.Clock()); err != nil {
+	if b.Advisers, err = d.LoadsNow(ctx); err != nil {
 		return b, err
 	}
 	values, err := d.Settings.Now(ctx)
@@ -418,28 +437,63 @@ func waitingNow(ctx context.Context, c *database.Conn, now time.Time) (Waiting, 
 	return w, err
 }
 
+// LoadsNow returns every AST of today with the load of now, as pages show them: what they
+// have to do was counted a moment ago at most. An act that depends on loads asks for
+// AdviserLoads in its own transaction.
+func (d *Desk) LoadsNow(ctx context.Context) ([]AdviserLoad, error) {
+	c, now := d.DB.Read(), d.Clock()
+	v, err := d.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key := fmt.Sprint("work ", localDay(now), WeightsOf(v))
+	w, err := count(d, key, func() (work, error) { return d.work(ctx, c, now, v) })
+	if err != nil {
+		return nil, err
+	}
+	return d.loaded(ctx, c, now, w)
+}
+
 // AdviserLoads returns every AST of a day with the load of now, for the Supervisor.
 func (d *Desk) AdviserLoads(ctx context.Context, c *database.Conn, now time.Time) ([]AdviserLoad, error) {
+	v, err := d.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w, err := d.work(ctx, c, now, v)
+	if err != nil {
+		return nil, err
+	}
+	return d.loaded(ctx, c, now, w)
+}
+
+// work is what everybody who attends has to do.
+type work struct {
+	loads  map[people.ID]Load
+	visits map[people.ID][]Booking
+}
+
+func (d *Desk) work(ctx context.Context, c *database.Conn, now time.Time, v settings.Values) (w work, err error) {
+	if w.loads, err = loadsOf(ctx, c, WeightsOf(v)); err != nil {
+		return w, err
+	}
+	w.visits, err = d.Agenda(ctx, c, now)
+	return w, err
+}
+
+// loaded puts the work of each AST beside them.
+func (d *Desk) loaded(ctx context.Context, c *database.Conn, now time.Time, w work) ([]AdviserLoad, error) {
 	advisers, err := d.People.Advisers(ctx, c, localDay(now))
 	if err != nil {
 		return nil, err
 	}
-	values, err := d.Settings.Now(ctx)
-	if err != nil {
-		return nil, err
-	}
-	loads, err := loadsOf(ctx, c, WeightsOf(values))
-	if err != nil {
-		return nil, err
-	}
-	agendas, err := d.Agenda(ctx, c, now)
 	out := make([]AdviserLoad, len(advisers))
 	for i, a := range advisers {
-		visits := agendas[a.Person.ID]
-		out[i] = AdviserLoad{AdviserOn: a, Load: loads[a.Person.ID], Visits: visits}
+		visits := w.visits[a.Person.ID]
+		out[i] = AdviserLoad{AdviserOn: a, Load: w.loads[a.Person.ID], Visits: visits}
 		out[i].Weight += float64(Hours(visits))
 	}
-	return out, err
+	return out, nil
 }
 
 // CountsByState counts the open orders in each state, for the living procedure.

@@ -41,7 +41,7 @@ func (p *Pages) choices(ctx context.Context, act orders.Act, o *orders.Order) (f
 // advisers are the AST with their load of now; the one the system suggests says
 // why (rev11 A-02: the load is in sight when a person is chosen).
 func (p *Pages) advisers(ctx context.Context, c forms.Choices, o *orders.Order) error {
-	list, err := p.Desk.AdviserLoads(ctx, p.Desk.DB.Read(), web.Now(ctx))
+	list, err := p.Desk.LoadsNow(ctx)
 	if err != nil {
 		return err
 	}
