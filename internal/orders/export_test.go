@@ -19,10 +19,15 @@ func (d *Desk) Plans(t testing.TB, actor people.Actor, f Filter) (list, count st
 	if q.nothing {
 		return "", ""
 	}
-	tail, args := q.tail(later, time.Time{}, "", 51)
-	list = dbtest.Explain(t, c, `SELECT `+cardColumns+cardJoins+tail, args...)
+	if len(q.ways) > 0 {
+		query, args := q.first(later, time.Time{}, "", 51)
+		list = dbtest.Explain(t, c, query, args...)
+	} else {
+		where, args := q.beyond(later, time.Time{}, "")
+		list = dbtest.Explain(t, c, `SELECT `+cardColumns+cardJoins+`WHERE `+where+later.order+limited(51), args...)
+	}
 	ids, args := q.ids(later, time.Time{}, "", 100)
-	return list, dbtest.Explain(t, c, `SELECT COUNT(*) FROM (SELECT i.id FROM (`+ids+`) AS i LIMIT ?) AS n`, append(args, 100)...)
+	return list, dbtest.Explain(t, c, `SELECT COUNT(*) FROM (SELECT i.id FROM (`+ids+`) AS i LIMIT 100) AS n`, args...)
 }
 
 // LoadsPlan returns how the engine counts the loads of the board.

@@ -155,14 +155,14 @@ func (d *Desk) InOtherHands(ctx context.Context, actor people.Actor, limit int) 
 	// Not written as o.turn_person <> ?: an index has the condition o.turn_person <> '',
 	// and SQLite would compile the text anew for each person to see whether it serves.
 	if actor.Has(people.Adviser) {
-		return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.adviser_id <> '' AND o.adviser_id = ? AND NOT (o.turn_person = ?) ORDER BY o.state, o.id LIMIT ?`, me, me, limit)
+		return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.adviser_id <> '' AND o.adviser_id = ? AND NOT (o.turn_person = ?) ORDER BY o.state, o.id`+limited(limit), me, me)
 	}
-	return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.requester_id = ? AND NOT (o.turn_person = ?) ORDER BY o.created_at DESC, o.id DESC LIMIT ?`, me, me, limit)
+	return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.requester_id = ? AND NOT (o.turn_person = ?) ORDER BY o.created_at DESC, o.id DESC`+limited(limit), me, me)
 }
 
 // OpenOf returns the open orders that a person asked for, the newest first.
 func (d *Desk) OpenOf(ctx context.Context, person people.ID, limit int) ([]Card, error) {
-	return cards(ctx, d.DB.Read(), `WHERE o.requester_id = ? AND o.is_open = 1 ORDER BY o.created_at DESC, o.id DESC LIMIT ?`, string(person), limit)
+	return cards(ctx, d.DB.Read(), `WHERE o.requester_id = ? AND o.is_open = 1 ORDER BY o.created_at DESC, o.id DESC`+limited(limit), string(person))
 }
 
 // CountMyTurn counts what MyTurn would list, for the menu.
@@ -332,7 +332,7 @@ func (d *Desk) Board(ctx context.Context, actor people.Actor) (Board, error) {
 		return b, missing()
 	}
 	c := d.DB.Read()
-	waiting, err := cards(ctx, c, `WHERE o.is_open = 1 AND o.turn_role = 'supervisor' ORDER BY o.priority_rank, o.state_since, o.id LIMIT ?`, 2*queueLimit)
+	waiting, err := cards(ctx, c, `WHERE o.is_open = 1 AND o.turn_role = 'supervisor' ORDER BY o.priority_rank, o.state_since, o.id`+limited(2*queueLimit))
 	if err != nil {
 		return b, err
 	}
@@ -535,6 +535,6 @@ func preventiveDue(ctx context.Context, c *database.Conn, before string, regimes
 		AND CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END <> ''
 		AND NOT EXISTS (SELECT 1 FROM maintenance_entries m JOIN maintenance_programmes g ON g.id = m.programme_id AND g.state = 'publicada' WHERE m.asset_id = e.id AND m.live = 1)
 		AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.asset_id = e.id AND o.asset_id <> '' AND (o.is_open = 1 OR o.origin = 'preventivo' AND o.created_at > ?))
-		ORDER BY last, e.id LIMIT ?`, append(args, before, before, before, limit)...)
+		ORDER BY last, e.id`+limited(limit), append(args, before, before, before)...)
 	return rows, err
 }

@@ -135,8 +135,8 @@ func (d *Desk) countsUpTo(ctx context.Context, actor people.Actor, fs []Filter, 
 		}
 		query, args := q.ids(later, time.Time{}, "", most)
 		no := strconv.Itoa(k)
-		parts = append(parts, `SELECT `+no+` AS k, COUNT(*) AS n FROM (SELECT i`+no+`.id FROM (`+query+`) AS i`+no+` LIMIT ?) AS n`+no)
-		given = append(append(given, args...), most)
+		parts = append(parts, `SELECT `+no+` AS k, COUNT(*) AS n FROM (SELECT i`+no+`.id FROM (`+query+`) AS i`+no+limited(most)+`) AS n`+no)
+		given = append(given, args...)
 	}
 	if len(parts) == 0 {
 		return out, nil
@@ -171,8 +171,8 @@ type condition struct {
 type direction struct{ than, order string }
 
 var (
-	later   = direction{"<", ` ORDER BY o.created_at DESC, o.id DESC LIMIT ?`}
-	earlier = direction{">", ` ORDER BY o.created_at, o.id LIMIT ?`}
+	later   = direction{"<", ` ORDER BY o.created_at DESC, o.id DESC`}
+	earlier = direction{">", ` ORDER BY o.created_at, o.id`}
 )
 
 func (q *selection) and(text string, args ...any) {
@@ -188,33 +188,58 @@ func (q selection) beyond(to direction, at time.Time, id ID) (string, []any) {
 	return strings.Join(where, " AND "), args
 }
 
-// ids selects the ids of up to limit orders on one side of a key.
+// limited ends a query after some rows. The number stands in the text: PostgreSQL plans a
+// query anew each time when it cannot know how few rows are asked for, which takes longer
+// than to answer it. Few numbers are in use.
+func limited(rows int) string { return ` LIMIT ` + strconv.Itoa(rows) }
+
+// ids selects the ids of up to limit orders of each way on one side of a key.
 func (q selection) ids(to direction, at time.Time, id ID, limit int) (string, []any) {
+	return q.found(`o.id`, `id`, to, at, id, limit)
+}
+
+// found selects something of up to limit orders of each way on one side of a key.
+func (q selection) found(columns, names string, to direction, at time.Time, id ID, limit int) (string, []any) {
 	all, args := q.beyond(to, at, id)
 	if len(q.ways) == 0 {
-		return `SELECT o.id FROM orders o WHERE ` + all + to.order, append(args, limit)
+		return `SELECT ` + columns + ` FROM orders o WHERE ` + all + to.order + limited(limit), args
 	}
 	var parts []string
 	var given []any
 	for i, way := range q.ways {
-		parts = append(parts, `SELECT id FROM (SELECT o.id FROM orders o WHERE `+way.text+` AND `+all+to.order+`) AS w`+strconv.Itoa(i))
-		given = append(append(append(given, way.args...), args...), limit)
+		parts = append(parts, `SELECT `+names+` FROM (SELECT `+columns+` FROM orders o WHERE `+way.text+` AND `+all+to.order+limited(limit)+`) AS w`+strconv.Itoa(i))
+		given = append(append(given, way.args...), args...)
 	}
 	return strings.Join(parts, " UNION "), given
 }
 
+// cards reads up to limit orders on one side of a key. Without alternatives the index that
+// finds the rows has them in order. With them the orders are found first, and then read:
+// as one query they would be joined in more ways than it is worth to think about.
 func (q selection) cards(ctx context.Context, c *database.Conn, to direction, at time.Time, id ID, limit int) ([]Card, error) {
-	tail, args := q.tail(to, at, id, limit)
-	return cards(ctx, c, tail, args...)
-}
-
-// tail is what follows the columns and tables of a list. Without alternatives the
-// index that finds the rows has them in order; with them the ids are found first.
-func (q selection) tail(to direction, at time.Time, id ID, limit int) (string, []any) {
 	if len(q.ways) == 0 {
 		where, args := q.beyond(to, at, id)
-		return `WHERE ` + where + to.order, append(args, limit)
+		return cards(ctx, c, `WHERE `+where+to.order+limited(limit), args...)
 	}
-	query, args := q.ids(to, at, id, limit)
-	return `WHERE o.id IN (` + query + `)` + to.order, append(args, limit)
+	query, args := q.first(to, at, id, limit)
+	var ids []ID
+	if err := c.Select(ctx, &ids, query, args...); err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	// As many marks as the next power of two: each number of them is a statement to prepare.
+	marks := 1
+	for marks < len(ids) {
+		marks *= 2
+	}
+	given := make([]any, marks)
+	for i := range given {
+		given[i] = string(ids[min(i, len(ids)-1)])
+	}
+	return cards(ctx, c, `WHERE o.id IN (?`+strings.Repeat(`, ?`, marks-1)+`)`+to.order, given...)
+}
+
+// first selects the ids of the first orders, of all ways together, on one side of a key.
+func (q selection) first(to direction, at time.Time, id ID, limit int) (string, []any) {
+	query, args := q.found(`o.id, o.created_at`, `id, created_at`, to, at, id, limit)
+	return `SELECT f.id FROM (` + query + `) AS f` + strings.ReplaceAll(to.order, `o.`, `f.`) + limited(limit), args
 }

@@ -14,7 +14,7 @@ func (d *Desk) ToSign(ctx context.Context, actor people.Actor) ([]Card, error) {
 	if !actor.Has(people.Director) {
 		return nil, missing()
 	}
-	return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.turn_role = 'tdtic' ORDER BY o.state_since, o.id LIMIT ?`, queueLimit)
+	return cards(ctx, d.DB.Read(), `WHERE o.is_open = 1 AND o.turn_role = 'tdtic' ORDER BY o.state_since, o.id`+limited(queueLimit))
 }
 
 // FoliosOf returns the folios of some orders by their id, for pages of rooms that

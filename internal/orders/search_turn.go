@@ -30,7 +30,7 @@ type Awaited struct {
 // AST, by role for Supervisor and TDTIC; the soonest due first.
 func (d *Desk) MyTurn(ctx context.Context, actor people.Actor) ([]Awaited, error) {
 	c := d.DB.Read()
-	mine, err := awaited(ctx, c, `WHERE o.is_open = 1 AND o.turn_person <> '' AND o.turn_person = ? ORDER BY o.due_at, o.id LIMIT ?`, string(actor.Person.ID), queueLimit)
+	mine, err := awaited(ctx, c, `WHERE o.is_open = 1 AND o.turn_person <> '' AND o.turn_person = ? ORDER BY o.due_at, o.id`+limited(queueLimit), string(actor.Person.ID))
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (d *Desk) MyTurn(ctx context.Context, actor people.Actor) ([]Awaited, error
 		if !actor.Has(role) {
 			continue
 		}
-		more, err := awaited(ctx, c, `WHERE o.is_open = 1 AND o.turn_role = ? ORDER BY o.priority_rank, o.state_since, o.id LIMIT ?`, string(role), queueLimit)
+		more, err := awaited(ctx, c, `WHERE o.is_open = 1 AND o.turn_role = ? ORDER BY o.priority_rank, o.state_since, o.id`+limited(queueLimit), string(role))
 		if err != nil {
 			return nil, err
 		}
@@ -141,7 +141,7 @@ func (d *Desk) InWorkshop(ctx context.Context, actor people.Actor, limit int) ([
 	}
 	err := d.DB.Read().Select(ctx, &rows, `SELECT `+cardColumns+`, o.record, k.place, k.since, k.document`+cardJoins+`
 		JOIN custody k ON k.asset_id = o.asset_id AND k.charge_id <> '' AND k.charge_id = o.id AND k.charge_kind = 'orden'
-		WHERE o.is_open = 1 AND o.adviser_id <> '' AND o.adviser_id = ? ORDER BY k.since, o.id LIMIT ?`, string(actor.Person.ID), limit)
+		WHERE o.is_open = 1 AND o.adviser_id <> '' AND o.adviser_id = ? ORDER BY k.since, o.id`+limited(limit), string(actor.Person.ID))
 	if err != nil {
 		return nil, err
 	}

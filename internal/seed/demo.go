@@ -171,7 +171,23 @@ func (pl *play) hours() {
 			pl.events = append(pl.events, event{at: at, rank: -1, what: "the clock", do: func() error { return pl.look(h == 9 && pl.end.Sub(at) < 4*24*time.Hour) }})
 		}
 	}
-	pl.events = append(pl.events, event{at: pl.end, rank: 1 << 30, what: "the clock", do: func() error { return pl.look(true) }})
+	pl.events = append(pl.events,
+		event{at: pl.end, rank: 1 << 30, what: "the clock", do: func() error { return pl.look(true) }},
+		event{at: pl.end, rank: 1<<30 + 3, what: "the trays", do: pl.read})
+}
+
+// read lets everybody have read their tray this morning, so that what is new stands out.
+func (pl *play) read() error {
+	everybody, err := pl.p.People.Everybody(pl.ctx, pl.p.DB.Read())
+	if err != nil {
+		return err
+	}
+	for _, who := range everybody {
+		if err := pl.p.Notices.MarkRead(pl.ctx, who.ID, pl.back(pl.end, workday/2)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // year lets the programme of the year be in force while the stories go on, users answer
