@@ -10,7 +10,7 @@ import { mistakes, names } from './revision/nombres.mjs';
 import { facts, flow, framed, still, targets } from './revision/pagina.mjs';
 import { Scale } from './revision/peso.mjs';
 
-const workers = 2;
+const workers = 3;
 const desk = { width: 1440, height: 900 };
 const narrow = { width: 320, height: 640 }; // also a window of 1280 at 400 %
 const zoomed = { width: 640, height: 450 }; // a window of 1280 at 200 %
@@ -76,7 +76,7 @@ async function openDialogs(world, list, name, rules) {
 async function lookIn(visitor, world, cdp, p, l, name) {
   const { page } = visitor;
   await turnTo(visitor, l);
-  await world.dress(l.css);
+  if (l.css) await world.dress(l.css);
   const where = `${name} (${l.how || `${l.theme}, ${l.width}`})`;
   const add = (list) => list.forEach(([what, sample]) => tell(l.how ? `${what} (${l.how})` : what, where, sample));
   if (l.flow) add(await world.call(flow));
@@ -88,15 +88,19 @@ async function lookIn(visitor, world, cdp, p, l, name) {
     await page.keyboard.press('Shift'); // from here on the keyboard is at work
     add(await world.call(stops));
   }
-  await world.dress('');
+  if (l.css) await world.dress('');
   count.looks += 1;
 }
 
 // walk goes through a page with the tabulator and nothing else.
+const tab = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 };
 async function walk(visitor, world, name) {
-  const { page } = visitor;
+  const { cdp } = visitor;
   const reachable = await world.call(begin);
-  for (let i = 0; i < reachable + 3; i += 1) await page.keyboard.press('Tab');
+  // The keys are struck one behind the other, and not each after what the last one drew.
+  const struck = [];
+  for (let i = 0; i < reachable + 3; i += 1) struck.push(cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...tab }), cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...tab }));
+  await Promise.all(struck);
   const r = await world.call(order);
   for (const [what, sample] of r.found) tell(what, name, sample);
   if (!r.closed) tell('the keyboard does not come back to the beginning', name, `${r.steps} stops of ${reachable}`);
