@@ -6,8 +6,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/pades"
+	"secogem.gob.mx/soporte/internal/pdf"
+	"secogem.gob.mx/soporte/internal/program"
+	"secogem.gob.mx/soporte/internal/sheets"
 )
 
 // An installation is copied while it serves, lost, brought back, and moved to the
@@ -46,6 +51,19 @@ func TestDataAreKeptAndBroughtBack(t *testing.T) {
 		t.Errorf("restored: %s, want %s", got, want)
 	}
 	do(0, "está íntegra", "verificar", "--datos", again)
+	// What was sealed before is recognised there, though its key did not come with the copy
+	// and the installation goes on with another; its log goes on too.
+	paper := sealedPaper(t, filepath.Join(dir, "certificado"))
+	do(0, "BEGIN CERTIFICATE", "certificado", "ver", "--datos", again)
+	do(0, "ni un byte ha cambiado", "verificar", "--pdf", paper, "--datos", again)
+	do(1, "NO es del certificado esperado", "verificar", "--pdf", sealedPaper(t, filepath.Join(t.TempDir(), "otros")), "--datos", again)
+	_, _, stop = serving(t, "servir", "--datos", again)
+	if code := stop(); code != 0 {
+		t.Errorf("what was restored ended with %d", code)
+	}
+	do(0, "está íntegra", "verificar", "--datos", again)
+	want = strings.TrimSpace(do(0, "", "huella", "--datos", again)) // it froze papers meanwhile
+
 	pg := dbtest.Bare(t)["postgres"]
 	do(2, "falta indicar --hacia", "trasladar", "--datos", again)
 	do(1, "No se conoce ese tipo", "trasladar", "--datos", again, "--hacia", "mysql://x")
@@ -59,4 +77,29 @@ func TestDataAreKeptAndBroughtBack(t *testing.T) {
 	}
 	do(1, "tablas/persons.jsonl.gz no es el que se guardó", "restaurar", list[0], "--datos", t.TempDir())
 	do(1, "no hay nada que respaldar", "respaldar", copies, "--datos", t.TempDir())
+}
+
+// sealedPaper is a PDF with the seal of the certificate in a folder.
+func sealedPaper(t *testing.T, folder string) string {
+	t.Helper()
+	own, err := program.OpenOwn(folder, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	by, err := own.Signer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := pdf.Draw(sheets.Sheet{Code: "F-06", Name: "Manifestación de respaldo", Folio: "MRE-2026-000001"})
+	if err == nil {
+		made, err = pades.Seal(made, by, pades.Stamp{Name: program.Organization, Reason: "Copia fiel", At: time.Now()})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), "sellado.pdf")
+	if err := os.WriteFile(to, made, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return to
 }

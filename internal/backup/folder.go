@@ -17,6 +17,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // copyFolder copies whatever the data folder holds beside the database and the files
@@ -39,6 +40,14 @@ func copyFolder(ctx context.Context, w *dirWriter, db *database.DB, o Options) (
 		}
 		if secret(name, content) {
 			keys[filepath.ToSlash(name)] = content
+			// The certificate in the same file is public, and what was sealed is judged by it.
+			if former, public, ok := seals.Former(content); ok {
+				if at := filepath.Join(filepath.Dir(name), former); !slices.Contains(names, at) {
+					if err := w.write(folderDir+"/"+filepath.ToSlash(at), public); err != nil {
+						return "", err
+					}
+				}
+			}
 			continue
 		}
 		if err := w.write(folderDir+"/"+filepath.ToSlash(name), content); err != nil {

@@ -243,11 +243,31 @@ func (o *Own) Rotate(organization string, now time.Time) error {
 
 // retire keeps the certificate in force among the former ones.
 func (o *Own) retire(s cms.Signer) error {
-	name := filepath.Join(o.dir, "anterior-"+idOf(s.Certificate.Raw)[:16]+".pem")
+	name := filepath.Join(o.dir, formerName(s.Certificate.Raw))
 	if err := os.WriteFile(name, []byte(pemOf(append([]*x509.Certificate{s.Certificate}, s.Chain...))), 0o644); err != nil {
 		return fmt.Errorf("keep the former certificate of the seal: %w", err)
 	}
 	return nil
+}
+
+// formerName is the file of a certificate that is no longer in force.
+func formerName(der []byte) string { return "anterior-" + idOf(der)[:16] + ".pem" }
+
+// Former gives what is public of a file of key and certificate, under the name that makes
+// it a former certificate of the system: with it what was sealed goes on being recognised
+// where the key itself is not. It is false for any other file.
+func Former(file []byte) (name string, public []byte, ok bool) {
+	var b bytes.Buffer
+	for block, rest := pem.Decode(file); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		if name == "" {
+			name = formerName(block.Bytes)
+		}
+		_ = pem.Encode(&b, &pem.Block{Type: block.Type, Bytes: block.Bytes}) // a buffer does not fail
+	}
+	return name, b.Bytes(), name != ""
 }
 
 // PublicPEM is the certificate in force with its chain, for whoever checks a seal.
@@ -268,7 +288,7 @@ func (o *Own) Mine(c *x509.Certificate) (bool, error) {
 	if s.Certificate.Equal(c) {
 		return true, nil
 	}
-	b, err := os.ReadFile(filepath.Join(o.dir, "anterior-"+idOf(c.Raw)[:16]+".pem"))
+	b, err := os.ReadFile(filepath.Join(o.dir, formerName(c.Raw)))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
