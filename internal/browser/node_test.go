@@ -129,7 +129,7 @@ const remedy = "run `make deps`"
 func node(t testing.TB) string {
 	t.Helper()
 	root := repository(t)
-	for _, pkg := range []string{"playwright-core", "axe-core"} {
+	for _, pkg := range []string{"playwright-core", "axe-core", "ical.js"} {
 		if _, err := os.Stat(filepath.Join(root, "recursos", "node_modules", pkg)); err != nil {
 			t.Fatalf("%s is missing in recursos/node_modules: %s", pkg, remedy)
 		}

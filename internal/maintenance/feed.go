@@ -27,7 +27,7 @@ const (
 // Label is the scope as people read it.
 func (s Scope) Label() string {
 	if s == OfAdviser {
-		return "Mis mantenimientos"
+		return "Mis visitas y mantenimientos"
 	}
 	return "Todo el programa anual"
 }
@@ -44,14 +44,16 @@ type Feed struct {
 // refresh is how often a program should look again.
 const refresh = "PT6H"
 
-// Calendar writes entries as a calendar file (RFC 5545). A day without an hour is the
-// whole day; an agreed hour is written in UTC, which every program shows in its own zone.
+// Calendar writes entries of the programme, and hours that an AST agreed in orders, as a
+// calendar file (RFC 5545). A day without an hour is the whole day; an agreed hour is
+// written in UTC, which every program shows in its own zone. What will not be is written as
+// cancelled, under the same name and with a higher number, so that programs take it away.
 // It says which machine, where and how far it is, and no more: nobody's name but, in the
 // calendar of the whole programme, that of the AST. base is the public address.
-func Calendar(scope Scope, rows []Row, base string) string {
+func Calendar(scope Scope, rows []Row, dates []Date, base string) string {
 	cal := ics.NewCalendarFor("Soporte DTIC")
 	cal.SetMethod(ics.MethodPublish)
-	name := "Mantenimientos preventivos"
+	name := "Visitas y mantenimientos"
 	if scope == OfProgramme {
 		name = "Programa anual de mantenimiento"
 	}
@@ -59,55 +61,105 @@ func Calendar(scope Scope, rows []Row, base string) string {
 	cal.SetXWRTimezone(clock.Mexico.String())
 	cal.SetRefreshInterval(refresh, ics.WithValue("DURATION"))
 	cal.SetXPublishedTTL(refresh)
-	host := "soporte"
+	f := file{cal, scope, strings.TrimSuffix(base, "/"), "soporte"}
 	if u, err := url.Parse(base); err == nil && u.Hostname() != "" {
-		host = u.Hostname()
+		f.host = u.Hostname()
 	}
 	for _, r := range rows {
-		day, err := calendar.ParseDay(r.Day)
-		if err != nil {
-			continue // the store keeps days only
-		}
-		e := cal.AddEvent(r.ID + "@" + host)
-		e.SetDtStampTime(r.ChangedAt.Time)
-		e.SetModifiedAt(r.ChangedAt.Time)
-		e.SetSequence(int(r.Seq) - 1)
-		if at, err := time.Parse("15:04", r.Hour); err == nil {
-			from := day.Time(clock.Mexico, at.Hour(), at.Minute(), 0)
-			e.SetStartAt(from)
-			e.SetEndAt(from.Add(time.Duration(max(r.Minutes, 15)) * time.Minute))
-			e.SetTimeTransparency(ics.TransparencyOpaque)
-		} else {
-			e.SetAllDayStartAt(day.Time(time.UTC, 0, 0, 0))
-			e.SetAllDayEndAt(day.Add(1).Time(time.UTC, 0, 0, 0))
-			e.SetTimeTransparency(ics.TransparencyTransparent)
-		}
-		what := strings.Join(strings.Fields(equipment.TypeOf(r.Type).Label+" "+r.Inventory), " ")
-		words := r.State.Label() + ". Vence el " + spoken(r.DueOn) + "."
-		if scope == OfProgramme && r.AdviserName != "" {
-			words += " AST: " + r.AdviserName + "."
-		}
-		if r.Hours != "" {
-			words += " Horario que conviene: " + r.Hours + "."
-		}
-		link := strings.TrimSuffix(base, "/") + EntryPath(r.ID)
-		e.SetSummary("Preventivo: " + what)
-		e.SetLocation(place(r))
-		e.SetDescription(words + "\n" + link)
-		e.SetURL(link)
-		e.SetStatus(status(r.State))
+		f.entry(r)
+	}
+	for _, d := range dates {
+		f.date(d)
 	}
 	return cal.Serialize(ics.WithNewLine("\r\n"))
 }
 
-func place(r Row) string {
-	var parts []string
-	for _, x := range []string{r.Building, r.Floor, r.Office} {
-		if x != "" {
-			parts = append(parts, x)
-		}
+// file is a calendar that is being written.
+type file struct {
+	*ics.Calendar
+	scope      Scope
+	base, host string
+}
+
+// add begins an event under a name that it keeps, with the count of its changes.
+func (f file) add(id string, seq int64, changed time.Time) *ics.VEvent {
+	e := f.AddEvent(id + "@" + f.host)
+	e.SetDtStampTime(changed)
+	e.SetModifiedAt(changed)
+	e.SetSequence(int(max(seq, 1)) - 1)
+	return e
+}
+
+// at puts an event at an hour.
+func at(e *ics.VEvent, from time.Time, minutes int) {
+	e.SetStartAt(from)
+	e.SetEndAt(from.Add(time.Duration(max(minutes, 15)) * time.Minute))
+	e.SetTimeTransparency(ics.TransparencyOpaque)
+}
+
+// entry writes a maintenance of the programme.
+func (f file) entry(r Row) {
+	day, err := calendar.ParseDay(r.Day)
+	if err != nil {
+		return // the store keeps days only
 	}
-	return strings.Join(parts, ", ")
+	e := f.add(r.ID, r.Seq, r.ChangedAt.Time)
+	if from, ok := hourOf(r.Day + "T" + r.Hour); ok {
+		at(e, from, r.Minutes)
+	} else {
+		e.SetAllDayStartAt(day.Time(time.UTC, 0, 0, 0))
+		e.SetAllDayEndAt(day.Add(1).Time(time.UTC, 0, 0, 0))
+		e.SetTimeTransparency(ics.TransparencyTransparent)
+	}
+	words := r.State.Label() + ". Vence el " + spoken(r.DueOn) + "."
+	if f.scope == OfProgramme && r.AdviserName != "" {
+		words += " AST: " + r.AdviserName + "."
+	}
+	if r.Hours != "" {
+		words += " Horario que conviene: " + r.Hours + "."
+	}
+	link := f.base + EntryPath(r.ID)
+	e.SetSummary("Preventivo: " + machineWords(equipment.TypeOf(r.Type).Label, r.Inventory))
+	e.SetLocation(joined(r.Building, r.Floor, r.Office))
+	e.SetDescription(words + "\n" + link)
+	e.SetURL(link)
+	e.SetStatus(status(r.State))
+}
+
+// date writes an hour that was agreed in an order.
+func (f file) date(d Date) {
+	id, what, words := "orden-"+d.Order, "Mantenimiento", "Acordado en la orden "+d.Folio+"."
+	if d.Visit {
+		id, what, words = "visita-"+d.Order, "Visita", "Nueva cita de la orden "+d.Folio+"."
+	}
+	place, state := d.Place, ics.ObjectStatusConfirmed
+	switch {
+	case d.State == DateOff:
+		words, state = "Ya no será. "+words, ics.ObjectStatusCancelled
+	case d.State == DateAsked:
+		words, state = words+" Falta que la persona usuaria la valide.", ics.ObjectStatusTentative
+	}
+	if d.Workshop {
+		place = "Taller de la DTIC"
+	}
+	e := f.add(id, d.Version, d.ChangedAt.Time)
+	at(e, d.At, d.Minutes)
+	link := f.base + "/ordenes/" + d.Folio
+	e.SetSummary(what + ": " + machineWords(d.Type, orElse(d.Inventory, d.Folio)))
+	e.SetLocation(place)
+	e.SetDescription(words + "\n" + link)
+	e.SetURL(link)
+	e.SetStatus(state)
+}
+
+func machineWords(kind, number string) string {
+	return strings.Join(strings.Fields(kind+" "+number), " ")
+}
+
+// hourOf reads a local hour, 2026-11-25T10:30; ok is false for what is none.
+func hourOf(s string) (time.Time, bool) {
+	t, err := time.ParseInLocation("2006-01-02T15:04", s, clock.Mexico)
+	return t, err == nil
 }
 
 func status(s State) ics.ObjectStatus {

@@ -48,6 +48,28 @@ func (s *Store) Coverage(ctx context.Context, c *database.Conn, programme string
 	return v, err
 }
 
+// Month is how a month of a version stands: what is planned for its days.
+type Month struct {
+	Total   int `db:"total"`
+	Done    int `db:"done"`
+	Passed  int `db:"passed"`  // their day went by and they are not done
+	Waiting int `db:"waiting"` // their users were told and did not answer, or ask for another day
+}
+
+// OfMonth reckons what a version has in the month of a local day (domain §7.2).
+func (s *Store) OfMonth(ctx context.Context, c *database.Conn, programme string, today calendar.Day) (v Month, err error) {
+	month := today.String()[:len("2027-03")]
+	err = c.Get(ctx, &v, `SELECT COUNT(*) AS total,
+			COALESCE(SUM(CASE WHEN m.state = 'cumplida' THEN 1 ELSE 0 END), 0) AS done,
+			COALESCE(SUM(CASE WHEN m.live = 1 AND m.day < ? THEN 1 ELSE 0 END), 0) AS passed,
+			COALESCE(SUM(CASE WHEN m.state IN ('avisada', 'otra-fecha') THEN 1 ELSE 0 END), 0) AS waiting
+		FROM maintenance_entries m WHERE m.programme_id = ? AND m.day >= ? AND m.day <= ? AND m.state NOT IN ('retirada', 'descartada')`, today.String(), programme, month+"-01", month+"-31")
+	if err != nil {
+		err = fmt.Errorf("reckon a month of a programme: %w", err)
+	}
+	return v, err
+}
+
 // Visit is how much one AST does in one building on one day.
 type Visit struct {
 	Day      string `db:"day"`

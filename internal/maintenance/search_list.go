@@ -11,15 +11,17 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/people"
 )
 
 // The views of the list of a programme.
 const (
-	ViewOverdue  = "vencidas"   // due before today and not done
-	ViewDemanded = "exigibles"  // what coverage counts: done, or due before today
-	ViewOpen     = "pendientes" // still to be done
-	ViewAsks     = "otra-fecha" // somebody asks for another day
-	ViewLate     = "tarde"      // planned after it is due
+	ViewOverdue  = "vencidas"      // due before today and not done
+	ViewDemanded = "exigibles"     // what coverage counts: done, or due before today
+	ViewOpen     = "pendientes"    // still to be done
+	ViewAsks     = "otra-fecha"    // somebody asks for another day
+	ViewLate     = "tarde"         // planned after it is due
+	ViewUnsaid   = "por-responder" // its user was told and did not answer, or asks for another day
 )
 
 // Filter is what is asked of the list of a programme. Days are local, Today among them.
@@ -31,6 +33,7 @@ type Filter struct {
 	Adviser   string
 	Building  string
 	Month     string // 2027-03
+	From      string // first day, "" for any
 	Today     string
 
 	AfterDay, AfterID   string
@@ -81,6 +84,8 @@ func (f Filter) where() (text string, args []any) {
 		and(`m.live = 1 AND m.state = 'otra-fecha'`)
 	case ViewLate:
 		and(`m.live = 1 AND m.day > m.due_on`)
+	case ViewUnsaid:
+		and(`m.live = 1 AND m.state IN ('avisada', 'otra-fecha')`)
 	}
 	if f.State != "" {
 		and(`m.state = ?`, string(f.State))
@@ -93,6 +98,9 @@ func (f Filter) where() (text string, args []any) {
 	}
 	if f.Month != "" {
 		and(`m.day >= ? AND m.day <= ?`, f.Month+"-01", f.Month+"-31")
+	}
+	if f.From != "" {
+		and(`m.day >= ?`, f.From)
 	}
 	if key := equipment.Key(f.Text); key != "" {
 		and(`(e.inventory_key LIKE ? OR e.serial_key LIKE ?)`, "%"+key+"%", "%"+key+"%")
@@ -174,6 +182,44 @@ func (s *Store) Shown(ctx context.Context, c *database.Conn, id string) (r Row, 
 		err = fmt.Errorf("read an entry of the programme: %w", err)
 	}
 	return r, err
+}
+
+// mostWaiting is how many days to be confirmed one person is shown.
+const mostWaiting = 20
+
+// Waiting returns the entries that wait for the answer of a person, the first day first:
+// what they were told of, in published programmes (domain §7.1).
+func (s *Store) Waiting(ctx context.Context, c *database.Conn, person people.ID) (rows []Row, err error) {
+	err = c.Select(ctx, &rows, `SELECT `+rowColumns+rowFrom+` JOIN maintenance_programmes g ON g.id = m.programme_id AND g.state = 'publicada'
+		WHERE m.user_id = ? AND m.live = 1 AND m.state = 'avisada' ORDER BY m.day, m.id LIMIT ?`, string(person), mostWaiting)
+	if err != nil {
+		err = fmt.Errorf("read the days that wait for an answer: %w", err)
+	}
+	return rows, err
+}
+
+// Happened is a change of an entry of a machine, with the year of its programme.
+type Happened struct {
+	Step
+	Year        int    `db:"year"`
+	AdviserName string `db:"adviser_name"`
+	PersonName  string `db:"person_name"`
+}
+
+// mostShown bounds what the life of a machine shows of programmes.
+const mostShown = 60
+
+// OfAsset returns what became of the maintenances of a machine in programmes that were
+// published, the newest first. Pages judge who may read it.
+func (s *Store) OfAsset(ctx context.Context, c *database.Conn, asset string) (list []Happened, err error) {
+	err = c.Select(ctx, &list, `SELECT t.entry_id, t.seq, t.kind, t.state, t.day, t.adviser_id, t.text, t.person_id, t.role, t.at, g.year, COALESCE(p.name, '') AS adviser_name, COALESCE(w.name, '') AS person_name
+		FROM maintenance_entries m JOIN maintenance_programmes g ON g.id = m.programme_id AND g.state IN ('publicada', 'sustituida')
+			JOIN maintenance_steps t ON t.entry_id = m.id LEFT JOIN persons p ON p.id = t.adviser_id LEFT JOIN persons w ON w.id = t.person_id
+		WHERE m.asset_id = ? ORDER BY t.at DESC, t.entry_id, t.seq DESC LIMIT ?`, asset, mostShown)
+	if err != nil {
+		err = fmt.Errorf("read the programme of a machine: %w", err)
+	}
+	return list, err
 }
 
 // OutRow is a machine without a place, as lists show it.

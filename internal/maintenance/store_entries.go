@@ -8,7 +8,6 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
-	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 )
 
@@ -183,13 +182,6 @@ func (s *Store) upTo(ctx context.Context, c *database.Conn, states []State, day 
 		return nil, err
 	}
 	return s.entries(ctx, c, query, args...)
-}
-
-// Waiting returns the entries that wait for the answer of a person, the first day first:
-// what they were told of, in published programmes (domain §7.1).
-func (s *Store) Waiting(ctx context.Context, c *database.Conn, person people.ID) ([]Entry, error) {
-	return s.entries(ctx, c, `JOIN maintenance_programmes g ON g.id = m.programme_id AND g.state = 'publicada'
-		WHERE m.user_id = ? AND m.live = 1 AND m.state = 'avisada' ORDER BY m.day, m.id LIMIT 20`, string(person))
 }
 
 // Next returns the entry that a published programme has for a machine; ok is false

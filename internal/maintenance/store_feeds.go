@@ -122,11 +122,18 @@ func (d *Desk) Follow(ctx context.Context, token, base string) (string, error) {
 	if f.Scope == OfAdviser {
 		adviser = string(f.Person)
 	}
-	rows, err := d.Store.followed(ctx, c, adviser, now.AddDate(0, 0, -keptDays))
+	since := now.AddDate(0, 0, -keptDays)
+	rows, err := d.Store.followed(ctx, c, adviser, since)
 	if err != nil {
 		return "", err
 	}
-	return Calendar(f.Scope, rows, base), nil
+	var agreed []Date
+	if adviser != "" {
+		if agreed, err = d.Store.dates(ctx, c, adviser, since); err != nil {
+			return "", err
+		}
+	}
+	return Calendar(f.Scope, rows, agreed, base), nil
 }
 
 // keptDays is how long what went by stays in a calendar that is followed.

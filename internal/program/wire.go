@@ -35,14 +35,14 @@ func (p *Program) joinUpstairs() {
 
 // addRoutes registers the pages of every room.
 func (p *Program) addRoutes() {
-	pages := &orderpages.Pages{Desk: p.Desk, People: p.People, Equipment: p.Equipment, Supplies: p.Supplies, Papers: p.Papers, Letters: p.Letters, Settings: p.Settings, Contingency: p.Contingency, Messages: p.Messages, Repair: p.Repair, Live: p.Live, Views: p.Views, Indicators: p.Indicators, Documents: p.Documents, Dealings: p.Dealings}
+	pages := &orderpages.Pages{Desk: p.Desk, People: p.People, Equipment: p.Equipment, Supplies: p.Supplies, Papers: p.Papers, Letters: p.Letters, Settings: p.Settings, Contingency: p.Contingency, Messages: p.Messages, Repair: p.Repair, Live: p.Live, Views: p.Views, Indicators: p.Indicators, Documents: p.Documents, Dealings: p.Dealings, Maintenance: p.Maintenance.Store}
 	for _, room := range [][]web.Route{
 		pages.Routes(),
 		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Feeds: p.Maintenance.Store, Setup: p.Config.Setup, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
 		procedurepages.Routes(procedurepages.Rooms{Shell: p.Shell, DB: p.DB, Desk: p.Desk, Settings: p.Settings, Control: p.Control}),
 		adminpages.Routes(adminpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Exchange: exchange.New(p.DB, p.People, p.Equipment), Desk: p.Desk, Files: p.Config.Files, Repair: p.Repair, Discovery: p.Discovery, Verify: p.Verify}),
 		discoverypages.Routes(discoverypages.Rooms{Shell: p.Shell, DB: p.DB, Discovery: p.Discovery, Equipment: p.Equipment, People: p.People}),
-		assetpages.Routes(assetpages.Rooms{Supplies: p.Supplies, Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk, Settings: p.Settings, Repair: p.Repair, Views: p.Views, Papers: p.Papers, Discovery: p.Discovery, BaseURL: p.Config.BaseURL}),
+		assetpages.Routes(assetpages.Rooms{Supplies: p.Supplies, Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk, Settings: p.Settings, Repair: p.Repair, Views: p.Views, Papers: p.Papers, Discovery: p.Discovery, Maintenance: p.Maintenance.Store, BaseURL: p.Config.BaseURL}),
 		controlpages.Routes(controlpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Control: p.Control, Letters: p.Letters}),
 		contingencypages.Routes(contingencypages.Rooms{DB: p.DB, Contingency: p.Contingency, People: p.People, Settings: p.Settings, Documents: p.Documents}),
 		figurespages.Routes(figurespages.Rooms{DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Indicators: p.Indicators}),

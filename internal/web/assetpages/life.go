@@ -5,10 +5,12 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/web"
@@ -55,6 +57,7 @@ func (p *pages) tell(ctx context.Context, v *assetView, see string) error {
 	}
 	v.tellCustody()
 	v.tellUpkeep()
+	v.tellProgramme()
 	v.tellWarranty()
 	v.tellParts()
 	slices.SortStableFunc(v.Life, func(a, b moment) int { return b.at.Compare(a.at) })
@@ -99,6 +102,24 @@ func (v *assetView) tellUpkeep() {
 	}
 	if v.See == "mantenimiento" && len(v.Upkeep) == 0 {
 		v.add(moment{"mantenimiento", noon(v.Asset.LastMaintenance), web.IconTool, "Último mantenimiento anotado en el inventario", "", "", ""})
+	}
+}
+
+// tellProgramme says what became of its maintenance in yearly programmes (rev11 P-04).
+func (v *assetView) tellProgramme() {
+	for _, t := range v.Told {
+		who := t.PersonName
+		if who == "" {
+			who = "El sistema"
+		}
+		text := "Para el " + day(t.Day, v.Now)
+		if t.AdviserName != "" {
+			text += " · " + t.AdviserName + " (AST)"
+		}
+		if t.Text != "" {
+			text += " · " + t.Text
+		}
+		v.add(moment{"mantenimiento", t.At.Time, web.IconCalendar, "Programa " + strconv.Itoa(t.Year) + ": " + who + " " + t.Label(), text, "", maintenance.EntryPath(t.Entry)})
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/discovery"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
@@ -37,6 +38,8 @@ type Rooms struct {
 	Papers    *papers.Store
 	Discovery *discovery.Store
 	BaseURL   string // public address, for what a QR says
+
+	Maintenance *maintenance.Store
 }
 
 // exportTime is how long an export may take.

@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/discovery"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -36,8 +37,10 @@ type assetView struct {
 	Replaces  equipment.Asset // what it took the place of
 	Files     []repair.File   // external files, for whoever works with machines
 	Staff     bool
-	Faults    int    // orders for a fault in six months
-	Next      string // local day of the next preventive, "" when none is reckoned
+	Faults    int                    // orders for a fault in six months
+	Next      string                 // local day of the next preventive, "" when none is reckoned
+	Planned   maintenance.Entry      // what the published programme has for it; without id for nothing
+	Told      []maintenance.Happened // what became of it in programmes, for whoever works with machines
 	Covered   bool
 	Why       string
 	Ledger    []equipment.Entry // the page of it that is shown, oldest first
@@ -172,6 +175,14 @@ func (p *pages) history(ctx context.Context, actor people.Actor, a equipment.Ass
 			return err
 		}
 	}
+	if v.Planned, _, err = p.Maintenance.Next(ctx, c, string(a.ID)); err != nil {
+		return err
+	}
+	if maintenance.MayReadAll(actor) {
+		if v.Told, err = p.Maintenance.OfAsset(ctx, c, string(a.ID)); err != nil {
+			return err
+		}
+	}
 	values, err := p.Settings.Now(ctx)
 	if err != nil {
 		return err
@@ -282,7 +293,7 @@ func (v assetView) data() []web.Pair {
 		{Term: "Régimen", Text: regimes[a.Regime]}, {Term: "Resguardante", Text: v.Holder}, {Term: "Unidad", Text: v.Unit}, {Term: "Compartido", Text: shared},
 		{Term: "Lugar", Text: placeWords(a)}, {Term: "Proveedor", Text: v.Provider}, {Term: "Contrato", Text: a.Contract},
 		{Term: "Adquirido", Text: day(a.AcquiredOn, v.Now)}, {Term: "Último mantenimiento", Text: day(a.LastMaintenance, v.Now)},
-		{Term: "Siguiente preventivo", Text: day(v.Next, v.Now)}, {Term: "Garantía", Text: v.left()},
+		{Term: "Siguiente preventivo", Text: day(v.Next, v.Now)}, v.planned(), {Term: "Garantía", Text: v.left()},
 	}
 	for _, field := range []string{discovery.FieldProcessor, discovery.FieldMemory, discovery.FieldDisk} {
 		all = append(all, web.Pair{Term: discovery.LabelOf(field), Text: v.Sheet[field].Value})
@@ -306,6 +317,24 @@ func (v assetView) data() []web.Pair {
 	other("Sustituye a", v.Replaces)
 	other("Lo sustituye", v.Replaced)
 	return slices.DeleteFunc(all, func(p web.Pair) bool { return p.Text == "" })
+}
+
+// planned is the day that the yearly programme has for the machine; whoever may open that
+// maintenance is led to it (rev11 P-04).
+func (v assetView) planned() web.Pair {
+	e := v.Planned
+	if e.ID == "" {
+		return web.Pair{}
+	}
+	pair := web.Pair{Term: "Mantenimiento programado", Text: day(e.Day, v.Now)}
+	if e.Hour != "" {
+		pair.Text += ", " + e.Hour
+	}
+	pair.Text += " · " + strings.ToLower(e.State.Label())
+	if maintenance.MayReadAll(v.Reader) || e.User == v.Reader.Person.ID {
+		pair.Href = maintenance.EntryPath(e.ID)
+	}
+	return pair
 }
 
 func placeWords(a equipment.Asset) string {

@@ -56,6 +56,7 @@ type boardView struct {
 	awayWords    string
 	outside      []web.Line // the external files that have waited longest
 	outsideCount int        // and how many there are
+	month        monthView  // the preventive maintenance of the month
 	bad          *problem.Error
 	key          string
 }
@@ -106,6 +107,9 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, va
 	}
 	v.moreMine = b.ByTurn[procedure.Supervisor] - b.Waiting.N - len(v.mine)
 	if err := p.elsewhere(r, &v, now); err != nil {
+		return err
+	}
+	if v.month, err = p.monthOf(ctx, now); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, boardPage(v))

@@ -44,6 +44,7 @@ import (
 	"secogem.gob.mx/soporte/internal/indicators"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/live"
+	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/messages"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -75,6 +76,7 @@ type Pages struct {
 	Views       *views.Store
 	Documents   *documents.Store
 	Dealings    *dealings.Store
+	Maintenance *maintenance.Store
 }
 
 // Routes lists the addresses of the room with their policies.

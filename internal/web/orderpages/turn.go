@@ -33,6 +33,7 @@ type turnView struct {
 	dealings     []web.Line // oldest gestiones without a result, for a Supervisor
 	openDealings int
 	files        []web.Line // external files that wait for the reader
+	days         *web.Turns // days of the yearly programme that the reader has to confirm; nil without
 	backup       string     // the day before which a requester has to save their information
 }
 
@@ -56,6 +57,9 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 		v.groups = p.groups(mine, actor, now)
 	}
 	if err := p.shorten(r, &v, len(mine)); err != nil {
+		return err
+	}
+	if err := p.daysToConfirm(ctx, actor, now, &v); err != nil {
 		return err
 	}
 	if actor.Has(people.Adviser) {
@@ -202,10 +206,13 @@ func assetIcon(kind string) web.Icon {
 	return web.IconDeviceDesktop
 }
 
+// nothingWaits is said when no order waits for the reader.
+const nothingWaits = "Nada te espera."
+
 // answer is the sentence under the title: how many wait and how urgent they are.
 func answer(mine []orders.Awaited, now time.Time) (bold, rest string) {
 	if len(mine) == 0 {
-		return "Nada te espera.", ""
+		return nothingWaits, ""
 	}
 	late, today := 0, 0
 	for _, c := range mine {

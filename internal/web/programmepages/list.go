@@ -100,7 +100,7 @@ func filterOf(id string, q url.Values, now calendar.Day) maintenance.Filter {
 }
 
 func (p *pages) filterFields(ctx context.Context, c *database.Conn, x maintenance.Programme, q url.Values) ([]web.FilterField, error) {
-	views := [][2]string{{maintenance.ViewOpen, "Pendientes"}, {maintenance.ViewOverdue, "Vencidos"}, {maintenance.ViewDemanded, "Exigibles"}, {maintenance.ViewAsks, "Piden otra fecha"}, {maintenance.ViewLate, "Programados tarde"}}
+	views := [][2]string{{maintenance.ViewOpen, "Pendientes"}, {maintenance.ViewOverdue, "Vencidos"}, {maintenance.ViewDemanded, "Exigibles"}, {maintenance.ViewAsks, "Piden otra fecha"}, {maintenance.ViewUnsaid, "Por responder"}, {maintenance.ViewLate, "Programados tarde"}}
 	var states, advisers, buildings, year [][2]string
 	for _, s := range maintenance.States {
 		states = append(states, [2]string{string(s), s.Label()})

@@ -191,6 +191,41 @@ func TestAYearIsPlannedOnPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	user = w.as(seed.Lucia)
+
+	// What waits for her answer is a turn of hers, and stands on the machine and the board.
+	code, body, _ = user("GET", "/mi-turno")
+	w.code(200, code, "her turn")
+	if !strings.Contains(body, "Confirma la fecha de tu mantenimiento") || strings.Contains(body, "No tienes pendientes") {
+		t.Error("a day that waits for her is no turn of hers")
+	}
+	waits := find(t, body, `href="(/mantenimientos/[0-9a-f-]{36})"`)
+	code, body, _ = user("GET", waits)
+	w.code(200, code, "the day that waits")
+	machine := find(t, body, `href="(/equipos/[0-9a-f-]{36})"`)
+	code, body, _ = user("GET", machine)
+	w.code(200, code, "her machine")
+	if !strings.Contains(body, "Mantenimiento programado") || !strings.Contains(body, waits) {
+		t.Error("the page of her machine does not say when it is maintained")
+	}
+	if strings.Contains(body, "Programa 2027") {
+		t.Error("a user reads the whole course of the programme")
+	}
+	chief = w.as(seed.Beatriz)
+	code, body, _ = chief("GET", machine+"?ver=mantenimiento")
+	w.code(200, code, "the life of the machine")
+	if !strings.Contains(body, "Programa 2027: El sistema avisó a la persona usuaria") {
+		t.Error("the life of the machine does not tell of its programme")
+	}
+	code, body, _ = chief("GET", "/tablero")
+	w.code(200, code, "the board")
+	month := find(t, body, `href="(/programa/[0-9a-f-]{36}/lista\?mes=2027-\d\d)"`)
+	if !strings.Contains(body, "Preventivos del mes") {
+		t.Error("the board does not say how the month stands")
+	}
+	for _, path := range []string{month, month + "&ver=por-responder"} {
+		code, _, _ = chief("GET", path)
+		w.code(200, code, path)
+	}
 	code, body, _ = user("GET", "/avisos")
 	w.code(200, code, "the tray")
 	for _, m := range regexp.MustCompile(`href="(/mantenimientos/[0-9a-f-]{36})"`).FindAllStringSubmatch(body, -1) {
