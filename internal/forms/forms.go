@@ -17,6 +17,7 @@
 //	rows:"3"               rows that an empty table shows
 //	when:"field=a|b"       shown and required only then; otherwise emptied
 //	secret:"true"          never put back, never in a draft
+//	fixed:"true"           a table whose rows are given: nobody adds one
 //	validate:"required,…"  required, same=field, notbefore=field, pin, and the
 //	                       value rules of go-playground/validator
 //
@@ -74,6 +75,7 @@ type Field struct {
 	Values      []string // Checks and Files
 	Error       string
 	Secret      bool
+	Fixed       bool    // Table: its rows are given, and nobody adds one
 	Children    []Field // Table: rows; Row: cells
 }
 

@@ -105,7 +105,7 @@ func newInput(t reflect.Type, sf reflect.StructField, name string, at []int, inT
 	in := &input{name: name, index: at, typ: sf.Type}
 	f := &in.field
 	*f = Field{Name: name, Label: tag("label"), Help: tag("help"), Kind: tag("kind"), Section: tag("section"),
-		Placeholder: tag("placeholder"), When: tag("when"), Secret: tag("secret") == "true"}
+		Placeholder: tag("placeholder"), When: tag("when"), Secret: tag("secret") == "true", Fixed: tag("fixed") == "true"}
 
 	var kinds []string
 	switch {

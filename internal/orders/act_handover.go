@@ -16,7 +16,9 @@ const (
 	SlotGetsBack = "D3-recibe"
 	SlotBackup   = "F06-usuario"
 	SlotDirector = "titular"
-	SlotSupplies = "recibe" // F-07: the AST has what was handed out
+	SlotDecides  = "supervisor" // F-07: the Supervisor decides what is granted
+	SlotGranted  = "entrega"    // F-07: and hands it out
+	SlotSupplies = "recibe"     // F-07: the AST has what was handed out
 )
 
 // Accessory is one row of what comes with the machine.

@@ -175,13 +175,15 @@ func (*SuppliesArrive) Key() procedure.Act { return procedure.SuppliesArrive }
 // Apply keeps the note.
 func (a *SuppliesArrive) Apply(d *Doing) { d.Effects.Text = a.Text }
 
-// ProvideResources is activity 14 (rev11 A-14).
+// ProvideResources is activity 14: the Supervisor signs on F-07 what leaves the store room
+// (rev11 A-14, F-07).
 type ProvideResources struct {
 	Free
 	Lines   []Line `form:"lineas" label:"Lo que entregas" kind:"table" validate:"max=20,dive" json:"lineas,omitempty"`
 	Without bool   `form:"sin_recursos" label:"No hacen falta recursos adicionales" kind:"check" json:"sin_recursos,omitempty"`
 	Serials string `form:"series" label:"Números de serie de las piezas que llevan" help:"Uno por renglón." kind:"area" max:"2000" validate:"max=2000" json:"series,omitempty"`
 	Order   string `form:"instruccion" label:"Instrucción al AST" kind:"area" validate:"required,min=10,max=1000" json:"instruccion"`
+	seals.Signing
 }
 
 // Key names the activity.
@@ -207,7 +209,7 @@ func (a *ProvideResources) Apply(d *Doing) {
 	if a.Without {
 		status = "firmado" // nothing leaves the store room, so nobody acknowledges it
 	}
-	d.Effects.paper(PaperChange{Kind: "F-07", Section: sectionGiven, Data: a, Status: status})
+	d.Effects.paper(PaperChange{Kind: "F-07", Section: sectionGiven, Data: a, Status: status, Slot: SlotGranted})
 }
 
 // AnnotateWarranty is section C, by the AST (GAP-08).

@@ -51,6 +51,8 @@ var binds = map[string]struct {
 	SlotInformed: {[]string{keyOrder, keyAsset, keyRequester, "A"}, []string{SlotInformed}},
 	SlotGives:    {[]string{keyOrder, keyAsset, keyRequester, "B"}, nil},
 	SlotTakes:    {[]string{keyOrder, keyAsset, keyRequester, "B"}, []string{SlotGives, SlotTakes}},
+	SlotDecides:  {[]string{keyOrder, keyAsset, keyRequester, keyAdviser, sectionAsked, sectionDecided}, nil},
+	SlotGranted:  {[]string{keyOrder, keyAsset, keyRequester, keyAdviser, sectionAsked, sectionDecided, sectionGiven}, []string{SlotGranted}},
 	SlotSupplies: {[]string{keyOrder, keyAsset, keyRequester, keyAdviser, sectionAsked, sectionDecided, sectionGiven, sectionReceipt}, []string{SlotSupplies}},
 	SlotReceived: {[]string{keyOrder, keyAsset, keyRequester, "C"}, nil},
 	SlotReturns:  {[]string{keyOrder, keyAsset, keyRequester, "D"}, nil},
@@ -235,6 +237,9 @@ func (a *applied) sign(ctx context.Context, c *database.Conn, cur papers.Paper, 
 			return cur, err
 		}
 		if ch.Data != nil {
+			if cur, err = a.decided(ctx, c, cur, ch, sig); err != nil {
+				return cur, err
+			}
 			return a.sealed(ctx, c, cur, ch, b.seals)
 		}
 		e := seals.Evidence{Subject: seals.Paper(cur.ID), Slot: ch.Slot, Version: cur.Version, Hash: hash, PersonID: sig.PersonID, Name: sig.Name, Post: sig.Post}
@@ -245,6 +250,20 @@ func (a *applied) sign(ctx context.Context, c *database.Conn, cur papers.Paper, 
 	return a.sealed(ctx, c, cur, ch, b.seals)
 }
 
+// decided signs the decision of activity 13 together with what activity 14 hands out: it is
+// answered without a paper of its own (rev11 D-13, A-14, F-07).
+func (a *applied) decided(ctx context.Context, c *database.Conn, cur papers.Paper, ch PaperChange, sig papers.Signature) (papers.Paper, error) {
+	if ch.Slot != SlotGranted || cur.HasSigned(SlotDecides) {
+		return cur, nil
+	}
+	var err error
+	sig.Slot, sig.Sections = SlotDecides, binds[SlotDecides].sections
+	if sig.Hash, err = papers.HashOf(cur.Data, sig.Sections...); err != nil {
+		return cur, err
+	}
+	return a.desk.Papers.Sign(ctx, c, cur.ID, cur.Version, sig)
+}
+
 // sealed marks a paper as signed when this was the last signature it needed.
 func (a *applied) sealed(ctx context.Context, c *database.Conn, cur papers.Paper, ch PaperChange, slots []string) (papers.Paper, error) {
 	if papers.Status(ch.Status) != papers.Final {
@@ -252,6 +271,9 @@ func (a *applied) sealed(ctx context.Context, c *database.Conn, cur papers.Paper
 	}
 	if len(slots) == 0 {
 		slots = []string{ch.Slot}
+	}
+	if ch.Slot == SlotSupplies && cur.HasSigned(SlotGranted) { // a slip from before has one signature
+		slots = []string{SlotGranted, SlotSupplies}
 	}
 	return a.desk.Papers.Seal(ctx, c, cur.ID, cur.Version, slots, a.by())
 }

@@ -41,7 +41,7 @@ type SuppliesPaper struct {
 	Asked     SuppliesAsked   `json:"solicitud" part:"Solicitud" columns:"2"`
 	Decision  SuppliesVerdict `json:"decision,omitzero" part:"Decisión de la Supervisión" columns:"2" slots:"supervisor=Decide: Supervisor"`
 	Purchase  *PurchasePart   `json:"adquisicion,omitempty" part:"Adquisición" columns:"2"`
-	Given     *SuppliesGiven  `json:"entrega,omitempty" part:"Entrega" columns:"2"`
+	Given     *SuppliesGiven  `json:"entrega,omitempty" part:"Entrega" columns:"2" slots:"entrega=Entrega: Supervisor"`
 	Receipt   *SuppliesTaken  `json:"acuse,omitempty" part:"Acuse" columns:"2" slots:"recibe=Recibe: AST"`
 }
 

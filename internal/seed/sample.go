@@ -168,7 +168,7 @@ func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.Vie
 		return &orders.SuppliesArrive{Text: "Llegó lo solicitado y se ingresó a bodega."}, nil
 	case procedure.ProvideResources:
 		a := &orders.ProvideResources{Lines: o.Record.Lines, Order: "Instala lo entregado y prueba el equipo antes de devolverlo."}
-		a.Without = len(a.Lines) == 0
+		a.Without, a.Signing = len(a.Lines) == 0, d.sign(papers.Paper{})
 		return a, nil
 	case procedure.ReceiveHandover:
 		return &orders.ReceiveHandover{Signing: st}, nil

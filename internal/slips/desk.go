@@ -28,7 +28,8 @@ type Desk struct {
 
 // Slots of F-07.
 const (
-	SlotDecides  = "supervisor"
+	SlotDecides  = orders.SlotDecides
+	SlotHandsOut = orders.SlotGranted
 	SlotReceives = orders.SlotSupplies
 )
 
@@ -113,7 +114,8 @@ func verdictOf(slip supplies.Slip) string {
 	return string(supplies.Deny)
 }
 
-// HandOut gives the AST what is granted, by piece; the stock falls (rev11 A-14).
+// HandOut gives the AST what is granted, by piece; the stock falls and the Supervisor signs
+// what leaves (rev11 A-14, F-07).
 func (d *Desk) HandOut(ctx context.Context, actor people.Actor, folio string, handed []supplies.Handed, serials []string, s Signed) error {
 	return d.do(ctx, actor, folio, people.Supervisor, s, func(c *database.Conn, slip supplies.Slip, by audit.By) error {
 		p, err := d.Papers.Get(ctx, c, slip.ID)
@@ -143,7 +145,7 @@ func (d *Desk) HandOut(ctx context.Context, actor people.Actor, folio string, ha
 			}
 			said.Serials += x
 		}
-		return d.write(ctx, c, slip, map[string]any{"entrega": said}, nil, actor, by)
+		return d.write(ctx, c, slip, map[string]any{"entrega": said}, &papers.Signature{Slot: SlotHandsOut, Sections: append(slices.Clone(head), "decision", "entrega")}, actor, by)
 	})
 }
 
@@ -246,7 +248,7 @@ func (d *Desk) write(ctx context.Context, c *database.Conn, slip supplies.Slip, 
 	}
 	if !slip.Open() {
 		var slots []string
-		for _, slot := range []string{SlotDecides, SlotReceives} {
+		for _, slot := range []string{SlotDecides, SlotHandsOut, SlotReceives} {
 			if p.HasSigned(slot) {
 				slots = append(slots, slot)
 			}

@@ -30,7 +30,7 @@ const forms = {
   garantia: { type: { motivo: text.diagnosis } },
   'reportar-proveedor': { pick: { proveedor: '' }, type: { diagnostico: text.diagnosis, folio_proveedor: 'REP-77', aviso: 'Tu equipo quedó reportado; te avisaremos cuando regrese.' } },
   bodega: (s) => ({ type: { motivo: s.answer === 'si' ? 'ninguno' : 'Una fuente de poder del modelo, que no hay.' } }),
-  'entregar-recursos': { pick: { 'lineas[0].articulo': '' }, type: { 'lineas[0].cantidad': '1', instruccion: 'Cambia la pieza y prueba una hora con carga.' } },
+  'entregar-recursos': { pick: { 'lineas[0].articulo': '' }, type: { 'lineas[0].cantidad': '1', instruccion: 'Cambia la pieza y prueba una hora con carga.' }, sign: true },
   'acusar-recursos': { sign: true },
   'anotar-sin-garantia': { type: { garantia: 'Venció el año pasado, según el inventario.', recursos: 'Una fuente de poder del modelo.' } },
   'recibir-st-ere': { sign: true },

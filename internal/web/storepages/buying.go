@@ -44,7 +44,7 @@ type arrivalRow struct {
 }
 
 type arrivalForm struct {
-	Lines    []arrivalRow `form:"lineas" label:"Lo que llegó" kind:"table" validate:"required,min=1,max=30,dive"`
+	Lines    []arrivalRow `form:"lineas" label:"Lo que llegó" kind:"table" fixed:"true" validate:"required,min=1,max=30,dive"`
 	Document string       `form:"documento" label:"Documento" help:"Factura o remisión." validate:"required,min=3,max=200"`
 }
 

@@ -884,7 +884,7 @@ func slipPage(v slipView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = sheetForm(v.hand, "entrega", "Registrar la entrega", !v.canDecide).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = sheetForm(v.hand, "entrega", "Firmar la entrega", !v.canDecide).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -69,7 +69,7 @@ func (p *pages) showRoom(w http.ResponseWriter, r *http.Request, s *sent) error 
 	}
 	v := roomView{keeps: keeper(ctx), empty: len(items) == 0, typed: q.Get(web.TextParam)}
 	choices := forms.Choices{"insumo": nil}
-	for _, i := range slices.SortedFunc(slices.Values(items), func(a, b supplies.Item) int { return strings.Compare(rank(a), rank(b)) }) {
+	for _, i := range slices.SortedFunc(slices.Values(items), func(a, b supplies.Item) int { return strings.Compare(a.KeyOf().At, b.KeyOf().At) }) {
 		if i.Short() {
 			v.short = append(v.short, i.Name)
 		}
@@ -85,7 +85,10 @@ func (p *pages) showRoom(w http.ResponseWriter, r *http.Request, s *sent) error 
 		return err
 	}
 	v.views = viewsOf(q, len(v.short))
-	rows, pages := itemsOf(items, q)
+	rows, pages, err := p.itemsOf(ctx, q)
+	if err != nil {
+		return err
+	}
 	v.sheet, v.pages = itemSheet(rows), pages
 	v.pages.Words = web.Count(len(rows), "insumo en esta página", "insumos en esta página")
 	v.entry = formOf(entryPath, &entryForm{Item: q.Get("insumo")}, choices, s.of("entrada"))
@@ -121,41 +124,18 @@ func viewsOf(q url.Values, short int) []web.Chip {
 }
 
 // itemsOf are the supplies that an address asks for: what runs short first, then by name.
-func itemsOf(all []supplies.Item, q url.Values) ([]supplies.Item, web.Pages) {
-	after, before := q.Get(web.AfterParam), q.Get(web.BeforeParam)
-	words := strings.Fields(plain(q.Get(web.TextParam)))
-	var rows []supplies.Item
-	for _, i := range all {
-		fits := (q.Get("clase") == "" || string(i.Class) == q.Get("clase")) && (q.Get("ver") != "bajos" || i.Short())
-		for _, w := range words {
-			fits = fits && strings.Contains(plain(i.Name+" "+i.Place), w)
+func (p *pages) itemsOf(ctx context.Context, q url.Values) ([]supplies.Item, web.Pages, error) {
+	key := func(name string) supplies.Key {
+		v := q.Get(name)
+		if i := strings.LastIndex(v, "_"); i > 0 {
+			return supplies.Key{At: v[:i], ID: v[i+1:]}
 		}
-		name := rank(i) + "_" + i.ID
-		if fits && (after == "" || name > after) && (before == "" || name < before) {
-			rows = append(rows, i)
-		}
+		return supplies.Key{}
 	}
-	slices.SortFunc(rows, func(a, b supplies.Item) int { return strings.Compare(rank(a)+"_"+a.ID, rank(b)+"_"+b.ID) })
-	if before != "" {
-		rows = rows[max(0, len(rows)-mostItems-1):]
-	}
-	return cut(roomPath, q, rows[:min(len(rows), mostItems+1)], mostItems, func(i supplies.Item) supplies.Key { return supplies.Key{At: rank(i), ID: i.ID} })
-}
-
-// rank puts what ran out before what runs short before the rest, and each by name.
-func rank(i supplies.Item) string {
-	switch {
-	case i.Short() && i.Free() == 0:
-		return "0 " + i.Name
-	case i.Short():
-		return "1 " + i.Name
-	}
-	return "2 " + i.Name
-}
-
-// plain is a text without accents and capitals, as people type it to search.
-func plain(s string) string {
-	return strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ü", "u").Replace(strings.ToLower(s))
+	rows, err := p.Supplies.Shelf(ctx, p.DB.Read(), supplies.Shelf{Text: q.Get(web.TextParam), Class: supplies.Class(q.Get("clase")), Short: q.Get("ver") == "bajos",
+		After: key(web.AfterParam), Before: key(web.BeforeParam), Limit: mostItems})
+	rows, pages := cut(roomPath, q, rows, mostItems, supplies.Item.KeyOf)
+	return rows, pages, err
 }
 
 func itemSheet(items []supplies.Item) web.Sheet {

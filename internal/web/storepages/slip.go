@@ -32,7 +32,7 @@ type rulingRow struct {
 }
 
 type decisionForm struct {
-	Lines []rulingRow `form:"decisiones" label:"Decisión por renglón" kind:"table" validate:"required,min=1,max=20,dive"`
+	Lines []rulingRow `form:"decisiones" label:"Decisión por renglón" kind:"table" fixed:"true" validate:"required,min=1,max=20,dive"`
 	Signature
 }
 
@@ -43,12 +43,16 @@ type handedRow struct {
 }
 
 type handForm struct {
-	Lines   []handedRow `form:"entregas" label:"Lo que entregas" kind:"table" validate:"required,min=1,max=20,dive"`
+	Lines   []handedRow `form:"entregas" label:"Lo que entregas" kind:"table" fixed:"true" validate:"required,min=1,max=20,dive"`
 	Serials string      `form:"series" label:"Números de serie" help:"De las piezas que lo llevan: uno por renglón." kind:"area" max:"2000" validate:"max=2000"`
+
+	// The decision stands on the same page, with a signature of its own.
+	Secret   string `form:"contrasena_entrega" label:"Tu contraseña o PIN" kind:"password" secret:"true" help:"Es tu firma de lo que sale de la bodega." validate:"required,max=200" section:"Firma"`
+	Declared bool   `form:"declara_entrega" label:"Entrego lo que dicen estas cantidades" kind:"check" validate:"required"`
 }
 
 type backForm struct {
-	Lines   []handedRow `form:"devueltas" label:"Lo que devuelven" kind:"table" validate:"required,min=1,max=20,dive"`
+	Lines   []handedRow `form:"devueltas" label:"Lo que devuelven" kind:"table" fixed:"true" validate:"required,min=1,max=20,dive"`
 	Serials string      `form:"series_devueltas" label:"Números de serie" help:"De las piezas que lo llevan: uno por renglón." kind:"area" max:"2000" validate:"max=2000"`
 	Reason  string      `form:"motivo_devolucion" label:"Por qué lo devuelven" kind:"text" validate:"required,min=5,max=300"`
 }
@@ -286,6 +290,8 @@ func onRow(err error, at map[int64]int, table string) error {
 			bad.Fields[i].Name = table
 		} else if f.Name == "series" && table == "devueltas" {
 			bad.Fields[i].Name = "series_devueltas"
+		} else if f.Name == "firma" && table == "entregas" {
+			bad.Fields[i].Name = "contrasena_entrega"
 		}
 	}
 	return bad
@@ -307,7 +313,7 @@ func (p *pages) handOut(w http.ResponseWriter, r *http.Request) error {
 	folio := r.PathValue("folio")
 	return p.take(w, r, "entrega", &f, func(values url.Values) error {
 		handed, at := handedOf(f.Lines)
-		return onRow(p.Slips.HandOut(r.Context(), web.ActorOf(r.Context()), folio, handed, supplies.ParseSerials(f.Serials), signedBy(r, values, "")), at, "entregas")
+		return onRow(p.Slips.HandOut(r.Context(), web.ActorOf(r.Context()), folio, handed, supplies.ParseSerials(f.Serials), signedBy(r, values, f.Secret)), at, "entregas")
 	}, func(s *sent) error { return p.showSlip(w, r, s) }, said("Entrega registrada; falta el acuse del AST."), slipPath(folio))
 }
 

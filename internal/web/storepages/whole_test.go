@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/proof"
@@ -165,8 +167,15 @@ func TestARequestFromItsLinesToItsReturn(t *testing.T) {
 		}
 		jorge.get("/avisos").is(200).says("La Supervisión decidió").has(`href="` + self + `"`)
 
-		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "0").is(422).page().says("Escribe cuánto entregas")
-		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "1").goes(self)
+		// The rows are those of the request: nobody adds one, and what leaves is signed for.
+		beatriz.get(self).is(200).hides("Agregar renglón")
+		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "1").is(422).page()
+		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "1", "contrasena_entrega", "0000", "declara_entrega", "si").is(422).page()
+		if got := h.named("Fuente ATX"); got.Stock != source.Stock {
+			t.Errorf("without a signature it left: %+v", got)
+		}
+		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "0", "contrasena_entrega", "4826", "declara_entrega", "si").is(422).page().says("Escribe cuánto entregas")
+		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "1", "contrasena_entrega", "4826", "declara_entrega", "si").goes(self)
 		if got := h.named("Fuente ATX"); got.Reserved != 0 || got.Stock != source.Stock-1 {
 			t.Errorf("%+v", got)
 		}
@@ -174,6 +183,9 @@ func TestARequestFromItsLinesToItsReturn(t *testing.T) {
 		jorge.post(self + "/acuse").is(422).page()
 		jorge.fill(self, self+"/acuse", "firma", "4826", "declara", "si").goes(self)
 		p := h.paper(v, folio)
+		if s, ok := p.SignedBy(slips.SlotHandsOut); !ok || !slices.Contains(s.Sections, "entrega") || s.Role != string(people.Supervisor) {
+			t.Errorf("the Supervisor's signature is %+v", s)
+		}
 		if _, ok := p.SignedBy(slips.SlotDecides); !ok || p.Status != papers.ToSign {
 			t.Errorf("%s, %+v", p.Status, p.Signatures)
 		}
@@ -193,7 +205,7 @@ func TestARequestFromItsLinesToItsReturn(t *testing.T) {
 		beatriz.fill(link, link+"/recepcion", "documento", "Factura 8", "lineas[0].costo", "1,180.50").goes(link)
 		beatriz.get(link).is(200).page().says("Recibida")
 		jorge.get("/avisos").is(200).says("Llegó lo que esperaba tu orden: 1 pza de Pila para no-break")
-		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "1").goes(self)
+		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "1", "contrasena_entrega", "4826", "declara_entrega", "si").goes(self)
 		jorge.fill(self, self+"/acuse", "firma", "4826", "declara", "si").goes(self)
 		jorge.get(self).is(200).page().says("Cerrada")
 		if p = h.paper(v, folio); p.Status != papers.Final {
@@ -332,7 +344,7 @@ func TestAnOrderWaitsForWhatIsBoughtAndKeepsIt(t *testing.T) {
 		if !strings.Contains(page, other.ID) || !strings.Contains(page, item.ID) {
 			t.Error("what is reserved does not stand in the form")
 		}
-		give := &orders.ProvideResources{Lines: []orders.Line{{ItemID: other.ID, Quantity: 1}, {ItemID: item.ID, Quantity: 1}}, Order: "Instala las dos piezas y prueba"}
+		give := &orders.ProvideResources{Lines: []orders.Line{{ItemID: other.ID, Quantity: 1}, {ItemID: item.ID, Quantity: 1}}, Order: "Instala las dos piezas y prueba", Signing: seals.Signing{Secret: "4826", Declared: true}}
 		if _, err := h.Do(t.Context(), h.view(v.Order.Folio), procedure.Supervisor, give); err != nil {
 			t.Fatal(err)
 		}
@@ -343,8 +355,8 @@ func TestAnOrderWaitsForWhatIsBoughtAndKeepsIt(t *testing.T) {
 		if err != nil || len(list2) != 1 || list2[0].State != supplies.Closed {
 			t.Errorf("%+v, %v", list2, err)
 		}
-		if p := h.paper(v, list2[0].Folio); p.Status != papers.Final {
-			t.Errorf("the paper is %s", p.Status)
+		if p := h.paper(v, list2[0].Folio); p.Status != papers.Final || !p.HasSigned(orders.SlotDecides) || !p.HasSigned(orders.SlotGranted) || !p.HasSigned(orders.SlotSupplies) {
+			t.Errorf("the paper is %s, signed by %+v", p.Status, p.Signatures)
 		}
 		if held, err = h.p.Supplies.Reserved(t.Context(), db.Read(), string(v.Order.ID)); err != nil || len(held) != 0 {
 			t.Errorf("%+v, %v", held, err)
