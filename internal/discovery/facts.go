@@ -27,6 +27,11 @@ type Facts struct {
 	MACs      []string `json:"mac,omitempty"`
 	IPs       []string `json:"ip,omitempty"`
 	Agent     string   `json:"agente,omitempty"`
+
+	Attached []Attached `json:"conectados,omitempty"`  // monitors and printers
+	Kind     string     `json:"tipo,omitempty"`        // of what is attached to Host
+	Host     string     `json:"conectado_a,omitempty"` // the computer that reports it
+	Partial  bool       `json:"-"`                     // it tells some parts only
 }
 
 // The data that are proposed, by their key.
@@ -102,6 +107,9 @@ func (f Facts) proposals() map[string]string {
 	all := map[string]string{
 		FieldInventory: f.AssetTag, FieldSerial: f.Serial, FieldType: chassis[strings.ToLower(f.Chassis)], FieldBrand: brandWords(f.Brand), FieldModel: f.Model,
 		FieldProcessor: f.Processor, FieldMemory: MemoryWords(f.MemoryMB), FieldDisk: DiskWords(f.DiskMB),
+	}
+	if f.Kind != "" {
+		all[FieldType] = f.Kind
 	}
 	for k, v := range all {
 		if v == "" {

@@ -25,6 +25,7 @@ const (
 // The questions of an agent.
 const (
 	Prolog    = "PROLOG"    // what shall I do?
+	Contact   = "CONTACT"   // the same, of an agent that speaks JSON
 	Inventory = "INVENTORY" // this is what I am
 )
 
@@ -34,6 +35,7 @@ type Message struct {
 	Device string // how the agent calls itself
 	// Squeezed tells that it came compressed: the agent reads a compressed answer.
 	Squeezed bool
+	JSON     bool // it came as JSON and is answered so: GLPI Agent
 	Facts    Facts
 }
 
@@ -49,9 +51,10 @@ var (
 	errDoctype  = errors.New("it declares a document type")
 )
 
-// Parse reads a message as an agent posts it: zlib, gzip or plain XML. It refuses what
-// inflates too much, declares a document type or entities, or nests too deep, with
-// problem.Invalid; it keeps only what the inventory compares.
+// Parse reads a message as an agent posts it: zlib, gzip or plain, XML of FusionInventory
+// or JSON of GLPI Agent. It refuses what inflates too much, declares a document type or
+// entities, or nests too deep, with problem.Invalid; it keeps only what the inventory
+// compares.
 func Parse(body io.Reader) (Message, error) {
 	head := bufio.NewReader(io.LimitReader(body, MostSent+1))
 	first, e := head.Peek(2)
@@ -76,7 +79,15 @@ func Parse(body io.Reader) (Message, error) {
 	default:
 		squeezed = false
 	}
-	m, e := read(&bounded{plain, mostUnfolded})
+	text := bufio.NewReader(&bounded{plain, mostUnfolded})
+	speaks := read
+	if b, e := text.Peek(1); e == nil && b[0] == '{' {
+		speaks = readJSON
+	}
+	m, e := speaks(text)
+	if _, ours := problem.As(e); ours {
+		return Message{}, e
+	}
 	if e != nil {
 		return Message{}, unreadable(e)
 	}
@@ -125,7 +136,9 @@ func read(r io.Reader) (m Message, e error) {
 				return m, errTooDeep
 			}
 			text.Reset()
-			g.begin(path)
+			if len(path) == 3 {
+				g.begin(path[2])
+			}
 		case xml.CharData:
 			if text.Len() < longestDatum {
 				text.Write(t[:min(len(t), longestDatum)])
@@ -178,14 +191,15 @@ type gathered struct {
 	}
 	cpu      string
 	card     struct{ mac, ip, virtual string }
+	device   struct{ serial, other, brand, caption, name, driver, port string } // a monitor or a printer
 	key, tag string
 }
 
-func (g *gathered) begin(path []string) {
-	if len(path) != 3 {
-		return
-	}
-	switch path[2] {
+// begin forgets the part before of what comes several times.
+func (g *gathered) begin(section string) {
+	switch section {
+	case "MONITORS", "PRINTERS":
+		g.device.serial, g.device.other, g.device.brand, g.device.caption, g.device.name, g.device.driver, g.device.port = "", "", "", "", "", "", ""
 	case "STORAGES":
 		g.disk.size, g.disk.kind = 0, ""
 	case "NETWORKS":
@@ -239,7 +253,23 @@ func (g *gathered) take(at, v string) {
 		if g.disk.kind == "" || strings.Contains(g.disk.kind, "disk") || strings.Contains(g.disk.kind, "ssd") || strings.Contains(g.disk.kind, "fixed") {
 			g.disks += g.disk.size
 		}
-	case "NETWORKS/MACADDR":
+	case "MONITORS/SERIAL", "PRINTERS/SERIAL":
+		g.device.serial = v
+	case "MONITORS/ALTSERIAL":
+		g.device.other = v
+	case "MONITORS/MANUFACTURER":
+		g.device.brand = v
+	case "MONITORS/CAPTION":
+		g.device.caption = v
+	case "MONITORS/NAME", "PRINTERS/NAME":
+		g.device.name = v
+	case "PRINTERS/DRIVER":
+		g.device.driver = v
+	case "MONITORS/PORT":
+		g.device.port = v
+	case "MONITORS", "PRINTERS":
+		g.attach(at == "PRINTERS")
+	case "NETWORKS/MACADDR", "NETWORKS/MAC":
 		g.card.mac = strings.ToUpper(v)
 	case "NETWORKS/IPADDRESS":
 		g.card.ip = v
@@ -260,7 +290,7 @@ func (g *gathered) take(at, v string) {
 
 // network keeps the first addresses of cards that exist.
 func (g *gathered) network() {
-	if g.card.virtual == "1" || g.card.mac == "" || g.card.mac == "00:00:00:00:00:00" {
+	if g.card.virtual == "1" || g.card.virtual == "true" || g.card.mac == "" || g.card.mac == "00:00:00:00:00:00" {
 		return
 	}
 	add := func(list []string, v string) []string {

@@ -65,7 +65,6 @@ func TestHostileReportsAreRefused(t *testing.T) {
 		"nothing":            strings.NewReader(""),
 		"one byte":           strings.NewReader("<"),
 		"no XML":             strings.NewReader("hola, soy un agente"),
-		"JSON":               strings.NewReader(`{"action":"inventory"}`),
 		"an open element":    strings.NewReader(`<REQUEST><QUERY>PROLOG</QUERY>`),
 		"a crossed element":  strings.NewReader(`<REQUEST><A><B></A></B></REQUEST>`),
 		"no question":        strings.NewReader(`<REQUEST><DEVICEID>x</DEVICEID></REQUEST>`),

@@ -17,19 +17,13 @@ import (
 // Take keeps what a machine said, finds it in the inventory by serial number, inventory
 // number or UUID, and proposes what differs. The inventory itself is not touched. A report
 // that says nothing new changes only when the machine was last seen; what somebody
-// rejected is not proposed again. problem.Invalid for a report that tells no machine.
+// rejected is not proposed again. Monitors and printers with a serial number, which it says
+// it has, are found as machines of their own (rev11 G-03). problem.Invalid for a report that
+// tells no machine.
 func (s *Store) Take(ctx context.Context, c *database.Conn, now time.Time, agent Account, device string, facts Facts) (Find, error) {
 	identity := facts.identity(device)
 	if identity == "" {
 		return Find{}, problem.New(problem.Invalid, "El inventario no dice de qué equipo es.", "Revisa que el agente corra con permisos de administración.")
-	}
-	digest, err := facts.digest()
-	if err != nil {
-		return Find{}, err
-	}
-	text, err := json.Marshal(facts)
-	if err != nil {
-		return Find{}, fmt.Errorf("keep what a machine said: %w", err)
 	}
 	by := audit.By{Actor: audit.System, At: now}
 	n, err := c.Exec(ctx, `INSERT INTO discovery_finds (id, identity, first_seen, last_seen) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
@@ -46,6 +40,17 @@ func (s *Store) Take(ctx context.Context, c *database.Conn, now time.Time, agent
 			return Find{}, err
 		}
 	}
+	if facts.Partial {
+		facts = facts.over(f.Facts)
+	}
+	digest, err := facts.digest()
+	if err != nil {
+		return Find{}, err
+	}
+	text, err := json.Marshal(facts)
+	if err != nil {
+		return Find{}, fmt.Errorf("keep what a machine said: %w", err)
+	}
 	f.Facts, f.FactsText, f.Digest, f.Name, f.AgentID, f.Last = facts, string(text), digest, facts.Name, agent.ID, database.At(now)
 	if f.AssetID == "" && f.Standing != Foreign {
 		if err := s.match(ctx, c, by, &f); err != nil {
@@ -59,6 +64,11 @@ func (s *Store) Take(ctx context.Context, c *database.Conn, now time.Time, agent
 		return Find{}, err
 	}
 	f.Version++
+	for _, a := range facts.Attached { // each is a machine of the inventory, found on its own
+		if _, err := s.Take(ctx, c, now, agent, "", a.facts(facts)); err != nil {
+			return Find{}, err
+		}
+	}
 	return f, used(ctx, c, agent.ID, now)
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -139,6 +140,63 @@ func TestWhatAnAgentIsAnswered(t *testing.T) {
 	w.send(t, []byte("hola"), w.agent.User, w.secret).is(http.StatusUnprocessableEntity)
 	w.send(t, []byte(`<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><REQUEST><QUERY>&a;</QUERY></REQUEST>`), w.agent.User, w.secret).is(http.StatusUnprocessableEntity)
 	w.send(t, bytes.Repeat([]byte("<A></A>"), 1<<20), w.agent.User, w.secret).is(http.StatusRequestEntityTooLarge)
+}
+
+// GLPI Agent asks first in XML, says who it is, and goes on in JSON as it is answered.
+func TestGLPIAgentIsAnsweredInJSON(t *testing.T) {
+	w := start(t)
+	say := func(body []byte, secret string) (answer, map[string]any) {
+		t.Helper()
+		var z bytes.Buffer
+		zw := zlib.NewWriter(&z)
+		zw.Write(body) //nolint:errcheck // into memory
+		zw.Close()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+"/agentes/inventario", &z)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("User-Agent", "GLPI-Agent_v1.12")
+		r.Header.Set("Content-Type", "application/x-compress-zlib")
+		r.Header.Set("GLPI-Agent-ID", "47d9ca98-ec00-11f1-b549-d72a4293215f")
+		r.SetBasicAuth(w.agent.User, secret)
+		got, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kind := got.Header.Get("Content-Type"); kind != "application/json" {
+			t.Errorf("answered as %s", kind)
+		}
+		a := read(t, got, nil)
+		said := map[string]any{}
+		if err := json.Unmarshal([]byte(a.body), &said); err != nil {
+			t.Fatalf("answered %q: %v", a.body, err)
+		}
+		return a, said
+	}
+	file := func(name string) []byte {
+		t.Helper()
+		b, err := os.ReadFile(filepath.Join("..", "..", "discovery", "testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	for name, body := range map[string][]byte{"prolog": []byte(`<REQUEST><DEVICEID>R-1</DEVICEID><QUERY>PROLOG</QUERY></REQUEST>`), "contact": file("glpi-agent-contact.json"), "inventory": file("glpi-agent-inventario.json")} {
+		a, said := say(body, w.secret)
+		a.is(200)
+		inventory, _ := said["tasks"].(map[string]any)["inventory"].(map[string]any)
+		if said["status"] != "ok" || said["expiration"] != 24.0 || inventory["server"] != "glpi" {
+			t.Errorf("%s is answered %v", name, said)
+		}
+	}
+	w.as("Saúl").get("/hallazgos").is(200).says("1 equipo por revisar.", "INV-0004-21873")
+	a, said := say([]byte(`{"action":"netinventory","deviceid":"x"}`), w.secret)
+	if a.is(http.StatusUnprocessableEntity); said["status"] != "error" || said["message"] == "" {
+		t.Errorf("another task is answered %v", said)
+	}
+	if a, said = say(file("glpi-agent-contact.json"), "no"); a.status != http.StatusUnauthorized || said["status"] != "error" {
+		t.Errorf("a wrong secret is answered %d %v", a.status, said)
+	}
 }
 
 func TestAnAddressThatAsksTooOftenWaits(t *testing.T) {

@@ -285,6 +285,10 @@ func factsOf(f discovery.Find) (list []web.Pair) {
 	add("Procesador", x.Processor)
 	add("Memoria", discovery.MemoryWords(x.MemoryMB))
 	add("Almacenamiento", discovery.DiskWords(x.DiskMB))
+	add("Conectado a", x.Host)
+	for _, a := range x.Attached {
+		add("Tiene conectado", a.Words())
+	}
 	add("Direcciones", strings.Join(x.IPs, ", "))
 	add("Tarjetas de red", strings.Join(x.MACs, ", "))
 	add("Agente", x.Agent)

@@ -2,6 +2,7 @@ package discoverypages
 
 import (
 	"compress/zlib"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -23,8 +24,12 @@ const (
 // queue and never into the inventory.
 func (p *pages) report(w http.ResponseWriter, r *http.Request) error {
 	m, err := p.listen(w, r)
+	speaks := m.JSON || r.Header.Get(agentHeader) != ""
 	if err != nil {
-		return p.tell(w, err)
+		return p.tell(w, err, speaks)
+	}
+	if speaks { // also to its first question, which is XML: from here on it speaks JSON
+		return answerJSON(w, http.StatusOK, contactAnswer())
 	}
 	answer := taken
 	if m.Query == discovery.Prolog {
@@ -42,6 +47,39 @@ func (p *pages) report(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("answer an agent: %w", err)
 	}
 	return z.Close()
+}
+
+// agentHeader is what GLPI Agent says of itself in each request.
+const agentHeader = "GLPI-Agent-ID"
+
+// reply is an answer to GLPI Agent: what it may do here, and in how many hours to ask
+// again.
+type reply struct {
+	Status     string          `json:"status"`
+	Message    string          `json:"message,omitempty"`
+	Expiration int             `json:"expiration,omitempty"`
+	Tasks      map[string]task `json:"tasks,omitempty"`
+	Disabled   []string        `json:"disabled,omitempty"`
+}
+
+// task says that a task of the agent is answered by this server itself.
+type task struct {
+	Server  string `json:"server"`
+	Version string `json:"version"`
+}
+
+// contactAnswer lets an agent take its inventory, in the format that came with version 10
+// of GLPI, and nothing else.
+func contactAnswer() reply {
+	return reply{Status: "ok", Expiration: 24, Tasks: map[string]task{"inventory": {"glpi", "10.0.0"}},
+		Disabled: []string{"collect", "deploy", "esx", "netdiscovery", "netinventory", "remoteinventory", "wakeonlan"}}
+}
+
+func answerJSON(w http.ResponseWriter, status int, a reply) error {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	return json.NewEncoder(w).Encode(a)
 }
 
 // listen admits an agent and takes in what it says.
@@ -70,6 +108,9 @@ func (p *pages) listen(w http.ResponseWriter, r *http.Request) (m discovery.Mess
 	if m, err = discovery.Parse(r.Body); err != nil {
 		return m, err
 	}
+	if m.JSON && m.Query != discovery.Inventory && m.Query != discovery.Contact {
+		return m, notHere
+	}
 	if m.Query != discovery.Inventory {
 		return m, nil
 	}
@@ -82,11 +123,12 @@ func (p *pages) listen(w http.ResponseWriter, r *http.Request) (m discovery.Mess
 
 var (
 	busy     = problem.New(problem.TooMany, "Hubo demasiadas solicitudes desde esa dirección.", "El agente puede volver a intentarlo en un minuto.")
+	notHere  = problem.New(problem.Invalid, "Aquí solo se reciben inventarios de computadoras.", "Deja en el agente solo la tarea «inventory».")
 	nameless = problem.New(problem.Unauthenticated, "Falta la cuenta del agente.", "Da al agente la cuenta y el secreto que hizo quien administra el sistema.")
 )
 
 // tell says to a program what went wrong, in words for whoever reads its log.
-func (p *pages) tell(w http.ResponseWriter, err error) error {
+func (p *pages) tell(w http.ResponseWriter, err error, speaks bool) error {
 	status := web.StatusOf(err)
 	if status >= http.StatusInternalServerError {
 		return err // the shell writes it down with its number
@@ -98,6 +140,9 @@ func (p *pages) tell(w http.ResponseWriter, err error) error {
 		w.Header().Set("Retry-After", "60")
 	}
 	said := web.Shown(err)
+	if speaks {
+		return answerJSON(w, status, reply{Status: "error", Message: said.Message + " " + said.Remedy})
+	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
