@@ -299,7 +299,7 @@ func SetRepair(ctx context.Context, c *database.Conn, id ID, repairID string) er
 // from an external file, or for a machine; "" without one.
 func ProposalFor(ctx context.Context, c *database.Conn, repairID string) (ID, error) {
 	var ids []ID
-	err := c.Select(ctx, &ids, `SELECT id FROM orders WHERE repair_id <> '' AND repair_id = ? AND origin = 'retorno' AND is_open = 1`, repairID)
+	err := c.Select(ctx, &ids, `SELECT id FROM orders WHERE repair_id <> '' AND repair_id = ? AND origin = 'retorno' AND state = 'E00'`, repairID)
 	if err != nil || len(ids) == 0 {
 		return "", err
 	}

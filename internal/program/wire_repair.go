@@ -117,33 +117,58 @@ func (p *Program) repairFacts(ctx context.Context, c *database.Conn, o *orders.O
 	return nil
 }
 
+// mostReturns is how many machines that came back are proposed at one look at the clock.
+const mostReturns = 500
+
 // ProposeReturns files a proposal for each machine that came back and waits in
-// X40 for its user's new order, and returns how many (rev11 R-A-07, P-08).
+// X40 for its user's new order, and returns how many (rev11 R-A-07, P-08). Where who asked
+// is not there any more, whoever answers for the machine now is asked. What cannot be
+// proposed stays with its term in the file, whose clock tells the Supervisor.
 func (p *Program) ProposeReturns(ctx context.Context) (int, error) {
-	open, err := p.Repair.ListOpen(ctx, p.DB.Read(), 500)
+	back, err := p.Repair.Unproposed(ctx, p.DB.Read(), mostReturns)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
-	for _, f := range open {
-		if f.State != procedure.X40 {
-			continue
-		}
-		other, err := orders.ProposalFor(ctx, p.DB.Read(), string(f.ID))
+	for _, f := range back {
+		who, err := p.asked(ctx, f)
 		if err != nil {
 			return n, err
 		}
-		if other != "" {
+		if who == "" { // nobody to ask: its clock goes on
 			continue
 		}
-		_, err = p.Desk.Propose(ctx, people.ID(f.UserID), &orders.Prefill{Origin: orders.Comeback, AssetID: equipment.ID(f.AssetID), RepairID: string(f.ID),
+		_, err = p.Desk.Propose(ctx, who, &orders.Prefill{Origin: orders.Comeback, AssetID: equipment.ID(f.AssetID), RepairID: string(f.ID),
 			DueOn: f.StateSince.In(clock.Mexico).Format(time.DateOnly), Fault: "Instalación de tu equipo, que ya regresó (expediente " + f.Folio + ")."})
-		if err != nil && problem.KindOf(err) != problem.Refused {
+		switch problem.KindOf(err) {
+		case problem.Refused: // its clock goes on
+			continue
+		case "":
+			n++
+		default:
 			return n, err
 		}
-		n++
 	}
 	return n, nil
+}
+
+// asked is whom the new order of a machine that came back is proposed to: who asked for the
+// first one or, when their account is not active, who answers for the machine now; "" when
+// nobody is there.
+func (p *Program) asked(ctx context.Context, f repair.File) (people.ID, error) {
+	user, err := p.People.Person(ctx, p.DB.Read(), people.ID(f.UserID))
+	if err != nil || user.Active {
+		return user.ID, err
+	}
+	a, err := p.Equipment.Asset(ctx, p.DB.Read(), equipment.ID(f.AssetID))
+	if err != nil || a.HolderID == "" {
+		return "", err
+	}
+	holder, err := p.People.Person(ctx, p.DB.Read(), people.ID(a.HolderID))
+	if err != nil || !holder.Active {
+		return "", err
+	}
+	return holder.ID, nil
 }
 
 // configuredFirst refuses to hand over a machine that came back before the AST of its

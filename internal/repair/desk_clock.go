@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
 )
 
 // Tick looks at the open files whose clock is due, reminds or says that the term ran
@@ -47,8 +49,19 @@ func (d *Desk) tickOne(ctx context.Context, id ID, now time.Time, base Facts) (t
 		if !ok || f.CheckAt.IsZero() || f.CheckAt.After(now) {
 			return nil
 		}
-		late := f.Late(now)
 		was := f.CheckAt
+		if f.DueAt.IsZero() { // in this station since before its clock was kept
+			f.retime(base)
+			return d.Files.setClock(ctx, c, f, was)
+		}
+		late, proposed := f.Late(now), false
+		if f.State == procedure.X40 {
+			other, err := orders.ProposalFor(ctx, c, string(f.ID))
+			if err != nil {
+				return err
+			}
+			proposed = other != "" // whoever has it is reminded by it
+		}
 		switch pause := repeats(t, base); {
 		case !late:
 			f.Record.Reminded++
@@ -65,9 +78,16 @@ func (d *Desk) tickOne(ctx context.Context, id ID, now time.Time, base Facts) (t
 		if err := d.Files.setClock(ctx, c, f, was); err != nil {
 			return err
 		}
+		if proposed {
+			return nil
+		}
+		tells := t.Warns
+		if f.State == procedure.X40 { // nobody can be asked: somebody has to say who has the machine now
+			tells = []procedure.Party{procedure.TellSupervisor, procedure.TellCoordinator}
+		}
 		told = true
 		for _, h := range d.After {
-			if err := h(ctx, c, Done{File: f, Step: Step{RepairID: f.ID, At: database.At(now)}, Tells: t.Warns, Timer: t, Late: late}); err != nil {
+			if err := h(ctx, c, Done{File: f, Step: Step{RepairID: f.ID, At: database.At(now)}, Tells: tells, Timer: t, Late: late}); err != nil {
 				return err
 			}
 		}

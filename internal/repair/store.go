@@ -279,7 +279,7 @@ func (s *Store) setClock(ctx context.Context, c *database.Conn, f File, was data
 	if err != nil {
 		return fmt.Errorf("write what an external file says: %w", err)
 	}
-	n, err := c.Exec(ctx, `UPDATE repairs SET check_at = ?, record = ? WHERE id = ? AND version = ? AND check_at = ?`, f.CheckAt, string(record), f.ID, f.Version, was)
+	n, err := c.Exec(ctx, `UPDATE repairs SET due_at = ?, check_at = ?, record = ? WHERE id = ? AND version = ? AND check_at = ?`, f.DueAt, f.CheckAt, string(record), f.ID, f.Version, was)
 	switch {
 	case err != nil:
 		return fmt.Errorf("set the clock of an external file: %w", err)

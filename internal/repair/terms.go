@@ -11,11 +11,11 @@ import (
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
-// Timer is the clock that runs in the file's station; false for none. In X40 the
-// proposal of the new order carries T-NOS, and in X50 the new order its own terms.
+// Timer is the clock that runs in the file's station; false for none. In X50 the new order
+// has its own terms.
 func (f File) Timer() (procedure.Timer, bool) {
 	st, ok := machine.Station(f.State)
-	if !ok || len(st.Timers) == 0 || f.State == procedure.X40 {
+	if !ok || len(st.Timers) == 0 {
 		return procedure.Timer{}, false
 	}
 	return procedure.Rev11.Timer(st.Timers[0])
@@ -34,6 +34,10 @@ func (f *File) retime(facts Facts) {
 	f.DueAt = database.At(due)
 	if f.Record.Warned {
 		return // it insists at its own pace
+	}
+	if f.State == procedure.X40 { // the proposal of the new order reminds; the file says when nobody has one
+		f.CheckAt = f.DueAt
+		return
 	}
 	f.CheckAt = database.At(f.nextMark(t, facts, due))
 }
@@ -80,6 +84,9 @@ func repeats(t procedure.Timer, facts Facts) time.Duration {
 	switch {
 	case t.Name == procedure.TProvider:
 		return business(facts.Calendar, facts.Settings.Duration(settings.TermProvider))
+	case t.Name == procedure.TNewOrder:
+		length, _ := lengthOf(facts.Settings, t)
+		return business(facts.Calendar, length)
 	case t.Repeats == "":
 		return 0
 	}
