@@ -7,12 +7,14 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seed"
@@ -54,6 +56,9 @@ var noPage = map[string]string{
 	"equipos.abrir":              "leads to the order of a machine, or to the machine",
 	"orden.formato-pdf":          "a PDF",
 	"expediente.formato-pdf":     "a PDF",
+	"orden.hoja-pdf":             "a PDF",
+	"expediente.hoja-pdf":        "a PDF",
+	"expediente.hoja":            "the page of orden.hoja with a paper of an external file; the stories read it",
 	"formatos.blanco":            "a PDF",
 	"contingencia.paquete":       "a PDF",
 	"expediente.pdf":             "a PDF",
@@ -356,15 +361,39 @@ func (a *atlas) activities(kind, path string, o *orders.Order, done map[string]b
 				p.Send, p.Status, p.Shot = true, http.StatusUnprocessableEntity, ""
 				a.add(p)
 			}
+			if !done[slug] && offer.Activity.Key == procedure.AcknowledgeDate {
+				a.laid(path+"/actividades/"+slug, name, v)
+				a.of(kind + ".actividad")
+			}
 			done[slug] = true
 		}
 	}
 }
 
+// laid is the page with the sheets that an act writes, before they are signed, and what it
+// says to an empty signature.
+func (a *atlas) laid(path, name string, v orders.View) {
+	act := &orders.AcknowledgeDate{BackupForm: orders.BackupForm{Option: "hecho"}}
+	for _, x := range v.Papers {
+		if x.Kind == papers.Handover && x.Status != papers.Void {
+			act.PaperHash = x.Hash
+		}
+	}
+	x, err := a.w.Desk.Show(a.t.Context(), a.actor(name), string(v.Order.ID), act, orders.Options{}, url.Values{"respaldo": {"hecho"}})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	a.of("orden.hoja")
+	p := page{Path: path + "/hoja/" + x.ID, As: name, Shot: "orden-hoja"}
+	a.add(p)
+	p.Send, p.Status, p.Shot = true, http.StatusUnprocessableEntity, ""
+	a.add(p)
+}
+
 // needsFields tells which acts refuse an empty form; the others would be done.
 func needsFields(key procedure.Act) bool {
 	switch key {
-	case procedure.Receive, procedure.RecordVisit, procedure.Resume, procedure.ConfirmPrefill:
+	case procedure.Receive, procedure.RecordVisit, procedure.Resume, procedure.ConfirmPrefill, procedure.TakeResources: // the last leads to the sheet that it signs
 		return false
 	}
 	return true
