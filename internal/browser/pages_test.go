@@ -29,6 +29,7 @@ type page struct {
 	Token  string `json:"session"`
 	Status int    `json:"status"` // of the answer; 0 for 200
 	Send   bool   `json:"send"`   // the page's form is sent empty, and what comes back is looked at
+	Late   bool   `json:"late"`   // sent with what it holds, changed, upon a version that is not there any more
 	Press  string `json:"press"`  // something on the page that is clicked first, as what opens a dialog
 	Shot   string `json:"shot"`   // name of its picture; "" for none
 	Full   bool   `json:"full"`   // looked at in each size and theme
@@ -158,6 +159,7 @@ func pagesOf(t *testing.T, w *world) *atlas {
 	a.procedure()
 	a.errors()
 	a.prepare()
+	a.late()
 	for route := range a.seen {
 		a.listed[route] = true
 	}
@@ -397,6 +399,16 @@ func needsFields(key procedure.Act) bool {
 		return false
 	}
 	return true
+}
+
+// late is a form with which somebody else was faster: what was typed, and beside it what
+// stands there now.
+func (a *atlas) late() {
+	path := "/personas/" + string(a.w.cast.Person(seed.Efrain).ID) + "/editar"
+	a.of("personas.editar")
+	a.as("personas-editar", path, seed.Saul)
+	a.add(page{Path: path, As: seed.Saul, Send: true, Status: http.StatusUnprocessableEntity})
+	a.add(page{Path: path, As: seed.Saul, Send: true, Late: true, Status: http.StatusConflict, Shot: "personas-editar-tarde"})
 }
 
 func (a *atlas) machines() {

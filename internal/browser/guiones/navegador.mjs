@@ -119,7 +119,12 @@ export class Visitor {
     if (p.send) {
       const form = page.locator(p.press || 'main form[method=post]').first();
       await form.evaluate((f) => { for (let d = f.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; });
-      await form.evaluate((f) => f.querySelectorAll('input:not([type=hidden]),textarea,select').forEach((i) => {
+      // Too late: somebody else saved another version meanwhile.
+      if (p.late) await form.evaluate((f) => {
+        f.elements._version.value = '9999';
+        f.querySelectorAll('input[type=text],textarea').forEach((i) => { if (i.value) i.value += ' (otra)'; });
+      });
+      else await form.evaluate((f) => f.querySelectorAll('input:not([type=hidden]),textarea,select').forEach((i) => {
         if (/^(radio|checkbox)$/.test(i.type)) i.checked = false; else i.value = '';
       }));
       const id = await form.getAttribute('id'); // the button of a long page stands in a bar beside the form
@@ -137,7 +142,7 @@ export class Visitor {
 }
 
 // nameOf says which page a page is.
-export const nameOf = (p) => `${p.path}${p.send ? ' (sent empty)' : ''}${p.press && !p.send ? ` (${p.press})` : ''} as ${p.as || 'nobody'}`;
+export const nameOf = (p) => `${p.path}${p.send ? ` (sent ${p.late ? 'too late' : 'empty'})` : ''}${p.press && !p.send ? ` (${p.press})` : ''} as ${p.as || 'nobody'}`;
 
 // go clicks something that leads to another page, and waits for it.
 export async function go(page, what) {
