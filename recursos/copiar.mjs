@@ -22,7 +22,7 @@ const copies = [
   { from: 'node-forge/dist/forge.min.js', to: 'forge.js' },
   { from: 'bpmn-js/dist/bpmn-navigated-viewer.production.min.js', to: 'bpmn-navigated-viewer.js' },
 ];
-const own = ['soporte.js', 'teclado.js', 'escaner.js', 'compara.js', 'diagrama.js', 'firma.js', 'programa.js'];
+const own = ['soporte.js', 'teclado.js', 'escaner.js', 'compara.js', 'diagrama.js', 'firma.js', 'programa.js', 'campo.js', 'trabajador.js'];
 const licences = ['@tabler/core', '@tabler/icons', '@fontsource-variable/source-sans-3', 'htmx.org', 'bpmn-js', 'signature_pad', 'node-forge', 'qr'];
 
 const sha = (b) => crypto.createHash('sha256').update(b).digest('hex');

@@ -337,7 +337,7 @@ func told(o orderData, m messageData, chain []entryData, say func(format string,
 			continue
 		}
 		switch e.Action {
-		case "adjunta archivos":
+		case "adjunta archivos", "mensaje-retirado":
 		case "mensaje", "nota-interna":
 			var x entered
 			if json.Unmarshal(e.Data, &x) == nil {

@@ -2,6 +2,8 @@ package drafts
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"net/url"
 	"strings"
@@ -171,6 +173,29 @@ func (s *Store) Drop(ctx context.Context, who people.ID, form, key string, now t
 	})
 }
 
+// discarded stands where the key of a sent form stands, on what its person threw away.
+const discarded = "descartado"
+
+// Discard throws away what a person left in a form. For a day Recover brings it back.
+func (s *Store) Discard(ctx context.Context, who people.ID, form string, now time.Time) error {
+	return s.db.Write(ctx, func(c *database.Conn) error {
+		_, err := c.Exec(ctx, `UPDATE drafts SET sent_key = ?, saved_at = ? WHERE person_id = ? AND form = ? AND sent_key = ''`, discarded, database.At(now), string(who), form)
+		return err
+	})
+}
+
+// Recover brings back what a person threw away. problem.Conflict when they have written
+// something else into that form since, or it is gone for good.
+func (s *Store) Recover(ctx context.Context, who people.ID, form string, now time.Time) error {
+	return s.db.Write(ctx, func(c *database.Conn) error {
+		n, err := c.Exec(ctx, `UPDATE drafts SET sent_key = '', saved_at = ? WHERE person_id = ? AND form = ? AND sent_key = ?`, database.At(now), string(who), form, discarded)
+		if err == nil && n == 0 {
+			return problem.New(problem.Conflict, "Lo que descartaste ya no está: escribiste otra cosa en ese formulario, o pasó un día.", "Ábrelo: muestra lo último que escribiste.")
+		}
+		return err
+	})
+}
+
 // late is how long a sent form is remembered, for what its page still saves.
 const late = 24 * time.Hour
 
@@ -180,4 +205,31 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 		_, err := c.Exec(ctx, `DELETE FROM drafts WHERE saved_at <= ? OR (sent_key <> '' AND saved_at <= ?)`, database.At(now.Add(-Kept)), database.At(now.Add(-late)))
 		return err
 	})
+}
+
+// DeviceKey returns the key, 32 random bytes in base64, with which a person's devices lock
+// what they could not send: the same each time, so that it opens again after the next
+// sign-in. Only that person's own session may be given it.
+func (s *Store) DeviceKey(ctx context.Context, who people.ID, now time.Time) (string, error) {
+	if who == "" {
+		return "", fmt.Errorf("a key of a device needs a person")
+	}
+	read := func(c *database.Conn) (key []string, err error) {
+		err = c.Select(ctx, &key, `SELECT key FROM device_keys WHERE person_id = ?`, string(who))
+		return key, err
+	}
+	if key, err := read(s.db.Read()); err != nil || len(key) > 0 {
+		return strings.Join(key, ""), err
+	}
+	var fresh [32]byte
+	rand.Read(fresh[:]) //nolint:errcheck // never fails
+	var key []string
+	err := s.db.Write(ctx, func(c *database.Conn) (err error) {
+		_, err = c.Exec(ctx, `INSERT INTO device_keys (person_id, key, made_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, string(who), base64.StdEncoding.EncodeToString(fresh[:]), database.At(now))
+		if err == nil {
+			key, err = read(c)
+		}
+		return err
+	})
+	return strings.Join(key, ""), err
 }

@@ -106,6 +106,45 @@ func TestWhatComesAfterTheFormWasSentIsNotKept(t *testing.T) {
 	})
 }
 
+// What is thrown away comes back while nothing else was written, and is gone after a day.
+func TestWhatWasThrownAwayComesBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s, ctx := drafts.New(db), t.Context()
+		const who = people.ID("ana")
+		save := func(text string, at time.Time) {
+			t.Helper()
+			must(t, s.Save(ctx, who, form, &signed{}, typed("texto", text), "", false, at))
+		}
+		left := func(at time.Time) string {
+			d, _, err := s.Load(ctx, who, form, at)
+			must(t, err)
+			return d.Typed.Get("texto")
+		}
+		save("a medias", monday)
+		must(t, s.Discard(ctx, who, form, monday))
+		if got := left(monday); got != "" {
+			t.Errorf("thrown away, it still has %q", got)
+		}
+		if err := s.Recover(ctx, "bruno", form, monday); problem.KindOf(err) != problem.Conflict {
+			t.Errorf("somebody else brings it back: %v", err)
+		}
+		must(t, s.Recover(ctx, who, form, monday))
+		if got := left(monday); got != "a medias" {
+			t.Errorf("it comes back as %q", got)
+		}
+		must(t, s.Discard(ctx, who, form, monday))
+		save("otra cosa", monday)
+		if err := s.Recover(ctx, who, form, monday); problem.KindOf(err) != problem.Conflict || left(monday) != "otra cosa" {
+			t.Errorf("over what was written since: %v, %q", err, left(monday))
+		}
+		must(t, s.Discard(ctx, who, form, monday))
+		must(t, s.Tidy(ctx, monday.Add(25*time.Hour)))
+		if err := s.Recover(ctx, who, form, monday.Add(25*time.Hour)); problem.KindOf(err) != problem.Conflict {
+			t.Errorf("after a day: %v", err)
+		}
+	})
+}
+
 func TestDraftsAreBoundedAndGrowOld(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		s, ctx := drafts.New(db), t.Context()

@@ -11,7 +11,8 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 )
 
-// Mark is how far a page of an order has read: its version and how many texts.
+// Mark is how far a page of an order has read: its version, and how many texts were
+// written and withdrawn.
 type Mark struct {
 	Version int64
 	Texts   int
@@ -28,8 +29,9 @@ func OrderMark(ctx context.Context, c *database.Conn, id orders.ID, notes bool) 
 		Version int64 `db:"version"`
 		Texts   int   `db:"texts"`
 	}
-	err := c.Get(ctx, &m, `SELECT o.version, (SELECT COUNT(*) FROM messages m WHERE m.order_id = o.id AND m.internal <= ?) AS texts
-		FROM orders o WHERE o.id = ?`, most, string(id))
+	err := c.Get(ctx, &m, `SELECT o.version, (SELECT COUNT(*) FROM messages m WHERE m.order_id = o.id AND m.internal <= ?)
+		+ (SELECT COUNT(*) FROM message_withdrawals w WHERE w.order_id = o.id AND w.internal <= ?) AS texts
+		FROM orders o WHERE o.id = ?`, most, most, string(id))
 	if err != nil {
 		return Mark{}, fmt.Errorf("how far an order has come: %w", err)
 	}

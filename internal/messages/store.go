@@ -24,6 +24,9 @@ type Message struct {
 	Internal bool
 	Text     string
 	At       time.Time
+	// Withdrawn is when its author took it back; zero while it stands. Only who audits
+	// reads its text then (Read).
+	Withdrawn time.Time `json:",omitzero"`
 }
 
 // To says to whom a text goes.
@@ -185,6 +188,7 @@ type row struct {
 	Internal bool             `db:"internal"`
 	Text     string           `db:"text"`
 	At       database.Instant `db:"at"`
+	Gone     database.Instant `db:"gone"`
 }
 
 func insert(ctx context.Context, c *database.Conn, m Message) error {
@@ -200,12 +204,27 @@ func insert(ctx context.Context, c *database.Conn, m Message) error {
 	return nil
 }
 
+// withdrawn marks a text as taken back.
+func withdrawn(ctx context.Context, c *database.Conn, m Message, at time.Time) error {
+	internal := 0
+	if m.Internal {
+		internal = 1
+	}
+	_, err := c.Exec(ctx, `INSERT INTO message_withdrawals (message_id, order_id, internal, at) VALUES (?, ?, ?, ?)`, m.ID, string(m.OrderID), internal, database.At(at))
+	if err != nil {
+		return fmt.Errorf("withdraw a message: %w", err)
+	}
+	return nil
+}
+
 // OfOrder returns what was written about an order, the oldest first: without the
 // internal notes unless notes says so, which is SeesNotes of who reads.
 func (s *Store) OfOrder(ctx context.Context, c *database.Conn, id orders.ID, notes bool) ([]Message, error) {
-	query := `SELECT id, order_id, author_id, role, internal, text, at FROM messages WHERE order_id = ? AND internal = 0 ORDER BY at, id`
+	query := `SELECT id, m.order_id, author_id, role, m.internal, text, m.at, COALESCE(w.at, '') AS gone FROM messages m LEFT JOIN message_withdrawals w ON w.message_id = m.id
+		WHERE m.order_id = ? AND m.internal = 0 ORDER BY m.at, id`
 	if notes {
-		query = `SELECT id, order_id, author_id, role, internal, text, at FROM messages WHERE order_id = ? ORDER BY at, id`
+		query = `SELECT id, m.order_id, author_id, role, m.internal, text, m.at, COALESCE(w.at, '') AS gone FROM messages m LEFT JOIN message_withdrawals w ON w.message_id = m.id
+		WHERE m.order_id = ? ORDER BY m.at, id`
 	}
 	var rows []row
 	if err := c.Select(ctx, &rows, query, string(id)); err != nil {
@@ -213,7 +232,7 @@ func (s *Store) OfOrder(ctx context.Context, c *database.Conn, id orders.ID, not
 	}
 	list := make([]Message, len(rows))
 	for i, r := range rows {
-		list[i] = Message{r.ID, orders.ID(r.OrderID), people.ID(r.Author), people.Role(r.Role), r.Internal, r.Text, r.At.Time}
+		list[i] = Message{r.ID, orders.ID(r.OrderID), people.ID(r.Author), people.Role(r.Role), r.Internal, r.Text, r.At.Time, r.Gone.Time}
 	}
 	return list, nil
 }

@@ -105,7 +105,8 @@ func (r *room) texts(who people.Actor) string {
 
 func (r *room) unread(who people.Actor) int {
 	r.t.Helper()
-	r.must(r.notices.MarkRead(r.t.Context(), who.Person.ID, r.clock.Now().Add(-30*time.Second)))
+	_, err := r.notices.MarkRead(r.t.Context(), who.Person.ID, r.clock.Now().Add(-30*time.Second))
+	r.must(err)
 	n, err := r.notices.Unread(r.t.Context(), who)
 	r.must(err)
 	return n

@@ -15,6 +15,7 @@ import (
 	"secogem.gob.mx/soporte/internal/notices"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/seed"
@@ -200,7 +201,21 @@ func TestATrayIsReadUntilAnInstant(t *testing.T) {
 			t.Errorf("Efraín reads %q, %d unread", texts, unread)
 		}
 		lucia := member(t, d, seed.Lucia)
-		if err := n.MarkRead(ctx, lucia.Person.ID, d.Clock.Now()); err != nil {
+		until := d.Clock.Now()
+		before, err := n.MarkRead(ctx, lucia.Person.ID, until)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := n.MarkUnread(ctx, lucia.Person.ID, until, before); err != nil {
+			t.Fatal(err)
+		}
+		if _, unread := read(seed.Lucia); unread != 2 {
+			t.Errorf("%d unread after that was taken back", unread)
+		}
+		if err := n.MarkUnread(ctx, lucia.Person.ID, until, before); problem.KindOf(err) != problem.Conflict {
+			t.Errorf("taken back twice: %v", err)
+		}
+		if _, err := n.MarkRead(ctx, lucia.Person.ID, until); err != nil {
 			t.Fatal(err)
 		}
 		if _, unread := read(seed.Lucia); unread != 0 {

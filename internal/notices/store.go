@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
@@ -208,10 +209,32 @@ func (s *Store) Unread(ctx context.Context, actor people.Actor) (int, error) {
 	return n, c.Get(ctx, &n, q, args...)
 }
 
-// MarkRead notes that a person has read their tray until an instant.
-func (s *Store) MarkRead(ctx context.Context, id people.ID, until time.Time) error {
-	return s.db.Write(ctx, func(c *database.Conn) error {
+// MarkRead notes that a person has read their tray until an instant, and returns until
+// when they had read it before, for Unread.
+func (s *Store) MarkRead(ctx context.Context, id people.ID, until time.Time) (before time.Time, err error) {
+	err = s.db.Write(ctx, func(c *database.Conn) error {
+		var at []database.Instant
+		if err := c.Select(ctx, &at, `SELECT seen_at FROM notice_seen WHERE person_id = ?`, string(id)); err != nil {
+			return err
+		}
+		before = time.Time{}
+		if len(at) > 0 {
+			before = at[0].Time
+		}
 		_, err := c.Exec(ctx, `INSERT INTO notice_seen (person_id, seen_at) VALUES (?, ?) ON CONFLICT (person_id) DO UPDATE SET seen_at = excluded.seen_at`, string(id), database.At(until))
+		return err
+	})
+	return before, err
+}
+
+// MarkUnread takes a MarkRead back: what the person had read before stays read. It is
+// problem.Conflict when they have marked others since.
+func (s *Store) MarkUnread(ctx context.Context, id people.ID, until, before time.Time) error {
+	return s.db.Write(ctx, func(c *database.Conn) error {
+		n, err := c.Exec(ctx, `UPDATE notice_seen SET seen_at = ? WHERE person_id = ? AND seen_at = ?`, database.At(before), string(id), database.At(until))
+		if err == nil && n == 0 {
+			return problem.New(problem.Conflict, "Desde entonces marcaste otros avisos como leídos.", "Ábrelos desde la lista: ninguno se borra.").At("/avisos", "Ver los avisos")
+		}
 		return err
 	})
 }

@@ -43,8 +43,9 @@ func (a *Assign) Check(d *Doing) error {
 // Apply puts the AST on the order, with the load as it was.
 func (a *Assign) Apply(d *Doing) {
 	o := d.Order
+	same := o.Priority == Priority(a.Priority)
 	o.AdviserID, o.Priority = people.ID(a.AdviserID), Priority(a.Priority)
-	o.Record.Assigned = &Assignment{By: d.Actor.Person.ID, At: d.Now, Load: d.Facts.Load, Suggested: d.Facts.Suggestion.Adviser, Reason: a.Why}
+	o.Record.Assigned = &Assignment{By: d.Actor.Person.ID, At: d.Now, Load: d.Facts.Load, Suggested: d.Facts.Suggestion.Adviser, Reason: a.Why, Whole: same}
 	o.Record.restart()
 	d.Effects.Text = a.Why
 }
@@ -107,11 +108,13 @@ func (a *Reassign) Check(d *Doing) error {
 
 // Apply changes the AST; in E03 the new one begins with the reception.
 func (a *Reassign) Apply(d *Doing) {
+	former, whole := d.Order.AdviserID, d.Order.Record.Reminded == 0 && !d.Order.Record.Warned
 	d.Order.AdviserID = people.ID(a.AdviserID)
-	if d.Order.State == procedure.E03 {
-		d.Order.Record.restart()
+	if r := &d.Order.Record; d.Order.State == procedure.E03 {
+		whole = whole && r.ReceivedAt == nil && len(r.Visits) == 0 && r.Rejection == nil && r.Escalation == nil
+		r.restart()
 	}
-	d.Order.Record.Assigned = &Assignment{By: d.Actor.Person.ID, At: d.Now, Load: d.Facts.Load, Reason: a.Text}
+	d.Order.Record.Assigned = &Assignment{By: d.Actor.Person.ID, At: d.Now, Load: d.Facts.Load, Reason: a.Text, Former: former, Whole: whole}
 	d.Order.Record.Reminded, d.Order.Record.Warned = 0, false
 	d.Effects.Text = a.Text
 }

@@ -84,6 +84,8 @@ type Result struct {
 	ID       ID
 	Folio    string // "" for a proposal without folio
 	Repeated bool   // the same form had been received before; nothing was done again
+	Version  int64  // of the order, as the act left it
+	Undo     bool   // Desk.Undo takes the act back while nothing else happens
 }
 
 // Create files a new order: a Request by its requester (OS-01) or a Capture by a
@@ -152,11 +154,8 @@ func (d *Desk) rehearse(ctx context.Context, actor people.Actor, ref string, act
 	if err != nil {
 		return err
 	}
-	if opt.Key != "" {
-		var sent []string
-		if err := c.Select(ctx, &sent, `SELECT key FROM idempotency_keys WHERE actor = ? AND key = ?`, string(actor.Person.ID), opt.Key); err != nil || len(sent) > 0 {
-			return err
-		}
+	if sent, err := sentBefore(ctx, c, actor, opt.Key); err != nil || sent {
+		return err
 	}
 	if opt.Version != 0 && opt.Version != o.Version {
 		return d.changed(ctx, c, o, opt.Version)
@@ -174,6 +173,16 @@ func (d *Desk) rehearse(ctx context.Context, actor people.Actor, ref string, act
 	}
 	_, err = o.Perform(now, actor, act, f)
 	return err
+}
+
+// sentBefore tells whether a form of the actor was acted on already.
+func sentBefore(ctx context.Context, c *database.Conn, actor people.Actor, key string) (bool, error) {
+	if key == "" {
+		return false, nil
+	}
+	var sent []string
+	err := c.Select(ctx, &sent, `SELECT key FROM idempotency_keys WHERE actor = ? AND key = ?`, string(actor.Person.ID), key)
+	return len(sent) > 0, err
 }
 
 // onSecret puts a refused signature beside its field; throttling stays as it is.
@@ -284,6 +293,7 @@ func (d *Desk) transact(ctx context.Context, actor people.Actor, acts []Act, opt
 		}
 		done, err := d.claim(ctx, c, actor, opt, now, o.ID, &res)
 		if err != nil || done {
+			res.Version = max(opt.Version, 0) + int64(len(acts))
 			return err
 		}
 		read = *o
@@ -306,7 +316,8 @@ func (d *Desk) transact(ctx context.Context, actor people.Actor, acts []Act, opt
 		if err := d.enclose(ctx, c, actor, o, opt.Files, now); err != nil {
 			return err
 		}
-		res.ID, res.Folio = o.ID, o.Folio
+		res.ID, res.Folio, res.Version = o.ID, o.Folio, o.Version
+		res.Undo = len(acts) == 1 && o.opposite(acts[0].Key()) != nil
 		return nil
 	})
 	switch {

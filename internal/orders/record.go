@@ -73,6 +73,8 @@ type Assignment struct {
 	Load      float64   `json:"carga"`
 	Suggested people.ID `json:"sugerencia,omitempty"`
 	Reason    string    `json:"motivo,omitempty"`
+	Former    people.ID `json:"antes,omitempty"`  // who attended before
+	Whole     bool      `json:"entera,omitempty"` // giving it back puts back all that it changed
 }
 
 // Visit is one visit of the AST (rev11 A-03), found or not.

@@ -22,6 +22,7 @@ var passing = map[string]string{
 	"sign_in_attempts": "who guesses at this moment",
 	"idempotency_keys": "answers kept for forms that are sent twice; they go by age",
 	"drafts":           "what somebody types and has not sent",
+	"device_keys":      "keys with which devices lock what they could not send",
 	"paper_due":        "papers that wait to be frozen",
 	"paper_shown":      "sheets that somebody has before them and has not signed; they go by age",
 	"indicators":       "figures that a job computes anew from what is recorded",

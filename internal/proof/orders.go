@@ -177,7 +177,7 @@ func (o *orderRow) judgeMessages(k *Check, texts []messageRow, chain []entryRow)
 				k.find("%s: el asiento %d de un mensaje no se puede leer o se repite", o.name(), e.Seq)
 			}
 			said[t.ID] = e
-		case "adjunta archivos":
+		case "adjunta archivos", "mensaje-retirado":
 		default:
 			acts = append(acts, e)
 		}

@@ -183,7 +183,7 @@ func (pl *play) read() error {
 		return err
 	}
 	for _, who := range everybody {
-		if err := pl.p.Notices.MarkRead(pl.ctx, who.ID, pl.back(pl.end, workday/2)); err != nil {
+		if _, err := pl.p.Notices.MarkRead(pl.ctx, who.ID, pl.back(pl.end, workday/2)); err != nil {
 			return err
 		}
 	}

@@ -106,13 +106,18 @@ func (s *Store) Rename(ctx context.Context, c *database.Conn, person people.ID, 
 
 func missing() error { return problem.Missing("esa vista") }
 
-// Remove forgets a view. problem.NotFound when it is not the person's.
-func (s *Store) Remove(ctx context.Context, c *database.Conn, person people.ID, id string) error {
-	n, err := c.Exec(ctx, `DELETE FROM saved_views WHERE id = ? AND person_id = ?`, id, person)
-	if err == nil && n == 0 {
-		return missing()
+// Remove forgets a view and returns it, for whoever takes that back: Save keeps it again.
+// problem.NotFound when it is not the person's.
+func (s *Store) Remove(ctx context.Context, c *database.Conn, person people.ID, id string) (Saved, error) {
+	var gone []Saved
+	if err := c.Select(ctx, &gone, `SELECT id, name, query FROM saved_views WHERE id = ? AND person_id = ?`, id, person); err != nil {
+		return Saved{}, fmt.Errorf("read a view: %w", err)
 	}
-	return err
+	if len(gone) == 0 {
+		return Saved{}, missing()
+	}
+	_, err := c.Exec(ctx, `DELETE FROM saved_views WHERE id = ? AND person_id = ?`, id, person)
+	return gone[0], err
 }
 
 // Forward moves a view one place to the front of its list; the first one stays.

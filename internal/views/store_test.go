@@ -59,7 +59,10 @@ func TestViewsBelongToOnePerson(t *testing.T) {
 		}
 		foreign := map[string]func(ctx context.Context, c *database.Conn) error{
 			"renames": func(ctx context.Context, c *database.Conn) error { return s.Rename(ctx, c, bruno, ids["Uno"], "Mía") },
-			"removes": func(ctx context.Context, c *database.Conn) error { return s.Remove(ctx, c, bruno, ids["Uno"]) },
+			"removes": func(ctx context.Context, c *database.Conn) error {
+				_, err := s.Remove(ctx, c, bruno, ids["Uno"])
+				return err
+			},
 			"moves": func(ctx context.Context, c *database.Conn) error {
 				return s.Forward(ctx, c, bruno, "ordenes", ids["Dos"])
 			},
@@ -85,7 +88,13 @@ func TestViewsBelongToOnePerson(t *testing.T) {
 		if got := names(ana); got != "Uno, Tres veces, Cuatro" {
 			t.Errorf("after moving and renaming: %s", got)
 		}
-		if err := do(func(ctx context.Context, c *database.Conn) error { return s.Remove(ctx, c, ana, ids["Uno"]) }); err != nil {
+		if err := do(func(ctx context.Context, c *database.Conn) error {
+			gone, err := s.Remove(ctx, c, ana, ids["Uno"])
+			if gone.Name != "Uno" || gone.Query != "abiertas=si" {
+				t.Errorf("what was removed comes back as %+v", gone)
+			}
+			return err
+		}); err != nil {
 			t.Fatal(err)
 		}
 		if got := names(ana); got != "Tres veces, Cuatro" {

@@ -2,9 +2,14 @@ package web
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 	"unicode/utf8"
+
+	"secogem.gob.mx/soporte/internal/database"
 )
 
 // cookieNames are the four cookies of the program. Under https at the root they
@@ -72,6 +77,36 @@ func (s *Shell) SessionToken(r *http.Request) string {
 // SayDone leaves a sentence for the next page that this browser opens: «Asignada
 // a Nora Cruz Leal.» Call it before SeeOther. The sentence is shown as text.
 func SayDone(w http.ResponseWriter, r *http.Request, sentence string) {
+	SayUndoable(w, r, sentence, Undo{})
+}
+
+// Undo is how what was just done is taken back: a form of the next page. Its route ends
+// in UndoSuffix, is judged as any other, and answers with GoBack.
+type Undo struct {
+	Action string   // path that the form is sent to; "" for nothing to take back
+	Hidden []Hidden // its inputs
+}
+
+// UndoSuffix is how the address of whatever takes something back ends.
+const UndoSuffix = "/deshacer"
+
+// backField carries where the reader stood when they took something back.
+const backField = "volver"
+
+// said is what one answer leaves for the next page.
+type said struct {
+	Text   string   `json:"t"`
+	Action string   `json:"a,omitempty"`
+	Hidden []Hidden `json:"h,omitempty"`
+	Key    string   `json:"k,omitempty"`
+}
+
+// mostSaid is how many bytes of a cookie browsers are sure to keep.
+const mostSaid = 3600
+
+// SayUndoable is SayDone with «Deshacer» behind the sentence. What does not fit into a
+// cookie is said without it.
+func SayUndoable(w http.ResponseWriter, r *http.Request, sentence string, u Undo) {
 	n := visitOf(r.Context()).shell.cookies
 	if len(sentence) > 600 {
 		cut := 600
@@ -80,10 +115,27 @@ func SayDone(w http.ResponseWriter, r *http.Request, sentence string) {
 		}
 		sentence = sentence[:cut] + "…"
 	}
-	http.SetCookie(w, n.cookie(n.flash, base64.RawURLEncoding.EncodeToString([]byte(sentence)), 60))
+	x := said{Text: sentence}
+	if u.Action != "" {
+		x.Action, x.Hidden, x.Key = u.Action, u.Hidden, database.NewID()
+	}
+	value := x.encoded()
+	if len(value) > mostSaid {
+		value = said{Text: sentence}.encoded()
+	}
+	http.SetCookie(w, n.cookie(n.flash, value, 60))
 }
 
-// takeFlash reads the sentence that the last answer left, and clears it.
+func (x said) encoded() string {
+	b, err := json.Marshal(x)
+	if err != nil {
+		panic("web: a sentence cannot be kept: " + err.Error()) // strings only
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// takeFlash reads the sentence that the last answer left, and clears it. A cookie that
+// leads elsewhere than to what is taken back was not ours.
 func (v *visit) takeFlash(w http.ResponseWriter, r *http.Request) {
 	n := v.shell.cookies
 	c, err := r.Cookie(n.flash)
@@ -91,7 +143,28 @@ func (v *visit) takeFlash(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	http.SetCookie(w, n.cookie(n.flash, "", -1))
-	if text, err := base64.RawURLEncoding.DecodeString(c.Value); err == nil && utf8.Valid(text) {
-		v.flash = string(text)
+	text, err := base64.RawURLEncoding.DecodeString(c.Value)
+	if err != nil || !utf8.Valid(text) {
+		return
 	}
+	var x said
+	if json.Unmarshal(text, &x) != nil {
+		return
+	}
+	if x.Action != LocalPath(x.Action, "") || !strings.HasSuffix(x.Action, UndoSuffix) {
+		x.Action = ""
+	}
+	v.flash = x
+}
+
+// GoBack answers what took something back: with the page on which its reader stood, or
+// with the fallback.
+func GoBack(w http.ResponseWriter, r *http.Request, values url.Values, fallback string) error {
+	return SeeOther(w, r, LocalPath(values.Get(backField), fallback))
+}
+
+// RestoringView is how a view of a list that was just removed comes back; views is where
+// the list keeps them.
+func RestoringView(views, name, query string) Undo {
+	return Undo{Action: views + UndoSuffix, Hidden: []Hidden{{Name: "nombre", Value: name}, {Name: "consulta", Value: query}}}
 }

@@ -91,6 +91,13 @@ func (s *Shell) draftRoute(r Route) Route {
 		Handler: s.keepTyped}
 }
 
+// recoverRoute takes back that a draft was thrown away.
+func (s *Shell) recoverRoute(r Route) Route {
+	policy := r.Policy
+	policy.Object, policy.Note = ObjectOwn, "solo el borrador de quien lo descartó"
+	return Route{Method: http.MethodPost, Path: r.Path + draftPath + UndoSuffix, Name: r.Name + ".borrador.deshacer", Policy: policy, Unkept: "no lleva nada escrito", Handler: s.recoverTyped}
+}
+
 // keepTyped takes what a page sends by itself while somebody types.
 func (s *Shell) keepTyped(w http.ResponseWriter, r *http.Request) error {
 	v := visitOf(r.Context())
@@ -102,10 +109,10 @@ func (s *Shell) keepTyped(w http.ResponseWriter, r *http.Request) error {
 		return problem.New(problem.NotFound, "Aquí no se guardan borradores.", "Envía el formulario cuando esté listo.")
 	}
 	if values.Get(discardField) != "" {
-		if err := s.options.Drafts.Drop(r.Context(), v.actor.Person.ID, s.formOf(r), "", v.now); err != nil {
+		if err := s.options.Drafts.Discard(r.Context(), v.actor.Person.ID, s.formOf(r), v.now); err != nil {
 			return err
 		}
-		SayDone(w, r, "Descartamos lo que habías escrito.")
+		SayUndoable(w, r, "Descartamos lo que habías escrito.", Undo{Action: DraftPath(s.formOf(r)) + UndoSuffix})
 		return SeeOther(w, r, v.here)
 	}
 	if err := s.keep(r, v.actor.Person.ID, values); err != nil {
@@ -115,9 +122,26 @@ func (s *Shell) keepTyped(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// recoverTyped brings back what was thrown away.
+func (s *Shell) recoverTyped(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	values, err := ReadForm(r)
+	if err != nil {
+		return err
+	}
+	if s.options.Drafts == nil {
+		return problem.Missing("ese borrador")
+	}
+	if err := s.options.Drafts.Recover(r.Context(), v.actor.Person.ID, s.formOf(r), v.now); err != nil {
+		return err
+	}
+	SayDone(w, r, "Lo que habías escrito está otra vez en su lugar.")
+	return GoBack(w, r, values, TurnPath)
+}
+
 // formOf names a form: the path it is sent to.
 func (s *Shell) formOf(r *http.Request) string {
-	return strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, s.base), draftPath)
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, s.base), UndoSuffix), draftPath)
 }
 
 // keep saves what was typed into the form of the request's route.
@@ -166,7 +190,7 @@ func (s *Shell) settle(v *visit, r *http.Request) {
 	r = r.WithContext(context.WithoutCancel(r.Context()))
 	var err error
 	switch {
-	case v.status == http.StatusSeeOther:
+	case v.status == http.StatusSeeOther, v.status == http.StatusNoContent && Queued(r):
 		err = s.options.Drafts.Drop(r.Context(), v.actor.Person.ID, s.formOf(r), v.typed.Get(KeyField), v.now)
 	case v.status >= 400 && v.status != http.StatusNotFound:
 		err = s.keep(r, v.actor.Person.ID, v.typed)

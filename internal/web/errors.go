@@ -95,9 +95,14 @@ func (s *Shell) failWith(w http.ResponseWriter, r *http.Request, status int, err
 	p := Shown(err)
 	if p.Kind == problem.Underway {
 		v.typed = nil // the form that is under way has it, and keeps it should it fail
+		header.Set("Retry-After", "2")
 	}
+	Refused(w, r, p)
 	switch status {
 	case http.StatusUnauthorized:
+		if Queued(r) {
+			break // the device keeps it until its person has signed in
+		}
 		if r.Method == http.MethodGet || r.Method == http.MethodHead {
 			http.Redirect(w, r, s.base+SignInPath+"?volver="+url.QueryEscape(v.here), http.StatusSeeOther)
 			return

@@ -28,13 +28,16 @@ const (
 	Sign
 	// Moves adds our own script of the week of the yearly programme.
 	Moves
+	// Field lets the page start the service worker that works without network; its one
+	// Trusted Types policy knows one address.
+	Field
 )
 
 // headerSet holds the values that never change while the program runs.
 type headerSet struct {
 	hsts   string
-	before [7]string // content security policy up to the nonce, by Content
-	after  [7]string // and from it on
+	before [8]string // content security policy up to the nonce, by Content
+	after  [8]string // and from it on
 	still  string    // policy of answers that are no pages
 }
 
@@ -56,6 +59,7 @@ func headersFor(secure bool) headerSet {
 		Compare: "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Sign:    "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
 		Moves:   "'; style-src 'self'" + policyRest + "; require-trusted-types-for 'script'; trusted-types 'none'",
+		Field:   "'; style-src 'self'" + policyRest + "; worker-src 'self'; require-trusted-types-for 'script'; trusted-types campo",
 		Scan:    "'; style-src 'self'" + policyRest + "; worker-src 'self'; require-trusted-types-for 'script'; trusted-types escaner",
 		Diagram: "'; style-src 'self' 'unsafe-inline'" + policyRest,
 	} {

@@ -15,6 +15,8 @@ var helps = map[string]Help{
 	"buscar":           {Text: "Busca por folio, número de inventario o de serie, persona o unidad, y encuentra solo lo que puedes ver. Con un folio exacto abre la orden.", Clause: "S-04", Manual: "usuario#buscar"},
 	"ingreso.olvide":   {Text: "Aquí pides una contraseña nueva. Quien administra las cuentas comprueba que eres tú y te da un enlace de un solo uso; el sistema no manda correos.", Clause: "E-07", Manual: "usuario#entrar"},
 
+	"campo.sin-red": {Text: "Aparece cuando no hay red o el sistema no responde. Aquí están tus páginas guardadas en este equipo, lo que falta por enviar y el ST-OS en blanco para seguir en papel.", Clause: "P-12", Manual: "ast#sin-red"},
+
 	"escanear": {Text: "Lee la etiqueta de un equipo con la cámara, o escribe su número de inventario o de serie. Abre su orden si tiene una, y si no, su ficha.", Clause: "R-A-02", Manual: "ast#escanear"},
 
 	"ayuda":          {Text: "Es el manual, con un capítulo por rol y otro para quien opera el sistema. Elige el tuyo o busca una palabra con el buscador de tu navegador.", Clause: "Q-05", Manual: "usuario#entrar"},
@@ -170,5 +172,5 @@ var noPages = map[string]bool{
 	"expediente.archivo": true, "expediente.pdf": true, "expediente.zip": true, "exportar": true, "inicio": true, "muestrario": true,
 	"muestrario.bpmn": true, "muestrario.pieza": true, "orden.archivo": true, "orden.miniatura": true, "procedimiento.bpmn.archivo": true,
 	"procedimiento.diagrama": true, "salud.lista": true, "salud.viva": true, "sesion.seguir": true, "version-publica.pdf": true, "version-publica.zip": true,
-	"vivo": true, "calendario.seguir": true,
+	"vivo": true, "calendario.seguir": true, "campo.llave": true, "campo.trabajador": true,
 }

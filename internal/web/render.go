@@ -42,6 +42,12 @@ func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Compo
 	}
 	header := w.Header()
 	v.shell.headers.page(header, v.content, v.nonce)
+	if me := v.actor.Person.ID; me != "" {
+		header[personHeader] = []string{string(me)}
+		if v.keeps && status == http.StatusOK && r.Method == http.MethodGet {
+			header[keepHeader] = []string{"1"}
+		}
+	}
 	header.Set("Content-Length", strconv.Itoa(b.Len()))
 	w.WriteHeader(status)
 	_, err := w.Write(b.Bytes())

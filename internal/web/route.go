@@ -62,6 +62,9 @@ type Route struct {
 	// Unkept says in Spanish why nothing that is typed into a POST is kept: it has
 	// no words of anybody, or only secrets. With Form it is "".
 	Unkept string
+	// Later marks a POST that a device may keep while the network is away and send
+	// afterwards: it carries key and version, and no signature.
+	Later bool
 	// Looks marks a request that a page makes by itself: it keeps no session alive.
 	Looks bool
 

@@ -168,7 +168,7 @@ func (s *Shell) Add(routes ...Route) {
 		}
 		s.routes = append(s.routes, r)
 		if r.Form != nil && !r.draft {
-			s.Add(s.draftRoute(r))
+			s.Add(s.draftRoute(r), s.recoverRoute(r))
 		}
 	}
 }
@@ -211,6 +211,7 @@ func (s *Shell) ownRoutes() []Route {
 		{Method: http.MethodGet, Path: SessionPath, Name: "sesion.seguir", Handler: s.stay, Quiet: true,
 			Policy: Policy{Signed: true, Object: ObjectOwn, Note: "evita que la sesión termine por inactividad"}},
 	}
+	routes = append(routes, s.fieldRoutes()...)
 	if s.options.Demo != nil {
 		routes = append(routes, s.storybookRoutes()...)
 	}

@@ -23,7 +23,7 @@ type visit struct {
 	nonce    string
 	theme    Theme
 	now      time.Time
-	flash    string
+	flash    said // what the last answer left
 	counters *Counters
 	content  Content
 	here     string // path and query inside the base path, for «volver»
@@ -31,6 +31,7 @@ type visit struct {
 	sample   bool   // the storybook: every destination is shown
 	known    bool   // some route took the request
 	wrote    bool   // an answer has begun
+	keeps    bool   // the reader's device may keep the page
 	helped   bool   // the page has its help, or needs none
 	status   int    // of that answer
 
@@ -114,6 +115,10 @@ func Link(ctx context.Context, href string) templ.SafeURL { return link(ctx, hre
 // SeeOther sends the browser to a path of the program with 303, the answer to
 // every POST that succeeded.
 func SeeOther(w http.ResponseWriter, r *http.Request, path string) error {
+	if Queued(r) {
+		accepted(w, string(URL(r.Context(), path)))
+		return nil
+	}
 	http.Redirect(w, r, string(URL(r.Context(), path)), http.StatusSeeOther)
 	return nil
 }

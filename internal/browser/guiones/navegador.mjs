@@ -34,6 +34,7 @@ export class Guard {
     page.on('console', (m) => {
       const refusal = /^Failed to load resource: the server responded with a status of (\d+)/.exec(m.text());
       if (refusal && this.refused.has(Number(refusal[1]))) return;
+      if (/^Service Worker registration blocked by Playwright/.test(m.text())) return; // said by the driver, not by our pages
       if (m.type() === 'error' || m.type() === 'warning') this.add(`console ${m.type()}: ${m.text()}`);
     });
     page.on('pageerror', (e) => this.add(`script: ${e.message}`));
@@ -56,7 +57,7 @@ export class Person {
 
   async page() {
     if (!this.tab) {
-      this.context = await this.browser.newContext({ locale: 'es-MX', timezoneId: 'America/Mexico_City', reducedMotion: 'reduce', viewport: { width: 1440, height: 900 }, ...this.options.context });
+      this.context = await this.browser.newContext({ locale: 'es-MX', timezoneId: 'America/Mexico_City', reducedMotion: 'reduce', serviceWorkers: 'block', viewport: { width: 1440, height: 900 }, ...this.options.context });
       this.context.setDefaultTimeout(5000);
       this.tab = await this.context.newPage();
       this.guard.watch(this.tab);
@@ -95,7 +96,7 @@ export class Visitor {
 
   async start() {
     await this.context?.close().catch(() => {});
-    this.context = await this.browser.newContext({ locale: 'es-MX', timezoneId: 'America/Mexico_City', reducedMotion: 'reduce', ...this.options });
+    this.context = await this.browser.newContext({ locale: 'es-MX', timezoneId: 'America/Mexico_City', reducedMotion: 'reduce', serviceWorkers: 'block', ...this.options });
     this.context.setDefaultTimeout(5000);
     this.page = await this.context.newPage();
     this.guard ||= new Guard();

@@ -69,6 +69,7 @@ func Routes(r Rooms) []web.Route {
 		{Method: http.MethodPost, Path: web.PrivacyPath, Name: "privacidad.leer", Handler: p.readPrivacy, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodGet, Path: web.NoticesPath, Name: "avisos", Handler: p.tray, Policy: own},
 		{Method: http.MethodPost, Path: web.NoticesPath, Name: "avisos.leidos", Handler: p.markRead, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
+		{Method: http.MethodPost, Path: web.NoticesPath + web.UndoSuffix, Name: "avisos.deshacer", Handler: p.markUnread, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodGet, Path: "/salud/viva", Name: "salud.viva", Handler: p.alive, Quiet: true, Policy: anybody("el proceso responde; sin datos")},
 		{Method: http.MethodGet, Path: "/salud/lista", Name: "salud.lista", Handler: p.ready, Quiet: true, Timeout: readyWithin + readyWithin,
 			Policy: anybody("la base de datos responde; sin datos")},

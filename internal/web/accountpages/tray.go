@@ -7,6 +7,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/notices"
+	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -79,10 +80,33 @@ func (p *pages) markRead(w http.ResponseWriter, r *http.Request) error {
 	if t, err := time.Parse(time.RFC3339Nano, form.Get(untilField)); err == nil && t.Before(now) {
 		until = t
 	}
-	if err := p.Notices.MarkRead(r.Context(), web.ActorOf(r.Context()).Person.ID, until); err != nil {
+	before, err := p.Notices.MarkRead(r.Context(), web.ActorOf(r.Context()).Person.ID, until)
+	if err != nil {
 		return err
 	}
-	web.SayDone(w, r, "Avisos marcados como leídos.")
+	web.SayUndoable(w, r, "Avisos marcados como leídos.", web.Undo{Action: web.NoticesPath + web.UndoSuffix, Hidden: []web.Hidden{
+		{Name: untilField, Value: until.Format(time.RFC3339Nano)}, {Name: beforeField, Value: before.Format(time.RFC3339Nano)}}})
+	return web.SeeOther(w, r, web.NoticesPath)
+}
+
+// beforeField carries until when the notices had been read before.
+const beforeField = "antes"
+
+// markUnread takes back that the notices were marked as read.
+func (p *pages) markUnread(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	until, err1 := time.Parse(time.RFC3339Nano, form.Get(untilField))
+	before, err2 := time.Parse(time.RFC3339Nano, form.Get(beforeField))
+	if err1 != nil || err2 != nil || !before.Before(until) {
+		return problem.New(problem.Invalid, "No se sabe qué avisos eran.", "Ábrelos desde la lista.").At(web.NoticesPath, "Ver los avisos")
+	}
+	if err := p.Notices.MarkUnread(r.Context(), web.ActorOf(r.Context()).Person.ID, until, before); err != nil {
+		return err
+	}
+	web.SayDone(w, r, "Los avisos están otra vez sin leer.")
 	return web.SeeOther(w, r, web.NoticesPath)
 }
 

@@ -62,6 +62,8 @@ func Routes(r Rooms) []web.Route {
 			Policy: web.Policy{Signed: true, Object: web.ObjectOwn, Note: "solo las columnas de quien las elige"}},
 		{Method: http.MethodPost, Path: "/listas/equipos/vistas", Name: "equipos.guardar", Handler: p.keepView, Unkept: "un nombre de pocas letras; si no se puede guardar, vuelve escrito",
 			Policy: web.Policy{Signed: true, Object: web.ObjectOwn, Note: "solo las vistas de quien las guarda"}},
+		{Method: http.MethodPost, Path: "/listas/equipos/vistas" + web.UndoSuffix, Name: "equipos.vista.deshacer", Handler: p.restoreView, Unkept: "no lleva nada escrito",
+			Policy: web.Policy{Signed: true, Object: web.ObjectOwn, Note: "solo las vistas de quien las guarda"}},
 		{Method: http.MethodPost, Path: "/listas/equipos/vistas/{vista}", Name: "equipos.vista", Handler: p.changeView, Unkept: "un nombre de pocas letras",
 			Policy: web.Policy{Signed: true, Object: web.ObjectOwn, Note: "la vista de otra persona responde como inexistente"}},
 		{Method: http.MethodGet, Path: labelsPath, Name: "equipos.etiquetas", Handler: p.labels,

@@ -56,18 +56,18 @@ func (p *Pages) assignMany(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if failed != nil {
-		if done > 0 {
-			failed.Remedy = web.Count(done, "orden sí quedó asignada", "órdenes sí quedaron asignadas") + ". " + failed.Remedy
+		if n := len(done); n > 0 {
+			failed.Remedy = web.Count(n, "orden sí quedó asignada", "órdenes sí quedaron asignadas") + ". " + failed.Remedy
 		}
 		return p.showBoard(w, r, web.StatusOf(failed), values, failed)
 	}
-	web.SayDone(w, r, web.Count(done, "orden asignada.", "órdenes asignadas."))
+	p.sayAssigned(w, r, done)
 	return web.SeeOther(w, r, web.WithQuery("/tablero", filterOf(r)))
 }
 
 // assignEach assigns one order after the other. The problem names every order that
 // could not be assigned: who took it meanwhile, or what is missing.
-func (p *Pages) assignEach(r *http.Request, actor people.Actor, b orders.Board, chosen []string, values url.Values, toOne bool) (done int, failed *problem.Error, err error) {
+func (p *Pages) assignEach(r *http.Request, actor people.Actor, b orders.Board, chosen []string, values url.Values, toOne bool) (done []orders.Result, failed *problem.Error, err error) {
 	acts, waiting := proposals(b), map[string]orders.Card{}
 	for _, c := range b.Unassigned {
 		waiting[string(c.ID)] = c
@@ -89,7 +89,7 @@ func (p *Pages) assignEach(r *http.Request, actor people.Actor, b orders.Board, 
 		if seen <= 0 {
 			seen = -1 // a form without version was not ours: it never matches
 		}
-		_, err := p.Desk.Perform(r.Context(), actor, id, act, orders.Options{Version: seen, Key: values.Get(web.KeyField) + "/" + id, Route: r.URL.Path, Body: id + "/" + act.AdviserID})
+		res, err := p.Desk.Perform(r.Context(), actor, id, act, orders.Options{Version: seen, Key: values.Get(web.KeyField) + "/" + id, Route: r.URL.Path, Body: id + "/" + act.AdviserID})
 		if err != nil {
 			bad, ok := problem.As(err)
 			if !ok || bad.Kind == problem.Internal {
@@ -102,7 +102,7 @@ func (p *Pages) assignEach(r *http.Request, actor people.Actor, b orders.Board, 
 			failed = worse(failed, folio, bad)
 			continue
 		}
-		done++
+		done = append(done, res)
 	}
 	return done, failed, nil
 }

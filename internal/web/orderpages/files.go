@@ -149,6 +149,7 @@ func (p *Pages) attach(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
+		web.Refused(w, r, bad)
 		return p.showOrder(w, r, status, v, sent{values: form.Values, bad: form.Again(bad)})
 	}
 	web.SayDone(w, r, web.Count(len(opt.Files), "archivo agregado.", "archivos agregados."))

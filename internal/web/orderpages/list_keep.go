@@ -53,7 +53,7 @@ func (p *Pages) keepColumns(w http.ResponseWriter, r *http.Request) error {
 
 // keepView keeps the filters under a name.
 func (p *Pages) keepView(w http.ResponseWriter, r *http.Request) error {
-	return p.changeViews(w, r, func(ctx context.Context, c *database.Conn, values, q url.Values) (string, error) {
+	return p.changeViews(w, r, &web.Undo{}, func(ctx context.Context, c *database.Conn, values, q url.Values) (string, error) {
 		v, err := p.Views.Save(ctx, c, web.ActorOf(ctx).Person.ID, listName, values.Get("nombre"), q.Encode())
 		return "La vista «" + v.Name + "» quedó guardada.", err
 	})
@@ -62,10 +62,13 @@ func (p *Pages) keepView(w http.ResponseWriter, r *http.Request) error {
 // changeView renames, moves or forgets a view.
 func (p *Pages) changeView(w http.ResponseWriter, r *http.Request) error {
 	me, id := web.ActorOf(r.Context()).Person.ID, r.PathValue("vista")
-	return p.changeViews(w, r, func(ctx context.Context, c *database.Conn, values, _ url.Values) (string, error) {
+	var undo web.Undo
+	return p.changeViews(w, r, &undo, func(ctx context.Context, c *database.Conn, values, _ url.Values) (string, error) {
 		switch values.Get("hacer") {
 		case "eliminar":
-			return "La vista quedó eliminada; las órdenes siguen donde estaban.", p.Views.Remove(ctx, c, me, id)
+			gone, err := p.Views.Remove(ctx, c, me, id)
+			undo = web.RestoringView("/listas/ordenes/vistas", gone.Name, gone.Query)
+			return "La vista quedó eliminada; las órdenes siguen donde estaban.", err
 		case "adelantar":
 			return "La vista va ahora un lugar antes.", p.Views.Forward(ctx, c, me, listName, id)
 		}
@@ -75,7 +78,7 @@ func (p *Pages) changeView(w http.ResponseWriter, r *http.Request) error {
 
 // changeViews changes the person's views and goes back to the list as it was. What
 // cannot be kept is said on the list itself, with the name that was typed.
-func (p *Pages) changeViews(w http.ResponseWriter, r *http.Request, change func(ctx context.Context, c *database.Conn, values, q url.Values) (string, error)) error {
+func (p *Pages) changeViews(w http.ResponseWriter, r *http.Request, undo *web.Undo, change func(ctx context.Context, c *database.Conn, values, q url.Values) (string, error)) error {
 	values, err := web.ReadForm(r)
 	if err != nil {
 		return err
@@ -99,7 +102,7 @@ func (p *Pages) changeViews(w http.ResponseWriter, r *http.Request, change func(
 	if err != nil {
 		return err
 	}
-	web.SayDone(w, r, said)
+	web.SayUndoable(w, r, said, *undo)
 	return web.SeeOther(w, r, web.WithQuery(web.OrdersPath, q))
 }
 

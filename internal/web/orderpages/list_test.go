@@ -147,7 +147,7 @@ func TestAViewIsKeptUnderAName(t *testing.T) {
 	o.chief.send("/listas/ordenes/vistas/"+id, url.Values{"hacer": {"renombrar"}, "nombre": {"La red"}}).is(http.StatusSeeOther)
 	o.chief.get("/ordenes").says("La red 3").hides("Red de Ana")
 	o.chief.send("/listas/ordenes/vistas/"+id, url.Values{"hacer": {"eliminar"}}).is(http.StatusSeeOther)
-	o.chief.get("/ordenes").says("La vista quedó eliminada").hides("La red")
+	o.chief.get("/ordenes").says("La vista quedó eliminada").hides(">La red")
 }
 
 // Columns are chosen in the address, and remembered for the person who asks for it.

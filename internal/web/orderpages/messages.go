@@ -49,20 +49,23 @@ func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var f messages.Form
+	var written messages.Message
 	if err = forms.Decode(values, &f); err == nil {
-		_, err = p.Messages.Write(ctx, actor, v.Order, f, values.Get(web.KeyField))
+		written, err = p.Messages.Write(ctx, actor, v.Order, f, values.Get(web.KeyField))
 	}
 	if err != nil {
 		bad, status, ok := shown(err)
 		if !ok {
 			return err
 		}
+		web.Refused(w, r, bad)
 		return p.showOrder(w, r, status, v, sent{values: values, bad: bad})
 	}
+	undo := web.Undo{Action: pathOf(v.Order) + "/mensajes/" + written.ID + web.UndoSuffix}
 	if f.To == messages.ToInside {
-		web.SayDone(w, r, "Nota interna guardada. La persona usuaria no la ve.")
+		web.SayUndoable(w, r, "Nota interna guardada. La persona usuaria no la ve.", undo)
 	} else {
-		web.SayDone(w, r, "Mensaje enviado.")
+		web.SayUndoable(w, r, "Mensaje enviado.", undo)
 	}
 	return web.SeeOther(w, r, pathOf(v.Order)+"#historia")
 }
@@ -70,7 +73,7 @@ func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
 // tell puts together the history of an order that was opened for the reader.
 func (p *Pages) tell(r *http.Request, v orders.View, s sent) (story, error) {
 	ctx, actor, o := r.Context(), web.ActorOf(r.Context()), v.Order
-	list, err := p.Messages.OfOrder(ctx, p.Desk.DB.Read(), o.ID, messages.SeesNotes(o, actor))
+	list, err := p.Messages.Read(ctx, p.Desk.DB.Read(), o, actor)
 	if err != nil {
 		return story{}, err
 	}
@@ -92,6 +95,10 @@ func (p *Pages) tell(r *http.Request, v orders.View, s sent) (story, error) {
 		e := web.Event{Who: names[m.Author], Role: m.Role, Verb: "escribió", At: m.At, Text: m.Text, Internal: m.Internal}
 		if m.Internal {
 			e.Verb = "anotó"
+		}
+		if !m.Withdrawn.IsZero() {
+			e.Badges = []web.Badge{{Icon: web.IconX, Text: "Retirado por su autor " + web.Moment(m.Withdrawn, web.Now(ctx))}}
+			texts++
 		}
 		t.events = append(t.events, e)
 	}

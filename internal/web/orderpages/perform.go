@@ -65,6 +65,9 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer form.Close()
 	ref, values := r.PathValue("folio"), form.Values
+	if _, signs := act.(orders.Signed); signs && web.Queued(r) { // what is signed is seen as it is at that moment
+		return problem.New(problem.Refused, "Firmar espera a la red: lo que escribiste sigue en tu equipo.", "Revísalo y fírmalo ahora.")
+	}
 	if orders.Writes(a.Key) {
 		if err = decodeUnsigned(values, act); err == nil {
 			err = p.lay(w, r, actor, a, ref, act, values)
@@ -92,11 +95,12 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.again(w, r, err, values, form)
 	}
+	web.LeftAt(w, res.Version)
 	if values.Get(backField) == "turno" {
-		web.SayDone(w, r, done(a)+" "+res.Folio+".")
+		sayDone(w, r, done(a)+" "+res.Folio+".", res)
 		return web.SeeOther(w, r, web.TurnPath)
 	}
-	web.SayDone(w, r, done(a))
+	sayDone(w, r, done(a), res)
 	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID)))
 }
 
@@ -106,6 +110,7 @@ func (p *Pages) again(w http.ResponseWriter, r *http.Request, err error, values 
 	if !ok {
 		return err
 	}
+	web.Refused(w, r, bad)
 	return p.showActivity(w, r, status, sent{values: values, bad: form.Again(bad)})
 }
 
@@ -571,6 +576,9 @@ func (p *Pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 			return err
 		}
 		return web.Render(w, r, status, signPage(page))
+	}
+	if !view.signs {
+		keepOwn(ctx, v)
 	}
 	return web.Render(w, r, status, actPage(v, view, s))
 }

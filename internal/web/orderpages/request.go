@@ -75,6 +75,7 @@ func likeOrder(o *orders.Order) url.Values {
 // that a label can open the form with its machine.
 func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key string, typed url.Values, bad *problem.Error) error {
 	ctx, actor := r.Context(), web.ActorOf(r.Context())
+	web.Keeps(ctx)
 	list, err := p.machines(r, actor)
 	if err != nil {
 		return err
@@ -267,6 +268,7 @@ func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
+		web.Refused(w, r, bad)
 		return p.showAsk(w, r, status, keyOf(values), values, form.Again(bad))
 	}
 	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID))+"/acuse")

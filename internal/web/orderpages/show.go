@@ -97,6 +97,7 @@ func (p *Pages) relatives(r *http.Request, v orders.View, now time.Time) (out []
 func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v orders.View, s sent) error {
 	ctx, actor, now := r.Context(), web.ActorOf(r.Context()), web.Now(r.Context())
 	o := v.Order
+	keepOwn(ctx, v)
 	s2 := showView{order: o, sent: s, head: heading(v, actor, now), stops: stops(v, now), papers: paperLines(v, now)}
 	for _, of := range v.Offers {
 		href := pathOf(o) + "/actividades/" + of.Activity.Slug
@@ -163,6 +164,15 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 		return err
 	}
 	return web.Render(w, r, status, orderPage(s2))
+}
+
+// keepOwn lets the reader's device keep a page of an order in which they take part or have
+// the turn, for the cellar without network.
+func keepOwn(ctx context.Context, v orders.View) {
+	me := web.ActorOf(ctx).Person.ID
+	if v.MyTurn || v.Order.AdviserID == me || v.Order.RequesterID == me {
+		web.Keeps(ctx)
+	}
 }
 
 // mainNow tells which offer fills «Lo que sigue». Before the decision of A-03 it is

@@ -49,6 +49,7 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	web.Keeps(ctx)
 	v := turnView{role: web.MainRole(actor), name: first(actor.Person.Name), day: web.DayWords(now), watch: watchQueue(live.Turn, now)}
 	v.answer, v.rest = answer(mine, now)
 	if v.role == people.Requester {

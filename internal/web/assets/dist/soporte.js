@@ -211,6 +211,23 @@
     window.addEventListener('pageshow', open);
   }
 
+  // «Deshacer» is there for eight seconds, which wait while a hand or the keyboard is on it.
+  all('[data-deshacer]').forEach((note) => {
+    const form = one('form', note);
+    const count = one('[data-cuenta]', note);
+    let left = 8;
+    const paint = () => { count.textContent = `(${left} s)`; };
+    paint();
+    const tick = setInterval(() => {
+      if (document.hidden || note.matches(':hover, :focus-within')) return;
+      if (form.dataset.enviando) { clearInterval(tick); return; }
+      left -= 1;
+      if (left > 0) { paint(); return; }
+      clearInterval(tick);
+      form.remove();
+    }, 1000);
+  });
+
   // Menus made of <details> close like menus.
   const menus = () => all('details[data-menu][open]');
   document.addEventListener('click', (e) => menus().forEach((m) => { if (!m.contains(e.target)) m.open = false; }));
