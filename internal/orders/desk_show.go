@@ -19,7 +19,7 @@ func Writes(act procedure.Act) bool {
 	switch act {
 	case procedure.AcknowledgeDate, procedure.SignHandover, procedure.DeclareBackup, // F-06, beside the ST-ERE
 		procedure.DeliverAtWorkshop, procedure.HandBack, procedure.ReturnUnrepaired, // ST-ERE
-		procedure.TakeResources,                              // F-07
+		procedure.TakeResources,                              // F-07, its receipt
 		procedure.DetermineMechanism, procedure.RecordResult: // F-10, F-11
 		return true
 	}
