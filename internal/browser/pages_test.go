@@ -71,6 +71,8 @@ var noPage = map[string]string{
 	"certificado":                "a certificate",
 	"exportar":                   "a file to keep",
 	"vivo":                       "a stream",
+	"campo.llave":                "the key of what waits on a device",
+	"campo.trabajador":           "a script",
 	"calendario.seguir":          "a calendar file",
 }
 
@@ -174,6 +176,8 @@ func (a *atlas) doors() {
 	a.form("ingreso.olvide", web.SignInPath+"/olvide", "")
 	a.of("verificar")
 	a.as("verificar", "/verificar", "", seed.Gloria)
+	a.of("campo.sin-red")
+	a.as("sin-red", web.OfflinePath, seed.Jorge)
 	a.of("demo")
 	a.as("demo", web.EnterPath, "", seed.Lucia)
 	a.of("muestrario")
