@@ -7,7 +7,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 )
 
-// Plans returns how the engine answers a filter's list and counter, as it explains it.
+// Plans returns how the engine finds a filter's list and counter, as it explains it.
 func (s *Store) Plans(t testing.TB, c *database.Conn, scope Scope, f Filter) (list, count string) {
 	t.Helper()
 	if err := f.weigh(t.Context(), c); err != nil {
@@ -17,5 +17,5 @@ func (s *Store) Plans(t testing.TB, c *database.Conn, scope Scope, f Filter) (li
 	if !ok {
 		t.Fatalf("%+v finds nothing", f)
 	}
-	return dbtest.Explain(t, c, listedRows+where+forward, append(args, 51)...), dbtest.Explain(t, c, countedRows(where), append(args, 100)...)
+	return dbtest.Explain(t, c, foundRows+where+forward+` LIMIT ?`, append(args, 51)...), dbtest.Explain(t, c, countedRows(where), append(args, 100)...)
 }

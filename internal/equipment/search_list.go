@@ -78,20 +78,22 @@ type ListPage struct {
 // mostListed bounds a page.
 const mostListed = 200
 
-// The queries of the list and of its counters: their conditions, and a number of rows, are
-// to follow.
+// The queries of the list: the machines of a page are found first, and then read with what
+// belongs to them, so that what is sorted is small. Their conditions are to follow.
 const (
+	foundRows  = `SELECT a.id FROM assets a JOIN custody k ON k.asset_id = a.id WHERE `
 	listedRows = `SELECT ` + assetColumns + `, a.inventory_key, k.place, k.holder AS with_id, k.charge_kind, k.charge_id, k.since, k.document,
 			COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS unit_name, COALESCE(w.name, v.name, '') AS with_name
 		FROM assets a JOIN custody k ON k.asset_id = a.id LEFT JOIN persons h ON h.id = a.holder_id LEFT JOIN units u ON u.id = a.unit_id
 			LEFT JOIN persons w ON w.id = k.holder LEFT JOIN providers v ON v.id = k.holder
 		WHERE `
-	forward  = ` ORDER BY a.inventory_key, a.id LIMIT ?`
-	backward = ` ORDER BY a.inventory_key DESC, a.id DESC LIMIT ?`
+	forward  = ` ORDER BY a.inventory_key, a.id`
+	backward = ` ORDER BY a.inventory_key DESC, a.id DESC`
 )
 
+// countedRows counts up to a number of machines, which is its last argument.
 func countedRows(where string) string {
-	return `SELECT COUNT(*) FROM (SELECT a.id FROM assets a JOIN custody k ON k.asset_id = a.id WHERE ` + where + ` LIMIT ?) AS n`
+	return `SELECT COUNT(*) FROM (` + foundRows + where + ` LIMIT ?) AS n`
 }
 
 // List answers a page of machines by inventory number, of those in the scope.
@@ -112,7 +114,7 @@ func (s *Store) List(ctx context.Context, c *database.Conn, scope Scope, f Filte
 			text, all = text+` AND (a.inventory_key, a.id) `+than+` (?, ?)`, append(all, key, id)
 		}
 		var rows []Listed
-		if err := c.Select(ctx, &rows, listedRows+text+order, append(all, f.Limit+1)...); err != nil {
+		if err := c.Select(ctx, &rows, listedRows+`a.id IN (SELECT f.id FROM (`+foundRows+text+order+` LIMIT ?) AS f)`+order, append(all, f.Limit+1)...); err != nil {
 			return nil, fmt.Errorf("list machines: %w", err)
 		}
 		return rows, nil
