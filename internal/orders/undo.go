@@ -54,13 +54,16 @@ func (d *Desk) Undo(ctx context.Context, actor people.Actor, ref string, opt Opt
 		return Result{}, d.changed(ctx, c, o, opt.Version)
 	}
 	steps, err := Steps(ctx, c, o.ID, o.Version-1)
-	if err != nil || len(steps) == 0 {
+	if err != nil {
 		return Result{}, err
 	}
-	last := steps[0]
-	act := o.opposite(last.Act)
+	var last Step // none, when the last change was no act
+	var act Act
+	if len(steps) > 0 {
+		last, act = steps[0], o.opposite(steps[0].Act)
+	}
 	switch {
-	case last.Actor != actor.Person.ID:
+	case len(steps) > 0 && last.Actor != actor.Person.ID:
 		return Result{}, problem.New(problem.Forbidden, "Eso lo hizo otra persona y solo ella puede deshacerlo.", "Abre la orden y sigue lo que indica «Lo que sigue».").At("/ordenes/"+o.Folio, "Ver la orden")
 	case act == nil:
 		return Result{}, problem.New(problem.Refused, "Eso no se deshace: lo que se firma, se decide o se cierra queda como está.", "Si hay que corregirlo, usa lo que la orden ofrece en «También puedes».").At("/ordenes/"+o.Folio, "Ver la orden")

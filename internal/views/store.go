@@ -42,6 +42,19 @@ func (s *Store) Of(ctx context.Context, c *database.Conn, person people.ID, list
 	return all, nil
 }
 
+// Restore keeps again a view that was just removed, as Save does, and once for a form that
+// is sent twice.
+func (s *Store) Restore(ctx context.Context, person people.ID, list, name, query string, form database.Form) error {
+	return s.db.Write(ctx, func(c *database.Conn) error {
+		_, again, err := c.Once(ctx, form)
+		if err != nil || again {
+			return err
+		}
+		_, err = s.Save(ctx, c, person, list, name, query)
+		return err
+	})
+}
+
 // Save keeps a view at the end of a person's. problem.Invalid when the name is
 // missing, too long or taken; problem.Refused when there are as many as may be.
 func (s *Store) Save(ctx context.Context, c *database.Conn, person people.ID, list, name, query string) (Saved, error) {

@@ -14,6 +14,9 @@ var (
 	weekdays = [...]string{"domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"}
 )
 
+// MonthOf names a month of a year: «noviembre de 2026».
+func MonthOf(m time.Month, year int) string { return months[m-1] + " de " + strconv.Itoa(year) }
+
 func short(m time.Month) string { return months[m-1][:3] }
 
 // Span says how long something takes: «2 h 15 min», «1 día 4 h», «3 días». It

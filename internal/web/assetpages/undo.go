@@ -3,7 +3,6 @@ package assetpages
 import (
 	"net/http"
 
-	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -16,14 +15,7 @@ func (p *pages) restoreView(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.DB.Write(r.Context(), func(c *database.Conn) error {
-		_, again, err := c.Once(r.Context(), web.SentForm(r, values))
-		if err != nil || again {
-			return err
-		}
-		_, err = p.Views.Save(r.Context(), c, web.ActorOf(r.Context()).Person.ID, listName, values.Get("nombre"), values.Get("consulta"))
-		return err
-	})
+	err = p.Views.Restore(r.Context(), web.ActorOf(r.Context()).Person.ID, listName, values.Get("nombre"), values.Get("consulta"), web.SentForm(r, values))
 	if err != nil {
 		return err
 	}

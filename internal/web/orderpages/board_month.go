@@ -27,7 +27,7 @@ const mostNext = 5
 
 func (p *Pages) monthOf(ctx context.Context, now time.Time) (v monthView, err error) {
 	c, today := p.Desk.DB.Read(), calendar.DayOf(now, clock.Mexico)
-	v.words = monthNames[today.Month-1] + " de " + strconv.Itoa(today.Year)
+	v.words = web.MonthOf(today.Month, today.Year)
 	v.lead = web.Action{Label: "Abrir el programa", About: strconv.Itoa(today.Year), Href: maintenance.YearPath(today.Year), Style: web.Plain, Small: true}
 	x, ok, err := p.Maintenance.Published(ctx, c, today.Year)
 	if err != nil || !ok {
@@ -86,5 +86,3 @@ func nextLine(r maintenance.Row, now time.Time) web.Line {
 	}
 	return l
 }
-
-var monthNames = [...]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"}

@@ -279,7 +279,7 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	}
 	view.next = panel(ctx, v, offer, view, s)
 	if orders.Writes(a.Key) {
-		view.next.Button = seeButton
+		view.next.Button = web.SeeSheet
 		for i := range view.next.Ways {
 			view.next.Ways[i].Button = ""
 		}

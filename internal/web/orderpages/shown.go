@@ -1,7 +1,6 @@
 package orderpages
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"net/url"
@@ -23,12 +22,6 @@ import (
 // the sheets before whoever signs them, whole, as they will be signed (rev11 R-U-02). What
 // was written waits with the sheets, so that nothing is lost between the steps.
 
-// correctField names in an address the sheet whose form is to be corrected.
-const correctField = "corregir"
-
-// seeButton is the button of the first step.
-const seeButton = "Ver la hoja antes de firmar"
-
 // shownPath is the address of the second step.
 func shownPath(o *orders.Order, slug, id string, present bool) string {
 	path := pathOf(o) + "/actividades/" + slug + "/hoja/" + id
@@ -45,13 +38,7 @@ func unsigned(fields []forms.Field) []forms.Field {
 
 // lay does the first step: it finds out what would be signed, and leads to it.
 func (p *Pages) lay(w http.ResponseWriter, r *http.Request, actor people.Actor, a procedure.Activity, ref string, act orders.Act, values url.Values) error {
-	typed := url.Values{}
-	for name, list := range values {
-		if name != web.KeyField && name != web.WriterField && !seals.Input(name) {
-			typed[name] = list
-		}
-	}
-	x, err := p.Desk.Show(r.Context(), actor, ref, act, optionsOf(r, values), typed)
+	x, err := p.Desk.Show(r.Context(), actor, ref, act, optionsOf(r, values), web.Written(values, seals.Input))
 	if err != nil {
 		return err
 	}
@@ -73,7 +60,7 @@ func decodeUnsigned(values url.Values, act orders.Act) error {
 
 // corrected is what was written into the form of a sheet that its writer comes back to.
 func (p *Pages) corrected(r *http.Request, actor people.Actor) (url.Values, error) {
-	id := r.URL.Query().Get(correctField)
+	id := r.URL.Query().Get(web.CorrectField)
 	if id == "" || r.Method != http.MethodGet {
 		return nil, nil
 	}
@@ -175,7 +162,7 @@ func (p *Pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 	view.next.Problem = bad
 	page := shownView{act: view, folio: o.Folio, detail: v.Asset.Name(), title: first(actor.Person.Name) + ", lee y firma", button: signButton(a),
 		lead: "Así queda el documento. Se firma exactamente esto; si algo no está bien, corrígelo antes de firmar."}
-	query := url.Values{correctField: {x.ID}}
+	query := url.Values{web.CorrectField: {x.ID}}
 	if present(r) {
 		query.Set(presentField, forms.Yes)
 		page.also = onDevice(actor, web.ActorOf(ctx))
@@ -244,16 +231,7 @@ func (p *Pages) shownPDF(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, err := strconv.Atoi(r.PathValue("n"))
-	if err != nil || n < 1 || n > len(list) {
-		return problem.Missing("esa hoja por firmar")
-	}
-	b, err := p.Documents.Draw(list[n-1].Sheet)
-	if err != nil {
-		return err
-	}
-	web.PDF(w, r, list[n-1].Sheet.Code+" por firmar.pdf", list[n-1].At, bytes.NewReader(b))
-	return nil
+	return web.SendLaid(w, r, list, r.PathValue("n"), p.Documents.Draw)
 }
 
 // signShown takes the signature over the sheets: what is signed is what was shown, or

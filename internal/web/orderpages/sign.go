@@ -67,7 +67,7 @@ func signOf(v orders.View, act actView, s sent) signView {
 		sv.observe = ""
 	}
 	if orders.Writes(act.activity.Key) { // what the form writes is shown before it is signed too
-		sv.button = seeButton
+		sv.button = web.SeeSheet
 	}
 	sv.missing = missingSignatures(v, act.activity.Key)
 	missing, all := len(sv.missing), len(sv.missing)

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/web"
@@ -129,14 +128,7 @@ func (p *Pages) restoreView(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.Desk.DB.Write(r.Context(), func(c *database.Conn) error {
-		_, again, err := c.Once(r.Context(), web.SentForm(r, values))
-		if err != nil || again {
-			return err
-		}
-		_, err = p.Views.Save(r.Context(), c, web.ActorOf(r.Context()).Person.ID, listName, values.Get("nombre"), values.Get("consulta"))
-		return err
-	})
+	err = p.Views.Restore(r.Context(), web.ActorOf(r.Context()).Person.ID, listName, values.Get("nombre"), values.Get("consulta"), web.SentForm(r, values))
 	if err != nil {
 		return err
 	}

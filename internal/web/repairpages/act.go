@@ -148,7 +148,7 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 	view.next = web.Next{Role: people.Role(a.By[0]), Title: a.Title, Lead: a.Text, Button: a.Button, Problem: s.bad, Saved: saved,
 		Form: web.Submission{Action: action, Key: key, Version: f.Version, Draft: web.DraftPath(action), Multipart: view.files}}
 	if writes {
-		view.next.Button = seeButton
+		view.next.Button = web.SeeSheet
 	}
 	for _, field := range tidy(fields) {
 		if field.Name == seals.InkField {

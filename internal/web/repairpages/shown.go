@@ -1,7 +1,6 @@
 package repairpages
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"net/url"
@@ -23,24 +22,13 @@ import (
 // the signatures: the AST's, and on the same device that of who represents the provider
 // (rev11 R-U-02, P-07).
 
-const (
-	correctField = "corregir"
-	seeButton    = "Ver la hoja antes de firmar"
-)
-
 func shownPath(folio, slug, id string) string {
 	return path(folio) + "/actividades/" + slug + "/hoja/" + id
 }
 
 // lay does the first step: it finds out what would be signed, and leads to it.
 func (p *pages) lay(w http.ResponseWriter, r *http.Request, a procedure.Activity, act repair.Act, values url.Values) error {
-	typed := url.Values{}
-	for name, list := range values {
-		if name != web.KeyField && name != web.WriterField && !seals.Input(name) {
-			typed[name] = list
-		}
-	}
-	x, err := p.Desk.Show(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"), act, optionsOf(r, values), typed)
+	x, err := p.Desk.Show(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"), act, optionsOf(r, values), web.Written(values, seals.Input))
 	if err != nil {
 		return err
 	}
@@ -60,7 +48,7 @@ func decodeUnsigned(values url.Values, act repair.Act) error {
 
 // corrected is what was written into the form of a sheet that its writer comes back to.
 func (p *pages) corrected(r *http.Request) (url.Values, error) {
-	id := r.URL.Query().Get(correctField)
+	id := r.URL.Query().Get(web.CorrectField)
 	if id == "" || r.Method != http.MethodGet {
 		return nil, nil
 	}
@@ -150,7 +138,7 @@ func (p *pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 		return err
 	}
 	page := shownView{folio: f.Folio, title: a.Title, bad: bad, action: shownPath(f.Folio, a.Slug, x.ID), key: database.NewID(),
-		back: path(f.Folio) + "/actividades/" + a.Slug + "?" + url.Values{correctField: {x.ID}}.Encode(), who: "Falta tu firma",
+		back: path(f.Folio) + "/actividades/" + a.Slug + "?" + url.Values{web.CorrectField: {x.ID}}.Encode(), who: "Falta tu firma",
 		outside: repair.OutsideLevels(f, a.Key, values), files: proves(a.Key) && p.Orders.KeepsFiles()}
 	if len(page.outside) > 0 {
 		page.who = "Faltan la firma del proveedor y la tuya"
@@ -208,16 +196,7 @@ func (p *pages) shownPDF(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, err := strconv.Atoi(r.PathValue("n"))
-	if err != nil || n < 1 || n > len(list) {
-		return problem.Missing("esa hoja por firmar")
-	}
-	b, err := p.Documents.Draw(list[n-1].Sheet)
-	if err != nil {
-		return err
-	}
-	web.PDF(w, r, list[n-1].Sheet.Code+" por firmar.pdf", list[n-1].At, bytes.NewReader(b))
-	return nil
+	return web.SendLaid(w, r, list, r.PathValue("n"), p.Documents.Draw)
 }
 
 // signShown takes the signatures over the sheets: what is signed is what was shown, or
