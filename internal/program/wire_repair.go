@@ -90,8 +90,15 @@ func (p *Program) endRepair(ctx context.Context, c *database.Conn, d orders.Done
 	if err != nil || !f.Open() {
 		return err
 	}
-	_, err = p.Repair.Close(ctx, c, f.ID, repaired, "Orden "+d.Order.Folio+", "+d.Step.Way, by)
-	return err
+	if f, err = p.Repair.Close(ctx, c, f.ID, repaired, "Orden "+d.Order.Folio+", "+d.Step.Way, by); err != nil {
+		return err
+	}
+	end := "EX-23"
+	if repaired {
+		end = "EX-22"
+	}
+	w, _ := procedure.Rev11.External.Way(end)
+	return p.tellOfFile(ctx, c, repair.Done{File: f, Actor: d.Actor, Step: repair.Step{Way: end, At: database.At(by.At)}, Tells: w.Tells})
 }
 
 // repairFacts tells the guards of a proposal what its external file allows: it

@@ -64,6 +64,7 @@ func (d *Desk) Show(ctx context.Context, actor people.Actor, folio string, act A
 		if err != nil {
 			return err
 		}
+		facts.Files++ // what comes with it is attached where it is signed: Perform asks for it there
 		done, err := f.Perform(now, actor, act, facts)
 		if err != nil {
 			return err

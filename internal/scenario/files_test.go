@@ -3,7 +3,9 @@ package scenario_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -126,6 +128,60 @@ func (w *world) expectFilePaper(_ line, args []string) error {
 	}
 	if !slices.ContainsFunc(list, func(p papers.Paper) bool { return string(p.Kind) == args[0] && string(p.Status) == args[1] }) {
 		return fmt.Errorf("the file has %v", said)
+	}
+	return nil
+}
+
+// expectFileSteps: espera pasos EX-02 EX-09. The ways that the file went, all of them.
+func (w *world) expectFileSteps(_ line, args []string) error {
+	f, err := w.file()
+	if err != nil {
+		return err
+	}
+	steps, err := w.p.Repair.Steps(ctx, w.p.DB.Read(), f.ID)
+	if err != nil {
+		return err
+	}
+	var ways []string
+	for _, s := range steps {
+		if s.Way != "" {
+			ways = append(ways, s.Way)
+		}
+	}
+	if !slices.Equal(ways, args) {
+		return fmt.Errorf("the file went %s", strings.Join(ways, " "))
+	}
+	return nil
+}
+
+// expectFileAudit: espera bitácora «EX-09 beatriz» «adjuntó beatriz» are the last entries of
+// the chain of the file and who made them, in order; the whole chain is recomputed.
+func (w *world) expectFileAudit(_ line, args []string) error {
+	f, err := w.file()
+	if err != nil {
+		return err
+	}
+	chain := "expediente:" + string(f.ID)
+	entries, err := audit.History(ctx, w.p.DB.Read(), chain)
+	if err != nil {
+		return err
+	}
+	if n, err := audit.Verify(ctx, w.p.DB.Read(), chain); err != nil || n != len(entries) {
+		return fmt.Errorf("the chain does not hold: %d of %d entries, %w", n, len(entries), err)
+	}
+	var said []string
+	for _, e := range entries {
+		who := e.Actor
+		for name, p := range w.cast.People {
+			if string(p.ID) == e.Actor {
+				first, _, _ := strings.Cut(name, " ")
+				who = plain(first)
+			}
+		}
+		said = append(said, e.Action+" "+who)
+	}
+	if len(said) < len(args) || !slices.Equal(said[len(said)-len(args):], args) {
+		return fmt.Errorf("the audit says %q", said)
 	}
 	return nil
 }

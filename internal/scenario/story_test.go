@@ -26,6 +26,9 @@ import (
 //	espera calificación tacita / espera conclusión solucionada
 //	espera papel ST-ERE firmado / espera aviso lucia «…»
 //	espera órdenes 1                how many orders there are
+//	espera expediente X20 proveedor where the external file and its machine are
+//	espera pasos EX-02 EX-09        the ways that the file went
+//	espera bitácora «EX-09 beatriz» the last entries of its audit; the chain is recomputed
 //	iguales /a /b                   two answers that tell nothing apart
 //	llama A / orden A               names the order spoken of; speaks of it again
 //	avanza 3d hábiles / va a 2026-11-26 23:59:59 / va al vencimiento 1s / reloj

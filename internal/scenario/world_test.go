@@ -76,7 +76,8 @@ func plain(s string) string { return accents.Replace(strings.ToLower(s)) }
 
 // meaning is what a value of a story stands for in a form: @lucia a person,
 // @lucia-laptop or @DEMO-000101 a machine, @«SSD de 480 GB» a supply or provider,
-// @hoy and @+2d days, @ahora an instant, @versión that of the order spoken of;
+// @hoy and @+2d days, @ahora an instant, @versión that of the order spoken of and
+// @versión-expediente that of its external file;
 // anything else itself.
 func (w *world) meaning(v string) (string, error) {
 	name, special := strings.CutPrefix(v, "@")
@@ -89,6 +90,10 @@ func (w *world) meaning(v string) (string, error) {
 	if name == "versión" { // of the order as it is now
 		v, err := w.order()
 		return strconv.FormatInt(v.Order.Version, 10), err
+	}
+	if name == "versión-expediente" {
+		f, err := w.file()
+		return strconv.FormatInt(f.Version, 10), err
 	}
 	if name == "serie" || name == "inventario" { // of the machine of the external file
 		f, err := w.file()
