@@ -33,7 +33,7 @@ func usual(t *testing.T, kind papers.Kind) papers.Document {
 	slots := map[string]string{}
 	switch v := value.(type) {
 	case *papers.HandoverPaper:
-		v.A, v.C, v.F, v.Photos = nil, nil, nil, nil
+		v.A, v.C, v.F = nil, nil, nil
 		v.B.Accessories = nil
 		for _, name := range []string{"cargador", "cable", "monitor", "teclado", "mouse", "base", "otro"} {
 			v.B.Accessories = append(v.B.Accessories, papers.Accessory{Name: name, Comes: "si", Serial: "CN-0R8T-" + name})

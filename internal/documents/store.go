@@ -53,6 +53,24 @@ type Store struct {
 // VerifyPath is where a code is asked for by anybody.
 const VerifyPath = "/verificar/"
 
+// pictured reads the photographs that a document names. One whose file was given up with
+// the attachments of its order is missing, and its sheet says so (rev11 Q-08).
+func (s *Store) pictured(d papers.Document) (papers.Document, error) {
+	list := d.Photos()
+	if len(list) == 0 || s.Blobs == nil || d.Pictures != nil {
+		return d, nil
+	}
+	d.Pictures = make(map[string][]byte, len(list))
+	for _, x := range list {
+		b, err := s.read(x.Hash)
+		if err != nil && problem.KindOf(err) != problem.NotFound {
+			return d, fmt.Errorf("documents: a photograph of %s %s: %w", d.Kind, d.Folio, err)
+		}
+		d.Pictures[x.Hash] = b
+	}
+	return d, nil
+}
+
 // proved reads what proves the signatures of a document beyond the sessions of who gave
 // them, with the marks that were drawn (domain §5, levels of signature).
 func (s *Store) proved(ctx context.Context, c *database.Conn, d papers.Document) (papers.Document, error) {
@@ -96,6 +114,9 @@ func (s *Store) Dress(ctx context.Context, c *database.Conn, d papers.Document) 
 	x := Dressed{verify: s.BaseURL + VerifyPath}
 	var err error
 	if x.Document, err = s.proved(ctx, c, d); err != nil {
+		return x, err
+	}
+	if x.Document, err = s.pictured(x.Document); err != nil {
 		return x, err
 	}
 	x.head, err = s.Control.HeadingOn(ctx, c, calendar.DayOf(d.At, clock.Mexico), string(d.Kind))

@@ -66,7 +66,7 @@ func (d *Dossier) index() ([]byte, error) {
 func (d *Dossier) indexView(list []section) indexView {
 	v := indexView{Title: "Expediente " + d.Order.Folio, Folio: d.Order.Folio, State: d.State, At: d.at()}
 	for _, s := range list {
-		blocks := flat(s.blocks)
+		blocks := d.listed(flat(s.blocks))
 		if x := s.sheet; x != nil {
 			head := sheets.Fields{Items: []sheets.Field{{Label: "Formato", Value: x.Name}, {Label: "Versión del formato", Value: x.Version}, {Label: "Revisión del procedimiento", Value: x.Revision}, {Label: "Folio", Value: x.Folio}, {Label: "Fecha", Value: x.Date}}}
 			if x.Stamp != "" {
@@ -83,6 +83,29 @@ func (d *Dossier) indexView(list []section) indexView {
 		v.Keys = append(v.Keys, k.Fingerprint())
 	}
 	return v
+}
+
+// listed lists the photographs of a paper by the members in which they lie: the page that
+// opens the archive carries no pictures itself.
+func (d *Dossier) listed(blocks []sheets.Block) []sheets.Block {
+	for i, b := range blocks {
+		figures, ok := b.(sheets.Figures)
+		if !ok {
+			continue
+		}
+		t := sheets.Table{Caption: "Fotografías del equipo", Columns: []sheets.Column{{Label: "Fotografía"}, {Label: "Archivo"}}}
+		for _, x := range figures.Items {
+			member := "—"
+			for _, f := range d.members() {
+				if f.Hash == x.Hash {
+					member = f.Member
+				}
+			}
+			t.Rows = append(t.Rows, []string{x.Caption, member})
+		}
+		blocks[i] = t
+	}
+	return blocks
 }
 
 func (v indexView) bytes() ([]byte, error) {

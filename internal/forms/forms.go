@@ -75,6 +75,8 @@ type Field struct {
 	Values      []string // Checks and Files
 	Error       string
 	Secret      bool
+	Accept      string  // Files: the media types that are taken in, with commas; "" for any
+	Camera      bool    // Files: on a telephone its camera is offered too
 	Fixed       bool    // Table: its rows are given, and nobody adds one
 	Children    []Field // Table: rows; Row: cells
 }

@@ -29,6 +29,7 @@ type Accessory = papers.Accessory
 type DocumentHandover struct {
 	Free
 	papers.DeliveryPart
+	Stay []string `form:"fotos" label:"Fotografías que ya tiene" help:"Desmarca la que no deba quedar. Si alguien ya firmó, su firma deja de valer y tiene que firmar otra vez." kind:"checks" section:"Fotografías" json:"-"`
 }
 
 // Key names the activity.
@@ -52,7 +53,8 @@ func (a *DocumentHandover) Check(d *Doing) error {
 			return invalid("condicion_nota", "Describe lo que no está en buena condición.")
 		}
 	}
-	return nil
+	_, err := a.photographed(d)
+	return err
 }
 
 func computer(kind string) bool {
@@ -63,8 +65,9 @@ func computer(kind string) bool {
 	return false
 }
 
-// Apply writes section B.
+// Apply writes section B, with the photographs that stay and those that came.
 func (a *DocumentHandover) Apply(d *Doing) {
+	a.Photos, _ = a.photographed(d) // Check has judged them
 	d.Effects.Text = a.Works
 	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "B", Data: a, Status: "por firmar"})
 }

@@ -283,7 +283,7 @@ func (d *Desk) transact(ctx context.Context, actor people.Actor, acts []Act, opt
 	if err != nil {
 		return res, err
 	}
-	base.shown = opt.Shown
+	base.shown, base.Files = opt.Shown, opt.Files
 	var read Order // as this act found it
 	err = d.DB.Write(ctx, func(c *database.Conn) error {
 		res = Result{}

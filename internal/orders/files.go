@@ -80,11 +80,16 @@ func (d *Desk) Keep(ctx context.Context, uploads []Upload) ([]File, error) {
 
 // Judge looks at uploads as Keep does, and stores nothing.
 func (d *Desk) Judge(uploads []Upload) ([]File, error) {
-	if len(uploads) > 0 && d.Blobs == nil {
-		return nil, invalid(FilesField, "Aquí no se guardan archivos. Envía lo demás sin ellos.")
-	}
 	if len(uploads) > FilesPerAct {
 		return nil, invalid(FilesField, fmt.Sprintf("Elige como máximo %d archivos a la vez.", FilesPerAct))
+	}
+	return d.judge(FilesField, uploads)
+}
+
+// judge looks at each upload by itself; what is wrong is said of an input.
+func (d *Desk) judge(field string, uploads []Upload) ([]File, error) {
+	if len(uploads) > 0 && d.Blobs == nil {
+		return nil, invalid(field, "Aquí no se guardan archivos. Envía lo demás sin ellos.")
 	}
 	files := make([]File, len(uploads))
 	var faults []string
@@ -99,7 +104,7 @@ func (d *Desk) Judge(uploads []Upload) ([]File, error) {
 		files[i] = f
 	}
 	if len(faults) > 0 {
-		return nil, invalid(FilesField, strings.Join(faults, " "))
+		return nil, invalid(field, strings.Join(faults, " "))
 	}
 	return files, nil
 }

@@ -219,7 +219,10 @@ func (w *walker) walk(v reflect.Value, at *part, path, group string, empty bool)
 	}
 }
 
-var timeOf = reflect.TypeFor[time.Time]()
+var (
+	timeOf   = reflect.TypeFor[time.Time]()
+	photosOf = reflect.TypeFor[[]PhotoOfMachine]() // drawn after all parts, by Document.photos
+)
 
 func itemOf(sf reflect.StructField, x reflect.Value, key string) item {
 	tag := sf.Tag.Get
@@ -247,7 +250,9 @@ func itemOf(sf reflect.StructField, x reflect.Value, key string) item {
 	if it.lines == 0 && it.kind == "area" {
 		it.lines = 2
 	}
-	if x.Kind() == reflect.Slice && x.Type().Elem().Kind() == reflect.Struct {
+	if x.Type() == photosOf {
+		it.kind, it.paper = "photos", "filled"
+	} else if x.Kind() == reflect.Slice && x.Type().Elem().Kind() == reflect.Struct {
 		it.kind = "table"
 		row := x.Type().Elem()
 		for i := range row.NumField() {

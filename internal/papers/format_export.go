@@ -54,12 +54,18 @@ func (d Document) Row() []any {
 	return row
 }
 
-// cell is a field as one cell: a table is written row by row.
+// cell is a field as one cell: a table is written row by row, photographs by name and hash.
 func (it item) cell() any {
+	var rows []string
+	if photos, ok := it.value.Interface().([]PhotoOfMachine); ok {
+		for _, x := range photos {
+			rows = append(rows, x.Name+", "+x.Hash)
+		}
+		return strings.Join(rows, "; ")
+	}
 	if it.kind != "table" {
 		return it.words()
 	}
-	var rows []string
 	for _, r := range it.table().Rows {
 		rows = append(rows, strings.Join(r, ", "))
 	}

@@ -20,17 +20,16 @@ var handoverParts = []string{"", partPeople, partMachine, partCondition, partCar
 // HandoverPaper is ST-ERE (domain §5.2, rev11 F-02): what identifies it, and its
 // sections A to F, each filled and signed at its own time.
 type HandoverPaper struct {
-	Folio     string           `json:"folio,omitempty" no:"1" label:"Folio" need:"yes" paper:"-"`
-	Order     string           `json:"orden" no:"1" label:"Orden de servicio o expediente" need:"yes" export:"Orden"`
-	Requester PersonShot       `json:"solicita" part:"1. Quién entrega y quién atiende" columns:"4" group:"Persona usuaria"`
-	Adviser   AdviserShot      `json:"ast" part:"1. Quién entrega y quién atiende" columns:"4" group:"Asesor en soporte técnico"`
-	Asset     AssetShot        `json:"equipo" part:"2. Equipo"`
-	A         *SchedulePart    `json:"A,omitempty" part:"A. Programación" slots:"A1=Enterada de la fecha: persona usuaria"`
-	B         *DeliveryPart    `json:"B,omitempty" part:"B. Entrega a soporte" columns:"2" slots:"B3=Entrega: persona usuaria|B4=Recibe: AST"`
-	C         *AwaitPart       `json:"C,omitempty" part:"C. Estado en la DTIC" columns:"2" slots:"C1=Recibe el ST-ERE: Supervisor"`
-	D         *ReturnPart      `json:"D,omitempty" part:"D. Devolución" columns:"5" slots:"D3-devuelve=Devuelve: AST|D3-recibe=Recibe su equipo: persona usuaria"`
-	F         *VoidingPart     `json:"F,omitempty" part:"F. Anulación" columns:"2" blank:"no"`
-	Photos    []PhotoOfMachine `json:"fotografias,omitempty" paper:"-"`
+	Folio     string        `json:"folio,omitempty" no:"1" label:"Folio" need:"yes" paper:"-"`
+	Order     string        `json:"orden" no:"1" label:"Orden de servicio o expediente" need:"yes" export:"Orden"`
+	Requester PersonShot    `json:"solicita" part:"1. Quién entrega y quién atiende" columns:"4" group:"Persona usuaria"`
+	Adviser   AdviserShot   `json:"ast" part:"1. Quién entrega y quién atiende" columns:"4" group:"Asesor en soporte técnico"`
+	Asset     AssetShot     `json:"equipo" part:"2. Equipo"`
+	A         *SchedulePart `json:"A,omitempty" part:"A. Programación" slots:"A1=Enterada de la fecha: persona usuaria"`
+	B         *DeliveryPart `json:"B,omitempty" part:"B. Entrega a soporte" columns:"2" slots:"B3=Entrega: persona usuaria|B4=Recibe: AST"`
+	C         *AwaitPart    `json:"C,omitempty" part:"C. Estado en la DTIC" columns:"2" slots:"C1=Recibe el ST-ERE: Supervisor"`
+	D         *ReturnPart   `json:"D,omitempty" part:"D. Devolución" columns:"5" slots:"D3-devuelve=Devuelve: AST|D3-recibe=Recibe su equipo: persona usuaria"`
+	F         *VoidingPart  `json:"F,omitempty" part:"F. Anulación" columns:"2" blank:"no"`
 }
 
 // PersonShot is a person as they were when the paper was written.
@@ -72,27 +71,28 @@ type SchedulePart struct {
 
 // DeliveryPart is section B and what was found at the delivery (rev11 A-09, R-A-04).
 type DeliveryPart struct {
-	Purpose     string      `no:"2" block:"B. Entrega a soporte" form:"destino" label:"Motivo del traslado" print:"Motivo" kind:"radio" options:"reparacion=Reparación|mantenimiento=Mantenimiento|proveedor=Envío a proveedor|instalacion=Instalación" span:"2" validate:"required,oneof=reparacion mantenimiento proveedor instalacion" json:"destino" wide:"8"`
-	Serial      string      `no:"5" block:"2. Equipo" form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" wide:"2" box:"Serie leída"`
-	SerialWhy   string      `no:"5" block:"2. Equipo" form:"serie_motivo" label:"Por qué no coincide con el inventario" print:"Por qué no coincide" kind:"text" span:"2" validate:"max=200" json:"serie_motivo,omitempty" wide:"3"`
-	Memory      string      `no:"6" block:"2. Equipo" form:"memoria" label:"Memoria" kind:"text" validate:"max=60" json:"memoria,omitempty" section:"Características" wide:"2"`
-	Disk        string      `no:"6" block:"2. Equipo" form:"disco" label:"Disco" kind:"text" validate:"max=60" json:"disco,omitempty" section:"Características" wide:"2"`
-	Processor   string      `no:"6" block:"2. Equipo" form:"procesador" label:"Procesador" kind:"text" validate:"max=60" json:"procesador,omitempty" section:"Características" wide:"2"`
-	System      string      `no:"6" block:"2. Equipo" form:"sistema" label:"Sistema operativo" kind:"text" validate:"max=60" json:"sistema,omitempty" section:"Características" wide:"2"`
-	NetName     string      `no:"6" block:"2. Equipo" form:"nombre_red" label:"Nombre de red" kind:"text" validate:"max=60" json:"nombre_red,omitempty" section:"Características" wide:"1" box:"Red"`
-	Accessories Accessories `no:"7" block:"4. Accesorios entregados" form:"accesorios" label:"Accesorios" kind:"table" rows:"3" validate:"required,min=1,max=12,dive" json:"accesorios" section:"Accesorios" wide:"9" tick:"yes"`
-	Case        string      `no:"8" block:"3. Condición en que se recibe" form:"carcasa" label:"Carcasa" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"carcasa" section:"Condición física" wide:"3"`
-	Screen      string      `no:"8" block:"3. Condición en que se recibe" form:"pantalla" label:"Pantalla" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"pantalla" section:"Condición física" wide:"3"`
-	Ports       string      `no:"8" block:"3. Condición en que se recibe" form:"puertos" label:"Puertos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"puertos" section:"Condición física" wide:"3"`
-	Seals       string      `no:"8" block:"3. Condición en que se recibe" form:"sellos" label:"Sellos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"sellos" section:"Condición física" wide:"3"`
-	Condition   string      `no:"8" block:"3. Condición en que se recibe" form:"condicion_nota" label:"Nota de lo que no está bueno" print:"Otros y nota de lo que no está bueno" kind:"area" lines:"1" span:"4" validate:"max=300" json:"condicion_nota,omitempty" section:"Condición física" wide:"7"`
-	PowersOn    string      `no:"9" block:"3. Condición en que se recibe" form:"enciende" label:"¿Enciende?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"enciende" section:"Condición física" wide:"2"`
-	Tested      string      `no:"9" block:"3. Condición en que se recibe" form:"probado" label:"¿Se probó ante la persona usuaria?" kind:"radio" options:"si=Sí|no=No" span:"2" validate:"required,oneof=si no" json:"probado" section:"Condición física" wide:"3" box:"¿Se probó ante ella?"`
-	Fault       string      `no:"B" form:"falla" label:"Falla declarada" kind:"area" lines:"1" validate:"required,min=10,max=1000" json:"falla" section:"Entrega" wide:"4"`
-	Works       string      `no:"B" form:"trabajos" label:"Trabajos previstos" kind:"area" lines:"1" validate:"required,min=10,max=1000" json:"trabajos" section:"Entrega" wide:"4"`
-	Carried     string      `no:"8" label:"En qué condición va" json:"condicion,omitempty" paper:"filled" span:"2"`
-	Backup      string      `no:"B1" label:"Manifestación de respaldo (folio F-06)" json:"respaldo,omitempty" wide:"4"`
-	Password    string      `no:"B2" label:"¿Contiene contraseña de acceso que deba cambiarse?" kind:"radio" options:"si=Sí|no=No" json:"contrasena_equipo,omitempty" wide:"4" box:"¿Tiene contraseña por cambiar?"`
+	Purpose     string           `no:"2" block:"B. Entrega a soporte" form:"destino" label:"Motivo del traslado" print:"Motivo" kind:"radio" options:"reparacion=Reparación|mantenimiento=Mantenimiento|proveedor=Envío a proveedor|instalacion=Instalación" span:"2" validate:"required,oneof=reparacion mantenimiento proveedor instalacion" json:"destino" wide:"8"`
+	Serial      string           `no:"5" block:"2. Equipo" form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" wide:"2" box:"Serie leída"`
+	SerialWhy   string           `no:"5" block:"2. Equipo" form:"serie_motivo" label:"Por qué no coincide con el inventario" print:"Por qué no coincide" kind:"text" span:"2" validate:"max=200" json:"serie_motivo,omitempty" wide:"3"`
+	Memory      string           `no:"6" block:"2. Equipo" form:"memoria" label:"Memoria" kind:"text" validate:"max=60" json:"memoria,omitempty" section:"Características" wide:"2"`
+	Disk        string           `no:"6" block:"2. Equipo" form:"disco" label:"Disco" kind:"text" validate:"max=60" json:"disco,omitempty" section:"Características" wide:"2"`
+	Processor   string           `no:"6" block:"2. Equipo" form:"procesador" label:"Procesador" kind:"text" validate:"max=60" json:"procesador,omitempty" section:"Características" wide:"2"`
+	System      string           `no:"6" block:"2. Equipo" form:"sistema" label:"Sistema operativo" kind:"text" validate:"max=60" json:"sistema,omitempty" section:"Características" wide:"2"`
+	NetName     string           `no:"6" block:"2. Equipo" form:"nombre_red" label:"Nombre de red" kind:"text" validate:"max=60" json:"nombre_red,omitempty" section:"Características" wide:"1" box:"Red"`
+	Accessories Accessories      `no:"7" block:"4. Accesorios entregados" form:"accesorios" label:"Accesorios" kind:"table" rows:"3" validate:"required,min=1,max=12,dive" json:"accesorios" section:"Accesorios" wide:"9" tick:"yes"`
+	Case        string           `no:"8" block:"3. Condición en que se recibe" form:"carcasa" label:"Carcasa" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"carcasa" section:"Condición física" wide:"3"`
+	Screen      string           `no:"8" block:"3. Condición en que se recibe" form:"pantalla" label:"Pantalla" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"pantalla" section:"Condición física" wide:"3"`
+	Ports       string           `no:"8" block:"3. Condición en que se recibe" form:"puertos" label:"Puertos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"puertos" section:"Condición física" wide:"3"`
+	Seals       string           `no:"8" block:"3. Condición en que se recibe" form:"sellos" label:"Sellos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"sellos" section:"Condición física" wide:"3"`
+	Condition   string           `no:"8" block:"3. Condición en que se recibe" form:"condicion_nota" label:"Nota de lo que no está bueno" print:"Otros y nota de lo que no está bueno" kind:"area" lines:"1" span:"4" validate:"max=300" json:"condicion_nota,omitempty" section:"Condición física" wide:"7"`
+	PowersOn    string           `no:"9" block:"3. Condición en que se recibe" form:"enciende" label:"¿Enciende?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"enciende" section:"Condición física" wide:"2"`
+	Tested      string           `no:"9" block:"3. Condición en que se recibe" form:"probado" label:"¿Se probó ante la persona usuaria?" kind:"radio" options:"si=Sí|no=No" span:"2" validate:"required,oneof=si no" json:"probado" section:"Condición física" wide:"3" box:"¿Se probó ante ella?"`
+	Fault       string           `no:"B" form:"falla" label:"Falla declarada" kind:"area" lines:"1" validate:"required,min=10,max=1000" json:"falla" section:"Entrega" wide:"4"`
+	Works       string           `no:"B" form:"trabajos" label:"Trabajos previstos" kind:"area" lines:"1" validate:"required,min=10,max=1000" json:"trabajos" section:"Entrega" wide:"4"`
+	Photos      []PhotoOfMachine `no:"10" block:"3. Condición en que se recibe" label:"Fotografías" json:"fotografias,omitempty"`
+	Carried     string           `no:"8" label:"En qué condición va" json:"condicion,omitempty" paper:"filled" span:"2"`
+	Backup      string           `no:"B1" label:"Manifestación de respaldo (folio F-06)" json:"respaldo,omitempty" wide:"4"`
+	Password    string           `no:"B2" label:"¿Contiene contraseña de acceso que deba cambiarse?" kind:"radio" options:"si=Sí|no=No" json:"contrasena_equipo,omitempty" wide:"4" box:"¿Tiene contraseña por cambiar?"`
 }
 
 // Accessory is one row of what comes with the machine.
@@ -161,9 +161,9 @@ type VoidingPart struct {
 	By     string `no:"F" label:"Quién anula" json:"anula"`
 }
 
-// PhotoOfMachine is a photograph of the machine: its bytes by the hash that they have
-// in the blob store.
+// PhotoOfMachine is a photograph of the machine as it was handed over: its bytes by the
+// hash that they have in the blob store, which a signature over the section binds.
 type PhotoOfMachine struct {
-	Name string `json:"nombre"`
-	Hash string `json:"huella"`
+	Name string `json:"nombre" label:"Fotografía"`
+	Hash string `json:"huella" label:"Huella SHA-256"`
 }

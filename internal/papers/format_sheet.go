@@ -31,9 +31,9 @@ type Document struct {
 	Proofs     []seals.Evidence          // of the signatures that are more than internal
 	Marks      map[string]sheets.Picture // drawn marks, by the hash of their picture
 	Pending    map[string]string         // why a part is empty, by its title
-	Photos     []sheets.Picture
-	Revision   int  // of the procedure under which its order began (rev11 Q-02); 0 for the one in force
-	Masked     bool // the reader may not see all of it: it is neither frozen nor verified
+	Pictures   map[string][]byte         // photographs that its value names, by their hash
+	Revision   int                       // of the procedure under which its order began (rev11 Q-02); 0 for the one in force
+	Masked     bool                      // the reader may not see all of it: it is neither frozen nor verified
 }
 
 // Complete tells whether the paper is whole, so that it is frozen as it is.
@@ -139,12 +139,7 @@ func (d Document) Sheet(verify string) (sheets.Sheet, error) {
 	for _, p := range f.parts(d.Value) {
 		s.Blocks = append(s.Blocks, p.filled(d)...)
 	}
-	for i, photo := range d.Photos {
-		if i == 0 {
-			s.Blocks = append(s.Blocks, sheets.Heading{Level: 1, Text: "Fotografías"})
-		}
-		s.Blocks = append(s.Blocks, sheets.Figure{Picture: photo, Caption: photo.Alt, Share: 0.5})
-	}
+	s.Blocks = append(s.Blocks, d.photos()...)
 	return s, nil
 }
 
@@ -188,7 +183,7 @@ func (p *part) filled(d Document) []sheets.Block {
 	}
 	group := ""
 	for _, it := range p.items {
-		if it.paper == "blank" || p.empty && it.zero() {
+		if it.paper == "blank" || it.kind == "photos" || p.empty && it.zero() {
 			continue
 		}
 		if it.group != "" && it.group != group {

@@ -20,7 +20,7 @@ var section5 = map[Kind]string{
 		22 Prioridad, AST asignado, Fecha y hora de asignación, Motivo; 23 Recibida por el AST, Fecha y hora, Resultado; 24 D-03, Razón; 25 Diagnóstico, Causa;
 		26 Acciones y solución, Artículo; 27 Insumos y refacciones; 28 Fecha y hora de conclusión, Tipo de conclusión; 29 Conforme`,
 	Handover: `1 Folio, Orden de servicio o expediente; 2 Motivo; 3 Nombre, Cargo, Unidad, Ubicación, Extensión; 4 Nombre, Cargo; 5 inventario, Tipo, Marca, Modelo, Serie, no coincide;
-		6 Procesador, Memoria, Disco, Sistema operativo, Nombre de red; 7 Accesorio, se entrega, Serie; 8 Carcasa, Pantalla, Puertos, Sellos, Otros; 9 Enciende, probó;
+		6 Procesador, Memoria, Disco, Sistema operativo, Nombre de red; 7 Accesorio, se entrega, Serie; 8 Carcasa, Pantalla, Puertos, Sellos, Otros; 9 Enciende, probó; 10 Fotografías;
 		A Fecha acordada, Hora, Lugar, Duración, Tipo; A1 Observaciones, Enterada de la fecha; A2 Versión, reprogramación; B Falla declarada, Trabajos previstos; B1 F-06; B2 contraseña;
 		B3 Entrega; B4 Recibe; C Garantía, Recursos; C1 Supervisor; D Accesorios que se devuelven, Condición al devolver; D1 Enciende, Red, Impresión, Aplicaciones, Información;
 		D2 Persiste; D3 autorización; D3-devuelve Devuelve; D3-recibe Recibe su equipo; E Resultado, Fecha, Observaciones; F Motivo, anula`,

@@ -16,11 +16,12 @@ type Written struct{ Key, Label, Text string }
 
 // Redacted is a copy of a document in which each text that somebody may have written is
 // what say makes of it, as the public version needs (rev11 Q-08). Days, figures and what is
-// chosen from the program's own lists stay. Ink is left out: it is a person's.
+// chosen from the program's own lists stay. Ink is left out: it is a person's. So are
+// photographs, in which anything may be seen.
 func (d Document) Redacted(say func(Written) string) Document {
 	d.Value = redacted(reflect.ValueOf(d.Value), "", say).Interface()
 	d.Signatures, d.Proofs = slices.Clone(d.Signatures), slices.Clone(d.Proofs)
-	d.Marks, d.Photos, d.Pending = nil, nil, maps.Clone(d.Pending)
+	d.Marks, d.Pictures, d.Pending = nil, nil, maps.Clone(d.Pending)
 	for i := range d.Signatures {
 		s := &d.Signatures[i]
 		s.Name = say(Written{"firma", "Quién firmó", s.Name})
@@ -54,6 +55,10 @@ func redacted(v reflect.Value, label string, say func(Written) string) reflect.V
 		out.Set(v)
 		for i := range v.NumField() {
 			sf := v.Type().Field(i)
+			if sf.Type == photosOf {
+				out.Field(i).SetZero()
+				continue
+			}
 			if !sf.IsExported() || !textual(sf.Type) {
 				continue
 			}

@@ -32,7 +32,7 @@ func TestABoxOfABlankIsNeverLow(t *testing.T) {
 	height := func(f sheets.Field) float64 {
 		s := sheets.Sheet{Code: "X", Name: "X", Blank: true}
 		kept := func() *shared {
-			return &shared{foot: layFoot(&s), pictures: map[*sheets.Picture]*picture{}, wrapped: map[wrapping][]line{}}
+			return &shared{foot: layFoot(&s), pictures: map[*byte]*picture{}, wrapped: map[wrapping][]line{}}
 		}
 		empty := layWith(&s, &elem{}, airsOf(true)[2], kept()).y
 		s.Blocks = []sheets.Block{sheets.Fields{Columns: 12, Items: []sheets.Field{f}}}

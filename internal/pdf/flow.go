@@ -45,7 +45,7 @@ type layout struct {
 // texts in lines, which measuring asks for again and again.
 type shared struct {
 	foot     foot
-	pictures map[*sheets.Picture]*picture
+	pictures map[*byte]*picture // by where their bytes are
 	wrapped  map[wrapping][]line
 }
 
@@ -68,7 +68,7 @@ func (l *layout) wrap(text string, s style, width float64) []line {
 // lay lays a sheet out, as airily as its number of pages allows: where less air saves a
 // page, there is less.
 func lay(s *sheets.Sheet, root *elem) *layout {
-	kept := &shared{foot: layFoot(s), pictures: make(map[*sheets.Picture]*picture), wrapped: make(map[wrapping][]line)}
+	kept := &shared{foot: layFoot(s), pictures: make(map[*byte]*picture), wrapped: make(map[wrapping][]line)}
 	pages := func(a air) int { return len(layWith(s, &elem{}, a, kept).pages) }
 	list := airsOf(s.Blank)
 	if n := pages(list[0]); n > 1 && n <= 6 {
@@ -181,6 +181,8 @@ func (l *layout) blocks(list []sheets.Block) {
 			l.places(b)
 		case sheets.Figure:
 			l.figure(b)
+		case sheets.Figures:
+			l.figures(b)
 		case sheets.Break:
 			if !l.fresh() {
 				l.turn()

@@ -118,12 +118,20 @@ type Place struct {
 	Void        bool     // signed once, no longer valid: what it bound was changed
 }
 
-// Figure is a picture with its caption.
+// Figure is a picture with its caption. One whose bytes are gone says so.
 type Figure struct {
 	Picture Picture
 	Caption string
 	Share   float64 // of the width; 1 when 0
+	Hash    string  // SHA-256 of the file of which it is the picture; "" for none
+	Screen  *Screen // where a page finds it; nil to carry the bytes in the page
 }
+
+// Screen is where a page finds a picture: what it shows, and the file itself.
+type Screen struct{ Src, Href string }
+
+// Figures are pictures two by two.
+type Figures struct{ Items []Figure }
 
 // Break begins a new page.
 type Break struct{}
@@ -137,5 +145,6 @@ func (Fields) block()   {}
 func (Table) block()    {}
 func (Places) block()   {}
 func (Figure) block()   {}
+func (Figures) block()  {}
 func (Break) block()    {}
 func (Together) block() {}

@@ -28,6 +28,7 @@ const (
 type Upload struct {
 	Values  url.Values
 	Uploads []orders.Upload
+	field   string // the input in which they came
 	spooled []*os.File
 }
 
@@ -78,9 +79,10 @@ func Receive(w http.ResponseWriter, r *http.Request) (*Upload, error) {
 
 func (f *Upload) take(part *multipart.Part, left *int64) error {
 	switch name := part.FormName(); {
-	case name == orders.FilesField && part.FileName() == "": // nothing was chosen
+	case (name == orders.FilesField || name == orders.PhotosField) && part.FileName() == "": // nothing was chosen
 		return nil
-	case name == orders.FilesField:
+	case name == orders.FilesField, name == orders.PhotosField:
+		f.field = name
 		return f.spool(part)
 	case part.FileName() != "":
 		return nil
@@ -95,7 +97,7 @@ func (f *Upload) take(part *multipart.Part, left *int64) error {
 }
 
 func (f *Upload) spool(part *multipart.Part) error {
-	if len(f.Uploads) > orders.FilesPerAct {
+	if len(f.Uploads) > max(orders.FilesPerAct, orders.PhotosPerHandover) {
 		return nil
 	}
 	file, err := os.CreateTemp("", "soporte-adjunto-*")
@@ -132,13 +134,13 @@ func (f *Upload) Again(bad *problem.Error) *problem.Error {
 	reminded.Fields = nil
 	words := "Vuelve a elegir " + Count(len(f.Uploads), "archivo", "archivos") + ": el navegador no los conserva."
 	for _, x := range bad.Fields {
-		if x.Name == orders.FilesField {
+		if x.Name == f.field {
 			words = x.Message
 			continue
 		}
 		reminded.Fields = append(reminded.Fields, x)
 	}
-	reminded.Fields = append(reminded.Fields, problem.Field{Name: orders.FilesField, Message: words})
+	reminded.Fields = append(reminded.Fields, problem.Field{Name: f.field, Message: words})
 	return &reminded
 }
 

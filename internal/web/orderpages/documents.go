@@ -65,8 +65,10 @@ func (p *Pages) sheet(ctx context.Context, v orders.View, id string) (s sheets.S
 			note = versionNote(d.Version, x.Hash)
 		}
 	}
-	s, err = p.Documents.Sheet(ctx, p.Desk.DB.Read(), d)
-	return s, note, err
+	if s, err = p.Documents.Sheet(ctx, p.Desk.DB.Read(), d); err != nil {
+		return s, note, err
+	}
+	return s, note, p.onScreen(ctx, v, s)
 }
 
 // versionNote says which version of a paper it is, with the hash of what is signed.

@@ -12,6 +12,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -48,9 +49,12 @@ func (p *Pages) keep(r *http.Request, form *web.Upload, opt *orders.Options, err
 
 // keepFor keeps the files of an act for who may read its order: for anybody else nothing
 // is written, and a foreign order stays as if there were none.
-func (p *Pages) keepFor(r *http.Request, actor people.Actor, ref string, form *web.Upload, opt *orders.Options, err error) error {
+func (p *Pages) keepFor(r *http.Request, actor people.Actor, ref string, act orders.Act, form *web.Upload, opt *orders.Options, err error) error {
 	if _, e := p.Desk.Find(r.Context(), p.Desk.DB.Read(), actor, ref); e != nil {
 		return e
+	}
+	if act.Key() == procedure.DocumentHandover {
+		return p.keepPhotos(r, form, opt, err)
 	}
 	return p.keep(r, form, opt, err)
 }

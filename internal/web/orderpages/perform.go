@@ -82,7 +82,7 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 	opt := optionsOf(r, values)
 	err = forms.Decode(values, act)
 	if len(form.Uploads) > 0 {
-		err = p.keepFor(r, actor, ref, form, &opt, err)
+		err = p.keepFor(r, actor, ref, act, form, &opt, err)
 	}
 	var res orders.Result
 	if err == nil && values.Get(alsoField) == forms.Yes {
@@ -230,6 +230,9 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	}
 	own := s.present || web.ActorOf(ctx).Person.ID == o.RequesterID
 	fields := forWhom(movesWhat(asSet(choices.Into(forms.Describe(act)), values), a.Key, procedure.Place(v.Custody.Place)), a.Key, own)
+	if d, ok := act.(*orders.DocumentHandover); ok {
+		fields = photographs(fields, d, p.Desk.KeepsFiles())
+	}
 	_, signs := act.(orders.Signed)
 	ways := waysToSign{}
 	if signs {
@@ -278,6 +281,7 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 		return actView{}, err
 	}
 	view.next = panel(ctx, v, offer, view, s)
+	view.next.Form.Multipart = takesFiles(view.fields)
 	if orders.Writes(a.Key) {
 		view.next.Button = web.SeeSheet
 		for i := range view.next.Ways {
@@ -378,6 +382,7 @@ func prefillAct(act orders.Act, v orders.View, set settings.Values) {
 		a.Priority = string(o.Priority)
 	case *orders.DocumentHandover:
 		a.Serial, a.Fault = v.Asset.Serial, o.Fault
+		documentAgain(a, v)
 	case *orders.Conclude:
 		a.Diagnosis = diagnosis
 		if d := o.Record.Decision; a.Diagnosis == "" && d != nil {

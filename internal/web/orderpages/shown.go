@@ -210,6 +210,9 @@ func (p *Pages) laidSheets(ctx context.Context, v orders.View, x papers.Shown) (
 		if err != nil {
 			return nil, err
 		}
+		if err := p.onScreen(ctx, v, sheet); err != nil {
+			return nil, err
+		}
 		list[i] = web.Laid(sheet, s.Paper.Version, s.Paper.Hash)
 		list[i].PDF = pathOf(v.Order) + "/actividades/" + slugOf(procedure.Act(x.Act)) + "/hoja/" + x.ID + "/" + strconv.Itoa(i+1)
 		if x.Through != "" {

@@ -1,4 +1,4 @@
-package web
+package sheets
 
 import (
 	"bytes"
@@ -28,13 +28,13 @@ func endless(side, scans int) []byte {
 // A picture of some kilobytes that asks for minutes of work is given up.
 func TestAPictureIsNotDrawnForEver(t *testing.T) {
 	raw := endless(4096, 1)
-	if _, err := shrink(t.Context(), bytes.NewReader(raw)); err != nil {
+	if _, err := Shrink(t.Context(), raw, 240, 25<<20); err != nil {
 		t.Fatalf("one scan is drawn: %v", err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	began := time.Now()
-	_, err := shrink(ctx, bytes.NewReader(endless(4096, 60000)))
+	_, err := Shrink(ctx, endless(4096, 60000), 240, 25<<20)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("after %s: %v", time.Since(began), err)
 	}

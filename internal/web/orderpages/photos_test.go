@@ -1,0 +1,246 @@
+package orderpages_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/seals"
+)
+
+// snapshot is a photograph as a telephone makes it: on its side, and with the place where
+// it was taken in it.
+func snapshot(t *testing.T, shade uint8) string {
+	t.Helper()
+	img := image.NewYCbCr(image.Rect(0, 0, 2000, 1000), image.YCbCrSubsampleRatio420)
+	for i := range img.Y {
+		img.Y[i], img.Cb[i/4%len(img.Cb)], img.Cr[i/4%len(img.Cr)] = uint8(i/2000*255/1000), shade, 128
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	held := "Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00GPS 19.2879 -99.6532"
+	return "\xff\xd8\xff\xe1" + string([]byte{0, byte(len(held) + 2)}) + held + b.String()[2:]
+}
+
+// photographed sends a form with photographs, from the album and from the camera.
+func (b *browser) photographed(path string, fields url.Values, files ...attached) answer {
+	b.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	for name, list := range fields {
+		for _, v := range list {
+			m.WriteField(name, v)
+		}
+	}
+	m.CreateFormFile("fotografias", "") // the input of the camera, untouched
+	for _, f := range files {
+		w, err := m.CreateFormFile("fotografias", f.name)
+		if err == nil {
+			_, err = io.WriteString(w, f.content)
+		}
+		if err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	m.Close()
+	r, err := b.Post(b.url+path, m.FormDataContentType(), &body)
+	return b.read(r, err)
+}
+
+// toBeMoved is an order whose machine has to be moved, with the values of its ST-ERE.
+func (o *office) toBeMoved() (folio string, filled url.Values) {
+	o.t.Helper()
+	a := o.machine(o.ana, "Laptop de Ana", "INV-0001")
+	res, err := o.p.Desk.Create(o.t.Context(), o.actor(o.ana), &orders.Request{RequestForm: orders.RequestForm{AssetID: string(a.ID), Fault: "No enciende desde la mañana.", CanWork: "no"}}, orders.Options{})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	v, err := o.p.Desk.Open(o.t.Context(), orders.System(), res.Folio)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	tech := o.actor(o.tech, people.Adviser)
+	for _, x := range []struct {
+		who people.Actor
+		act orders.Act
+	}{
+		{o.actor(o.chief, people.Supervisor), &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(o.tech.person.ID), Priority: string(v.Order.Priority), Why: "Conoce el equipo desde antes"}}},
+		{tech, &orders.Receive{}}, {tech, &orders.RecordVisit{}},
+		{tech, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "traslado", Reason: "Hay que abrirla en el taller."}}},
+	} {
+		o.clock.Advance(time.Minute)
+		if _, err := o.p.Desk.Perform(o.t.Context(), x.who, res.Folio, x.act, orders.Options{}); err != nil {
+			o.t.Fatal(err)
+		}
+	}
+	return res.Folio, url.Values{"destino": {"reparacion"}, "serie": {a.Serial}, "memoria": {"16 GB"}, "disco": {"SSD 480 GB"}, "accesorios[0].nombre": {"cargador"}, "accesorios[0].viene": {"si"},
+		"carcasa": {"desgaste"}, "pantalla": {"buena"}, "puertos": {"buena"}, "sellos": {"na"}, "condicion_nota": {"Raspón en la esquina derecha, foto 2"}, "enciende": {"no"}, "probado": {"si"},
+		"falla": {"No enciende desde la mañana."}, "trabajos": {"Revisión de la fuente de poder."}}
+}
+
+func with(a, b url.Values) url.Values {
+	for k, v := range b {
+		a[k] = v
+	}
+	return a
+}
+
+// Photographs are a field of ST-ERE: what was wrong with them is said and nothing typed is
+// lost, what stays of them is what is seen, signatures cover them, and taking one away ends
+// the signature that was there (rev11 F-02, A-09, A-10, R-U-02).
+func TestPhotographsBelongToTheHandover(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		o := openOfficeOn(t, db, t.TempDir())
+		o.pin(o.ana, "739164")
+		o.pin(o.tech, "284617")
+		folio, filled := o.toBeMoved()
+		at := "/ordenes/" + folio
+		form := at + "/actividades/llenar-st-ere"
+
+		page := o.tech.get(form).is(200).shows(`enctype="multipart/form-data"`, `name="fotografias"`, `accept="image/jpeg,image/png"`, `capture="environment"`).says("Agregar fotografías", "no personas ni documentos")
+		sent := with(page.hidden(form), filled)
+		o.tech.photographed(form, sent, attached{"acta.pdf", paper}).is(422).says("«acta.pdf» no es una fotografía JPEG o PNG").shows("Raspón en la esquina derecha, foto 2", `value="SSD 480 GB"`)
+		o.tech.photographed(form, sent, attached{"rota.jpg", picture}).is(422).says("«rota.jpg» no se pudo abrir como fotografía")
+		seven := make([]attached, 7)
+		for i := range seven {
+			seven[i] = attached{fmt.Sprintf("f%d.jpg", i), picture}
+		}
+		o.tech.photographed(form, sent, seven...).is(422).says("Elige como máximo 6 fotografías")
+		if got := o.listed(folio); len(got) != 0 {
+			t.Fatalf("kept of what was refused: %+v", got)
+		}
+		o.tech.photographed(form, sent, attached{"Frente.jpg", snapshot(t, 90)}, attached{"Esquina <b>.jpg", snapshot(t, 160)}).is(http.StatusSeeOther)
+
+		files, ere := o.listed(folio), o.ofKind(folio, papers.Handover)[0]
+		photos := orders.PhotosOf(ere)
+		if len(files) != 2 || len(photos) != 2 || photos[0].Name != "Frente.jpg" {
+			t.Fatalf("files %+v, photographs %+v", files, photos)
+		}
+		for _, x := range photos {
+			r, err := o.p.Desk.Blobs.Open(x.Hash)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, _ := io.ReadAll(r)
+			r.Close()
+			sum := sha256.Sum256(b)
+			size, _, err := image.DecodeConfig(bytes.NewReader(b))
+			if hex.EncodeToString(sum[:]) != x.Hash || err != nil || size.Width != 800 || size.Height != 1600 || size.ColorModel != color.YCbCrModel || bytes.Contains(b, []byte("GPS")) {
+				t.Errorf("%s: %dx%d, %v, with its place: %v", x.Name, size.Width, size.Height, err, bytes.Contains(b, []byte("GPS")))
+			}
+		}
+
+		o.ana.get(at).is(200).shows(`alt="Foto adjunta: Frente.jpg"`)
+		sheet := at + "/formatos/" + ere.ID
+		large := at + "/archivos/" + files[0].ID + "/miniatura?grande=si"
+		for _, shown := range []string{sheet, at + "/actividades/firmar-entrega"} {
+			o.ana.get(shown).is(200).says("Fotografías", "Foto 1. Frente.jpg", "Foto 2. Esquina -b-.jpg", photos[1].Hash).shows(large).hides("data:image/jpeg")
+		}
+		if p := o.ana.get(large).is(200); p.header.Get("Content-Type") != "image/jpeg" {
+			t.Errorf("the photograph is shown as %s", p.header.Get("Content-Type"))
+		}
+		o.other.get(large).is(http.StatusNotFound)
+
+		o.clock.Advance(time.Minute)
+		if _, err := o.p.Desk.Perform(t.Context(), o.actor(o.ana), folio, signedHandover(ere), orders.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		signed := o.ofKind(folio, papers.Handover)[0]
+		if s, ok := signed.SignedBy(orders.SlotGives); !ok || s.Hash == "" {
+			t.Fatalf("not signed: %+v", signed.Signatures)
+		}
+
+		// She sees a document on one of them, and the AST takes it away: the signature that was there no longer counts, and says so.
+		o.clock.Advance(time.Minute)
+		if _, err := o.p.Desk.Perform(t.Context(), o.actor(o.ana), folio, &orders.Observe{Text: "En la foto de la esquina se ve un documento."}, orders.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		page = o.tech.get(form).is(200).says("Fotografías que ya tiene", "Foto 2. Esquina -b-.jpg").shows("Raspón en la esquina derecha, foto 2", `value="SSD 480 GB"`)
+		sent = with(page.hidden(form), filled)
+		sent["fotos"] = []string{photos[0].Hash, strings.Repeat("0", 64)}
+		o.tech.photographed(form, sent).is(422).says("Una de las fotografías ya no está en el documento")
+		sent["fotos"] = []string{photos[0].Hash}
+		o.clock.Advance(time.Minute)
+		o.tech.photographed(form, sent).is(http.StatusSeeOther)
+		again := o.ofKind(folio, papers.Handover)[0]
+		if got := orders.PhotosOf(again); len(got) != 1 || got[0] != photos[0] {
+			t.Fatalf("of the photographs stay %+v", got)
+		}
+		if _, ok := again.SignedBy(orders.SlotGives); ok {
+			t.Error("the signature over the paper with the photograph still stands")
+		}
+		o.ana.get(sheet).is(200).hides("Esquina -b-.jpg").says("Foto 1. Frente.jpg", "Entrega: persona usuaria", "Ya no vale")
+
+		o.archived(folio, photos[0], "Frente.jpg")
+	})
+}
+
+// archived looks for a photograph in the dossier of an order, and for none of it in the
+// public version.
+func (o *office) archived(folio string, x papers.PhotoOfMachine, name string) {
+	t := o.t
+	t.Helper()
+	d, err := o.p.Dossiers.Gather(t.Context(), o.actor(o.eyes, people.Auditor), folio)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func(b []byte) (names, index string) {
+		z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range z.File {
+			r, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			content, _ := io.ReadAll(r)
+			r.Close()
+			sum := sha256.Sum256(content)
+			names += f.Name + " " + hex.EncodeToString(sum[:]) + "\n"
+			if strings.HasSuffix(f.Name, ".html") || strings.HasSuffix(f.Name, ".json") {
+				index += string(content)
+			}
+		}
+		return names, index
+	}
+	var whole, public bytes.Buffer
+	if err := o.p.Dossiers.Write(&whole, d); err != nil {
+		t.Fatal(err)
+	}
+	names, index := open(whole.Bytes())
+	if !strings.Contains(names, "_"+name+" "+x.Hash) || !strings.Contains(index, "Fotografías del equipo") || !strings.Contains(index, "Foto 1. "+name) {
+		t.Errorf("the dossier lacks the photograph:\n%s", names)
+	}
+	if err := o.p.Dossiers.WritePublic(&public, d, nil, "Versión pública"); err != nil {
+		t.Fatal(err)
+	}
+	names, index = open(public.Bytes())
+	if strings.Contains(names, x.Hash) || strings.Contains(index, name) || strings.Contains(index, "Foto 1.") {
+		t.Error("the public version has the photograph or its name")
+	}
+}
+
+// signedHandover is the requester's signature over a ST-ERE.
+func signedHandover(p papers.Paper) *orders.SignHandover {
+	return &orders.SignHandover{BackupForm: orders.BackupForm{Option: "hecho"}, Signing: seals.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}}
+}
