@@ -62,9 +62,10 @@ browser: ## what is proved in a real browser alone: journeys, axe and the rest o
 bench: ## measurements on both engines, through HTTP, and of papers as PDF; ARGS='--ordenes 5000 --segundos 2' is shorter
 	@SOPORTE_POSTGRES_DIR=$${SOPORTE_POSTGRES_DIR:-$${TMPDIR:-/tmp}} $(POSTGRES) go run ./internal/bench $(ARGS)
 
-long: ## the long runs: race detector, shuffled order, several rounds, 1,200 kills, 100 restores, fuzzing (needs a C compiler)
+long: ## the long runs: race detector, shuffled order, several rounds, 1,200 kills, 100 restores, every page in every theme and width, fuzzing (needs a C compiler)
 	SOPORTE_LONG=1 CGO_ENABLED=1 $(POSTGRES) go test -race -shuffle=on -count=3 -timeout 120m $$(go list ./... | grep -v /internal/drills)
 	SOPORTE_LONG=1 $(POSTGRES) go test -count=1 -v -timeout 300m ./internal/drills
+	SOPORTE_LONG=1 $(POSTGRES) go test -tags browser -count=1 -v -timeout 120m -run '^TestEveryPage$$' ./internal/browser
 	@for f in $$(grep -rlE '^func Fuzz' --include='*_test.go' internal); do \
 		for name in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+)\(.*/\1/p' $$f); do \
 			echo "== $$name"; go test -run '^$$' -fuzz "^$$name\$$" -fuzztime 60s ./$$(dirname $$f); \

@@ -36,7 +36,7 @@ func TestEveryPage(t *testing.T) {
 // wherever it is, controls have names, and little comes over the wire.
 func everyPageIsAccessible(t *testing.T, pages []page) {
 	t.Parallel()
-	run(t, "paginas.mjs", map[string]any{"pages": pages, "weight": weight})
+	run(t, "paginas.mjs", map[string]any{"pages": pages, "weight": weight, "long": os.Getenv("SOPORTE_LONG") != ""})
 }
 
 // only keeps the pages whose address or picture matches SOPORTE_PAGINAS, all when it is

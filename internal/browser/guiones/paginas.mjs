@@ -16,8 +16,10 @@ const narrow = { width: 320, height: 640 }; // also a window of 1280 at 400 %
 const zoomed = { width: 640, height: 450 }; // a window of 1280 at 200 %
 const spacing = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }';
 
-// The ways of looking. Those of a page like others in all but its words are fewer, and
-// those with a name are for the parts that a page is made of: each part once.
+// The ways of looking. Of those without a name, a page each of whose parts stands on a
+// page before it has two, so that both themes and both widths come to each page; the
+// long run gives it all four. Those with a name are for the parts that a page is made
+// of: each part once. A page like others in all but its words has the fewest.
 const whole = [
   { ...desk, theme: 'light', axe: 'all', flow: true, stops: true, names: true },
   { ...desk, theme: 'light', css: spacing, flow: true, how: 'text spacing' },
@@ -27,9 +29,13 @@ const whole = [
   { ...narrow, theme: 'light', axe: 'all', flow: true, stops: true, targets: 44 },
   { ...zoomed, theme: 'light', flow: true, how: '200 %' },
 ];
+const known = input.long ? whole.filter((l) => !l.how) : [
+  whole[0],
+  { ...narrow, theme: 'dark', axe: 'colours', flow: true, stops: true, targets: 44 },
+];
 const short = [
   { ...desk, theme: 'light', axe: 'all', flow: true },
-  { ...narrow, theme: 'dark', axe: 'all', flow: true },
+  { ...narrow, theme: 'dark', axe: input.long ? 'all' : 'colours', flow: true },
 ];
 
 const found = new Map(); // what → the pages that have it
@@ -111,7 +117,7 @@ async function walk(visitor, world, name) {
 async function look(visitor, p) {
   const name = nameOf(p);
   visitor.guard.where = name;
-  const looks = !p.full ? short : p.known ? whole.filter((l) => !l.how) : whole;
+  const looks = !p.full ? short : p.known ? known : whole;
   await turnTo(visitor, looks[0]);
   const page = await visitor.visit(p);
   const { cdp, scale } = visitor;
