@@ -75,7 +75,10 @@ func (a *atlas) crawl() {
 				a.as(shot, to, name)
 				if takes[pattern] && !sent[route] && asks(a.fetch(to, name), u.Path) {
 					sent[route] = true
-					a.add(page{Path: to, As: name, Send: true, Press: `form[action="` + u.Path + `"]`, Status: http.StatusUnprocessableEntity})
+					p := page{Path: to, As: name, Send: true, Press: `form[action="` + u.Path + `"]`, Status: http.StatusUnprocessableEntity}
+					a.add(p)
+					p.Wrong = true
+					a.add(p)
 				}
 			}
 		}

@@ -30,6 +30,7 @@ type page struct {
 	Status int    `json:"status"` // of the answer; 0 for 200
 	Send   bool   `json:"send"`   // the page's form is sent empty, and what comes back is looked at
 	Late   bool   `json:"late"`   // sent with what it holds, changed, upon a version that is not there any more
+	Wrong  bool   `json:"wrong"`  // sent with something wrong in each of its fields
 	Press  string `json:"press"`  // something on the page that is clicked first, as what opens a dialog
 	Shot   string `json:"shot"`   // name of its picture; "" for none
 	Full   bool   `json:"full"`   // looked at in each size and theme
@@ -161,7 +162,9 @@ func pagesOf(t *testing.T, w *world) *atlas {
 	a.procedure()
 	a.errors()
 	a.prepare()
+	a.long()
 	a.late()
+	a.overtaken()
 	for route := range a.seen {
 		a.listed[route] = true
 	}
@@ -244,6 +247,7 @@ func (a *atlas) own() {
 	a.as("pedir", web.AskPath, seed.Lucia, seed.Jorge)
 	a.as("pedir-sin-equipo", web.AskPath, seed.Nayeli)
 	a.add(page{Path: web.AskPath, As: seed.Lucia, Send: true, Status: http.StatusUnprocessableEntity, Shot: "pedir-errores"})
+	a.add(page{Path: web.AskPath, As: seed.Lucia, Send: true, Wrong: true, Status: http.StatusUnprocessableEntity, Shot: "pedir-todo-mal"})
 }
 
 func (a *atlas) lists() {
@@ -365,6 +369,8 @@ func (a *atlas) activities(kind, path string, o *orders.Order, done map[string]b
 			a.add(p)
 			if !done[slug] && needsFields(offer.Activity.Key) {
 				p.Send, p.Status, p.Shot = true, http.StatusUnprocessableEntity, ""
+				a.add(p)
+				p.Wrong = true
 				a.add(p)
 			}
 			if !done[slug] && offer.Activity.Key == procedure.AcknowledgeDate {

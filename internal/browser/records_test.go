@@ -105,11 +105,13 @@ func (a *atlas) linkOn(path, part, name string) string {
 	return path
 }
 
-// form adds a page with a form, as it is and as it answers when it is sent empty.
+// form adds a page with a form, as it is, as it answers when it is sent empty, and when
+// each of its fields is wrong.
 func (a *atlas) form(route, path, name string) {
 	a.of(route)
 	a.as(strings.ReplaceAll(route, ".", "-"), path, name)
 	a.add(page{Path: path, As: name, Send: true, Status: http.StatusUnprocessableEntity})
+	a.add(page{Path: path, As: name, Send: true, Wrong: true, Status: http.StatusUnprocessableEntity})
 }
 
 // codes are what the public page says of a paper, and of none.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -190,8 +191,13 @@ func (i input) short() bool {
 	return len(i.Options) <= mostPills && letters <= 48
 }
 
-// kind is the type attribute of a one-line input.
+// kind is the type attribute of a one-line input. What was typed and is none of the
+// kind stands in an input of text: a browser would show an empty one of the kind in its
+// place, and what was typed would be gone.
 func (i input) kind() string {
+	if !i.shown() {
+		return "text"
+	}
 	switch i.Kind {
 	case forms.Date:
 		return "date"
@@ -208,6 +214,25 @@ func (i input) kind() string {
 		return "email"
 	}
 	return "text"
+}
+
+// shown tells whether a browser shows the value in an input of the field's own kind.
+func (i input) shown() bool {
+	if i.Value == "" {
+		return true
+	}
+	var err error
+	switch i.Kind {
+	case forms.Date:
+		_, err = time.Parse("2006-01-02", i.Value)
+	case forms.Time:
+		_, err = time.Parse("15:04", i.Value)
+	case forms.DateTime:
+		_, err = time.Parse("2006-01-02T15:04", i.Value)
+	case forms.Number:
+		_, err = strconv.Atoi(i.Value)
+	}
+	return err == nil
 }
 
 func (i input) brief() bool {

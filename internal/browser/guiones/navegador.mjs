@@ -120,14 +120,7 @@ export class Visitor {
     if (p.send) {
       const form = page.locator(p.press || 'main form[method=post]').first();
       await form.evaluate((f) => { for (let d = f.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; });
-      // Too late: somebody else saved another version meanwhile.
-      if (p.late) await form.evaluate((f) => {
-        f.elements._version.value = '9999';
-        f.querySelectorAll('input[type=text],textarea').forEach((i) => { if (i.value) i.value += ' (otra)'; });
-      });
-      else await form.evaluate((f) => f.querySelectorAll('input:not([type=hidden]),textarea,select').forEach((i) => {
-        if (/^(radio|checkbox)$/.test(i.type)) i.checked = false; else i.value = '';
-      }));
+      await form.evaluate(p.late ? late : p.wrong ? wrong : empty);
       const id = await form.getAttribute('id'); // the button of a long page stands in a bar beside the form
       const beside = id ? page.locator(`button[form="${id}"]`) : page.locator('button.nowhere');
       const button = beside.or(form.locator('button.btn-primary')).or(form.locator('button:not([type=button])')).first();
@@ -136,14 +129,51 @@ export class Visitor {
       await page.locator(p.press).first().click();
     }
     const wanted = p.status || 200;
-    if (answer.status() !== wanted) throw new Error(`answers ${answer.status()}, not ${wanted}`);
+    if (answer.status() !== wanted) throw new Error(`answers ${answer.status()} to ${answer.request().method()}, not ${wanted}, at ${new URL(page.url()).pathname}: ${(await page.locator('.errores').allInnerTexts()).join(' ')}`);
     if (await page.locator('[data-bpmn]').count() > 0) await page.locator('[data-bpmn] .djs-element').first().waitFor();
     return page;
   }
 }
 
+// What is done to a form before it is sent, in the page.
+const empty = (form) => form.querySelectorAll('input:not([type=hidden]),textarea,select').forEach((i) => {
+  if (/^(radio|checkbox)$/.test(i.type)) i.checked = false; else i.value = '';
+});
+
+// Something wrong in each field, as an old browser or a careless paste brings it: a day
+// that is not there, letters for a number, more words than fit, an answer that nobody
+// offers.
+const wrong = (form) => form.querySelectorAll('input:not([type=hidden]):not([type=file]),textarea,select').forEach((i) => {
+  const kind = i.type;
+  if (kind === 'checkbox') { i.checked = false; return; }
+  if (kind === 'radio') { i.value = 'otra-cosa'; i.checked = true; return; }
+  if (i.matches('select')) { i.add(new Option('Otra cosa', 'otra-cosa', true, true)); return; }
+  i.removeAttribute('maxlength');
+  const days = { date: '2026-02-31', time: '25:70', 'datetime-local': '2026-02-31T25:70', number: 'muchos' };
+  if (days[kind]) { i.type = 'text'; i.value = days[kind]; return; }
+  i.value = 'ÑANDÚmuyLargo'.repeat(kind === 'textarea' ? 400 : 120);
+});
+
+// Too late: somebody else saved another version meanwhile. What is empty is filled in.
+const late = (form) => {
+  const version = form.elements._version;
+  version.value = version.value > 1 ? version.value - 1 : 9999;
+  const chosen = new Set();
+  form.querySelectorAll('input:not([type=hidden]),textarea,select').forEach((i) => {
+    if (!i.required && !i.value) return;
+    if (i.type === 'radio') {
+      if (!chosen.has(i.name) && !form.querySelector(`input[name="${i.name}"]:checked`)) i.checked = true;
+      chosen.add(i.name);
+    } else if (i.matches('select')) {
+      if (!i.value && i.options.length > 1) i.selectedIndex = 1;
+    } else if (i.matches('textarea,[type=text]')) {
+      i.value = i.value.includes('@') ? i.value : i.value ? `${i.value} (otra)` : 'Lo que alguien escribió antes';
+    }
+  });
+};
+
 // nameOf says which page a page is.
-export const nameOf = (p) => `${p.path}${p.send ? ` (sent ${p.late ? 'too late' : 'empty'})` : ''}${p.press && !p.send ? ` (${p.press})` : ''} as ${p.as || 'nobody'}`;
+export const nameOf = (p) => `${p.path}${p.send ? ` (sent ${p.late ? 'too late' : p.wrong ? 'all wrong' : 'empty'})` : ''}${p.press && !p.send ? ` (${p.press})` : ''} as ${p.as || 'nobody'}`;
 
 // go clicks something that leads to another page, and waits for it.
 export async function go(page, what) {

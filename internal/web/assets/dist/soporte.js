@@ -52,13 +52,14 @@
     });
   });
 
-  // Inputs that belong to one answer are shown with it: data-cuando="campo=a|b".
+  // Inputs that belong to one answer are shown with it: data-cuando="campo=a|b". What came
+  // back with a message is shown whatever is answered: the summary of errors leads there.
   const values = (form, name) => all('input,select,textarea', form)
     .filter((i) => i.name === name && (!/^(radio|checkbox)$/.test(i.type) || i.checked)).map((i) => i.value);
   const reveal = (form) => all('[data-cuando]', form).forEach((box) => {
     const [name, wanted] = box.dataset.cuando.split('=');
     const options = wanted.split('|');
-    box.hidden = !values(form, name).some((v) => options.includes(v));
+    box.hidden = !one('.con-error,[aria-invalid=true]', box) && !values(form, name).some((v) => options.includes(v));
   });
   const forms = all('form').filter((f) => one('[data-cuando]', f));
   forms.forEach(reveal);
