@@ -17,7 +17,7 @@ import (
 // What somebody may type: as long as is allowed, without a place to break, in capitals,
 // and what looks like part of a page.
 var (
-	endless  = strings.Repeat("ÑANDÚWMÁXIMO", 4)
+	endless  = strings.Repeat("ÑANDÚWMÁXIMO", 4) // 48 letters
 	wordless = "C:\\Usuarios\\" + strings.Repeat("carpeta_compartida_de_la_subdirección\\", 12) + "archivo.xlsx"
 	longText = "<script>alert(1)</script> " + wordless + " " + strings.Repeat("La pantalla se apaga al abrir el oficio 🖥️ y hay que esperar. ", 21)
 )

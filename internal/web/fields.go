@@ -286,11 +286,14 @@ func faults(p *problem.Error, fields []forms.Field) []fault {
 	walk = func(fs []forms.Field, row string) {
 		for n, f := range fs {
 			if f.Error != "" {
-				label := f.Label
-				if row != "" {
-					label = row + ", " + label
+				words := f.Error
+				if !strings.Contains(words, "«"+f.Label+"»") { // most messages name their field
+					words = f.Label + ": " + words
 				}
-				list = append(list, fault{"#" + idOf(f.Name), label + ": " + f.Error})
+				if row != "" {
+					words = row + ", " + words
+				}
+				list = append(list, fault{"#" + idOf(f.Name), words})
 				seen[f.Name] = true
 			}
 			if f.Kind == forms.Row {

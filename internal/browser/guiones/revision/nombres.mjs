@@ -1,7 +1,7 @@
 // The accessibility tree: each control has a role, a name and says it in Spanish;
 // a form that came back tells what is wrong where a screen reader is.
 const controls = new Set(['button', 'link', 'textbox', 'searchbox', 'checkbox', 'radio', 'combobox', 'listbox', 'option', 'spinbutton', 'slider', 'switch', 'tab', 'menuitem', 'DisclosureTriangle', 'Date', 'DateTime', 'InputTime', 'MenuListOption']);
-const english = /\b(the|and|your|with|search|close|open|submit|cancel|menu item|choose|browse|file|next|previous|save|delete|loading|required|invalid|year|month|day)\b/i;
+const english = /(?<!\p{L})(the|and|your|with|search|close|open|submit|cancel|menu item|choose|browse|file|next|previous|save|delete|loading|required|invalid|year|month|day)(?!\p{L})/iu;
 
 export async function names(cdp, origins) {
   const { nodes } = await cdp.send('Accessibility.getFullAXTree');
