@@ -191,9 +191,9 @@ func TestAReturnWhoseUserLeftIsNotForgotten(t *testing.T) {
 		if _, err := d.Program.RepairDesk.Tick(ctx); err != nil || told() == 0 {
 			t.Errorf("its term ran out, and the Supervisor has %d notices: %v", told(), err)
 		}
-		late, err := d.Program.Repair.List(ctx, db.Read(), repair.Filter{Late: true, Now: d.Clock.Now()}, 10)
-		if err != nil || len(late) != 1 || late[0].ID != f.ID {
-			t.Errorf("late are %+v: %v", late, err)
+		late, err := d.Program.RepairDesk.List(ctx, db.Read(), chief, repair.Filter{Late: true, Now: d.Clock.Now()})
+		if err != nil || len(late.Rows) != 1 || late.Rows[0].ID != f.ID {
+			t.Errorf("late are %+v: %v", late.Rows, err)
 		}
 		// The resguardo passes to somebody who is there: the order is proposed to them.
 		write(func(c *database.Conn) error {

@@ -126,6 +126,37 @@ func WithQuery(path string, q url.Values) string {
 	return path + "?" + q.Encode()
 }
 
+// WithoutPage is what an address asks of a list, without the key of its page.
+func WithoutPage(q url.Values) url.Values {
+	out := url.Values{}
+	for k, v := range q {
+		if k != AfterParam && k != BeforeParam {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// Applied are the filters that are on and the text, each a link that takes it away.
+func (l List) Applied() (chips []Chip) {
+	if l.Typed != "" {
+		chips = append(chips, Chip{Label: "«" + l.Typed + "»", Href: l.With(TextParam, ""), Remove: true, Current: true})
+	}
+	for _, f := range l.Filters {
+		if f.Value == "" {
+			continue
+		}
+		words := f.Label
+		for _, o := range f.Options {
+			if o[0] == f.Value {
+				words += ": " + o[1]
+			}
+		}
+		chips = append(chips, Chip{Label: words, Href: l.With(f.Name, ""), Remove: true, Current: true})
+	}
+	return chips
+}
+
 // With is the address of the list with one input set, or taken away by "", on its
 // first page.
 func (l List) With(name, value string) string {

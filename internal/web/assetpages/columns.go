@@ -9,7 +9,6 @@ import (
 
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/equipment"
-	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -116,14 +115,10 @@ var usualColumns = []string{"inventario", "equipo", "resguardante", "donde", "re
 // columns are all columns, of which those are on that the address asks for, or the
 // person remembers, or everybody begins with; the first names the row and is always
 // there.
-func (p *pages) columns(ctx context.Context, actor people.Actor, q url.Values) ([]column, error) {
-	wanted := usualColumns
-	if q.Get(web.ColumnsParam) != "" {
-		wanted = strings.Split(q.Get(web.ColumnsParam), ",")
-	} else if kept, err := p.Views.Columns(ctx, p.DB.Read(), actor.Person.ID, listName); err != nil {
+func (p *pages) columns(ctx context.Context, q url.Values) ([]column, error) {
+	wanted, err := p.choices().Chosen(ctx, q, usualColumns)
+	if err != nil {
 		return nil, err
-	} else if len(kept) > 0 {
-		wanted = kept
 	}
 	all := allColumns()
 	for i := range all {

@@ -67,8 +67,8 @@ func (p *pages) showInventory(w http.ResponseWriter, r *http.Request, asked url.
 	if l.Filters, err = p.filterFields(ctx, q); err != nil {
 		return err
 	}
-	l.On = chipsOf(l)
-	columns, err := p.columns(ctx, actor, q)
+	l.On = l.Applied()
+	columns, err := p.columns(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,14 @@ func (p *pages) showInventory(w http.ResponseWriter, r *http.Request, asked url.
 	l.Sheet = inventorySheet(page.Rows, columns, now)
 	l.Pages = pagesOf(l, page)
 	l.Empty = emptiness(l)
-	if err = p.inventoryViews(ctx, actor, &l, now); err != nil {
+	err = p.choices().CountViews(ctx, &l, usualViews, func(asked url.Values, most int) (int, error) {
+		f, err := p.filter(ctx, asked, now)
+		if err != nil {
+			return 0, err
+		}
+		return p.Equipment.CountUpTo(ctx, c, scopeOf(actor), f, most)
+	})
+	if err != nil {
 		return err
 	}
 	v := inventoryView{list: l}
@@ -168,26 +175,6 @@ func (p *pages) filterFields(ctx context.Context, q url.Values) ([]web.FilterFie
 	return fields, nil
 }
 
-// chipsOf are the filters that are on, each a link that takes it away.
-func chipsOf(l web.List) (chips []web.Chip) {
-	if l.Typed != "" {
-		chips = append(chips, web.Chip{Label: "«" + l.Typed + "»", Href: l.With(web.TextParam, ""), Remove: true, Current: true})
-	}
-	for _, f := range l.Filters {
-		if f.Value == "" {
-			continue
-		}
-		words := f.Label
-		for _, o := range f.Options {
-			if o[0] == f.Value {
-				words += ": " + o[1]
-			}
-		}
-		chips = append(chips, web.Chip{Label: words, Href: l.With(f.Name, ""), Remove: true, Current: true})
-	}
-	return chips
-}
-
 func pagesOf(l web.List, page equipment.ListPage) (p web.Pages) {
 	if n := len(page.Rows); n > 0 {
 		first, last := page.Rows[0], page.Rows[n-1]
@@ -214,38 +201,6 @@ func emptiness(l web.List) web.Emptiness {
 
 // usualViews are the views that everybody who works with machines begins with.
 var usualViews = []views.Saved{{Name: "Todos"}, {Name: "Fuera de su lugar", Query: "fuera=0"}, {Name: "Fuera más de 15 días", Query: "fuera=15"}, {Name: "Garantía por terminar", Query: "garantia=por-vencer"}, {Name: "Preventivo vencido", Query: "preventivo=si"}}
-
-// inventoryViews fills in the usual views and the person's own, with their counters.
-func (p *pages) inventoryViews(ctx context.Context, actor people.Actor, l *web.List, now time.Time) error {
-	own, err := p.Views.Of(ctx, p.DB.Read(), actor.Person.ID, listName)
-	if err != nil {
-		return err
-	}
-	here := withoutPage(l.Query).Encode()
-	for _, v := range slices.Concat(usualViews, own) {
-		asked, err := url.ParseQuery(v.Query)
-		if err != nil {
-			return err
-		}
-		f, err := p.filter(ctx, asked, now)
-		if err != nil {
-			return err
-		}
-		n, err := p.Equipment.CountUpTo(ctx, p.DB.Read(), scopeOf(actor), f, mostCounted)
-		if err != nil {
-			return err
-		}
-		chip := web.Chip{Label: v.Name, Href: web.WithQuery(web.AssetsPath, asked), Current: here == asked.Encode(), Count: web.Number(n)}
-		if n >= mostCounted {
-			chip.Count = "99+"
-		}
-		l.Views = append(l.Views, chip)
-	}
-	for i, v := range own {
-		l.Own = append(l.Own, web.OwnView{ID: v.ID, Name: v.Name, First: i == 0})
-	}
-	return nil
-}
 
 // inventoryHeading answers how many machines are out of their place, and how many are
 // listed.
@@ -289,7 +244,7 @@ func (p *pages) export(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	file := &web.ListFile{Name: "equipos", Workbook: values.Get("formato") == "xlsx"}
-	columns, err := p.columns(ctx, actor, q)
+	columns, err := p.columns(ctx, q)
 	if err != nil {
 		return err
 	}

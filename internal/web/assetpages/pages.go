@@ -53,19 +53,11 @@ func Routes(r Rooms) []web.Route {
 	papers := web.Policy{Who: []people.Role{people.Adviser, people.Supervisor, people.Coordination, people.Administrator}, Object: web.ObjectAsset, Note: "quien trabaja con equipos; queda en la cadena del equipo"}
 	looks := papers
 	looks.Who = append(slices.Clone(papers.Who), people.Director, people.Auditor)
-	return []web.Route{
+	return append(p.choices().Routes(), []web.Route{
 		{Method: http.MethodGet, Path: web.AssetsPath, Name: "equipos", Handler: p.list,
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "cada quien los suyos y los compartidos de su unidad; el inventario, solo con un rol de soporte"}},
 		{Method: http.MethodPost, Path: "/listas/equipos/descargar", Name: "equipos.descargar", Handler: p.export, Unkept: "no se escribe nada", Timeout: exportTime,
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "la misma consulta que la lista, y queda en la auditoría"}},
-		{Method: http.MethodPost, Path: "/listas/equipos/columnas", Name: "equipos.columnas", Handler: p.keepColumns, Unkept: "casillas que se vuelven a marcar en un momento",
-			Policy: web.Policy{Signed: true, Object: web.ObjectOwn, Note: "solo las columnas de quien las elige"}},
-		{Method: http.MethodPost, Path: "/listas/equipos/vistas", Name: "equipos.guardar", Handler: p.keepView, Unkept: "un nombre de pocas letras; si no se puede guardar, vuelve escrito",
-			Policy: web.Policy{Signed: true, Object: web.ObjectOwn, Note: "solo las vistas de quien las guarda"}},
-		{Method: http.MethodPost, Path: "/listas/equipos/vistas" + web.UndoSuffix, Name: "equipos.vista.deshacer", Handler: p.restoreView, Unkept: "no lleva nada escrito",
-			Policy: web.Policy{Signed: true, Object: web.ObjectOwn, Note: "solo las vistas de quien las guarda"}},
-		{Method: http.MethodPost, Path: "/listas/equipos/vistas/{vista}", Name: "equipos.vista", Handler: p.changeView, Unkept: "un nombre de pocas letras",
-			Policy: web.Policy{Signed: true, Object: web.ObjectOwn, Note: "la vista de otra persona responde como inexistente"}},
 		{Method: http.MethodGet, Path: labelsPath, Name: "equipos.etiquetas", Handler: p.labels,
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "los equipos que la lista muestra a esa persona"}},
 		{Method: http.MethodGet, Path: web.AssetsPath + "/{equipo}/etiqueta", Name: "equipos.etiqueta", Handler: p.label,
@@ -83,7 +75,7 @@ func Routes(r Rooms) []web.Route {
 		{Method: http.MethodPost, Path: web.AssetsPath + "/{equipo}/archivos/{archivo}/retirar", Name: "equipos.archivo-retirar.guardar", Handler: p.withdraw, Form: web.Taking(withdrawForm{}), Policy: papers},
 		{Method: http.MethodGet, Path: web.AssetsPath + "/{equipo}", Name: "equipos.ver", Handler: p.show,
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "resguardante, su unidad si es compartido, o rol de soporte; uno ajeno responde como inexistente"}},
-	}
+	}...)
 }
 
 // staff tells whether somebody works with machines that are not their own.

@@ -166,7 +166,7 @@ func (p *Pages) letterList(w http.ResponseWriter, r *http.Request) error {
 	if v.list.Views, err = p.letterViews(ctx, all, actor); err != nil {
 		return err
 	}
-	here := withoutPage(q).Encode()
+	here := web.WithoutPage(q).Encode()
 	for i := range v.list.Views {
 		u, err := url.Parse(v.list.Views[i].Href)
 		v.list.Views[i].Current = err == nil && u.RawQuery == here

@@ -183,7 +183,7 @@ func (p *Pages) views(ctx context.Context, actor people.Actor, offer offered, l 
 	}
 	var fs []orders.Filter
 	var of []int // the view that each filter counts
-	here := withoutPage(l.Query).Encode()
+	here := web.WithoutPage(l.Query).Encode()
 	for _, v := range slices.Concat(defaults(web.MainRole(actor)), own) {
 		q, err := url.ParseQuery(v.Query)
 		if err != nil {
@@ -213,11 +213,4 @@ func (p *Pages) views(ctx context.Context, actor people.Actor, offer offered, l 
 		return found[len(found)-1], nil
 	}
 	return len(a.page.Cards), nil
-}
-
-func withoutPage(q url.Values) url.Values {
-	q = cloned(q)
-	q.Del(web.AfterParam)
-	q.Del(web.BeforeParam)
-	return q
 }

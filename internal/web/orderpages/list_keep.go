@@ -20,7 +20,7 @@ func (p *Pages) asked(r *http.Request, values url.Values) (q url.Values, o offer
 		return nil, o, err
 	}
 	q, _ = web.TidyQuery(values, o.names())
-	return withoutPage(q), o, nil
+	return web.WithoutPage(q), o, nil
 }
 
 // keepColumns remembers the columns of a person.

@@ -58,7 +58,7 @@ func (p *pages) list(w http.ResponseWriter, r *http.Request) error {
 	if l.Filters, err = p.filterFields(ctx, c, x, q); err != nil {
 		return err
 	}
-	l.On, l.Sheet = chipsOf(l), listSheet(page.Rows, now)
+	l.On, l.Sheet = l.Applied(), listSheet(page.Rows, now)
 	for _, v := range []web.Chip{{Label: "Todos"}, {Label: "Pendientes", Href: maintenance.ViewOpen}, {Label: "Vencidos", Href: maintenance.ViewOverdue}, {Label: "Exigibles", Href: maintenance.ViewDemanded}, {Label: "Piden otra fecha", Href: maintenance.ViewAsks}, {Label: "Tarde", Href: maintenance.ViewLate}} {
 		k, err := p.Desk.Store.CountOf(ctx, c, maintenance.Filter{Programme: x.ID, View: v.Href, Today: now.String()})
 		if err != nil {
@@ -129,26 +129,6 @@ func (p *pages) filterFields(ctx context.Context, c *database.Conn, x maintenanc
 		fields[i].Value = q.Get(fields[i].Name)
 	}
 	return fields, nil
-}
-
-// chipsOf are the filters that are on, each a link that takes it away.
-func chipsOf(l web.List) (chips []web.Chip) {
-	if l.Typed != "" {
-		chips = append(chips, web.Chip{Label: "«" + l.Typed + "»", Href: l.With(web.TextParam, ""), Remove: true, Current: true})
-	}
-	for _, f := range l.Filters {
-		if f.Value == "" {
-			continue
-		}
-		words := f.Label
-		for _, o := range f.Options {
-			if o[0] == f.Value {
-				words += ": " + o[1]
-			}
-		}
-		chips = append(chips, web.Chip{Label: words, Href: l.With(f.Name, ""), Remove: true, Current: true})
-	}
-	return chips
 }
 
 func listSheet(rows []maintenance.Row, now calendar.Day) web.Sheet {

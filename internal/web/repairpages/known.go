@@ -71,13 +71,17 @@ func (p *pages) around(ctx context.Context, c *database.Conn, files []repair.Fil
 	return k, nil
 }
 
-// outside is whom the file depends on beyond the house: a provider, or the Agencia by
-// its letter.
+// outside is whom the file depends on beyond the house.
 func (k known) outside(f repair.File) string {
+	return outsideWords(f, k.providers[f.ProviderID], k.letters[f.LetterID])
+}
+
+// outsideWords are whom a file depends on: a provider, or the Agencia by its letter.
+func outsideWords(f repair.File, provider, letter string) string {
 	if f.Kind == procedure.NormFile && f.ProviderID == "" {
-		return "Agencia, oficio " + orWord(k.letters[f.LetterID], "por asentar")
+		return "Agencia, oficio " + orWord(letter, "por asentar")
 	}
-	return orWord(clean(k.providers[f.ProviderID]), "Proveedor por asentar")
+	return orWord(clean(provider), "Proveedor por asentar")
 }
 
 func (k known) asset(f repair.File) equipment.Asset { return k.assets[equipment.ID(f.AssetID)] }
@@ -86,6 +90,10 @@ func (k known) name(id string) string { return clean(k.people[people.ID(id)].Nam
 
 // turnWords says whose turn a file is, by name where it is a person's.
 func (k known) turnWords(f repair.File) string {
+	return turnNames(f, k.name(f.UserID), k.name(f.AdviserID))
+}
+
+func turnNames(f repair.File, user, adviser string) string {
 	st, ok := procedure.Rev11.External.Station(f.State)
 	if !ok || st.Ending {
 		return "nadie"
@@ -93,10 +101,10 @@ func (k known) turnWords(f repair.File) string {
 	var names []string
 	for _, r := range st.Turn {
 		switch {
-		case r == procedure.Requester && k.name(f.UserID) != "":
-			names = append(names, k.name(f.UserID))
-		case r == procedure.Adviser && f.State != procedure.X50 && k.name(f.AdviserID) != "":
-			names = append(names, k.name(f.AdviserID)+" (AST)")
+		case r == procedure.Requester && user != "":
+			names = append(names, user)
+		case r == procedure.Adviser && f.State != procedure.X50 && adviser != "":
+			names = append(names, adviser+" (AST)")
 		default:
 			names = append(names, r.Label())
 		}
