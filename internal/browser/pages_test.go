@@ -60,6 +60,8 @@ var noPage = map[string]string{
 	"expediente.formato-pdf":     "a PDF",
 	"orden.hoja-pdf":             "a PDF",
 	"expediente.hoja-pdf":        "a PDF",
+	"bodega.hoja-pdf":            "a PDF",
+	"bodega.hoja":                "the page of orden.hoja with a request of supplies; its own test reads it",
 	"expediente.hoja":            "the page of orden.hoja with a paper of an external file; the stories read it",
 	"formatos.blanco":            "a PDF",
 	"contingencia.paquete":       "a PDF",

@@ -127,9 +127,19 @@ func (b *builder) supplies(p papers.Paper, d *papers.Document) error {
 	if err := b.named(v.Asked.Lines); err != nil {
 		return err
 	}
-	versions, err := b.Papers.Versions(b.ctx, b.c, p.ID)
-	if err != nil {
-		return err
+	v.Asked.At = p.At
+	var versions []papers.Paper
+	if p.ID != "" { // one that is only shown before it is signed has none yet
+		var err error
+		if versions, err = b.Papers.Versions(b.ctx, b.c, p.ID); err != nil {
+			return err
+		}
+	}
+	if v.Given != nil {
+		v.Given.At = p.At
+	}
+	if v.Receipt != nil {
+		v.Receipt.At = p.At
 	}
 	for i := len(versions) - 1; i >= 0; i-- { // the first version that has a section tells when it was written
 		var body map[string]json.RawMessage

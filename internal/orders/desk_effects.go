@@ -176,16 +176,13 @@ func (a *applied) paper(ctx context.Context, c *database.Conn, ch PaperChange) e
 	if err != nil {
 		return err
 	}
-	// What leaves the store room is signed by the Supervisor in one step, over its lines.
-	if ch.Slot != "" && ch.Slot != SlotGranted && ch.Data != nil && !Writes(a.act.Key()) {
+	if ch.Slot != "" && ch.Data != nil && !Writes(a.act.Key()) {
 		return fmt.Errorf("orders: %s signs what it writes, and Writes does not say so", a.act.Key())
 	}
-	if a.lays != nil {
-		a.lay(cur, ch, opened)
-		a.keep(cur)
-		return nil
+	if a.lays != nil && ch.Slot != "" {
+		a.lays.Add(ch.Slot, cur, opened)
 	}
-	if ch.Slot != "" {
+	if a.lays == nil && ch.Slot != "" {
 		if err = a.shownTo.Holds(ch.Slot, cur); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package orders
 
 import (
 	"context"
-	"errors"
 	"net/url"
 
 	"secogem.gob.mx/soporte/internal/database"
@@ -19,7 +18,7 @@ func Writes(act procedure.Act) bool {
 	switch act {
 	case procedure.AcknowledgeDate, procedure.SignHandover, procedure.DeclareBackup, // F-06, beside the ST-ERE
 		procedure.DeliverAtWorkshop, procedure.HandBack, procedure.ReturnUnrepaired, // ST-ERE
-		procedure.TakeResources,                              // F-07, its receipt
+		procedure.ProvideResources, procedure.TakeResources, // F-07, what is handed out and its receipt
 		procedure.DetermineMechanism, procedure.RecordResult: // F-10, F-11
 		return true
 	}
@@ -28,9 +27,6 @@ func Writes(act procedure.Act) bool {
 
 // ShownSubject is an order as what is laid before somebody names it.
 func ShownSubject(id ID) string { return "orden:" + string(id) }
-
-// errShown ends a transaction that was only to find out what would be signed.
-var errShown = errors.New("nothing was to be kept")
 
 // Show finds out which papers an act would write and sign, whole and with the hash that the
 // signature will bind, and keeps them as they are laid before the actor; nothing else is
@@ -49,8 +45,7 @@ func (d *Desk) Show(ctx context.Context, actor people.Actor, ref string, act Act
 		return papers.Shown{}, err
 	}
 	x := papers.Shown{PersonID: string(actor.Person.ID), Through: string(actor.Through), Act: string(act.Key()), Typed: typed, At: now}
-	err = d.DB.Write(ctx, func(c *database.Conn) error {
-		x.Sheets = nil
+	return d.Papers.Show(ctx, x, func(c *database.Conn, x *papers.Shown) error {
 		o, _, err := d.find(ctx, c, actor, ref)
 		if err != nil {
 			return err
@@ -67,31 +62,12 @@ func (d *Desk) Show(ctx context.Context, actor people.Actor, ref string, act Act
 		if err != nil {
 			return err
 		}
-		a := applied{desk: d, now: now, actor: actor, act: act, order: o, facts: f, out: out, lays: &x}
+		a := applied{desk: d, now: now, actor: actor, act: act, order: o, facts: f, out: out, lays: x}
 		for _, ch := range out.Effects.Papers {
 			if err := a.paper(ctx, c, ch); err != nil {
 				return err
 			}
 		}
-		return errShown
+		return nil
 	})
-	if !errors.Is(err, errShown) {
-		return papers.Shown{}, err
-	}
-	err = d.DB.Write(ctx, func(c *database.Conn) (err error) {
-		x, err = d.Papers.Lay(ctx, c, x)
-		return err
-	})
-	return x, err
-}
-
-// lay adds a paper, as it would be signed, to what is laid before the actor.
-func (a *applied) lay(p papers.Paper, ch PaperChange, opened bool) {
-	if ch.Slot == "" {
-		return
-	}
-	if opened {
-		p.ID, p.Folio = "", ""
-	}
-	a.lays.Sheets = append(a.lays.Sheets, papers.ShownSheet{Slot: ch.Slot, Paper: p})
 }

@@ -3,6 +3,7 @@ package papers
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -54,6 +55,38 @@ func (x *Shown) Holds(slot string, p Paper) error {
 // For tells whether this was laid before a person, on a session, for an act on a subject.
 func (x *Shown) For(person, through, subject, act string) bool {
 	return x.PersonID == person && x.Through == through && x.Subject == subject && x.Act == act
+}
+
+// errShown ends a transaction that was only to find out what would be signed.
+var errShown = errors.New("nothing was to be kept")
+
+// Show finds out what an act would sign: act does it in a transaction that is undone, says
+// what it is about and adds each paper to x. Then x is kept, and returned with its id.
+func (s *Store) Show(ctx context.Context, x Shown, act func(c *database.Conn, x *Shown) error) (Shown, error) {
+	err := s.db.Write(ctx, func(c *database.Conn) error {
+		x.Sheets = nil
+		if err := act(c, &x); err != nil {
+			return err
+		}
+		return errShown
+	})
+	if !errors.Is(err, errShown) {
+		return Shown{}, err
+	}
+	err = s.db.Write(ctx, func(c *database.Conn) (err error) {
+		x, err = s.Lay(ctx, c, x)
+		return err
+	})
+	return x, err
+}
+
+// Add lays a paper, as it would be signed in a slot. What the act opens has neither id nor
+// folio yet.
+func (x *Shown) Add(slot string, p Paper, opened bool) {
+	if opened {
+		p.ID, p.Folio = "", ""
+	}
+	x.Sheets = append(x.Sheets, ShownSheet{Slot: slot, Paper: p})
 }
 
 // Lay keeps what is laid before somebody; it returns it with its id.

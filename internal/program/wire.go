@@ -50,7 +50,7 @@ func (p *Program) addRoutes() {
 		programmepages.Routes(programmepages.Rooms{DB: p.DB, Desk: p.Maintenance, People: p.People, Settings: p.Settings, BaseURL: p.Config.BaseURL}),
 		searchpages.Routes(searchpages.Rooms{Shell: p.Shell, Desk: p.Desk}),
 		sealpages.Routes(sealpages.Rooms{DB: p.DB, People: p.People, Evidence: p.Evidence, Own: p.Own}),
-		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, Slips: p.Slips, Orders: p.Desk, People: p.People, Equipment: p.Equipment, Settings: p.Settings}),
+		storepages.Routes(storepages.Rooms{DB: p.DB, Supplies: p.Supplies, Slips: p.Slips, Orders: p.Desk, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Papers: p.Papers, Documents: p.Documents}),
 		dealingpages.Routes(dealingpages.Rooms{DB: p.DB, Dealings: p.Dealings, People: p.People}),
 		repairpages.Routes(repairpages.Rooms{Views: p.Views, DB: p.DB, Desk: p.RepairDesk, Dealings: p.Dealings, Orders: p.Desk, People: p.People, Equipment: p.Equipment, Letters: p.Letters, Papers: p.Papers, Documents: p.Documents}),
 		estatepages.Routes(estatepages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Repair: p.Repair, Letters: p.Letters, Papers: p.Papers, Settings: p.Settings}),

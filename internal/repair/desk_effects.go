@@ -83,11 +83,7 @@ func (e *effects) paper(ctx context.Context, c *database.Conn, ch paperChange) (
 		case ch.data != nil && !Writes(e.doing.Act.Key()):
 			return cur, fmt.Errorf("repair: %s signs what it writes, and Writes does not say so", e.doing.Act.Key())
 		case e.lays != nil:
-			p := cur
-			if opened {
-				p.ID, p.Folio = "", ""
-			}
-			e.lays.Sheets = append(e.lays.Sheets, papers.ShownSheet{Slot: slot, Paper: p})
+			e.lays.Add(slot, cur, opened)
 			return cur, nil
 		}
 		if err := e.shownTo.Holds(slot, cur); err != nil {

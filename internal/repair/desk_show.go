@@ -2,7 +2,6 @@ package repair
 
 import (
 	"context"
-	"errors"
 	"net/url"
 
 	"secogem.gob.mx/soporte/internal/audit"
@@ -29,9 +28,6 @@ func Writes(act procedure.Act) bool {
 // ShownSubject is a file as what is laid before somebody names it.
 func ShownSubject(id ID) string { return "expediente:" + string(id) }
 
-// errShown ends a transaction that was only to find out what would be signed.
-var errShown = errors.New("nothing was to be kept")
-
 // Show finds out which papers an act would write and sign, whole and with their hash, and
 // keeps them as they are laid before the actor and who signs beside them; nothing else is
 // kept. The act needs no secret and no level yet. What it returns goes with Perform as
@@ -50,8 +46,7 @@ func (d *Desk) Show(ctx context.Context, actor people.Actor, folio string, act A
 	}
 	base.Written = now
 	x := papers.Shown{PersonID: string(actor.Person.ID), Act: string(act.Key()), Typed: typed, At: now}
-	err = d.DB.Write(ctx, func(c *database.Conn) error {
-		x.Sheets = nil
+	return d.Papers.Show(ctx, x, func(c *database.Conn, x *papers.Shown) error {
 		f, err := d.Find(ctx, c, actor, folio)
 		if err != nil {
 			return err
@@ -69,20 +64,12 @@ func (d *Desk) Show(ctx context.Context, actor people.Actor, folio string, act A
 		if err != nil {
 			return err
 		}
-		e := effects{desk: d, doing: done, by: audit.By{Actor: string(actor.Person.ID), Role: string(done.Role), At: now}, was: f, lays: &x}
+		e := effects{desk: d, doing: done, by: audit.By{Actor: string(actor.Person.ID), Role: string(done.Role), At: now}, was: f, lays: x}
 		for _, ch := range done.Effects.Papers {
 			if _, err := e.paper(ctx, c, ch); err != nil {
 				return err
 			}
 		}
-		return errShown
+		return nil
 	})
-	if !errors.Is(err, errShown) {
-		return papers.Shown{}, err
-	}
-	err = d.DB.Write(ctx, func(c *database.Conn) (err error) {
-		x, err = d.Papers.Lay(ctx, c, x)
-		return err
-	})
-	return x, err
 }

@@ -3,6 +3,7 @@ package slips
 import (
 	"context"
 	"encoding/json"
+	"net/url"
 	"slices"
 
 	"secogem.gob.mx/soporte/internal/audit"
@@ -44,6 +45,27 @@ type Signed struct {
 	Form    database.Form // to act on it once
 	Version int64         // of the request as it was seen
 	Secret  string        // password or PIN
+	Shown   *papers.Shown // what was laid before the actor by Show…; that is signed, or nothing
+
+	lays *papers.Shown // what would be signed is only collected here
+}
+
+// Steps of a request that write a section of F-07 and sign it, as what is laid before
+// somebody names them.
+const (
+	StepDecide  = "bodega.decision"
+	StepHandOut = "bodega.entrega"
+	StepTake    = "bodega.acuse"
+)
+
+// ShownSubject is a request as what is laid before somebody names it.
+func ShownSubject(id string) string { return "solicitud:" + id }
+
+// work is what is done to a request: by whom, and how.
+type work struct {
+	step string // "" for one that signs nothing
+	role people.Role
+	act  func(c *database.Conn, slip supplies.Slip, by audit.By, s Signed) error
 }
 
 // Rulings is the section of F-07 that says what was decided.
@@ -81,7 +103,16 @@ func (d *Desk) Request(ctx context.Context, c *database.Conn, actor people.Actor
 // problem.Forbidden for anybody else, problem.Refused when there is not enough or the
 // request is closed; see supplies.Store.Decide for the others.
 func (d *Desk) Decide(ctx context.Context, actor people.Actor, folio string, rulings []supplies.Ruling, s Signed) error {
-	return d.do(ctx, actor, folio, people.Supervisor, s, func(c *database.Conn, slip supplies.Slip, by audit.By) error {
+	return d.do(ctx, actor, folio, s, d.deciding(ctx, actor, rulings))
+}
+
+// ShowDecision lays before the Supervisor what Decide would sign; see show.
+func (d *Desk) ShowDecision(ctx context.Context, actor people.Actor, folio string, rulings []supplies.Ruling, s Signed, typed url.Values) (papers.Shown, error) {
+	return d.show(ctx, actor, folio, s, typed, d.deciding(ctx, actor, rulings))
+}
+
+func (d *Desk) deciding(ctx context.Context, actor people.Actor, rulings []supplies.Ruling) work {
+	return work{StepDecide, people.Supervisor, func(c *database.Conn, slip supplies.Slip, by audit.By, s Signed) error {
 		if !slip.Open() {
 			return closed(slip)
 		}
@@ -93,8 +124,8 @@ func (d *Desk) Decide(ctx context.Context, actor people.Actor, folio string, rul
 		for _, l := range slip.Lines {
 			said.Lines = append(said.Lines, papers.SupplyRuling{Name: l.Name, Quantity: int(l.Granted), Verdict: string(l.Verdict), Instead: instead(l), Reason: l.Reason})
 		}
-		return d.write(ctx, c, slip, map[string]any{"decision": said}, &papers.Signature{Slot: SlotDecides, Sections: append(slices.Clone(head), "decision")}, actor, by)
-	})
+		return d.write(ctx, c, slip, map[string]any{"decision": said}, &papers.Signature{Slot: SlotDecides, Sections: append(slices.Clone(head), "decision")}, actor, by, s)
+	}}
 }
 
 func instead(l supplies.SlipLine) string {
@@ -117,7 +148,16 @@ func verdictOf(slip supplies.Slip) string {
 // HandOut gives the AST what is granted, by piece; the stock falls and the Supervisor signs
 // what leaves (rev11 A-14, F-07).
 func (d *Desk) HandOut(ctx context.Context, actor people.Actor, folio string, handed []supplies.Handed, serials []string, s Signed) error {
-	return d.do(ctx, actor, folio, people.Supervisor, s, func(c *database.Conn, slip supplies.Slip, by audit.By) error {
+	return d.do(ctx, actor, folio, s, d.handing(ctx, actor, handed, serials))
+}
+
+// ShowHandOut lays before the Supervisor what HandOut would sign; see show.
+func (d *Desk) ShowHandOut(ctx context.Context, actor people.Actor, folio string, handed []supplies.Handed, serials []string, s Signed, typed url.Values) (papers.Shown, error) {
+	return d.show(ctx, actor, folio, s, typed, d.handing(ctx, actor, handed, serials))
+}
+
+func (d *Desk) handing(ctx context.Context, actor people.Actor, handed []supplies.Handed, serials []string) work {
+	return work{StepHandOut, people.Supervisor, func(c *database.Conn, slip supplies.Slip, by audit.By, s Signed) error {
 		p, err := d.Papers.Get(ctx, c, slip.ID)
 		if err != nil {
 			return err
@@ -145,14 +185,23 @@ func (d *Desk) HandOut(ctx context.Context, actor people.Actor, folio string, ha
 			}
 			said.Serials += x
 		}
-		return d.write(ctx, c, slip, map[string]any{"entrega": said}, &papers.Signature{Slot: SlotHandsOut, Sections: append(slices.Clone(head), "decision", "entrega")}, actor, by)
-	})
+		return d.write(ctx, c, slip, map[string]any{"entrega": said}, &papers.Signature{Slot: SlotHandsOut, Sections: append(slices.Clone(head), "decision", "entrega")}, actor, by, s)
+	}}
 }
 
 // Acknowledge signs that the AST has what was handed out (rev11 A-14, F-07).
 // problem.Forbidden for anybody but the AST of the order.
 func (d *Desk) Acknowledge(ctx context.Context, actor people.Actor, folio string, s Signed) error {
-	return d.do(ctx, actor, folio, people.Adviser, s, func(c *database.Conn, slip supplies.Slip, by audit.By) error {
+	return d.do(ctx, actor, folio, s, d.taking(ctx, actor))
+}
+
+// ShowReceipt lays before the AST what Acknowledge would sign; see show.
+func (d *Desk) ShowReceipt(ctx context.Context, actor people.Actor, folio string, s Signed, typed url.Values) (papers.Shown, error) {
+	return d.show(ctx, actor, folio, s, typed, d.taking(ctx, actor))
+}
+
+func (d *Desk) taking(ctx context.Context, actor people.Actor) work {
+	return work{StepTake, people.Adviser, func(c *database.Conn, slip supplies.Slip, by audit.By, s Signed) error {
 		if slip.AdviserID != string(actor.Person.ID) {
 			return problem.New(problem.Forbidden, "Acusa de recibido el AST de la orden.", "Pídele que lo haga desde sus solicitudes.").For("A-14")
 		}
@@ -161,17 +210,17 @@ func (d *Desk) Acknowledge(ctx context.Context, actor people.Actor, folio string
 			return err
 		}
 		sections := append(slices.Clone(head), "decision", "entrega", "acuse")
-		return d.write(ctx, c, slip, map[string]any{"acuse": receipt{By: actor.Person.Name}}, &papers.Signature{Slot: SlotReceives, Sections: sections}, actor, by)
-	})
+		return d.write(ctx, c, slip, map[string]any{"acuse": receipt{By: actor.Person.Name}}, &papers.Signature{Slot: SlotReceives, Sections: sections}, actor, by, s)
+	}}
 }
 
 // GiveBack takes into the store room what an order did not use, with the reason. The
 // paper stays as it is: it says what was handed out.
 func (d *Desk) GiveBack(ctx context.Context, actor people.Actor, folio string, handed []supplies.Handed, serials []string, reason string, s Signed) error {
-	return d.do(ctx, actor, folio, people.Supervisor, s, func(c *database.Conn, slip supplies.Slip, by audit.By) error {
+	return d.do(ctx, actor, folio, s, work{"", people.Supervisor, func(c *database.Conn, slip supplies.Slip, by audit.By, s Signed) error {
 		_, err := d.Supplies.GiveBack(ctx, c, slip.ID, s.Version, handed, serials, reason, by)
 		return err
-	})
+	}})
 }
 
 func closed(slip supplies.Slip) error {
@@ -179,9 +228,9 @@ func closed(slip supplies.Slip) error {
 }
 
 // do checks who acts and their secret, and acts once.
-func (d *Desk) do(ctx context.Context, actor people.Actor, folio string, role people.Role, s Signed, act func(c *database.Conn, slip supplies.Slip, by audit.By) error) error {
-	if !actor.Has(role) {
-		return problem.New(problem.Forbidden, "Eso lo hace "+who(role)+".", "").For("R-S-03")
+func (d *Desk) do(ctx context.Context, actor people.Actor, folio string, s Signed, w work) error {
+	if !actor.Has(w.role) {
+		return problem.New(problem.Forbidden, "Eso lo hace "+who(w.role)+".", "").For("R-S-03")
 	}
 	if _, _, err := d.Request(ctx, d.DB.Read(), actor, folio); err != nil {
 		return err
@@ -194,7 +243,7 @@ func (d *Desk) do(ctx context.Context, actor people.Actor, folio string, role pe
 			return err
 		}
 	}
-	by := actor.By(role)
+	by := actor.By(w.role)
 	by.At = d.Clock()
 	return d.DB.Write(ctx, func(c *database.Conn) error {
 		if _, again, err := c.Once(ctx, s.Form); err != nil || again {
@@ -204,7 +253,35 @@ func (d *Desk) do(ctx context.Context, actor people.Actor, folio string, role pe
 		if err != nil {
 			return err
 		}
-		return act(c, slip, by)
+		if x := s.Shown; x != nil && !x.For(string(actor.Person.ID), string(actor.Through), ShownSubject(slip.ID), w.step) {
+			return problem.Missing("esa hoja por firmar")
+		}
+		if err := w.act(c, slip, by, s); err != nil || s.Shown == nil {
+			return err
+		}
+		return d.Papers.SignedShown(ctx, c, s.Shown.ID, by.At)
+	})
+}
+
+// show finds out what a step would write and sign, and keeps it as it is laid before the
+// actor; nothing else is kept, and no secret is needed yet. typed is what was written into
+// the form. What it returns goes as Signed.Shown with the step itself, which signs these
+// bytes or none (rev11 R-U-02). Errors are those of the step.
+func (d *Desk) show(ctx context.Context, actor people.Actor, folio string, s Signed, typed url.Values, w work) (papers.Shown, error) {
+	if !actor.Has(w.role) {
+		return papers.Shown{}, problem.New(problem.Forbidden, "Eso lo hace "+who(w.role)+".", "").For("R-S-03")
+	}
+	by := actor.By(w.role)
+	by.At = d.Clock()
+	x := papers.Shown{PersonID: string(actor.Person.ID), Through: string(actor.Through), Act: w.step, Typed: typed, At: by.At}
+	return d.Papers.Show(ctx, x, func(c *database.Conn, x *papers.Shown) error {
+		slip, _, err := d.Request(ctx, c, actor, folio)
+		if err != nil {
+			return err
+		}
+		x.Subject, x.Version = ShownSubject(slip.ID), slip.Version
+		s.lays = x
+		return w.act(c, slip, by, s)
 	})
 }
 
@@ -217,7 +294,7 @@ func who(role people.Role) string {
 
 // write puts sections into the paper of a request, signs it when asked, and completes it
 // when nothing is to be done any more.
-func (d *Desk) write(ctx context.Context, c *database.Conn, slip supplies.Slip, sections map[string]any, sig *papers.Signature, actor people.Actor, by audit.By) error {
+func (d *Desk) write(ctx context.Context, c *database.Conn, slip supplies.Slip, sections map[string]any, sig *papers.Signature, actor people.Actor, by audit.By, s Signed) error {
 	p, err := d.Papers.Get(ctx, c, slip.ID)
 	if err != nil {
 		return err
@@ -234,7 +311,14 @@ func (d *Desk) write(ctx context.Context, c *database.Conn, slip supplies.Slip, 
 	if p, err = d.Papers.Revise(ctx, c, p.ID, p.Version, body, papers.ToSign, "", by); err != nil {
 		return err
 	}
-	if sig != nil {
+	switch {
+	case s.lays != nil:
+		s.lays.Add(sig.Slot, p, false)
+		return nil
+	case sig != nil:
+		if err := s.Shown.Holds(sig.Slot, p); err != nil {
+			return err
+		}
 		if sig.Hash, err = papers.HashOf(p.Data, sig.Sections...); err != nil {
 			return err
 		}

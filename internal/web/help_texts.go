@@ -30,6 +30,7 @@ var helps = map[string]Help{
 	"orden.lista":          {Text: "Es la lista de las órdenes que puedes ver, la más reciente primero. Los filtros quedan en la dirección de la página, así que la puedes guardar o compartir.", Clause: "R-S-01"},
 	"orden.ver":            {Text: "Aquí ves de quién es el turno, qué sigue y todo lo que ha pasado con la orden. «Lo que sigue» dice qué se te pide; si no te toca, dice a quién.", Clause: "S-04", Manual: "usuario#seguir-tu-orden"},
 	"orden.hoja":           {Text: "Aquí ves completa la hoja que vas a firmar, con su versión y su huella. Se firma exactamente eso; si algo no está bien, corrige y nada se pierde.", Clause: "R-U-02"},
+	"bodega.hoja":          {Text: "Aquí ves completa la F-07 que vas a firmar, con su versión y su huella. Se firma exactamente eso; si algo no está bien, corrige y nada se pierde.", Clause: "F-07", Manual: "supervisor#bodega"},
 	"expediente.hoja":      {Text: "Aquí ves completa la hoja del expediente que vas a firmar, con su versión y su huella. Se firma exactamente eso; si algo no está bien, corrige y nada se pierde.", Clause: "P-07"},
 	"orden.actividad":      {Text: "Aquí se hace una actividad del procedimiento y queda escrita con tu nombre y la hora. Lo que escribes se guarda solo mientras terminas.", Clause: "R-A-03"},
 	"expediente.formato":   {Text: "Es el formato oficial del expediente, tal como está firmado. El PDF de uno completo es siempre el mismo.", Clause: "Q-06"},
@@ -169,7 +170,7 @@ var helps = map[string]Help{
 // noPages are the GET routes that answer no page of the product: redirections,
 // files, streams, signs of life, and what only the demonstration has.
 var noPages = map[string]bool{
-	"contingencia.paquete": true, "expediente.formato-pdf": true, "formatos.blanco": true, "orden.formato-pdf": true, "orden.hoja-pdf": true, "expediente.hoja-pdf": true,
+	"contingencia.paquete": true, "expediente.formato-pdf": true, "formatos.blanco": true, "orden.formato-pdf": true, "orden.hoja-pdf": true, "expediente.hoja-pdf": true, "bodega.hoja-pdf": true,
 	"ayuda.imagen": true, "buscar.rapido": true, "certificado": true, "control.emblema": true, "demo": true, "equipos.abrir": true, "equipos.archivo": true, "equipos.miniatura": true, "equipos.etiqueta-pdf": true, "equipos.etiquetas-pdf": true,
 	"expediente.archivo": true, "expediente.pdf": true, "expediente.zip": true, "exportar": true, "inicio": true, "muestrario": true,
 	"muestrario.bpmn": true, "muestrario.pieza": true, "orden.archivo": true, "orden.miniatura": true, "procedimiento.bpmn.archivo": true,

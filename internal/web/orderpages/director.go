@@ -89,7 +89,7 @@ func (p *Pages) signHere(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if orders.Writes(a.Key) {
-		if err = decodeUnsigned(values, act); err == nil {
+		if err = web.DecodeUnsigned(values, act); err == nil {
 			err = p.lay(w, r, actor, a, ref, act, values)
 		}
 		if err == nil {

@@ -69,7 +69,7 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 		return problem.New(problem.Refused, "Firmar espera a la red: lo que escribiste sigue en tu equipo.", "Revísalo y fírmalo ahora.")
 	}
 	if orders.Writes(a.Key) {
-		if err = decodeUnsigned(values, act); err == nil {
+		if err = web.DecodeUnsigned(values, act); err == nil {
 			err = p.lay(w, r, actor, a, ref, act, values)
 		} else if _, e := p.Desk.Open(ctx, actor, ref); e != nil {
 			return e // a foreign order says nothing, not even about the form

@@ -45,19 +45,6 @@ func (p *Pages) lay(w http.ResponseWriter, r *http.Request, actor people.Actor, 
 	return web.SeeOther(w, r, shownPath(&orders.Order{Folio: ref}, a.Slug, x.ID, present(r)))
 }
 
-// decodeUnsigned reads the form of the first step: what signs comes in the second.
-func decodeUnsigned(values url.Values, act orders.Act) error {
-	whole := cloned(values)
-	for name := range whole {
-		if seals.Input(name) {
-			whole.Del(name)
-		}
-	}
-	whole.Set("declara", forms.Yes)
-	whole.Set("firma", "·")
-	return forms.Decode(whole, act)
-}
-
 // corrected is what was written into the form of a sheet that its writer comes back to.
 func (p *Pages) corrected(r *http.Request, actor people.Actor) (url.Values, error) {
 	id := r.URL.Query().Get(web.CorrectField)
@@ -89,22 +76,14 @@ func (p *Pages) waiting(ctx context.Context, v orders.View, a procedure.Activity
 		return web.Message{}, err
 	}
 	s.values = x.Typed
-	return web.Message{Icon: web.IconFileText, Title: "Lo que escribiste espera tu firma", Text: "La hoja está lista desde " + web.Moment(x.At, web.Now(ctx)) + "; si cambias algo aquí, la ves de nuevo antes de firmar.",
-		Actions: []web.Action{{Label: "Ver la hoja y firmar", Href: shownPath(v.Order, a.Slug, x.ID, s.present), Small: true}}}, nil
+	return web.AwaitsSignature(ctx, x.At, shownPath(v.Order, a.Slug, x.ID, s.present)), nil
 }
 
 // shownView is the page of the second step.
 type shownView struct {
-	act    actView
-	folio  string
-	detail string
-	title  string
-	lead   string
-	back   string // the form, with what was written in it
-	button string
-	also   web.Message
-	sheets []web.LaidSheet
-	rest   []web.Pair // what was written, where no sheet takes it
+	page   web.LaidView
+	ways   waysToSign
+	fields []forms.Field
 }
 
 // laid opens what was laid before the reader, or before the requester on their AST's
@@ -151,35 +130,35 @@ func (p *Pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 		return err
 	}
 	own := actor.Person.ID == o.RequesterID
-	view := actView{activity: offer.Activity, action: shownPath(o, a.Slug, x.ID, present(r)), key: database.NewID(), version: x.Version, signs: true}
-	view.ways = p.ways(a.Key, !own, values, false)
+	view := shownView{ways: p.ways(a.Key, !own, values, false)}
+	key := database.NewID()
 	view.fields = slices.DeleteFunc(view.ways.shape(forms.Describe(&seals.Signing{})), func(f forms.Field) bool { return f.Name == "huella" })
 	if typed != nil {
-		view.key = keyOf(typed)
+		key = keyOf(typed)
 		view.fields = forms.Fill(view.fields, typed, bad)
 	}
 	view.fields = tidy(view.fields)
-	view.next.Problem = bad
-	page := shownView{act: view, folio: o.Folio, detail: v.Asset.Name(), title: first(actor.Person.Name) + ", lee y firma", button: signButton(a),
-		lead: "Así queda el documento. Se firma exactamente esto; si algo no está bien, corrígelo antes de firmar."}
+	page := web.LaidView{Title: offer.Activity.Title, Folio: o.Folio, Detail: v.Asset.Name(), Words: "Falta tu firma", Heading: first(actor.Person.Name) + ", lee y firma", Button: signButton(a), Problem: bad, Fields: view.fields,
+		Form: web.Submission{Action: shownPath(o, a.Slug, x.ID, present(r)), Key: key, Version: x.Version, Multipart: view.ways.scan}}
 	query := url.Values{web.CorrectField: {x.ID}}
 	if present(r) {
 		query.Set(presentField, forms.Yes)
-		page.also = onDevice(actor, web.ActorOf(ctx))
+		page.Also = onDevice(actor, web.ActorOf(ctx))
 	}
-	page.back = pathOf(o) + "/actividades/" + a.Slug + "?" + query.Encode()
-	if page.sheets, err = p.laidSheets(ctx, v, x); err != nil {
+	page.Back = pathOf(o) + "/actividades/" + a.Slug + "?" + query.Encode()
+	if page.Sheets, err = p.laidSheets(ctx, v, x); err != nil {
 		return err
 	}
-	if len(page.sheets) == 0 {
-		page.lead = "Este registro no lleva formato propio. Revisa lo que escribiste y firma."
+	if len(page.Sheets) == 0 {
+		page.Lead = "Este registro no lleva formato propio. Revisa lo que escribiste y firma."
 		for _, f := range forms.Fill(forms.Describe(mustAct(a.Key)), x.Typed, nil) {
 			if f.Value != "" && f.Kind != forms.Hidden && !seals.Input(f.Name) {
-				page.rest = append(page.rest, web.Pair{Term: f.Label, Text: f.Value})
+				page.Rest = append(page.Rest, web.Pair{Term: f.Label, Text: f.Value})
 			}
 		}
 	}
-	return web.Render(w, r, status, shownPage(page))
+	view.page = page
+	return web.Render(w, r, status, shownPage(view))
 }
 
 func mustAct(key procedure.Act) orders.Act {
@@ -249,15 +228,9 @@ func (p *Pages) signShown(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer form.Close()
-	whole := cloned(x.Typed)
-	for name, list := range form.Values {
-		if seals.Input(name) {
-			whole[name] = list
-		}
-	}
 	opt := optionsOf(r, form.Values)
 	opt.Version, opt.Shown = x.Version, &x
-	err = forms.Decode(whole, act)
+	err = forms.Decode(web.SignedWhole(x.Typed, form.Values), act)
 	if len(form.Uploads) > 0 {
 		err = p.keep(r, form, &opt, err)
 	}
@@ -269,7 +242,7 @@ func (p *Pages) signShown(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
-		if bad.Kind == problem.Conflict || !onlySigning(bad) {
+		if !web.OnlySigning(bad) {
 			return p.showActivity(w, r, status, sent{values: x.Typed, bad: bad})
 		}
 		return p.showShown(w, r, status, form.Values, form.Again(bad))
@@ -279,10 +252,4 @@ func (p *Pages) signShown(w http.ResponseWriter, r *http.Request) error {
 		return web.SeeOther(w, r, web.SignPath)
 	}
 	return web.SeeOther(w, r, pathOf(v.Order))
-}
-
-// onlySigning tells whether what is wrong is about the signature, and not about what was
-// written.
-func onlySigning(bad *problem.Error) bool {
-	return !slices.ContainsFunc(bad.Fields, func(f problem.Field) bool { return !seals.Input(f.Name) && f.Name != orders.FilesField })
 }

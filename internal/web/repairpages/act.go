@@ -370,7 +370,7 @@ func (p *pages) perform(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer form.Close()
 	if repair.Writes(a.Key) {
-		if err = decodeUnsigned(form.Values, act); err == nil {
+		if err = web.DecodeUnsigned(form.Values, act); err == nil {
 			err = p.lay(w, r, a, act, form.Values)
 		}
 		if bad, ok := problem.As(err); ok && onForm(bad) {

@@ -9,7 +9,6 @@ import (
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/forms"
-	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -33,17 +32,6 @@ func (p *pages) lay(w http.ResponseWriter, r *http.Request, a procedure.Activity
 		return err
 	}
 	return web.SeeOther(w, r, shownPath(r.PathValue("folio"), a.Slug, x.ID))
-}
-
-// decodeUnsigned reads the form of the first step: what signs comes in the second.
-func decodeUnsigned(values url.Values, act repair.Act) error {
-	whole := url.Values{"declara": {forms.Yes}, "firma": {"·"}, seals.AgreesField: {forms.Yes}}
-	for name, list := range values {
-		if !seals.Input(name) {
-			whole[name] = list
-		}
-	}
-	return forms.Decode(whole, act)
 }
 
 // corrected is what was written into the form of a sheet that its writer comes back to.
@@ -73,21 +61,13 @@ func (p *pages) waiting(ctx context.Context, v repair.View, a procedure.Activity
 		return web.Message{}, err
 	}
 	s.values = x.Typed
-	return web.Message{Icon: web.IconFileText, Title: "Lo que escribiste espera las firmas", Text: "La hoja está lista desde " + web.Moment(x.At, web.Now(ctx)) + "; si cambias algo aquí, la ven de nuevo antes de firmar.",
-		Actions: []web.Action{{Label: "Ver la hoja y firmar", Href: shownPath(v.File.Folio, a.Slug, x.ID), Small: true}}}, nil
+	return web.AwaitsSignature(ctx, x.At, shownPath(v.File.Folio, a.Slug, x.ID)), nil
 }
 
 // shownView is the page of the second step.
 type shownView struct {
-	folio  string
-	title  string
-	who    string
-	back   string // the form, with what was written in it
-	action string
-	key    string
+	page   web.LaidView
 	fields []forms.Field
-	bad    *problem.Error
-	sheets []web.LaidSheet
 
 	outside []string
 	drawing string
@@ -137,16 +117,16 @@ func (p *pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 	if err != nil {
 		return err
 	}
-	page := shownView{folio: f.Folio, title: a.Title, bad: bad, action: shownPath(f.Folio, a.Slug, x.ID), key: database.NewID(),
-		back: path(f.Folio) + "/actividades/" + a.Slug + "?" + url.Values{web.CorrectField: {x.ID}}.Encode(), who: "Falta tu firma",
-		outside: repair.OutsideLevels(f, a.Key, values), files: proves(a.Key) && p.Orders.KeepsFiles()}
+	page := shownView{outside: repair.OutsideLevels(f, a.Key, values), files: proves(a.Key) && p.Orders.KeepsFiles()}
+	page.page = web.LaidView{Title: a.Title, Folio: f.Folio, Words: "Falta tu firma", Heading: "Lean y firmen", Problem: bad, Back: path(f.Folio) + "/actividades/" + a.Slug + "?" + url.Values{web.CorrectField: {x.ID}}.Encode(),
+		Form: web.Submission{Action: shownPath(f.Folio, a.Slug, x.ID), Key: database.NewID(), Multipart: page.files}}
 	if len(page.outside) > 0 {
-		page.who = "Faltan la firma del proveedor y la tuya"
+		page.page.Words = "Faltan la firma del proveedor y la tuya"
 	}
 	fields := signedOutside(slices.DeleteFunc(forms.Describe(act), func(f forms.Field) bool { return !seals.Input(f.Name) }), page.outside)
 	if typed != nil {
 		if k := typed.Get(web.KeyField); k != "" {
-			page.key = k
+			page.page.Form.Key = k
 		}
 		fields = forms.Fill(fields, typed, bad)
 	}
@@ -159,10 +139,11 @@ func (p *pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 		}
 	}
 	page.fields = tidy(fields)
+	page.page.Fields = page.fields
 	if page.files {
 		page.proof = forms.Fill([]forms.Field{proofField()}, nil, bad)[0]
 	}
-	if page.sheets, err = p.laidSheets(ctx, v, a, x); err != nil {
+	if page.page.Sheets, err = p.laidSheets(ctx, v, a, x); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, shownPage(page))
@@ -211,18 +192,9 @@ func (p *pages) signShown(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer form.Close()
-	whole := url.Values{}
-	for name, list := range x.Typed {
-		whole[name] = list
-	}
-	for name, list := range form.Values {
-		if seals.Input(name) {
-			whole[name] = list
-		}
-	}
 	opt := optionsOf(r, form.Values)
 	opt.Version, opt.Shown = x.Version, &x
-	if err = forms.Decode(whole, act); err != nil {
+	if err = forms.Decode(web.SignedWhole(x.Typed, form.Values), act); err != nil {
 		if _, bad := p.Orders.Judge(form.Uploads); bad != nil {
 			err = web.Joined(err, bad)
 		}
@@ -234,8 +206,7 @@ func (p *pages) signShown(w http.ResponseWriter, r *http.Request) error {
 		if !ok || !onForm(bad) {
 			return err
 		}
-		about := func(f problem.Field) bool { return seals.Input(f.Name) || f.Name == orders.FilesField }
-		if bad.Kind == problem.Conflict || slices.ContainsFunc(bad.Fields, func(f problem.Field) bool { return !about(f) }) {
+		if !web.OnlySigning(bad) {
 			return p.showActivity(w, r, web.StatusOf(err), sent{values: x.Typed, bad: bad})
 		}
 		return p.showShown(w, r, web.StatusOf(err), form.Values, form.Again(bad))

@@ -9,9 +9,11 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -29,6 +31,8 @@ type Rooms struct {
 	People    *people.Store
 	Equipment *equipment.Store
 	Settings  *settings.Store
+	Papers    *papers.Store
+	Documents *documents.Store
 }
 
 const (
@@ -52,6 +56,7 @@ func Routes(r Rooms) []web.Route {
 	asks := web.Policy{Who: both, Object: web.ObjectOrder, Note: "cada AST ve sus solicitudes; la Supervisión, todas"}
 	takes := web.Policy{Who: []people.Role{people.Adviser}, Object: web.ObjectOrder, Note: "acusa el AST de la orden (A-14)"}
 	decides := web.Policy{Who: []people.Role{people.Supervisor}, Object: web.ObjectOrder, Note: "la Supervisión decide y entrega (R-S-03)"}
+	signs := web.Policy{Who: both, Object: web.ObjectPaper, Note: "solo a quien se le mostró; se firma eso o nada"}
 	return []web.Route{
 		{Method: http.MethodGet, Path: roomPath, Name: "bodega", Handler: p.room, Policy: reads},
 		{Method: http.MethodPost, Path: entryPath, Name: "bodega.entrada", Handler: p.enter, Form: web.Taking(entryForm{}), Body: 64 << 10, Policy: keeps},
@@ -61,9 +66,12 @@ func Routes(r Rooms) []web.Route {
 		{Method: http.MethodPost, Path: itemsPath + "/{id}/ajustes", Name: "bodega.ajuste", Handler: p.adjust, Form: web.Taking(countForm{}), Body: 64 << 10, Policy: keeps},
 		{Method: http.MethodGet, Path: slipsPath, Name: "bodega.solicitudes", Handler: p.slips, Policy: asks},
 		{Method: http.MethodGet, Path: slipsPath + "/{folio}", Name: "bodega.solicitud", Handler: p.slip, Policy: asks},
-		{Method: http.MethodPost, Path: slipsPath + "/{folio}/decision", Name: "bodega.decidir", Handler: p.decide, Form: web.Taking(decisionForm{}), Body: 64 << 10, Policy: decides},
-		{Method: http.MethodPost, Path: slipsPath + "/{folio}/entrega", Name: "bodega.entregar", Handler: p.handOut, Form: web.Taking(handForm{}), Body: 64 << 10, Policy: decides},
-		{Method: http.MethodPost, Path: slipsPath + "/{folio}/acuse", Name: "bodega.acusar", Handler: p.acknowledge, Unkept: "solo lleva la firma", Body: 64 << 10, Policy: takes},
+		{Method: http.MethodPost, Path: slipsPath + "/{folio}/decision", Name: "bodega.decidir", Handler: p.lay("decision"), Form: web.Taking(decisionForm{}), Body: 64 << 10, Policy: decides},
+		{Method: http.MethodPost, Path: slipsPath + "/{folio}/entrega", Name: "bodega.entregar", Handler: p.lay("entrega"), Form: web.Taking(handForm{}), Body: 64 << 10, Policy: decides},
+		{Method: http.MethodPost, Path: slipsPath + "/{folio}/acuse", Name: "bodega.acusar", Handler: p.lay("acuse"), Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: takes},
+		{Method: http.MethodGet, Path: slipsPath + "/{folio}/{paso}/hoja/{hoja}", Name: "bodega.hoja", Handler: p.shown, Content: web.Sign, Policy: signs},
+		{Method: http.MethodGet, Path: slipsPath + "/{folio}/{paso}/hoja/{hoja}/{n}", Name: "bodega.hoja-pdf", Handler: p.shownPDF, Policy: signs},
+		{Method: http.MethodPost, Path: slipsPath + "/{folio}/{paso}/hoja/{hoja}", Name: "bodega.hoja.firmar", Handler: p.signShown, Unkept: "solo la firma; lo escrito espera con la hoja", Content: web.Sign, Body: 64 << 10, Policy: signs},
 		{Method: http.MethodPost, Path: slipsPath + "/{folio}/devolucion", Name: "bodega.devolver", Handler: p.giveBack, Form: web.Taking(backForm{}), Body: 64 << 10, Policy: decides},
 		{Method: http.MethodGet, Path: buyPath, Name: "bodega.adquisiciones", Handler: p.buying, Policy: keeps},
 		{Method: http.MethodPost, Path: buyPath, Name: "bodega.adquirir", Handler: p.acquire, Form: web.Taking(buyForm{}), Body: 64 << 10, Policy: keeps},
@@ -93,7 +101,7 @@ func (s *sent) of(name string) *sent {
 
 // status is that of a page on which a form is shown: 200 for a new one.
 func (s *sent) status() int {
-	if s == nil {
+	if s == nil || s.bad == nil {
 		return http.StatusOK
 	}
 	return web.StatusOf(s.bad)

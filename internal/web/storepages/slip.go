@@ -16,12 +16,6 @@ import (
 	"secogem.gob.mx/soporte/internal/web"
 )
 
-// Signature is the part of a form that signs.
-type Signature struct {
-	Secret   string `form:"firma" label:"Tu contraseña o PIN" kind:"password" secret:"true" help:"Es tu firma: nadie más debe escribirla." validate:"required,max=200" section:"Firma"`
-	Declared bool   `form:"declara" label:"Leí la solicitud y lo que dice es cierto" kind:"check" validate:"required"`
-}
-
 // rulingRow is the decision of one line.
 type rulingRow struct {
 	Row     int64  `form:"renglon" kind:"hidden" validate:"required,min=1"`
@@ -33,7 +27,6 @@ type rulingRow struct {
 
 type decisionForm struct {
 	Lines []rulingRow `form:"decisiones" label:"Decisión por renglón" kind:"table" fixed:"true" validate:"required,min=1,max=20,dive"`
-	Signature
 }
 
 // handedRow is how much of a line is handed out or comes back.
@@ -45,10 +38,6 @@ type handedRow struct {
 type handForm struct {
 	Lines   []handedRow `form:"entregas" label:"Lo que entregas" kind:"table" fixed:"true" validate:"required,min=1,max=20,dive"`
 	Serials string      `form:"series" label:"Números de serie" help:"De las piezas que lo llevan: uno por renglón." kind:"area" max:"2000" validate:"max=2000"`
-
-	// The decision stands on the same page, with a signature of its own.
-	Secret   string `form:"contrasena_entrega" label:"Tu contraseña o PIN" kind:"password" secret:"true" help:"Es tu firma de lo que sale de la bodega." validate:"required,max=200" section:"Firma"`
-	Declared bool   `form:"declara_entrega" label:"Entrego lo que dicen estas cantidades" kind:"check" validate:"required"`
 }
 
 type backForm struct {
@@ -57,9 +46,8 @@ type backForm struct {
 	Reason  string      `form:"motivo_devolucion" label:"Por qué lo devuelven" kind:"text" validate:"required,min=5,max=300"`
 }
 
-type takeForm struct {
-	Signature
-}
+// takeForm asks nothing: what is received is on the sheet.
+type takeForm struct{}
 
 type slipView struct {
 	slip                   supplies.Slip
@@ -71,6 +59,7 @@ type slipView struct {
 	decide, hand, back, ok formView
 	canDecide, canHand     bool
 	canBack, canTake       bool
+	waits                  web.Message // what waits for the reader's signature
 	bad                    *problem.Error
 	fields                 []forms.Field
 }
@@ -84,6 +73,11 @@ func (p *pages) showSlip(w http.ResponseWriter, r *http.Request, s *sent) error 
 		return err
 	}
 	v := slipView{slip: slip, folio: order.Folio, state: slipBadge(slip), bad: s.problem()}
+	if s == nil {
+		if s, v.waits, err = p.waiting(r, slip); err != nil {
+			return err
+		}
+	}
 	if v.places, err = p.placesHere(ctx, slipsPath); err != nil {
 		return err
 	}
@@ -245,11 +239,6 @@ func moveSheet(entries []supplies.Entry) web.Sheet {
 	return s
 }
 
-// signedBy is what the desk needs to act on a form.
-func signedBy(r *http.Request, values url.Values, secret string) slips.Signed {
-	return slips.Signed{Form: web.SentForm(r, values), Version: version(values), Secret: secret}
-}
-
 // version is the one that the page showed; a form without it was not ours and never matches.
 func version(values url.Values) int64 {
 	n, _ := strconv.ParseInt(values.Get(web.VersionField), 10, 64)
@@ -259,18 +248,13 @@ func version(values url.Values) int64 {
 	return n
 }
 
-func (p *pages) decide(w http.ResponseWriter, r *http.Request) error {
-	var f decisionForm
-	folio := r.PathValue("folio")
-	return p.take(w, r, "decision", &f, func(values url.Values) error {
-		var rulings []supplies.Ruling
-		at := map[int64]int{}
-		for i, l := range f.Lines {
-			at[l.Row] = i
-			rulings = append(rulings, supplies.Ruling{Row: l.Row, Verdict: supplies.Verdict(l.Verdict), Qty: l.Qty, OtherID: l.Other, Reason: l.Reason})
-		}
-		return onRow(p.Slips.Decide(r.Context(), web.ActorOf(r.Context()), folio, rulings, signedBy(r, values, f.Secret)), at, "decisiones")
-	}, func(s *sent) error { return p.showSlip(w, r, s) }, said("Decisión firmada."), slipPath(folio))
+func rulingsOf(f *decisionForm) (rulings []supplies.Ruling, at map[int64]int) {
+	at = map[int64]int{}
+	for i, l := range f.Lines {
+		at[l.Row] = i
+		rulings = append(rulings, supplies.Ruling{Row: l.Row, Verdict: supplies.Verdict(l.Verdict), Qty: l.Qty, OtherID: l.Other, Reason: l.Reason})
+	}
+	return rulings, at
 }
 
 // onRow moves a message from the line of the request to the row of the form.
@@ -290,8 +274,6 @@ func onRow(err error, at map[int64]int, table string) error {
 			bad.Fields[i].Name = table
 		} else if f.Name == "series" && table == "devueltas" {
 			bad.Fields[i].Name = "series_devueltas"
-		} else if f.Name == "firma" && table == "entregas" {
-			bad.Fields[i].Name = "contrasena_entrega"
 		}
 	}
 	return bad
@@ -308,28 +290,11 @@ func handedOf(rows []handedRow) (list []supplies.Handed, at map[int64]int) {
 	return list, at
 }
 
-func (p *pages) handOut(w http.ResponseWriter, r *http.Request) error {
-	var f handForm
-	folio := r.PathValue("folio")
-	return p.take(w, r, "entrega", &f, func(values url.Values) error {
-		handed, at := handedOf(f.Lines)
-		return onRow(p.Slips.HandOut(r.Context(), web.ActorOf(r.Context()), folio, handed, supplies.ParseSerials(f.Serials), signedBy(r, values, f.Secret)), at, "entregas")
-	}, func(s *sent) error { return p.showSlip(w, r, s) }, said("Entrega registrada; falta el acuse del AST."), slipPath(folio))
-}
-
-func (p *pages) acknowledge(w http.ResponseWriter, r *http.Request) error {
-	var f takeForm
-	folio := r.PathValue("folio")
-	return p.take(w, r, "acuse", &f, func(values url.Values) error {
-		return p.Slips.Acknowledge(r.Context(), web.ActorOf(r.Context()), folio, signedBy(r, values, f.Secret))
-	}, func(s *sent) error { return p.showSlip(w, r, s) }, said("Acuse firmado."), slipPath(folio))
-}
-
 func (p *pages) giveBack(w http.ResponseWriter, r *http.Request) error {
 	var f backForm
 	folio := r.PathValue("folio")
 	return p.take(w, r, "devolucion", &f, func(values url.Values) error {
 		handed, at := handedOf(f.Lines)
-		return onRow(p.Slips.GiveBack(r.Context(), web.ActorOf(r.Context()), folio, handed, supplies.ParseSerials(f.Serials), f.Reason, signedBy(r, values, "")), at, "devueltas")
+		return onRow(p.Slips.GiveBack(r.Context(), web.ActorOf(r.Context()), folio, handed, supplies.ParseSerials(f.Serials), f.Reason, slips.Signed{Form: web.SentForm(r, values), Version: version(values)}), at, "devueltas")
 	}, func(s *sent) error { return p.showSlip(w, r, s) }, said("Devolución registrada."), slipPath(folio))
 }

@@ -154,14 +154,31 @@ func TestARequestFromItsLinesToItsReturn(t *testing.T) {
 		jorge.get(self).is(200).page().hides(self + "/decision")
 		beatriz.get("/avisos").is(200).says("solicita insumos")
 
-		decide := []string{"decisiones[0].decision", "surtir", "decisiones[0].cantidad", "1", "decisiones[1].decision", "adquirir", "decisiones[1].cantidad", "1", "declara", "si"}
+		decide := []string{"decisiones[0].decision", "surtir", "decisiones[0].cantidad", "1", "decisiones[1].decision", "adquirir", "decisiones[1].cantidad", "1"}
 		beatriz.post(self + "/decision").is(422).page().says("por corregir")
-		beatriz.fill(self, self+"/decision", append(decide, "firma", "0000")...).is(422).page()
-		beatriz.fill(self, self+"/decision", append(decide[:len(decide):len(decide)], "decisiones[1].decision", "negar", "firma", "4826")...).is(422).page().says("Di por qué se niega")
-		if h.named("Fuente ATX").Reserved != 0 {
-			t.Error("what was refused reserved something")
+		beatriz.fill(self, self+"/decision", append(decide[:len(decide):len(decide)], "decisiones[1].decision", "negar")...).is(422).page().says("Di por qué se niega")
+		sheet := beatriz.fill(self, self+"/decision", decide...).is(303).location
+		page := beatriz.get(sheet).is(200).page().says("Se firma exactamente esto", "Solicitud de insumos", "Surtir", "Adquirir", "Tu contraseña o PIN")
+		shown := regexp.MustCompile(`Huella SHA-256 ([0-9a-f]{64})`).FindStringSubmatch(page.words())
+		if len(shown) != 2 || !strings.HasPrefix(beatriz.get(sheet+"/1").is(200).body, "%PDF-") {
+			t.Fatalf("the sheet has the hash %v", shown)
 		}
-		beatriz.fill(self, self+"/decision", append(decide, "firma", "4826")...).goes(self)
+		for _, other := range []*browser{jorge, lucia, h.as(seed.Paola)} {
+			if got := other.get(sheet); got.status != 404 && got.status != 403 {
+				t.Errorf("somebody else sees the sheet: %d", got.status)
+			}
+		}
+		beatriz.get(self).is(200).page().says("Lo que escribiste espera tu firma").has(`href="` + sheet + `"`)
+		beatriz.get(self + "?corregir=" + sheet[strings.LastIndexByte(sheet, '/')+1:] + "&paso=decision").is(200).page().hides("espera tu firma")
+		beatriz.fill(sheet, sheet, "declara", "si", "firma", "0000").is(422).page().says("Se firma exactamente esto")
+		if h.named("Fuente ATX").Reserved != 0 || h.paper(v, folio).Version != 1 {
+			t.Error("what was only shown, or refused, reserved something or wrote into the paper")
+		}
+		beatriz.fill(sheet, sheet, "declara", "si", "firma", "4826").goes(self)
+		if p := h.paper(v, folio); p.Hash != shown[1] || !p.HasSigned(slips.SlotDecides) {
+			t.Errorf("signed is %s, shown was %s", p.Hash, shown[1])
+		}
+		beatriz.get(sheet).goes(self) // nobody signs it twice
 		if got := h.named("Fuente ATX"); got.Reserved != 1 || got.Stock != source.Stock {
 			t.Errorf("%+v", got)
 		}
@@ -169,19 +186,20 @@ func TestARequestFromItsLinesToItsReturn(t *testing.T) {
 
 		// The rows are those of the request: nobody adds one, and what leaves is signed for.
 		beatriz.get(self).is(200).hides("Agregar renglón")
-		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "1").is(422).page()
-		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "1", "contrasena_entrega", "0000", "declara_entrega", "si").is(422).page()
+		sheet = beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "1").is(303).location
+		beatriz.get(sheet).is(200).says("Fuente ATX")
+		beatriz.fill(sheet, sheet, "declara", "si").is(422).page()
+		beatriz.fill(sheet, sheet, "declara", "si", "firma", "0000").is(422).page()
 		if got := h.named("Fuente ATX"); got.Stock != source.Stock {
 			t.Errorf("without a signature it left: %+v", got)
 		}
-		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "0", "contrasena_entrega", "4826", "declara_entrega", "si").is(422).page().says("Escribe cuánto entregas")
-		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "1", "contrasena_entrega", "4826", "declara_entrega", "si").goes(self)
+		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "0").is(422).page().says("Escribe cuánto entregas")
+		beatriz.signs(self, self+"/entrega", "entregas[0].cantidad", "1")
 		if got := h.named("Fuente ATX"); got.Reserved != 0 || got.Stock != source.Stock-1 {
 			t.Errorf("%+v", got)
 		}
 		h.as(seed.Paola).post(self+"/acuse", "firma", "4826", "declara", "si").is(403)
-		jorge.post(self + "/acuse").is(422).page()
-		jorge.fill(self, self+"/acuse", "firma", "4826", "declara", "si").goes(self)
+		jorge.signs(self, self+"/acuse")
 		p := h.paper(v, folio)
 		if s, ok := p.SignedBy(slips.SlotHandsOut); !ok || !slices.Contains(s.Sections, "entrega") || s.Role != string(people.Supervisor) {
 			t.Errorf("the Supervisor's signature is %+v", s)
@@ -205,8 +223,8 @@ func TestARequestFromItsLinesToItsReturn(t *testing.T) {
 		beatriz.fill(link, link+"/recepcion", "documento", "Factura 8", "lineas[0].costo", "1,180.50").goes(link)
 		beatriz.get(link).is(200).page().says("Recibida")
 		jorge.get("/avisos").is(200).says("Llegó lo que esperaba tu orden: 1 pza de Pila para no-break")
-		beatriz.fill(self, self+"/entrega", "entregas[0].cantidad", "1", "contrasena_entrega", "4826", "declara_entrega", "si").goes(self)
-		jorge.fill(self, self+"/acuse", "firma", "4826", "declara", "si").goes(self)
+		beatriz.signs(self, self+"/entrega", "entregas[0].cantidad", "1")
+		jorge.signs(self, self+"/acuse")
 		jorge.get(self).is(200).page().says("Cerrada")
 		if p = h.paper(v, folio); p.Status != papers.Final {
 			t.Errorf("the paper is %s", p.Status)
@@ -239,6 +257,13 @@ func TestARequestFromItsLinesToItsReturn(t *testing.T) {
 		beatriz.get("/bodega/insumos/"+source.ID).is(200).page().says("Se surte de lo reservado", "Devolución", v.Order.Folio)
 		h.holds()
 	})
+}
+
+// signs sends a form of a request, reads the sheet that it would sign, and signs it.
+func (b *browser) signs(self, action string, pairs ...string) {
+	b.t.Helper()
+	sheet := b.fill(self, action, pairs...).is(303).location
+	b.fill(sheet, sheet, "declara", "si", "firma", "4826").goes(self)
 }
 
 func (h *house) paper(v orders.View, folio string) papers.Paper {
@@ -344,6 +369,7 @@ func TestAnOrderWaitsForWhatIsBoughtAndKeepsIt(t *testing.T) {
 		if !strings.Contains(page, other.ID) || !strings.Contains(page, item.ID) {
 			t.Error("what is reserved does not stand in the form")
 		}
+		beatriz.handsOut(path, other.ID)
 		give := &orders.ProvideResources{Lines: []orders.Line{{ItemID: other.ID, Quantity: 1}, {ItemID: item.ID, Quantity: 1}}, Order: "Instala las dos piezas y prueba", Signing: seals.Signing{Secret: "4826", Declared: true}}
 		if _, err := h.Do(t.Context(), h.view(v.Order.Folio), procedure.Supervisor, give); err != nil {
 			t.Fatal(err)
@@ -363,4 +389,16 @@ func TestAnOrderWaitsForWhatIsBoughtAndKeepsIt(t *testing.T) {
 		}
 		h.holds()
 	})
+}
+
+// handsOut writes activity 14 by hand: what is asked too much of is refused before a sheet
+// is shown, and the sheet shows what would be signed and moves nothing (rev11 A-14, R-U-02).
+func (b *browser) handsOut(path, item string) {
+	b.t.Helper()
+	sign := []string{"lineas[0].articulo", item, "lineas[0].cantidad", "99", "lineas[1].articulo", "", "lineas[1].cantidad", "", "instruccion", "Instala la pieza y prueba"}
+	b.fill(path, path, sign...).is(422).page().says("Fuente ATX")
+	sign[3] = "1"
+	sheet := b.fill(path, path, sign...).is(303).location
+	b.get(sheet).is(200).page().says("Se firma exactamente esto", "Entrega: Supervisor", "Fuente ATX", "Tu contraseña o PIN")
+	b.fill(sheet, sheet, "declara", "si", "firma", "0000").is(422).page()
 }
