@@ -34,6 +34,10 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	return db, nil
 }
 
+// postgresConns is how many connections read at once, and how many write: most of what
+// one does is to wait for the server.
+const postgresConns = 8
+
 // applicationPrefix begins the name under which the server knows our connections; the
 // rest tells one open database from another.
 const applicationPrefix = "soporte-"
@@ -51,8 +55,8 @@ func postgresPool(url, name string, readOnly bool) (*sqlx.DB, error) {
 	}
 	// pgx keeps the prepared statements of each connection by itself.
 	pool := sqlx.NewDb(stdlib.OpenDB(*config), "pgx")
-	pool.SetMaxOpenConns(readers)
-	pool.SetMaxIdleConns(readers)
+	pool.SetMaxOpenConns(postgresConns)
+	pool.SetMaxIdleConns(postgresConns)
 	return pool, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -20,8 +21,12 @@ const (
 	// file in WAL mode when one connection wrote while another checkpointed.
 	sqliteOldest = "3.51.3"
 	sqliteBusy   = 10000 // ms that a connection waits for another's lock
-	readers      = 8
 )
+
+// sqliteReaders is how many connections read a file at once. Reading is work of this
+// process, so that more than two for each processor wait for one another; each keeps its
+// own pages and its own prepared statements.
+func sqliteReaders() int { return max(4, 2*runtime.GOMAXPROCS(0)) }
 
 func openSQLite(ctx context.Context, path string) (*DB, error) {
 	path = strings.TrimPrefix(path, "//")
@@ -41,7 +46,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 
 	db := &DB{engine: SQLite, url: "sqlite:" + path, path: path}
 	db.write = newLane(1, "BEGIN IMMEDIATE", func() (*sqlite.Conn, error) { return openConn(path, false) }, assertSQLite(false))
-	db.read = newLane(readers, "BEGIN DEFERRED", func() (*sqlite.Conn, error) { return openConn(path, true) }, assertSQLite(true))
+	db.read = newLane(sqliteReaders(), "BEGIN DEFERRED", func() (*sqlite.Conn, error) { return openConn(path, true) }, assertSQLite(true))
 
 	// The writer goes first: it turns the journal to WAL, which a reader may not.
 	for _, s := range []source{db.write, db.read} {
