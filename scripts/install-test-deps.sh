@@ -94,6 +94,12 @@ command -v chromium >/dev/null || command -v google-chrome >/dev/null || apt_ins
 if [ -x "$node_home/bin/node" ]; then
 	export PATH="$PWD/$node_home/bin:$PATH"
 fi
+# Node brings its own list of authorities; where the network has one of its own, as the
+# proxies of many offices do, the system knows it.
+authorities=/etc/ssl/certs/ca-certificates.crt
+if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -r "$authorities" ]; then
+	export NODE_EXTRA_CA_CERTS="$authorities"
+fi
 command -v node >/dev/null && command -v npm >/dev/null || apt_install nodejs npm
 if [ "$(major node)" -lt "$node_wanted" ]; then
 	say "fetching Node $node_fetched beside the system's $(node --version)"
@@ -103,7 +109,7 @@ if [ "$(major node)" -lt "$node_wanted" ]; then
 	*) say "install Node $node_wanted or later yourself"; exit 1 ;;
 	esac
 	mkdir -p "$node_home"
-	npm install --silent --no-save --no-package-lock --ignore-scripts --prefix "$node_home" "$package@$node_fetched"
+	npm install --loglevel=error --no-save --no-package-lock --ignore-scripts --prefix "$node_home" "$package@$node_fetched"
 	mkdir -p "$node_home/bin"
 	ln -sf "../node_modules/$package/bin/node" "$node_home/bin/node"
 	export PATH="$PWD/$node_home/bin:$PATH"
@@ -114,6 +120,6 @@ lock=recursos/package-lock.json
 stamp=recursos/node_modules/.installed-lock
 if ! cmp -s "$lock" "$stamp"; then
 	say "installing the packages of recursos/"
-	npm ci --silent --ignore-scripts --no-audit --no-fund --prefix recursos
+	npm ci --loglevel=error --ignore-scripts --no-audit --no-fund --prefix recursos
 	cp "$lock" "$stamp"
 fi
