@@ -30,6 +30,7 @@ type world struct {
 	p    *program.Program
 	cast *seed.Cast
 	url  string
+	now  *clock.Fake
 }
 
 func each(t *testing.T, f func(w *world)) {
@@ -45,7 +46,7 @@ func each(t *testing.T, f func(w *world)) {
 		}
 		s := httptest.NewServer(p.Handler())
 		defer s.Close()
-		f(&world{t, p, cast, s.URL})
+		f(&world{t, p, cast, s.URL, now})
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"secogem.gob.mx/soporte/internal/control"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -249,7 +250,11 @@ func (p *pages) decide(w http.ResponseWriter, r *http.Request) error {
 	return p.serve(w, r, editor{head: web.Heading{Title: "Decidir sobre el acta " + d.Folio, Answer: scopeOf(d) + ".", Rest: "La lista completa está en el acta."}, action: path + "/decidir", back: path, button: "Firmar la decisión", form: f,
 		side: []web.Pair{{Term: "Fundamento", Text: d.Basis}, {Term: "Huella de la lista", Text: d.Digest}},
 		before: func(r *http.Request) error {
-			return p.People.CheckSignature(r.Context(), me.Person.ID, f.Secret)
+			err := p.People.CheckSignature(r.Context(), me.Person.ID, f.Secret)
+			if bad, ok := problem.As(err); ok && bad.Kind == problem.Unauthenticated { // said on the form: the session is not over
+				return problem.OnField("firma", bad.Message).Because(err)
+			}
+			return err
 		},
 		save: func(ctx context.Context, c *database.Conn, _ audit.By) (string, string, error) {
 			who := web.ActorOf(r.Context())
