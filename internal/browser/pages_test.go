@@ -53,6 +53,8 @@ var noPage = map[string]string{
 	"orden.miniatura":            "a picture",
 	"equipos.archivo":            "a file to keep",
 	"equipos.miniatura":          "a picture",
+	"contratos.archivo":          "a file to keep",
+	"contratos.miniatura":        "a picture",
 	"equipos.etiqueta-pdf":       "a PDF",
 	"equipos.etiquetas-pdf":      "a PDF",
 	"equipos.abrir":              "leads to the order of a machine, or to the machine",

@@ -75,7 +75,7 @@ func (a *atlas) records() {
 	a.form("control.conservacion-levantar", a.linkOn("/control/conservacion", "/levantar/", seed.Saul), seed.Saul)
 }
 
-// machineFile gives a machine a document, which somebody may withdraw.
+// machineFile gives a machine and a contract a document, which somebody may withdraw.
 func (a *atlas) machineFile() {
 	a.t.Helper()
 	ctx, laptop := a.t.Context(), a.w.cast.ByTag["lucia-laptop"]
@@ -84,13 +84,24 @@ func (a *atlas) machineFile() {
 	if err != nil {
 		a.t.Fatal(err)
 	}
+	list, err := a.w.Equipment.Contracts(ctx, a.w.DB.Read(), calendar.DayOf(a.w.clock.Now(), clock.Mexico))
+	if err != nil || len(list) == 0 {
+		a.t.Fatalf("no contract: %v", err)
+	}
+	contract := list[0]
 	err = a.w.DB.Write(ctx, func(c *database.Conn) error {
-		return a.w.Equipment.AddFiles(ctx, c, keeper, laptop.ID, []equipment.File{{Kind: "garantia", Name: "poliza.pdf", MediaType: "application/pdf", Size: size, Hash: hash}})
+		one := []equipment.File{{Kind: "garantia", Name: "poliza.pdf", MediaType: "application/pdf", Size: size, Hash: hash}}
+		if err := a.w.Equipment.AddFiles(ctx, c, keeper, laptop.ID, one); err != nil {
+			return err
+		}
+		one[0].Kind = "contrato"
+		return a.w.Equipment.AddContractFiles(ctx, c, keeper, contract.ID, one)
 	})
 	if err != nil {
 		a.t.Fatal(err)
 	}
 	a.form("equipos.archivo-retirar", a.linkOn(web.AssetsPath+"/"+string(laptop.ID), "/retirar", seed.Saul), seed.Saul)
+	a.form("contratos.archivo-retirar", a.linkOn("/contratos/"+contract.ID, "/retirar", seed.Saul), seed.Saul)
 }
 
 // linkOn is the first address on a page that has a part in it.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
@@ -149,5 +150,55 @@ func TestFilesOfAMachine(t *testing.T) {
 		want(t, "twice", withdraw("Era de otro equipo"), problem.NotFound)
 		_, err = i.File(ctx, i.db.Read(), a.ID, list[0].ID)
 		want(t, "read again", err, problem.NotFound)
+	})
+}
+
+// GAP-36: a contract carries its papers with their hash, who and when; what is withdrawn
+// keeps its row and says why, and a paper of another contract is none.
+func TestAContractCarriesItsPapers(t *testing.T) {
+	each(t, func(i *inventory) {
+		t, ctx, c := i.t, i.t.Context(), i.db.Read()
+		var one, other equipment.Contract
+		i.do(func(ctx context.Context, c *database.Conn) (err error) {
+			if one, err = i.AddContract(ctx, c, by, equipment.Contract{Number: "C-1", Kind: "garantia"}); err == nil {
+				other, err = i.AddContract(ctx, c, by, equipment.Contract{Number: "C-2", Kind: "garantia"})
+			}
+			return err
+		})
+		hash := strings.Repeat("ab", 32)
+		add := func(of string, files ...equipment.File) error {
+			return i.try(func(ctx context.Context, c *database.Conn) error { return i.AddContractFiles(ctx, c, by, of, files) })
+		}
+		paper := equipment.File{Kind: "anexo", Note: " Partes cubiertas ", Name: "anexo.pdf", MediaType: "application/pdf", Size: 12, Hash: hash}
+		want(t, "a paper", add(one.ID, paper), "")
+		want(t, "of no contract", add("no-hay", paper), problem.NotFound)
+		want(t, "no paper", add(one.ID), problem.Invalid)
+		photo := paper
+		photo.Kind = "foto" // of machines alone
+		want(t, "of another kind", add(one.ID, photo), problem.Invalid)
+		want(t, "too many", add(one.ID, slices.Repeat([]equipment.File{paper}, 100)...), problem.Invalid)
+		list, err := i.ContractFiles(ctx, c, one.ID)
+		if err != nil || len(list) != 1 || list[0].Hash != hash || list[0].By != by.Actor || !list[0].At.Equal(by.At) || list[0].KindWords() != "Anexo técnico" || list[0].Note != "Partes cubiertas" {
+			t.Fatalf("papers %+v, %v", list, err)
+		}
+		_, err = i.ContractFile(ctx, c, other.ID, list[0].ID)
+		want(t, "under another contract", err, problem.NotFound)
+		withdraw := func(of, reason string) error {
+			return i.try(func(ctx context.Context, c *database.Conn) error {
+				return i.WithdrawContractFile(ctx, c, by, of, list[0].ID, reason)
+			})
+		}
+		want(t, "without a reason", withdraw(one.ID, " no "), problem.Invalid)
+		want(t, "of another contract", withdraw(other.ID, "Es de otro contrato"), problem.NotFound)
+		want(t, "withdrawn", withdraw(one.ID, "Es de otro contrato"), "")
+		want(t, "withdrawn again", withdraw(one.ID, "Es de otro contrato"), problem.NotFound)
+		var kept string
+		if err := c.Get(ctx, &kept, `SELECT reason FROM contract_files WHERE id = ?`, list[0].ID); err != nil || kept != "Es de otro contrato" {
+			t.Errorf("its row says %q, %v", kept, err)
+		}
+		history, err := audit.History(ctx, c, "contrato:"+one.ID)
+		if err != nil || len(history) != 3 || history[1].Action != "archivo" || !strings.Contains(history[1].Data, hash) || history[2].Action != "archivo retirado" {
+			t.Errorf("the audit says %+v, %v", history, err)
+		}
 	})
 }

@@ -11,11 +11,12 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 )
 
-// File is a paper or a photograph of a machine. Its content lies in the store of blobs.
+// File is a paper or a photograph of a machine or a contract. Its content lies in the store
+// of blobs.
 type File struct {
 	ID          string           `db:"id"`
-	AssetID     ID               `db:"asset_id"`
-	Kind        string           `db:"kind"` // key of FileKinds
+	Of          string           `db:"of_id"` // id of the machine or contract
+	Kind        string           `db:"kind"`  // key of the kinds of its owner
 	Note        string           `db:"note"`
 	Name        string           `db:"name"`
 	MediaType   string           `db:"media_type"`
@@ -28,12 +29,16 @@ type File struct {
 	Reason      string           `db:"reason"`
 }
 
-// FileKinds are the kinds of file, as pairs of key and words.
-var FileKinds = [][2]string{{"foto", "Fotografía"}, {"resguardo", "Resguardo"}, {"factura", "Factura"}, {"garantia", "Póliza o garantía"}, {"otro", "Otro documento"}}
+// FileKinds and ContractFileKinds are the kinds of file of a machine and of a contract, as
+// pairs of key and words. «Cómo se reporta» is what its provider wrote on claims.
+var (
+	FileKinds         = [][2]string{{"foto", "Fotografía"}, {"resguardo", "Resguardo"}, {"factura", "Factura"}, {"garantia", "Póliza o garantía"}, {"otro", "Otro documento"}}
+	ContractFileKinds = [][2]string{{"contrato", "Contrato"}, {"convenio", "Convenio modificatorio"}, {"anexo", "Anexo técnico"}, {"fianza", "Fianza o póliza"}, {"reporte", "Cómo se reporta"}, {"otro", "Otro documento"}}
+)
 
 // KindWords are the words of a file's kind.
 func (f File) KindWords() string {
-	for _, k := range FileKinds {
+	for _, k := range slices.Concat(FileKinds, ContractFileKinds) {
 		if k[0] == f.Kind {
 			return k[1]
 		}
@@ -41,82 +46,147 @@ func (f File) KindWords() string {
 	return f.Kind
 }
 
-// mostFiles bounds what one machine carries.
+// mostFiles bounds what one machine or contract carries.
 const mostFiles = 100
 
-const fileColumns = `f.id, f.asset_id, f.kind, f.note, f.name, f.media_type, f.size, f.hash, f.by_id, f.at, f.withdrawn_by, f.withdrawn_at, f.reason`
+// shelf is where the files of one kind of thing are kept.
+type shelf struct {
+	read, count, insert, withdraw string
+	kinds                         [][2]string
+	chain                         func(id string) string
+	each                          string // «Un equipo lleva»
+}
 
-// Files returns the files of a machine that were not withdrawn, the newest first.
-func (s *Store) Files(ctx context.Context, c *database.Conn, id ID) (list []File, err error) {
-	if err = c.Select(ctx, &list, `SELECT `+fileColumns+` FROM asset_files f WHERE f.asset_id = ? AND f.withdrawn_at = '' ORDER BY f.at DESC, f.id DESC LIMIT ?`, id, mostFiles); err != nil {
-		err = fmt.Errorf("read the files of a machine: %w", err)
+// The columns of a file after that of its owner.
+const fileColumns = ` AS of_id, f.id, f.kind, f.note, f.name, f.media_type, f.size, f.hash, f.by_id, f.at, f.withdrawn_by, f.withdrawn_at, f.reason FROM `
+
+var (
+	assetShelf = shelf{
+		read:     `SELECT f.asset_id` + fileColumns + `asset_files f WHERE f.asset_id = ? AND f.withdrawn_at = ''`,
+		count:    `SELECT COUNT(*) FROM asset_files WHERE asset_id = ? AND withdrawn_at = ''`,
+		insert:   `INSERT INTO asset_files (id, asset_id, kind, note, name, media_type, size, hash, by_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		withdraw: `UPDATE asset_files SET withdrawn_by = ?, withdrawn_at = ?, reason = ? WHERE id = ? AND asset_id = ? AND withdrawn_at = ''`,
+		kinds:    FileKinds, chain: func(id string) string { return chainOf(ID(id)) }, each: "Un equipo lleva",
+	}
+	contractShelf = shelf{
+		read:     `SELECT f.contract_id` + fileColumns + `contract_files f WHERE f.contract_id = ? AND f.withdrawn_at = ''`,
+		count:    `SELECT COUNT(*) FROM contract_files WHERE contract_id = ? AND withdrawn_at = ''`,
+		insert:   `INSERT INTO contract_files (id, contract_id, kind, note, name, media_type, size, hash, by_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		withdraw: `UPDATE contract_files SET withdrawn_by = ?, withdrawn_at = ?, reason = ? WHERE id = ? AND contract_id = ? AND withdrawn_at = ''`,
+		kinds:    ContractFileKinds, chain: func(id string) string { return "contrato:" + id }, each: "Un contrato lleva",
+	}
+)
+
+func (x shelf) files(ctx context.Context, c *database.Conn, of string) (list []File, err error) {
+	if err = c.Select(ctx, &list, x.read+` ORDER BY f.at DESC, f.id DESC LIMIT ?`, of, mostFiles); err != nil {
+		err = fmt.Errorf("read files: %w", err)
 	}
 	return list, err
 }
 
-// File returns one file of a machine; problem.NotFound for one that is not there, or was
-// withdrawn.
-func (s *Store) File(ctx context.Context, c *database.Conn, asset ID, id string) (f File, err error) {
-	err = c.Get(ctx, &f, `SELECT `+fileColumns+` FROM asset_files f WHERE f.id = ? AND f.asset_id = ? AND f.withdrawn_at = ''`, id, asset)
+func (x shelf) file(ctx context.Context, c *database.Conn, of, id string) (f File, err error) {
+	err = c.Get(ctx, &f, x.read+` AND f.id = ?`, of, id)
 	switch {
 	case database.IsNone(err):
 		return f, problem.Missing("ese archivo")
 	case err != nil:
-		return f, fmt.Errorf("read a file of a machine: %w", err)
+		return f, fmt.Errorf("read a file: %w", err)
 	}
 	return f, nil
 }
 
-// AddFiles adds files whose content is in the store of blobs already. Whoever calls judges
-// who may. problem.Invalid for an unknown kind or too many.
-func (s *Store) AddFiles(ctx context.Context, c *database.Conn, by audit.By, asset ID, files []File) error {
+func (x shelf) add(ctx context.Context, c *database.Conn, by audit.By, of string, files []File) error {
 	if len(files) == 0 {
 		return problem.OnField("adjuntos", "Elige al menos un archivo.")
-	}
-	a, err := s.Asset(ctx, c, asset)
-	if err != nil {
-		return err
 	}
 	// The entry comes first: two who add at once wait for each other, so that the count holds.
 	names := make([]string, len(files))
 	for i, f := range files {
 		names[i] = f.Name + " " + f.Hash
 	}
-	if err := audit.Append(ctx, c, by.On(chainOf(a.ID), "archivo", map[string]any{"archivos": names})); err != nil {
+	if err := audit.Append(ctx, c, by.On(x.chain(of), "archivo", map[string]any{"archivos": names})); err != nil {
 		return err
 	}
 	var n int
-	if err := c.Get(ctx, &n, `SELECT COUNT(*) FROM asset_files WHERE asset_id = ? AND withdrawn_at = ''`, a.ID); err != nil {
-		return fmt.Errorf("count the files of a machine: %w", err)
+	if err := c.Get(ctx, &n, x.count, of); err != nil {
+		return fmt.Errorf("count files: %w", err)
 	}
 	if n+len(files) > mostFiles {
-		return problem.OnField("adjuntos", fmt.Sprintf("Un equipo lleva %d archivos cuando más; retira los que ya no sirvan.", mostFiles))
+		return problem.OnField("adjuntos", fmt.Sprintf("%s %d archivos cuando más; retira los que ya no sirvan.", x.each, mostFiles))
 	}
 	for _, f := range files {
-		if !slices.ContainsFunc(FileKinds, func(k [2]string) bool { return k[0] == f.Kind }) {
+		if !slices.ContainsFunc(x.kinds, func(k [2]string) bool { return k[0] == f.Kind }) {
 			return problem.OnField("clase", "Elige qué es el archivo.")
 		}
-		_, err := c.Exec(ctx, `INSERT INTO asset_files (id, asset_id, kind, note, name, media_type, size, hash, by_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			database.NewID(), a.ID, f.Kind, strings.TrimSpace(f.Note), f.Name, f.MediaType, f.Size, f.Hash, by.Actor, database.At(by.At))
-		if err != nil {
-			return fmt.Errorf("add a file to a machine: %w", err)
+		if _, err := c.Exec(ctx, x.insert, database.NewID(), of, f.Kind, strings.TrimSpace(f.Note), f.Name, f.MediaType, f.Size, f.Hash, by.Actor, database.At(by.At)); err != nil {
+			return fmt.Errorf("add a file: %w", err)
 		}
 	}
 	return nil
 }
 
-// WithdrawFile takes a file from the page of a machine, with the reason; its row stays.
-func (s *Store) WithdrawFile(ctx context.Context, c *database.Conn, by audit.By, asset ID, id, reason string) error {
+func (x shelf) remove(ctx context.Context, c *database.Conn, by audit.By, of, id, reason string) error {
 	if reason = strings.TrimSpace(reason); len([]rune(reason)) < 5 {
 		return problem.OnField("motivo", "Escribe el motivo con al menos 5 caracteres.")
 	}
-	n, err := c.Exec(ctx, `UPDATE asset_files SET withdrawn_by = ?, withdrawn_at = ?, reason = ? WHERE id = ? AND asset_id = ? AND withdrawn_at = ''`,
-		by.Actor, database.At(by.At), reason, id, asset)
+	n, err := c.Exec(ctx, x.withdraw, by.Actor, database.At(by.At), reason, id, of)
 	switch {
 	case err != nil:
-		return fmt.Errorf("withdraw a file of a machine: %w", err)
+		return fmt.Errorf("withdraw a file: %w", err)
 	case n == 0:
 		return problem.Missing("ese archivo")
 	}
-	return audit.Append(ctx, c, by.On(chainOf(asset), "archivo retirado", map[string]string{"archivo": id, "motivo": reason}))
+	return audit.Append(ctx, c, by.On(x.chain(of), "archivo retirado", map[string]string{"archivo": id, "motivo": reason}))
+}
+
+// Files returns the files of a machine that were not withdrawn, the newest first.
+func (s *Store) Files(ctx context.Context, c *database.Conn, id ID) ([]File, error) {
+	return assetShelf.files(ctx, c, string(id))
+}
+
+// File returns one file of a machine; problem.NotFound for one that is not there, or was
+// withdrawn.
+func (s *Store) File(ctx context.Context, c *database.Conn, asset ID, id string) (File, error) {
+	return assetShelf.file(ctx, c, string(asset), id)
+}
+
+// AddFiles adds files whose content is in the store of blobs already. Whoever calls judges
+// who may. problem.Invalid for an unknown kind or too many.
+func (s *Store) AddFiles(ctx context.Context, c *database.Conn, by audit.By, asset ID, files []File) error {
+	if _, err := s.Asset(ctx, c, asset); err != nil {
+		return err
+	}
+	return assetShelf.add(ctx, c, by, string(asset), files)
+}
+
+// WithdrawFile takes a file from the page of a machine, with the reason; its row stays.
+func (s *Store) WithdrawFile(ctx context.Context, c *database.Conn, by audit.By, asset ID, id, reason string) error {
+	return assetShelf.remove(ctx, c, by, string(asset), id, reason)
+}
+
+// ContractFiles returns the papers of a contract that were not withdrawn, the newest first.
+func (s *Store) ContractFiles(ctx context.Context, c *database.Conn, contract string) ([]File, error) {
+	return contractShelf.files(ctx, c, contract)
+}
+
+// ContractFile returns one paper of a contract; problem.NotFound for one that is not there,
+// or was withdrawn.
+func (s *Store) ContractFile(ctx context.Context, c *database.Conn, contract, id string) (File, error) {
+	return contractShelf.file(ctx, c, contract, id)
+}
+
+// AddContractFiles adds papers whose content is in the store of blobs already (GAP-36, rev11
+// D-11). Whoever calls judges who may. problem.NotFound for no such contract,
+// problem.Invalid for an unknown kind or too many.
+func (s *Store) AddContractFiles(ctx context.Context, c *database.Conn, by audit.By, contract string, files []File) error {
+	if _, err := s.Contract(ctx, c, contract); err != nil {
+		return err
+	}
+	return contractShelf.add(ctx, c, by, contract, files)
+}
+
+// WithdrawContractFile takes a paper from the page of a contract, with the reason; its row
+// stays.
+func (s *Store) WithdrawContractFile(ctx context.Context, c *database.Conn, by audit.By, contract, id, reason string) error {
+	return contractShelf.remove(ctx, c, by, contract, id, reason)
 }

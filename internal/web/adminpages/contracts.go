@@ -11,6 +11,7 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -91,14 +92,22 @@ func (p *pages) providerNames(ctx context.Context, c *database.Conn) (map[string
 }
 
 type contractView struct {
+	bad     *problem.Error
 	head    web.Heading
 	data    []web.Pair
 	claim   []web.Pair
+	files   web.ShelfView
 	history []web.Event
 }
 
-// contract shows a contract, its machines and how its provider is told of a fault.
+// contract shows a contract, its papers, its machines and how its provider is told of a fault.
 func (p *pages) contract(w http.ResponseWriter, r *http.Request) error {
+	return p.showContract(w, r, nil, nil)
+}
+
+// showContract shows the contract of an address, with what went wrong with the form of its
+// papers.
+func (p *pages) showContract(w http.ResponseWriter, r *http.Request, bad *problem.Error, typed url.Values) error {
 	ctx, c, day := r.Context(), p.DB.Read(), today(r)
 	k, err := p.Equipment.Contract(ctx, c, r.PathValue("contrato"))
 	if err != nil {
@@ -129,7 +138,14 @@ func (p *pages) contract(w http.ResponseWriter, r *http.Request) error {
 	if v.history, err = p.historyOf(ctx, c, "contrato:"+k.ID, contractLabels, "", nil); err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, contractPage(v))
+	if v.files, err = p.contractShelf(r, k).View(r, bad, typed); err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if v.bad = bad; bad != nil {
+		status = web.StatusOf(bad)
+	}
+	return web.Render(w, r, status, contractPage(v))
 }
 
 // editContract adds a contract, or changes one.

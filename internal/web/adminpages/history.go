@@ -86,7 +86,7 @@ var verbs = map[string]string{"alta": "dio de alta", "cambio": "cambió los dato
 	"habilidad retirada": "retiró una habilidad", "ausencia": "registró una ausencia", "ausencia retirada": "retiró una ausencia", "invitación": "hizo una invitación",
 	"invitación retirada": "anuló la invitación", "acepta invitación": "aceptó la invitación", "olvidó la contraseña": "pidió una contraseña nueva", "solicitud de contraseña descartada": "descartó la solicitud de contraseña", "suspensión": "suspendió la cuenta", "reactivación": "reactivó la cuenta",
 	"cierra sesiones": "cerró sus sesiones", "cambia de nombre": "le dio nombre nuevo", "recibe equipos": "le pasó los equipos", "entrada": "ingresó", "salida": "salió",
-	"cambia contraseña": "cambió la contraseña", "cambia pin": "cambió el PIN"}
+	"cambia contraseña": "cambió la contraseña", "cambia pin": "cambió el PIN", "archivo": "agregó documentos", "archivo retirado": "retiró un documento"}
 
 func verbOf(action string) string {
 	if v, ok := verbs[action]; ok {
@@ -134,6 +134,11 @@ func words(v any) string {
 // reasonOf is what an entry says beside its action, when it is said in words.
 func reasonOf(data map[string]any) string {
 	var parts []string
+	files, _ := data["archivos"].([]any)
+	for _, f := range files { // name and hash of each
+		name, _ := f.(string)
+		parts = append(parts, name[:max(0, strings.LastIndex(name, " "))])
+	}
 	for _, key := range []string{"papel", "habilidad", "documento", "motivo"} {
 		if s, ok := data[key].(string); ok && s != "" {
 			if key == "papel" {

@@ -143,6 +143,7 @@ func Routes(r Rooms) []web.Route {
 	form(contractsPath+"/nuevo", "contratos.nuevo", catalog, p.editContract, contractForm{})
 	get(contractsPath+"/{contrato}", "contratos.ver", terms, p.contract)
 	form(contractsPath+"/{contrato}/editar", "contratos.editar", catalog, p.editContract, contractForm{})
+	list = append(list, web.ShelfRoutes("contratos", contractsPath+"/{contrato}", catalog, terms, p.contractShelfOf)...)
 
 	get(catalogPath+"/{catalogo}", "catalogos.ver", catalog, p.book)
 	form(catalogPath+"/{catalogo}/nueva", "catalogos.nueva", catalog, p.editItem, itemForm)

@@ -53,7 +53,7 @@ func Routes(r Rooms) []web.Route {
 	papers := web.Policy{Who: []people.Role{people.Adviser, people.Supervisor, people.Coordination, people.Administrator}, Object: web.ObjectAsset, Note: "quien trabaja con equipos; queda en la cadena del equipo"}
 	looks := papers
 	looks.Who = append(slices.Clone(papers.Who), people.Director, people.Auditor)
-	return append(p.choices().Routes(), []web.Route{
+	return slices.Concat(p.choices().Routes(), web.ShelfRoutes("equipos", web.AssetsPath+"/{equipo}", papers, looks, p.shelfOf), []web.Route{
 		{Method: http.MethodGet, Path: web.AssetsPath, Name: "equipos", Handler: p.list,
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "cada quien los suyos y los compartidos de su unidad; el inventario, solo con un rol de soporte"}},
 		{Method: http.MethodPost, Path: "/listas/equipos/descargar", Name: "equipos.descargar", Handler: p.export, Unkept: "no se escribe nada", Timeout: exportTime,
@@ -68,14 +68,9 @@ func Routes(r Rooms) []web.Route {
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "quien puede ver el equipo; uno ajeno responde como inexistente"}},
 		{Method: http.MethodGet, Path: web.AssetsPath + "/{equipo}/abrir", Name: "equipos.abrir", Handler: p.open,
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "quien puede ver el equipo; uno ajeno responde como inexistente"}},
-		{Method: http.MethodPost, Path: web.AssetsPath + "/{equipo}/archivos", Name: "equipos.archivos", Handler: p.attach, Body: web.UploadBody, Timeout: web.UploadTime, Unkept: "un archivo, que el navegador no deja guardar a medias", Policy: papers},
-		{Method: http.MethodGet, Path: web.AssetsPath + "/{equipo}/archivos/{archivo}", Name: "equipos.archivo", Handler: p.download, Policy: looks},
-		{Method: http.MethodGet, Path: web.AssetsPath + "/{equipo}/archivos/{archivo}/miniatura", Name: "equipos.miniatura", Handler: p.thumbnail, Policy: looks},
-		{Method: http.MethodGet, Path: web.AssetsPath + "/{equipo}/archivos/{archivo}/retirar", Name: "equipos.archivo-retirar", Handler: p.withdraw, Policy: papers},
-		{Method: http.MethodPost, Path: web.AssetsPath + "/{equipo}/archivos/{archivo}/retirar", Name: "equipos.archivo-retirar.guardar", Handler: p.withdraw, Form: web.Taking(withdrawForm{}), Policy: papers},
 		{Method: http.MethodGet, Path: web.AssetsPath + "/{equipo}", Name: "equipos.ver", Handler: p.show,
 			Policy: web.Policy{Signed: true, Object: web.ObjectAsset, Note: "resguardante, su unidad si es compartido, o rol de soporte; uno ajeno responde como inexistente"}},
-	}...)
+	})
 }
 
 // staff tells whether somebody works with machines that are not their own.

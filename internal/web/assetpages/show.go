@@ -57,7 +57,7 @@ type assetView struct {
 	See       string   // the one kind of it that is asked for; "" for all
 	Cut       bool     // there is more than Life has
 	Now       time.Time
-	files     filesView
+	files     web.ShelfView
 	bad       *problem.Error
 	Held      []held                     // who answered for it, the latest first, for whoever works with machines
 	Sheet     map[string]discovery.Datum // its technical sheet, as somebody accepted it
@@ -88,7 +88,7 @@ func (p *pages) showAsset(w http.ResponseWriter, r *http.Request, a equipment.As
 		return err
 	}
 	if v.Staff {
-		if v.files, err = p.files(r, a, bad, typed); err != nil {
+		if v.files, err = p.shelf(r, a).View(r, bad, typed); err != nil {
 			return err
 		}
 	}

@@ -51,7 +51,7 @@ func assetPage(v assetView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.ErrorSummary(v.bad, v.files.fields).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.ErrorSummary(v.bad, v.files.Fields()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -319,7 +319,7 @@ func assetPage(v assetView) templ.Component {
 				}
 			}
 			if v.Staff {
-				templ_7745c5c3_Err = filesCard(v.files).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.ShelfCard(v.files).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
