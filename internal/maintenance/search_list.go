@@ -198,6 +198,16 @@ func (s *Store) Waiting(ctx context.Context, c *database.Conn, person people.ID)
 	return rows, err
 }
 
+// CountWaiting counts what Waiting returns.
+func (s *Store) CountWaiting(ctx context.Context, c *database.Conn, person people.ID) (n int, err error) {
+	err = c.Get(ctx, &n, `SELECT COUNT(*) FROM (SELECT 1 FROM maintenance_entries m JOIN maintenance_programmes g ON g.id = m.programme_id AND g.state = 'publicada'
+		WHERE m.user_id = ? AND m.live = 1 AND m.state = 'avisada' LIMIT ?) AS q`, string(person), mostWaiting)
+	if err != nil {
+		err = fmt.Errorf("count the days that wait for an answer: %w", err)
+	}
+	return n, err
+}
+
 // Happened is a change of an entry of a machine, with the year of its programme.
 type Happened struct {
 	Step

@@ -163,14 +163,19 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 // Handler serves the whole program.
 func (p *Program) Handler() http.Handler { return p.Shell.Handler() }
 
-// counters are the two numbers of the top bar.
+// counters are the two numbers of the top bar. What waits on «Mi turno» are orders and the
+// days of the yearly programme that the person has to confirm (rev11 P-04).
 func (p *Program) counters(ctx context.Context, a people.Actor) (web.Counters, error) {
 	turns, err := p.Desk.CountMyTurn(ctx, a)
 	if err != nil {
 		return web.Counters{}, err
 	}
+	days, err := p.Maintenance.Store.CountWaiting(ctx, p.DB.Read(), a.Person.ID)
+	if err != nil {
+		return web.Counters{}, err
+	}
 	unread, err := p.Notices.Unread(ctx, a)
-	return web.Counters{Turns: turns, Notices: unread}, err
+	return web.Counters{Turns: turns + days, Notices: unread}, err
 }
 
 func (p *Program) buildShell() error {

@@ -53,8 +53,8 @@ func (pl *play) programme(year int, until maintenance.Status) error {
 	return desk.Publish(ctx, chief, p.ID, 0, database.Form{})
 }
 
-// answers lets the clock tell users of their day and some of them answer: the first one
-// says yes, the second asks for another day.
+// answers lets the clock tell users of their day and some of them answer: the second one
+// says yes, the third asks for another day; that of the first waits on their «Mi turno».
 func (pl *play) answers() error {
 	ctx, desk := pl.ctx, pl.p.Maintenance
 	if _, err := desk.Tick(ctx); err != nil {
@@ -75,9 +75,10 @@ func (pl *play) answers() error {
 			continue // Lucía's wait for whoever looks around
 		}
 		switch n++; n {
-		case 1, 3:
+		case 1: // waits for whoever looks around
+		case 2, 4:
 			err = desk.Confirm(ctx, user, e.ID, maintenance.AnswerForm{Hours: "por la mañana, de 10 a 12", Seq: e.Seq}, database.Form{})
-		case 2:
+		case 3:
 			err = desk.Ask(ctx, user, e.ID, maintenance.AskForm{Reason: "Ese día hay auditoría y el equipo no se puede soltar.", Seq: e.Seq}, database.Form{})
 		default:
 			return nil

@@ -55,7 +55,7 @@ type Demo struct {
 
 // Counters are the two numbers of the top bar.
 type Counters struct {
-	Turns   int // orders that wait for the person
+	Turns   int // orders and days to confirm that wait for the person
 	Notices int // unread notices
 }
 
