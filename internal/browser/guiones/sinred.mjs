@@ -2,6 +2,7 @@
 // service worker alike, the browser is killed and opened again, and what was written goes
 // out once, in its order, in the name of who wrote it.
 import fs from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -75,6 +76,18 @@ try {
   assert(await page.getByRole('heading', { name: 'Sin conexión' }).isVisible(), 'a page that was not kept has no page in its place');
   const blank = await page.evaluate(async () => { const r = await fetch('/formatos/ST-OS/blanco'); return [r.status, r.headers.get('Content-Type'), (await r.arrayBuffer()).byteLength]; });
   assert(blank[0] === 200 && blank[1] === 'application/pdf' && blank[2] > 1000, `the blank ST-OS is not there: ${blank}`);
+
+  // A proxy that answers for a program that is down is no network either.
+  const proxy = http.createServer((q, r) => r.writeHead(502, { 'Content-Type': 'text/html' }).end('<h1>Bad Gateway</h1>'));
+  await new Promise((done) => { proxy.listen(line.port, '127.0.0.1', done); });
+  await device.setOffline(false);
+  await page.goto(`${url}/mi-turno`);
+  await says(page, 'Sin conexión. Sigues trabajando.');
+  await page.goto(`${url}/equipos`);
+  assert(await page.getByRole('heading', { name: 'Sin conexión' }).isVisible(), 'the error of a proxy is shown as it is');
+  await device.setOffline(true);
+  proxy.closeAllConnections();
+  await new Promise((done) => { proxy.close(done); });
 
   await page.goto(url + act(a, 'recibir'));
   await submit(page, /Recibir/);
