@@ -70,6 +70,7 @@ func newSite(t *testing.T, base string, change ...func(*Options)) *site {
 			SayDone(w, r, "Guardado <b>bien</b>.")
 			return SeeOther(w, r, TurnPath)
 		}},
+		Route{Method: "GET", Path: "/formatos/{codigo}/blanco", Name: "formatos.blanco", Policy: signed, Handler: page},
 		Route{Method: "GET", Path: "/falla", Name: "falla", Policy: public, Handler: func(http.ResponseWriter, *http.Request) error { return errDatabase }},
 		Route{Method: "GET", Path: "/panico", Name: "panico", Policy: public, Handler: func(http.ResponseWriter, *http.Request) error { panic("contraseña: abc123") }},
 		Route{Method: "GET", Path: "/problema/{kind}", Name: "problema", Policy: public, Handler: func(_ http.ResponseWriter, r *http.Request) error {
@@ -208,6 +209,25 @@ func TestFaultShowsANumberAndNothingElse(t *testing.T) {
 		}
 		if !strings.Contains(s.log.String(), `"incidente":"`) {
 			t.Errorf("%s: the incident is not in the log", path)
+		}
+	}
+}
+
+// Who can work on while the program fails is led to the blank form; a stranger, and who
+// made the mistake themselves, are not.
+func TestAFaultLeadsToTheBlankForm(t *testing.T) {
+	s := newSite(t, "http://127.0.0.1:8080")
+	for _, c := range []struct {
+		path, cookie string
+		code         int
+		leads        bool
+	}{
+		{"/falla", "t-ast", 500, true}, {"/panico", "t-usuario", 500, true}, {"/lenta", "t-ast", 503, true},
+		{"/falla", "", 500, false}, {"/falla", "t-caida", 500, false}, {"/problema/refused", "t-ast", 422, false}, {"/no-hay", "t-ast", 404, false},
+	} {
+		w := s.ask("GET", c.path, "", "Cookie", "soporte="+c.cookie)
+		if w.Code != c.code || strings.Contains(w.Body.String(), `href="`+BlankPath+`"`) != c.leads {
+			t.Errorf("%s as %q: %d, leads to the blank form %v", c.path, c.cookie, w.Code, !c.leads)
 		}
 	}
 }
