@@ -242,5 +242,10 @@ func strengths(r *http.Request, v orders.View, x papers.Paper) (list []web.Actio
 		}
 		list = append(list, web.Action{Label: "Reforzar mi firma", About: slotName(s.Slot), Icon: web.IconKey, Href: pathOf(v.Order) + "/formatos/" + x.ID + "/firma/" + url.PathEscape(s.Slot)})
 	}
+	if len(list) > 1 { // of several it must be seen which is which
+		for i := range list {
+			list[i].Label, list[i].About = "Reforzar mi firma: "+strings.ToLower(list[i].About), ""
+		}
+	}
 	return list
 }
