@@ -48,7 +48,7 @@ func (l *layout) figures(f sheets.Figures) {
 			if p := made[j]; p != nil {
 				w, h := p.within(width, tall)
 				e := l.part.add("Figure")
-				e.alt, e.attr = plain(x.Picture.Alt), bbox(left, y, w, h)
+				e.alt, e.attr = altOf(x), bbox(left, y, w, h)
 				l.draw(func(c *canvas) { c.tag(e, func() { c.image(p, left, y, w, h) }) })
 			} else {
 				e, gone := l.part.add("P"), l.wrap("[Imagen que no se puede mostrar]", caption, width)
@@ -63,6 +63,16 @@ func (l *layout) figures(f sheets.Figures) {
 		}
 		l.y += high + words + 8
 	}
+}
+
+// altOf is what is said of a picture to those who do not see it.
+func altOf(f sheets.Figure) string {
+	for _, words := range []string{plain(f.Picture.Alt), plain(f.Caption)} {
+		if words != "" {
+			return words
+		}
+	}
+	return "Imagen"
 }
 
 // figure lays a picture with its caption; one that cannot be read says so.
@@ -88,12 +98,7 @@ func (l *layout) figure(f sheets.Figure) {
 	w, h := made.within(width, most)
 	l.need(h + words + 4)
 	e := l.part.add("Figure")
-	if e.alt = plain(f.Picture.Alt); e.alt == "" {
-		e.alt = plain(f.Caption)
-	}
-	if e.alt == "" {
-		e.alt = "Imagen"
-	}
+	e.alt = altOf(f)
 	y := l.y
 	e.attr = bbox(margin, y, w, h)
 	l.draw(func(c *canvas) { c.tag(e, func() { c.image(made, margin, y, w, h) }) })

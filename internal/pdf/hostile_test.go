@@ -3,6 +3,8 @@ package pdf
 import (
 	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"os"
 	"os/exec"
 	"regexp"
@@ -42,6 +44,15 @@ var hostile = map[string]struct{ text, want string }{
 	"only spaces":               {" \t\u00A0\u3000 ", ""},
 }
 
+// dot is a picture of one point.
+var dot = func() []byte {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}()
+
 // everywhere puts a text into each place of a sheet that holds one.
 func everywhere(text string) sheets.Sheet {
 	picture := sheets.Picture{Bytes: []byte(text), Alt: text}
@@ -55,7 +66,7 @@ func everywhere(text string) sheets.Sheet {
 			sheets.Fields{Inline: true, Columns: 3, Items: []sheets.Field{{Label: text, Value: text}}},
 			sheets.Table{Caption: text, Columns: []sheets.Column{{Label: text, Width: 0.001}, {Label: "b", Width: 5}}, Rows: [][]string{{text, text, text}, {}}},
 			sheets.Places{Items: []sheets.Place{{Label: text, Name: text, Post: text, At: text, Level: text, Hash: text, Declaration: text, Note: text, Mark: &picture, Void: true}, {}, {}, {}}},
-			sheets.Figure{Picture: picture, Caption: text}, sheets.Heading{Level: 2, Text: text},
+			sheets.Figure{Picture: picture, Caption: text}, sheets.Figures{Items: []sheets.Figure{{Picture: picture, Caption: text}, {Picture: sheets.Picture{Bytes: dot, Alt: text}, Caption: text}, {Caption: text}}}, sheets.Heading{Level: 2, Text: text},
 		},
 	}
 }
