@@ -10,9 +10,12 @@ import (
 	"image/color"
 	"image/jpeg"
 	"io"
+	"io/fs"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -243,4 +246,47 @@ func (o *office) archived(folio string, x papers.PhotoOfMachine, name string) {
 // signedHandover is the requester's signature over a ST-ERE.
 func signedHandover(p papers.Paper) *orders.SignHandover {
 	return &orders.SignHandover{BackupForm: orders.BackupForm{Option: "hecho"}, Signing: seals.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}}
+}
+
+// Whoever changes a byte of a photograph behind the program is found by the judgement of the
+// whole, which names it by the hash that the paper shows; nothing else is shown in its place.
+func TestAChangedPhotographIsFoundAndNamed(t *testing.T) {
+	dir := t.TempDir()
+	o := openOffice(t, dir)
+	folio, filled := o.toBeMoved()
+	form := "/ordenes/" + folio + "/actividades/llenar-st-ere"
+	o.tech.photographed(form, with(o.tech.get(form).is(200).hidden(form), filled), attached{"Frente.jpg", snapshot(t, 90)}).is(http.StatusSeeOther)
+	ere := o.ofKind(folio, papers.Handover)[0]
+	hash := orders.PhotosOf(ere)[0].Hash
+	sheet := "/ordenes/" + folio + "/formatos/" + ere.ID
+	o.ana.get(sheet).is(200).says("SHA-256 " + hash)
+	if r, err := o.p.Verify(t.Context()); err != nil || strings.Contains(r.String(), hash) {
+		t.Fatalf("untouched it does not hold: %v\n%s", err, r)
+	}
+	flipped := 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(strings.ReplaceAll(path, "/", ""), hash) && d.Name() != hash {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		b[len(b)/2] ^= 1
+		flipped++
+		if err := os.Chmod(path, 0o600); err != nil {
+			return err
+		}
+		return os.WriteFile(path, b, 0o600)
+	})
+	if err != nil || flipped != 1 {
+		t.Fatalf("%d files, %v", flipped, err)
+	}
+	r, err := o.p.Verify(t.Context())
+	if err != nil || r.Holds() || !strings.Contains(r.String(), hash+": su contenido es otro") {
+		t.Errorf("not found and named: %v\n%s", err, r)
+	}
+	if got := o.ana.get(sheet); got.status < 500 {
+		t.Errorf("the sheet with another picture is shown: %d", got.status)
+	}
 }
