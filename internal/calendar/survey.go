@@ -147,6 +147,22 @@ func (n *count) interrupted(d Day) bool {
 	return out > time.Duration(n.rule.OutageHours)*time.Hour
 }
 
+// OutageBetween is how much business time of a span the outages took.
+func (c Calendar) OutageBetween(from, to time.Time, outages []Outage) (out time.Duration) {
+	for _, o := range joined(outages) {
+		if o.From.Before(from) {
+			o.From = from
+		}
+		if o.To.After(to) {
+			o.To = to
+		}
+		if o.From.Before(o.To) {
+			out += c.BusinessBetween(o.From, o.To)
+		}
+	}
+	return out
+}
+
 // joined returns the outages without overlaps, so that no hour counts twice.
 func joined(outages []Outage) []Outage {
 	sorted := slices.Clone(outages)

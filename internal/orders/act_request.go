@@ -73,7 +73,7 @@ func (r *Request) Check(d *Doing) error {
 	if r.OnBehalfOf != "" && !d.Facts.Settings.Yes(settings.OnBehalf) {
 		return invalid("en_nombre_de", "Aquí cada quien registra lo suyo: pide a esa persona que haga su propia orden.")
 	}
-	if r.OnBehalfOf != "" && len(r.BehalfWhy) < 10 {
+	if r.OnBehalfOf != "" && len([]rune(r.BehalfWhy)) < 10 {
 		return invalid("en_nombre_motivo", "Escribe por qué pides en su nombre, con al menos 10 caracteres.")
 	}
 	return r.check(d)

@@ -69,12 +69,23 @@ func (d *Desk) tickOne(ctx context.Context, id ID, tell AlarmHook) error {
 		}
 		t, _ := o.Procedure().Timer(o.Timer)
 		was := o.CheckAt
-		if o.Timer == procedure.TSurvey && !o.DueAt.After(now) {
+		if o.Timer == procedure.TSurvey { // with each reminder, so that people read the true end
+			due := !o.DueAt.After(now)
 			longer, err := d.lengthen(ctx, c, now, o, base)
 			if err != nil {
 				return err
 			}
-			if longer {
+			if longer && due {
+				o.CheckAt = o.nextCheck(t, base)
+				return setClock(ctx, c, o, was)
+			}
+		}
+		if !o.DueAt.IsZero() && !o.DueAt.After(now) && !o.Record.Warned {
+			held, err := d.outlast(ctx, c, now, o, t, base)
+			if err != nil {
+				return err
+			}
+			if held && o.DueAt.After(now) {
 				o.CheckAt = o.nextCheck(t, base)
 				return setClock(ctx, c, o, was)
 			}
@@ -117,6 +128,12 @@ func (d *Desk) lengthen(ctx context.Context, c *database.Conn, now time.Time, o 
 	}
 	o.DueAt = o.SurveyDue
 	return true, nil
+}
+
+// outlast reads the outages for a target that would end now.
+func (d *Desk) outlast(ctx context.Context, c *database.Conn, now time.Time, o *Order, t procedure.Timer, base Facts) (bool, error) {
+	f, err := d.facts(ctx, c, now, System(), &ExpireSurvey{}, o, base)
+	return err == nil && o.outlast(t, f), err
 }
 
 // bySystem is the act that a clock performs when it runs out, when the order is

@@ -51,7 +51,7 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 		if d.Facts.Settings.Text(settings.OutageNeeded) == "exigir" {
 			return unless(known, "Solo se captura lo que llegó durante una caída registrada.", "Elige la caída, o pide a la persona que registre su orden en el sistema.", "G-10")
 		}
-		ok := known || c != nil && len(c.Justification) >= 10
+		ok := known || c != nil && len([]rune(c.Justification)) >= 10
 		return unless(ok, "Falta decir por qué no se usó el sistema.", "Elige la caída registrada o escribe la justificación.", "G-10")
 	},
 	procedure.GAdviserFree: adviserFree,

@@ -195,6 +195,21 @@ func TestTheSurveyIsLengthenedByWhatIsKnownLater(t *testing.T) {
 				t.Errorf("in %s, until %v, was %v", o.State, o.SurveyDue, was)
 			}
 		})
+		t.Run(name+", and the answer comes before the clock has looked", func(t *testing.T) {
+			w := newWorld(t, dbtest.SQLite(t))
+			ref := w.walk(seed.Start{}, "OS-01", "OS-06", "OS-12", "OS-18")
+			was := w.view(ref).Order.SurveyDue
+			w.Clock.Set(time.Date(2026, 10, 7, 17, 0, 0, 0, clock.Mexico))
+			later(w)
+			w.Clock.Set(was.Add(2 * time.Second))
+			answer := &orders.AnswerSurvey{SurveyAnswers: papers.SurveyAnswers{Resolved: "si", Time: "5", Manner: "5", Knowledge: "5", Solution: "5", Product: "5"}}
+			if _, err := w.Do(ctx, w.view(ref), procedure.Requester, answer); err != nil {
+				t.Fatal(err)
+			}
+			if o := w.view(ref).Order; o.Grade != orders.Satisfied || !o.SurveyDue.After(was) {
+				t.Errorf("graded %q, until %v, was %v", o.Grade, o.SurveyDue, was)
+			}
+		})
 	}
 }
 
@@ -261,4 +276,35 @@ func TestAProposalIsAboutItsState(t *testing.T) {
 		t.Fatal(said)
 	}
 	mustRefuse(t, m.tried(byDefault, "beatriz", &orders.Escalate{Review: "El AST propuso escalarla en otro momento."}), "no ha propuesto escalar")
+}
+
+// rev11 P-12, domain §4.1: an outage that was registered gives a target back the business
+// time that it took; one that has run out is told then, once.
+func TestAnOutagePausesTheTargets(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		w := newWorld(t, db)
+		ref := w.walk(seed.Start{}, "OS-01", "OS-06")
+		was := w.view(ref).Order.DueAt
+		tick := func(at time.Time) *orders.Order {
+			t.Helper()
+			w.Clock.Set(at)
+			if _, err := w.Program.Desk.Tick(ctx, w.Program.Notices.Alarm); err != nil {
+				t.Fatal(err)
+			}
+			return w.view(ref).Order
+		}
+		w.Clock.Set(was.Add(-20 * time.Minute))
+		w.write(func(c conn) error {
+			_, err := w.Program.Contingency.RegisterOutage(ctx, c, was.Add(-time.Hour), was.Add(-30*time.Minute), "Sin red en el edificio", w.by())
+			return err
+		})
+		want := calendar.Provisional().AddBusinessTime(was, 30*time.Minute)
+		if o := tick(was.Add(time.Minute)); !o.DueAt.Equal(want) || o.Record.Warned {
+			t.Errorf("due %v, not %v; warned %v", o.DueAt, want, o.Record.Warned)
+		}
+		if o := tick(want.Add(time.Minute)); !o.DueAt.Equal(want) || !o.Record.Warned {
+			t.Errorf("after its end: due %v, not %v; warned %v", o.DueAt, want, o.Record.Warned)
+		}
+		w.inspect()
+	})
 }

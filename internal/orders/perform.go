@@ -152,6 +152,9 @@ func (o *Order) try(c candidate, now time.Time, actor people.Actor, act Act, f F
 		}
 		held = true
 		copied := o.clone()
+		if copied.Timer == procedure.TSurvey && copied.surveyOver(now) {
+			copied.extendSurvey(f) // what was learnt since may still have lengthened it
+		}
 		d := &Doing{Act: act, Order: copied, Actor: actor, Role: role, Now: now, Facts: f, Way: c.way, Side: c.side}
 		if c.isWay() && c.way.When != procedure.Anywhere && o.place(f) != c.way.When {
 			refusal = keep(refusal, wrongPlace(c.way.When))
@@ -223,7 +226,7 @@ func (d *Doing) finish(o *Order, act Act) Outcome {
 func (o *Order) enter(d *Doing) {
 	if o.State != d.Way.To {
 		o.StateSince = d.Now
-		o.Record.Reminded, o.Record.Warned, o.Record.PausedFor = 0, false, 0
+		o.Record.Reminded, o.Record.Warned, o.Record.PausedFor, o.Record.OutageFor = 0, false, 0, 0
 		if o.Record.Pause != nil && (o.Record.Pause.Kind != "respaldo" || d.Way.To == procedure.E05) {
 			o.Record.Pause = nil
 		}

@@ -38,9 +38,9 @@ type Record struct {
 	Escalated  *Escalated   `json:"escalada,omitempty"`
 	Mechanism  *Mechanism   `json:"mecanismo,omitempty"`
 	Unsolvable bool         `json:"sin_solucion,omitempty"`
-	Attempts   int          `json:"intentos,omitempty"`
 	Pause      *PauseNote   `json:"pausa,omitempty"`
 	PausedFor  int64        `json:"pausado_ns,omitempty"` // business time paused in this state
+	OutageFor  int64        `json:"caidas_ns,omitempty"`  // business time that registered outages took in this state
 	Survey     *SurveyTerm  `json:"plazo_encuesta,omitempty"`
 	Handover   string       `json:"st_ere,omitempty"` // id of the ST-ERE in use
 	Letter     string       `json:"oficio,omitempty"` // id of the letter

@@ -59,11 +59,32 @@ func (o *Order) due(t procedure.Timer, f Facts) time.Time {
 	if length == (settings.Span{}) {
 		return time.Time{}
 	}
-	from := o.StateSince
-	if a := o.Record.Assigned; t.Name == procedure.TReceive && a != nil && a.At.After(from) {
-		from = a.At // whoever takes over gets the whole term
+	return cal.AddBusinessTime(o.clockFrom(t), businessLength(cal, length)+time.Duration(o.Record.PausedFor+o.Record.OutageFor))
+}
+
+// clockFrom is when a target begins.
+func (o *Order) clockFrom(t procedure.Timer) time.Time {
+	if a := o.Record.Assigned; t.Name == procedure.TReceive && a != nil && a.At.After(o.StateSince) {
+		return a.At // whoever takes over gets the whole term
 	}
-	return cal.AddBusinessTime(from, businessLength(cal, length)+time.Duration(o.Record.PausedFor))
+	return o.StateSince
+}
+
+// outlast gives a target the business time that registered outages took from it, and
+// tells whether there was any (overlay «Caída del sistema», domain §4.1; rev11 P-12).
+// What ends on a day that people agreed on stays, and the survey has a rule of its own.
+func (o *Order) outlast(t procedure.Timer, f Facts) (moved bool) {
+	if t.Name == procedure.TSurvey || t.Name == procedure.TMaintain || t.Name == procedure.TMechanism {
+		return false
+	}
+	for { // what is added may reach into another outage
+		out := int64(f.Calendar.OutageBetween(o.clockFrom(t), o.DueAt, f.Outages))
+		if out <= o.Record.OutageFor {
+			return moved
+		}
+		o.Record.OutageFor, moved = out, true
+		o.DueAt = o.due(t, f)
+	}
 }
 
 // nextCheck is when the clock must be looked at: its next reminder, or its end.

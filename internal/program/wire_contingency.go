@@ -31,7 +31,7 @@ func (p *Program) outageFacts(ctx context.Context, c *database.Conn, o *orders.O
 		}
 		f.OutageKnown = err == nil
 		return err
-	case *orders.Conclude, *orders.TakeBack, *orders.ReportProvider, *orders.SignLetter, *orders.ExpireSurvey:
+	case *orders.Conclude, *orders.TakeBack, *orders.ReportProvider, *orders.SignLetter, *orders.ExpireSurvey, *orders.AnswerSurvey, *orders.Reopen:
 		var err error
 		f.Outages, err = p.Contingency.Outages(ctx, c)
 		return err
