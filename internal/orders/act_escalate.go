@@ -61,18 +61,29 @@ type DetermineMechanism struct {
 // ReceiptForm is F-11 (rev11 F-11), the receipt of a machine that leaves or comes back.
 type ReceiptForm papers.ReceiptPart
 
+// complete refuses a receipt without one of the fields that F-11 always has (domain §5.11).
 func (g *ReceiptForm) complete() error {
-	switch {
-	case g.Company == "":
-		return invalid("empresa", "Escribe la empresa o área que interviene.")
-	case g.Name == "":
-		return invalid("quien", "Escribe quién recoge o entrega el equipo.")
-	case g.IDType == "":
-		return invalid("identificacion", "Elige la identificación que mostró.")
-	case g.Storage == "":
-		return invalid("almacenamiento", "Di qué pasa con el disco: es obligatorio.")
+	for _, x := range []struct{ field, value, say string }{
+		{"empresa", g.Company, "Escribe la empresa o área que interviene."},
+		{"contrato", g.Contract, "Escribe el número de contrato; si no hay, escribe «sin contrato»."},
+		{"folio_proveedor", g.Reference, "Escribe el folio o la referencia que dio el proveedor; si no dio, escribe «sin referencia»."},
+		{"lugar", g.Place, "Escribe en qué lugar cambia de manos el equipo."},
+		{"quien", g.Name, "Escribe quién recoge o entrega el equipo."},
+		{"identificacion", g.IDType, "Elige la identificación que mostró."},
+		{"almacenamiento", g.Storage, "Di qué pasa con el disco: es obligatorio."},
+		{"respaldo_equipo", g.Backup, "Escribe si la información quedó respaldada, o que no la hay."},
+		{"condicion", g.State, "Escribe con qué accesorios va y en qué condición."},
+	} {
+		if x.value == "" {
+			return invalid(x.field, x.say)
+		}
 	}
 	return nil
+}
+
+// ReceiptAlways tells whether a field of F-11 is obligatory once the machine moves.
+func ReceiptAlways(field string) bool {
+	return field != "confidencialidad" && field != "fecha_prometida"
 }
 
 // Key names the activity.

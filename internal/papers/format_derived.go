@@ -161,8 +161,8 @@ func (v *ReceiptPaper) Settle() {
 // ReceiptPart is what changes hands, and with whom.
 type ReceiptPart struct {
 	Company   string `no:"2" form:"empresa" label:"Empresa o área" print:"Proveedor, empresa o área" kind:"text" validate:"max=120" json:"empresa,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Contract  string `no:"2" form:"contrato" label:"Contrato" kind:"text" validate:"max=60" json:"contrato,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Reference string `no:"2" form:"folio_proveedor" label:"Referencia del proveedor" kind:"text" validate:"max=60" json:"folio_proveedor,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Contract  string `no:"2" form:"contrato" label:"Contrato" help:"Si no hay, escribe «sin contrato»." kind:"text" validate:"max=60" json:"contrato,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	Reference string `no:"2" form:"folio_proveedor" label:"Referencia del proveedor" help:"Si no dio, escribe «sin referencia»." kind:"text" validate:"max=60" json:"folio_proveedor,omitempty" section:"Constancia F-11, si el equipo se mueve"`
 	Place     string `no:"1" form:"lugar" label:"Lugar de la entrega" kind:"text" validate:"max=120" json:"lugar,omitempty" section:"Constancia F-11, si el equipo se mueve"`
 	Name      string `no:"3" form:"quien" label:"Quién lo recoge o entrega" kind:"text" validate:"max=120" json:"quien,omitempty" section:"Constancia F-11, si el equipo se mueve"`
 	IDType    string `no:"3" form:"identificacion" label:"Identificación mostrada" kind:"choice" options:"ine=INE|pasaporte=Pasaporte|gafete=Gafete de la empresa" validate:"omitempty,oneof=ine pasaporte gafete" json:"identificacion,omitempty" section:"Constancia F-11, si el equipo se mueve"`

@@ -1,6 +1,8 @@
 package repair
 
 import (
+	"cmp"
+
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -14,7 +16,7 @@ type HandToProvider struct {
 	Free
 	Outsider
 	Reference    string `form:"folio_proveedor" label:"Folio del reporte del proveedor" kind:"text" validate:"max=60" json:"folio_proveedor,omitempty" section:"Proveedor"`
-	Contract     string `form:"contrato" label:"Contrato" kind:"text" validate:"max=60" json:"contrato,omitempty" section:"Proveedor"`
+	Contract     string `form:"contrato" label:"Contrato" help:"El del inventario si lo dejas en blanco; si no hay ninguno, escribe «sin contrato»." kind:"text" validate:"max=60" json:"contrato,omitempty" section:"Proveedor"`
 	Place        string `form:"lugar" label:"Lugar de la entrega" kind:"text" validate:"required,min=3,max=120" json:"lugar" section:"Equipo"`
 	Serial       string `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" section:"Equipo"`
 	State        string `form:"condicion" label:"Accesorios que salen y condición" kind:"area" validate:"required,min=10,max=300" json:"condicion" section:"Equipo"`
@@ -43,6 +45,12 @@ func (a *HandToProvider) Check(d *Doing) error {
 			return invalid("confidencialidad", "El disco sale con información: escribe con qué documento se obliga el proveedor a guardarla.")
 		}
 	}
+	if a.Reference == "" && d.File.ProviderRef == "" {
+		return invalid("folio_proveedor", "Escribe el folio del reporte que dio el proveedor; si no dio, escribe «sin referencia».")
+	}
+	if a.Contract == "" && d.Facts.Asset.Contract == "" {
+		return invalid("contrato", "Escribe el número de contrato; si no hay, escribe «sin contrato».")
+	}
 	if a.Promised != "" {
 		return promised(d, "fecha_prometida", a.Promised)
 	}
@@ -56,7 +64,8 @@ func (a *HandToProvider) Apply(d *Doing) {
 	if a.Reference != "" {
 		f.ProviderRef = a.Reference
 	}
-	part := papers.ReceiptPart{Company: a.Company, Contract: a.Contract, Reference: f.ProviderRef, Place: a.Place, Name: a.Name, IDType: a.IDType,
+	f.Record.Left = &Left{Contract: cmp.Or(a.Contract, d.Facts.Asset.Contract), Storage: a.Storage, Backup: a.Backup}
+	part := papers.ReceiptPart{Company: a.Company, Contract: f.Record.Left.Contract, Reference: f.ProviderRef, Place: a.Place, Name: a.Name, IDType: a.IDType,
 		Storage: a.Storage, Backup: a.Backup, State: a.State, Secrecy: a.Secrecy, Promised: a.Promised}
 	who := &a.Outsider
 	note := ""
@@ -90,6 +99,7 @@ func (a *ProviderReturns) Apply(d *Doing) {
 	f := d.File
 	f.Record.Serial, f.Record.Report, f.Record.Review = a.Serial, a.Number, nil
 	part := papers.ReceiptPart{Company: a.Company, Reference: a.Number, Place: a.Place, Name: a.Name, IDType: a.IDType, State: a.State + " Serie leída: " + a.Serial + "."}
+	f.Record.Left.carry(&part)
 	d.Effects.Note = "Lo entregó " + a.Name + " (" + a.Company + "), serie leída " + a.Serial + "."
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "regreso", data: part, kept: &f.Record.Return,
 		signs: []signer{{slot: SlotHands, outsider: &a.Outsider}, {slot: SlotReceives}}, seals: []string{SlotHands, SlotReceives}})

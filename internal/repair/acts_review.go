@@ -109,7 +109,7 @@ func (a *SignForProvider) Apply(d *Doing) {
 	if sameSerial(a.Serial, old.Serial) {
 		same = "si"
 	}
-	r := &Review{Result: procedure.Answer(a.Result), Serial: a.Serial, Provider: a.Outsider}
+	r := &Review{Result: procedure.Answer(a.Result), Serial: a.Serial, Provider: a.Outsider, Place: a.Place}
 	if f.Record.Review != nil {
 		r.Paper = f.Record.Review.Paper
 	}
@@ -204,9 +204,10 @@ func (a *JointReview) Apply(d *Doing) {
 	case procedure.ReviewFails:
 		// It goes back with the very person who signed the act: F-11 says so (domain §4.5).
 		f.Record.Review, f.PromisedOn = nil, ""
-		d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "salida", kept: &f.Record.Departure,
-			data: papers.ReceiptPart{Company: r.Provider.Company, Name: r.Provider.Name, IDType: r.Provider.IDType, Reference: f.ProviderRef,
-				State: "Regresa al proveedor: la revisión conjunta no fue conforme. Serie " + r.Serial + ".", Storage: "enviado", Backup: "Como en la salida anterior."},
+		part := papers.ReceiptPart{Company: r.Provider.Company, Name: r.Provider.Name, IDType: r.Provider.IDType, Reference: f.ProviderRef, Place: r.Place,
+			State: "Regresa al proveedor: la revisión conjunta no fue conforme. Serie " + r.Serial + ".", Storage: "enviado", Backup: "Como en la salida anterior."}
+		f.Record.Left.carry(&part)
+		d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "salida", kept: &f.Record.Departure, data: part,
 			signs: []signer{{slot: SlotHands}, {slot: SlotReceives, outsider: &r.Provider}}, seals: []string{SlotHands, SlotReceives}})
 		d.Effects.Custody = &leg{from: away, to: equipment.AtProvider, with: f.ProviderID, kind: papers.Receipt, gives: SlotHands, receives: SlotReceives}
 	case procedure.ReviewSwap:

@@ -3,6 +3,7 @@ package repair
 import (
 	"time"
 
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -19,6 +20,7 @@ type Record struct {
 	Backup    string     `json:"respaldo,omitempty"` // answer of F-06
 	Departure string     `json:"salida,omitempty"`   // F-11 of departure
 	Return    string     `json:"regreso,omitempty"`  // F-11 of return
+	Left      *Left      `json:"salio,omitempty"`    // what the last departure said
 	Serial    string     `json:"serie,omitempty"`    // as it was read when the machine came back
 	Report    string     `json:"reporte,omitempty"`  // of the provider
 	ReviewOn  string     `json:"revision,omitempty"` // local day and time of the joint review
@@ -28,6 +30,21 @@ type Record struct {
 	Reminded  int        `json:"avisos,omitempty"`
 	Warned    bool       `json:"vencido,omitempty"`
 	Chased    *time.Time `json:"seguimiento,omitempty"` // last time somebody insisted
+}
+
+// Left is what F-11 of a departure said of contract, disk and backup: the receipts that
+// follow for the same machine repeat it (domain §5.11).
+type Left struct {
+	Contract string `json:"contrato"`
+	Storage  string `json:"almacenamiento"`
+	Backup   string `json:"respaldo"`
+}
+
+// carry writes it on a later receipt; a file from before it was kept has nothing to repeat.
+func (l *Left) carry(r *papers.ReceiptPart) {
+	if l != nil {
+		r.Contract, r.Storage, r.Backup = l.Contract, l.Storage, l.Backup
+	}
 }
 
 // Service is how the provider attends the claim (GAP-38).
@@ -55,6 +72,7 @@ type Review struct {
 	Coordination people.ID        `json:"coordinacion,omitempty"` // who signed for it
 	Machine      *Replacement     `json:"sustituto,omitempty"`
 	Provider     Outsider         `json:"proveedor"` // who signed for it
+	Place        string           `json:"lugar,omitempty"`
 }
 
 // Replacement is the machine that the provider gave instead (rev11 P-09).

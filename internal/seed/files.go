@@ -178,7 +178,7 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 		s, err := hash(f.Record.Handover)
 		return &repair.Collect{On: soon, Signing: s}, err
 	case procedure.HandToProvider:
-		return &repair.HandToProvider{Outsider: carrier, Reference: orElse(f.ProviderRef, "GX-20418"), Place: "Taller de la DTIC", Serial: serial, State: "Cargador y cable; carcasa en buen estado.",
+		return &repair.HandToProvider{Outsider: carrier, Reference: orElse(f.ProviderRef, "GX-20418"), Contract: orElse(asset.Contract, "sin contrato"), Place: "Taller de la DTIC", Serial: serial, State: "Cargador y cable; carcasa en buen estado.",
 			Storage: "retirado", Backup: "Respaldo verificado", Promised: d.workday(5).String(), Agrees: true, Signing: d.outside(sign)}, nil
 	case procedure.ProviderReturns:
 		return &repair.ProviderReturns{Outsider: carrier, Number: "RS-4471", Place: "Taller de la DTIC", Serial: serial, State: "Regresa con cargador y cable.", Agrees: true, Signing: d.outside(sign)}, nil

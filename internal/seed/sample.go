@@ -187,7 +187,9 @@ func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.Vie
 		return d.mechanism(way, v, variant, st), nil
 	case procedure.RecordResult:
 		a := &orders.RecordResult{Report: "El tercero entregó el equipo reparado con su informe.", Signing: st}
-		a.Company, a.Name, a.IDType, a.Storage, a.State = outside(v)
+		if v.Custody.Place == equipment.AtProvider {
+			a.ReceiptForm = receipt("Regresa con cargador, limpio y probado")
+		}
 		return a, nil
 	case procedure.MechanismFails:
 		return &orders.MechanismFails{Report: "El tercero informó que no puede atenderlo en el plazo."}, nil
@@ -312,18 +314,16 @@ func (d *Driver) mechanism(way procedure.Way, v orders.View, variant string, st 
 	case procedure.MechThird:
 		a.Responsible, a.Limit = "Taller Autorizado Demo", d.workday(10).String()
 		if a.Out = "+"+variant == WithOuting; a.Out {
-			a.Company, a.Name, a.IDType, a.Storage, a.State = "Taller Autorizado Demo", "Nora Beltrán (DEMO)", "gafete", "retirado", "Con cargador, sin daños visibles"
+			a.ReceiptForm = receipt("Con cargador, sin daños visibles")
 		}
 	}
 	return a
 }
 
-// outside is F-11 of a return, when the machine is outside.
-func outside(v orders.View) (company, name, id, storage, state string) {
-	if v.Custody.Place != equipment.AtProvider {
-		return "", "", "", "", ""
-	}
-	return "Taller Autorizado Demo", "Nora Beltrán (DEMO)", "gafete", "retirado", "Regresa con cargador, limpio y probado"
+// receipt is F-11 of a machine that moves, in a condition.
+func receipt(state string) orders.ReceiptForm {
+	return orders.ReceiptForm{Company: "Taller Autorizado Demo", Contract: "DTIC-TALLER-03/2026", Reference: "TA-118", Place: "Taller de la DTIC", Name: "Nora Beltrán (DEMO)",
+		IDType: "gafete", Storage: "retirado", Backup: "Respaldo verificado", State: state}
 }
 
 // workday is the n-th business day from today by the calendar in force.

@@ -32,7 +32,7 @@ func movesWhat(fields []forms.Field, act procedure.Act, place procedure.Place) [
 			f.Section, f.When = "Constancia F-11, si el equipo sale", "respuesta="+string(procedure.MechThird)
 		case returns:
 			f.Section = "Constancia F-11: el equipo regresa"
-			f.Required = f.Name == "empresa" || f.Name == "quien" || f.Name == "identificacion" || f.Name == "almacenamiento"
+			f.Required = orders.ReceiptAlways(f.Name)
 		}
 		out = append(out, f)
 	}
