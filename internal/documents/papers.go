@@ -232,12 +232,15 @@ func (b *builder) determination(p papers.Paper, d *papers.Document) error {
 	if v.Verdict == nil {
 		return nil
 	}
-	if id := v.Verdict.AdviserID; id != "" {
-		names, err := b.People.Named(b.ctx, b.c, people.ID(id))
+	for _, who := range []*string{&v.Verdict.AdviserID, &v.Verdict.InChargeID} {
+		if *who == "" {
+			continue
+		}
+		names, err := b.People.Named(b.ctx, b.c, people.ID(*who))
 		if err != nil {
 			return err
 		}
-		v.Verdict.AdviserID = names[people.ID(id)].Name
+		*who = names[people.ID(*who)].Name
 	}
 	if v.Verdict.Out {
 		for _, x := range b.v.Papers {

@@ -138,7 +138,9 @@ func partyOf(t *testing.T, d *seed.Driver, v orders.View, p procedure.Party) []s
 		return person(v.Order.AdviserID)
 	case procedure.TellFormer: // who had it before it went back
 		return person(d.Cast.Person(seed.Jorge).ID)
-	case procedure.TellSupervisor, procedure.TellResponsible:
+	case procedure.TellResponsible: // whom the TDTIC named (rev11 P-11)
+		return person(v.Order.Record.Mechanism.ResponsibleID)
+	case procedure.TellSupervisor:
 		return []string{string(people.Supervisor)}
 	case procedure.TellDirector:
 		return []string{string(people.Director)}

@@ -101,8 +101,8 @@ func (a *DetermineMechanism) Check(d *Doing) error {
 	if a.Answer() != procedure.MechThird {
 		return nil
 	}
-	if len([]rune(a.Responsible)) < 4 {
-		return invalid("responsable", "Nombra a quien responde por el mecanismo.")
+	if len([]rune(a.Responsible)) < 4 && a.InChargeID == "" {
+		return invalid("responsable", "Nombra a quien responde por el mecanismo, o elige a la persona de la institución.")
 	}
 	if a.Limit == "" {
 		return invalid("fecha_limite", "Pon la fecha límite.")
@@ -125,6 +125,11 @@ func (a *DetermineMechanism) Apply(d *Doing) {
 	d.Effects.Text = a.Text
 	o.Record.Unsolvable = a.Answer() == procedure.MechNone
 	o.Record.Mechanism = &Mechanism{Answer: a.Answer(), Responsible: a.Responsible, Limit: a.Limit, Out: a.Out}
+	if a.Answer() == procedure.MechThird {
+		o.Record.Mechanism.ResponsibleID = people.ID(a.InChargeID)
+	} else {
+		a.InChargeID = "" // only who waits for a result has somebody in charge
+	}
 	d.Effects.paper(PaperChange{Kind: "F-10", Section: "determinacion", Data: &a.DeterminationPart, Status: "firmado", Slot: SlotDirector})
 	if a.AdviserID != "" {
 		o.AdviserID = people.ID(a.AdviserID)

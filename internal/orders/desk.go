@@ -217,13 +217,14 @@ func (d *Desk) find(ctx context.Context, c *database.Conn, actor people.Actor, r
 }
 
 // mayRead is the one rule of who may know of an order: its requester, the person
-// it was asked for, the holder of its equipment; AST, Supervisor, TDTIC and
+// it was asked for, the holder of its equipment; who was named for its mechanism, while
+// that lasts; AST, Supervisor, TDTIC and
 // auditor all; Coordinación Administrativa those with an external file; the
 // administrator none (quality.md rule 6).
 func (d *Desk) mayRead(ctx context.Context, c *database.Conn, actor people.Actor, o *Order) (bool, error) {
 	me := actor.Person.ID
 	switch {
-	case me == systemID, actor.MayReadEveryOrder(), me == o.RequesterID, me == o.HolderID:
+	case me == systemID, actor.MayReadEveryOrder(), me == o.RequesterID, me == o.HolderID, me == o.inCharge():
 		return true, nil
 	case actor.Has(people.Coordination) && o.RepairID != "" && o.State != procedure.E00:
 		return true, nil

@@ -92,6 +92,11 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 			}
 		}
 	case *SignLetter, *ObserveLetter, *DetermineMechanism:
+		if m, ok := act.(*DetermineMechanism); ok && m.InChargeID != "" {
+			if err := d.charged(ctx, c, m.InChargeID); err != nil {
+				return f, err
+			}
+		}
 		p, substitute, err := d.People.Director(ctx, c, now)
 		if err != nil && problem.KindOf(err) != problem.NotFound && problem.KindOf(err) != problem.Refused {
 			return f, err
@@ -204,6 +209,16 @@ func (d *Desk) named(ctx context.Context, c *database.Conn, now time.Time, o *Or
 	}
 	f.Suggestion = Suggest(need, all, nil)
 	return nil
+}
+
+// charged refuses to name somebody for a mechanism who is not in the directory or whose
+// account is not active (rev11 P-11).
+func (d *Desk) charged(ctx context.Context, c *database.Conn, id string) error {
+	p, err := d.People.Person(ctx, c, people.ID(id))
+	if problem.KindOf(err) == problem.NotFound || err == nil && !p.Active {
+		return invalid("responsable_id", "Elige a una persona activa del directorio, o deja el campo vacío.")
+	}
+	return err
 }
 
 // backing is an act with F-06 in it.

@@ -166,10 +166,29 @@ func (o *Order) Awaiting() (role procedure.Role, person people.ID, act procedure
 	case procedure.Adviser:
 		person = o.AdviserID
 	}
-	if o.State == procedure.E92 && o.Record.Mechanism != nil && o.Record.Mechanism.ResponsibleID != "" {
-		person = o.Record.Mechanism.ResponsibleID
+	if id := o.inCharge(); id != "" {
+		person = id
 	}
 	return role, person, act
+}
+
+// inCharge is the person of the institution whom the TDTIC named for a mechanism that is
+// under way (rev11 P-11). They see the order and are told of it; what they report the
+// Supervisor records, who has the turn as well.
+func (o *Order) inCharge() people.ID {
+	if o.State != procedure.E92 || o.Record.Mechanism == nil {
+		return ""
+	}
+	return o.Record.Mechanism.ResponsibleID
+}
+
+// TurnLabel names whose turn it is: the role, or that somebody was named (domain §4.1, E92).
+func (o *Order) TurnLabel() string {
+	if o.inCharge() != "" {
+		return "Responsable designado"
+	}
+	role, _, _ := o.Awaiting()
+	return role.Label()
 }
 
 // Paused reports whether the targets stand still, and why.

@@ -68,7 +68,7 @@ func plausible(choose chooser, a attempt, o *orders.Order, serial, hash string, 
 			case a.act == procedure.LogProcedure && f.Name == "gestion": // a new one
 			case a.act == procedure.LogProcedure && f.Kind == forms.Date:
 				v.Set(f.Name, today.String())
-			case f.Kind == forms.Files, f.Name == "proveedor", f.Name == "ast", f.Name == "sin_recursos":
+			case f.Kind == forms.Files, f.Name == "proveedor", f.Name == "ast", f.Name == "responsable_id", f.Name == "sin_recursos":
 			case f.Name == "fecha":
 				v.Set(f.Name, calendar.Provisional().AddBusinessDays(today, choose(f.Name, 4)).String())
 			case f.Kind == forms.Date:

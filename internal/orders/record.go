@@ -161,7 +161,7 @@ type Escalated struct {
 // Mechanism is the determination F-10 (rev11 P-11).
 type Mechanism struct {
 	Answer        procedure.Answer `json:"mecanismo"`
-	ResponsibleID people.ID        `json:"responsable_id,omitempty"`
+	ResponsibleID people.ID        `json:"responsable_id,omitempty"` // of the institution; "" for nobody, and the Supervisor is told
 	Responsible   string           `json:"responsable,omitempty"`
 	Limit         string           `json:"fecha_limite,omitempty"`
 	Out           bool             `json:"sale,omitempty"`

@@ -56,7 +56,7 @@ func (w *world) filled(a attempt) url.Values {
 				v.Set(f.Name, w.Cast.Providers[0].ID)
 			case strings.HasSuffix(f.Name, ".articulo"):
 				v.Set(f.Name, w.Cast.Items[0].ID)
-			case f.Name == "ast":
+			case f.Name == "ast" || f.Name == "responsable_id":
 				v.Set(f.Name, string(w.Cast.Person(seed.Paola).ID))
 			case f.Name == "solicita":
 				v.Set(f.Name, string(w.Cast.Person(seed.Lucia).ID))

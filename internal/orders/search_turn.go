@@ -38,7 +38,7 @@ func (d *Desk) MyTurn(ctx context.Context, actor people.Actor) ([]Awaited, error
 		if !actor.Has(role) {
 			continue
 		}
-		more, err := awaited(ctx, c, `WHERE o.is_open = 1 AND o.turn_role = ? ORDER BY o.priority_rank, o.state_since, o.id`+limited(queueLimit), string(role))
+		more, err := awaited(ctx, c, `WHERE o.is_open = 1 AND o.turn_role = ? AND NOT (o.turn_person = ?) ORDER BY o.priority_rank, o.state_since, o.id`+limited(queueLimit), string(role), string(actor.Person.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -50,13 +50,13 @@ func (d *Desk) MyTurn(ctx context.Context, actor people.Actor) ([]Awaited, error
 // TurnCount counts what MyTurn is about, also beyond what it returns, and how much
 // of it is late.
 func (d *Desk) TurnCount(ctx context.Context, actor people.Actor) (n, late int, err error) {
-	count := func(where string, who string) error {
+	count := func(where string, who ...any) error {
 		var row struct {
 			N    int `db:"n"`
 			Late int `db:"late"`
 		}
 		err := d.DB.Read().Get(ctx, &row, `SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN due_at <> '' AND due_at < ? THEN 1 ELSE 0 END), 0) AS late
-			FROM orders WHERE is_open = 1 AND `+where, database.At(d.Clock()), who)
+			FROM orders WHERE is_open = 1 AND `+where, append([]any{database.At(d.Clock())}, who...)...)
 		n, late = n+row.N, late+row.Late
 		return err
 	}
@@ -67,7 +67,7 @@ func (d *Desk) TurnCount(ctx context.Context, actor people.Actor) (n, late int, 
 		if !actor.Has(role) {
 			continue
 		}
-		if err = count(`turn_role = ?`, string(role)); err != nil {
+		if err = count(`turn_role = ? AND NOT (turn_person = ?)`, string(role), string(actor.Person.ID)); err != nil {
 			return 0, 0, err
 		}
 	}

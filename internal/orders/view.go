@@ -117,7 +117,7 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 	for _, s := range v.Steps {
 		ids = append(ids, s.Actor)
 	}
-	for _, id := range []people.ID{o.AdviserID, o.HolderID, o.CapturedBy} {
+	for _, id := range []people.ID{o.AdviserID, o.HolderID, o.CapturedBy, o.inCharge()} {
 		if id != "" {
 			ids = append(ids, id)
 		}
@@ -261,7 +261,7 @@ func (o *Order) Offers(actor people.Actor, f Facts) (offers []Offer, myTurn bool
 	rev := o.Procedure()
 	role, person, _ := o.Awaiting()
 	due := o.Due(f)
-	myTurn = plays(actor, role) && (person == "" || person == actor.Person.ID)
+	myTurn = plays(actor, role) && (person == "" || person == actor.Person.ID || o.inCharge() != "")
 	at := map[procedure.Act]int{}
 	add := func(act procedure.Act, answer procedure.Answer, to procedure.State) {
 		a, ok := rev.Activity(act)

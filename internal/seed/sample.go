@@ -312,6 +312,7 @@ func (d *Driver) mechanism(way procedure.Way, v orders.View, variant string, st 
 			a.AdviserID = string(d.person(Jorge).ID)
 		}
 	case procedure.MechThird:
+		a.InChargeID = string(d.person(Paola).ID)
 		a.Responsible, a.Limit = "Taller Autorizado Demo", d.workday(10).String()
 		if a.Out = "+"+variant == WithOuting; a.Out {
 			a.ReceiptForm = receipt("Con cargador, sin daños visibles")

@@ -28,6 +28,7 @@ func (p *Pages) groups(mine []orders.Awaited, actor people.Actor, now time.Time)
 	sort.SliceStable(mine, func(i, j int) bool { return before(mine[i].DueAt, mine[j].DueAt) })
 	for _, c := range mine {
 		t := turnOf(c, actor, now)
+		seeTo(&t, c, actor)
 		switch {
 		case c.Pause != "":
 			t.Term, t.Action.Style = stillTerm(c.Pause), web.Normal
@@ -47,6 +48,15 @@ func (p *Pages) groups(mine []orders.Awaited, actor people.Actor, now time.Time)
 func stillTerm(why string) *web.Term {
 	t := web.Paused(strings.TrimPrefix(why, "En pausa "))
 	return &t
+}
+
+// seeTo is the card of somebody whom the TDTIC named for a mechanism and who does not
+// record its result: they follow it, and report to the Supervisor (rev11 P-11).
+func seeTo(t *web.Turn, c orders.Awaited, actor people.Actor) {
+	if c.State == procedure.E92 && !actor.Has(people.Supervisor) {
+		t.What = "Respondes por el mecanismo del TDTIC: da su resultado a la Supervisión"
+		t.Action = web.Action{Label: "Ver la orden", Href: t.Href, Style: web.Normal}
+	}
 }
 
 // filled leaves out the groups without turns.
@@ -251,6 +261,7 @@ func requesterGroups(mine []orders.Awaited, now time.Time) []web.Turns {
 			Term: termOf(c.Card, now), Action: web.Action{Label: a.Button, Href: path, Style: web.Primary}}
 		t.Action.Href = straight(c, path)
 		toRequester(&t, c, now)
+		seeTo(&t, c, people.Actor{})
 		if c.Pause != "" {
 			t.Term = stillTerm(c.Pause)
 		}

@@ -22,7 +22,12 @@ func (p *Pages) choices(ctx context.Context, act orders.Act, o *orders.Order) (f
 			return nil, err
 		}
 		return c, p.outages(ctx, c)
-	case *orders.Assign, *orders.Reassign, *orders.DetermineMechanism:
+	case *orders.DetermineMechanism:
+		if err := p.everybody(ctx, c, "responsable_id"); err != nil {
+			return nil, err
+		}
+		return c, p.advisers(ctx, c, o)
+	case *orders.Assign, *orders.Reassign:
 		return c, p.advisers(ctx, c, o)
 	case *orders.Reject, *orders.ProposeRejection:
 		return c, p.causes(ctx, c)
@@ -67,6 +72,17 @@ func (p *Pages) advisers(ctx context.Context, c forms.Choices, o *orders.Order) 
 		c["ast"] = append(c["ast"], x)
 	}
 	return nil
+}
+
+// everybody are the active persons of the directory, for a field that names one.
+func (p *Pages) everybody(ctx context.Context, c forms.Choices, field string) error {
+	list, err := p.People.Everybody(ctx, p.Desk.DB.Read())
+	for _, x := range list {
+		if x.Active {
+			c[field] = append(c[field], forms.Option{Key: string(x.ID), Label: clean(x.Name) + " · " + x.UnitName})
+		}
+	}
+	return err
 }
 
 // outages are the falls of the system that a capture may name, the newest first.

@@ -45,9 +45,12 @@ func mechanismNote(v orders.View) (web.Message, bool) {
 	if m == nil || v.Order.State != procedure.E92 {
 		return web.Message{}, false
 	}
-	note := web.Message{Tone: web.Soon, Icon: web.IconRubberStamp, Title: "Mecanismo del TDTIC: " + m.Responsible, Text: "Sin fecha límite."}
+	note := web.Message{Tone: web.Soon, Icon: web.IconRubberStamp, Title: "Mecanismo del TDTIC: " + orElse(m.Responsible, v.Name(m.ResponsibleID)), Text: "Sin fecha límite."}
 	if day, err := calendar.ParseDay(m.Limit); err == nil {
 		note.Text = "Tiene hasta el " + web.DayWords(day.Time(clock.Mexico, 12, 0, 0)) + "."
+	}
+	if m.ResponsibleID != "" {
+		note.Text += " Responde por él " + clean(v.Name(m.ResponsibleID)) + "; su resultado lo registra la Supervisión."
 	}
 	if m.Out {
 		note.Text += " El equipo salió con la constancia F-11."

@@ -321,14 +321,8 @@ func (p *Pages) showCapture(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	everybody, err := p.People.Everybody(ctx, p.Desk.DB.Read())
-	if err != nil {
+	if err := p.everybody(ctx, choices, "solicita"); err != nil {
 		return err
-	}
-	for _, x := range everybody {
-		if x.Active {
-			choices["solicita"] = append(choices["solicita"], forms.Option{Key: string(x.ID), Label: clean(x.Name) + " · " + x.UnitName})
-		}
 	}
 	typed, left := leftIn(r, "/capturar", typed)
 	if who := typed.Get("solicita"); who != "" {

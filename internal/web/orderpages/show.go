@@ -270,7 +270,7 @@ func heading(v orders.View, actor people.Actor, now time.Time) web.OrderHeading 
 		} else if v.MyTurn {
 			h.Holder = clean(actor.Person.Name)
 		}
-		h.Since = role.Label() + " · " + web.Since(o.StateSince, now)
+		h.Since = o.TurnLabel() + " · " + web.Since(o.StateSince, now)
 	}
 	return h
 }

@@ -50,7 +50,7 @@ func courseOf(v orders.View, now time.Time) *course {
 	default:
 		c.Holder = "turno de " + role.Label()
 		if name := v.Name(person); person != "" && name != "" {
-			c.Holder = "turno de " + name + " (" + role.Label() + ")"
+			c.Holder = "turno de " + name + " (" + o.TurnLabel() + ")"
 		}
 		if a := rev.ActivityOf(st); a.Numbered() {
 			c.Holder += ", actividad " + strconv.Itoa(a.No)
