@@ -33,14 +33,11 @@ func sqlStandsInStores(t *tree) (list []offence) {
 	return list
 }
 
-var (
-	createsTable = regexp.MustCompile(`(?i)CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([a-z_0-9]+)`)
-	namesTable   = regexp.MustCompile(`(?i)\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_0-9]+)`)
-)
+var createsTable = regexp.MustCompile(`(?i)CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([a-z_0-9]+)`)
 
-// tablesBelongToRooms: rule 3, a room touches its own tables only, except in page
-// queries and in indicators. The migration file of a room names its tables; those
-// of the ground serve everybody.
+// tablesBelongToRooms: rule 3, a room touches its own tables only; page queries and
+// indicators may read those of others and write none. The migration file of a room
+// names its tables; those of the ground serve everybody.
 func tablesBelongToRooms(t *tree) (list []offence) {
 	owner := make(map[string]string)
 	for _, file := range t.paths() {
@@ -54,16 +51,68 @@ func tablesBelongToRooms(t *tree) (list []offence) {
 	}
 	for _, file := range t.goFiles("internal/") {
 		room, _, _ := strings.Cut(strings.TrimPrefix(file, "internal/"), "/")
-		if isTest(file) || !mayHoldSQL(file) || strings.HasPrefix(path.Base(file), "search") || room == "database" || room == "indicators" {
+		if isTest(file) || !mayHoldSQL(file) || room == "database" {
 			continue
 		}
+		mayRead := strings.HasPrefix(path.Base(file), "search") || room == "indicators"
 		eachLiteral(t, file, func(where, s string) {
-			for _, m := range namesTable.FindAllStringSubmatch(s, -1) {
-				if of := owner[strings.ToLower(m[1])]; of != "" && of != room {
-					list = append(list, offence{where, fmt.Sprintf("room %s touches the table %s of %s: ask that room", room, m[1], of)})
+			for _, u := range tablesIn(s) {
+				of := owner[u.table]
+				if of == "" || of == room || mayRead && !u.written {
+					continue
 				}
+				list = append(list, offence{where, fmt.Sprintf("room %s touches the table %s of %s: ask that room", room, u.table, of)})
 			}
 		})
+	}
+	return list
+}
+
+// use is a table that a statement names, and whether it writes to it.
+type use struct {
+	table   string
+	written bool
+}
+
+var (
+	sqlToken = regexp.MustCompile(`'(?:[^']|'')*'|--[^\n]*|[A-Za-z_][A-Za-z_0-9]*|[(),;]`)
+	endsFrom = map[string]bool{"where": true, "group": true, "order": true, "having": true, "limit": true, "union": true, "except": true, "intersect": true,
+		"window": true, "returning": true, "set": true, "values": true, "select": true, "fetch": true, ";": true}
+)
+
+// tablesIn finds the tables that a statement, or a part of one, names: after FROM and
+// its commas, JOIN, INTO and UPDATE. A table that one literal ends before and the next
+// begins with is not found.
+func tablesIn(sql string) (list []use) {
+	from := []bool{false} // by depth of parentheses: is this the list of a FROM
+	before, wants, writes := "", false, false
+	for _, token := range sqlToken.FindAllString(sql, -1) {
+		token = strings.ToLower(token)
+		depth := len(from) - 1
+		switch {
+		case token[0] == '\'' || token[0] == '-':
+			wants = false
+			continue
+		case token == "(":
+			// FROM (a, b): what stands in the parentheses is the list, unless it is a query
+			from, wants = append(from, wants), wants && before != "lateral"
+		case token == ")":
+			from, wants = from[:max(depth, 1)], false
+		case token == ",":
+			wants, writes = from[depth], false
+		case token == "from":
+			from[depth], wants, writes = before != "distinct", before != "distinct", before == "delete"
+		case token == "join":
+			wants, writes = true, false
+		case token == "into" || token == "update":
+			wants, writes = true, true
+		case endsFrom[token]:
+			from[depth], wants = false, false
+		case wants && (token == "only" || token == "lateral"): // the table comes next
+		case wants:
+			list, wants = append(list, use{token, writes}), false
+		}
+		before = token
 	}
 	return list
 }
@@ -162,18 +211,37 @@ func TestTablesBelongToRooms(t *testing.T) {
 		return plant(files)
 	}
 	for name, statement := range map[string]string{
-		"read":   "SELECT a FROM persons",
-		"join":   "SELECT a FROM orders o JOIN sessions s ON s.a = o.a",
-		"write":  "INSERT INTO persons (a) VALUES (?)",
-		"change": "UPDATE sessions SET a = ?",
-		"erase":  "DELETE FROM persons",
+		"read":                    "SELECT a FROM persons",
+		"join":                    "SELECT a FROM orders o JOIN sessions s ON s.a = o.a",
+		"write":                   "INSERT INTO persons (a) VALUES (?)",
+		"change":                  "UPDATE sessions SET a = ?",
+		"erase":                   "DELETE FROM persons",
+		"comma":                   "SELECT a FROM orders, sessions WHERE a = 1",
+		"comma after an alias":    "SELECT a FROM orders AS o, persons p",
+		"comma after a condition": "SELECT a FROM orders o JOIN papers p ON p.a = COALESCE(o.a, 1), sessions s",
+		"comma after a query":     "SELECT a FROM (SELECT a, b FROM orders) o, persons",
+		"comma inside of a query": "SELECT a, (SELECT 1 FROM orders x, persons y WHERE x.a = y.a) FROM orders",
+		"comma after a part":      " FROM orders o,\n\tpersons",
+		"list in parentheses":     "SELECT a FROM (orders, persons)",
+		"change by another's":     "UPDATE orders SET a = 1 FROM sessions",
+		"erase by another's":      "DELETE FROM orders USING papers WHERE a IN (SELECT a FROM sessions)",
+		"lower case":              "select a from orders, persons",
 	} {
 		finds(t, name, tablesBelongToRooms, schema(map[string]string{"internal/orders/store.go": "package orders\nvar q = `" + statement + "`"}), "of people")
+	}
+	for name, statement := range map[string]string{
+		"write": "INSERT INTO persons (a) VALUES (?)", "write or replace": "INSERT OR REPLACE INTO persons (a) VALUES (?)", "change": "UPDATE sessions SET a = ?", "erase": "DELETE FROM persons WHERE a IN (SELECT a FROM orders)",
+		"inside of a query": "WITH x AS (DELETE FROM sessions RETURNING a) SELECT a FROM x",
+	} {
+		for _, file := range []string{"internal/orders/search_page.go", "internal/indicators/store.go"} {
+			finds(t, name+" in "+file, tablesBelongToRooms, schema(map[string]string{file: "package p\nvar q = `" + statement + "`"}), "of people")
+		}
 	}
 	passes(t, "own tables, the ground's, page queries", tablesBelongToRooms, schema(map[string]string{
 		"internal/people/store_sessions.go": "package people\nvar q = `SELECT a FROM persons JOIN sessions`",
 		"internal/orders/desk.go":           "package orders\nvar q = `INSERT INTO counters (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2`",
-		"internal/orders/search.go":         "package orders\nvar r = `SELECT a FROM persons`",
+		"internal/orders/search.go":         "package orders\nvar r = `SELECT a FROM persons, orders`\nvar s = `UPDATE orders SET a = (SELECT a FROM sessions)`",
+		"internal/orders/store.go":          "package orders\nvar s = `SELECT a, persons, COUNT(b, sessions) FROM orders o WHERE a IN (1, persons) AND b = 'FROM x, persons' -- FROM persons\n ORDER BY a, persons`\nvar u = `SELECT a IS DISTINCT FROM b, persons FROM orders FOR UPDATE`\nvar v = `INSERT INTO orders (a, persons) VALUES (1, sessions)`",
 		"internal/indicators/store.go":      "package indicators\nvar r = `SELECT a FROM persons`",
 	}))
 }

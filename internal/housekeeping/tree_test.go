@@ -246,7 +246,7 @@ func (t *tree) read(dir string) error {
 				return fs.SkipDir
 			}
 		}
-		if !d.Type().IsRegular() {
+		if !d.Type().IsRegular() || d.Name() == ".git" { // a linked worktree has a file that names another folder
 			return nil
 		}
 		data, err := os.ReadFile(name)
@@ -272,5 +272,27 @@ func TestTheTreeIsRead(t *testing.T) {
 	}
 	if !slices.ContainsFunc(whole.packages, func(p pkg) bool { return p.path == "internal/housekeeping" }) {
 		t.Error("the tree does not hold this package")
+	}
+}
+
+func TestWhatIsNoPartOfTheTreeIsLeftOut(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"a/b.go": "package a", ".git": "gitdir: elsewhere\n", "c/.git/HEAD": "x", "c/node_modules/m.js": "x", "build/out.txt": "x", "datos/d.txt": "x", "binary": "a\x00b", ".gitignore": "build",
+	} {
+		full := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(full, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	small := &tree{files: make(map[string]string)}
+	if err := small.read(dir); err != nil {
+		t.Fatal(err)
+	}
+	if got := small.paths(); !slices.Equal(got, []string{".gitignore", "a/b.go"}) {
+		t.Errorf("the tree holds %v", got)
 	}
 }

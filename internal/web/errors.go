@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"time"
 
 	"secogem.gob.mx/soporte/internal/problem"
 )
@@ -70,9 +69,6 @@ func size(bytes int64) string {
 	return strconv.FormatInt((bytes+1023)>>10, 10) + " kB"
 }
 
-// Retry is implemented by a cause that knows when to try again.
-type Retry interface{ RetryAfter() time.Duration }
-
 // fail answers an error: the one place where a problem becomes status and page.
 func (s *Shell) fail(w http.ResponseWriter, r *http.Request, err error) {
 	s.failWith(w, r, StatusOf(err), err)
@@ -114,7 +110,7 @@ func (s *Shell) failWith(w http.ResponseWriter, r *http.Request, status int, err
 		}
 		p = problem.New(problem.Unauthenticated, p.Message, "Ingresa en otra pestaña, regresa aquí y vuelve a cargar esta página: lo que escribiste se envía otra vez.").At(SignInPath, "Ingresar")
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		header.Set("Retry-After", retryAfter(err, status))
+		header.Set("Retry-After", retryAfter(status))
 	case http.StatusInternalServerError:
 		v.incident = incident()
 	}
@@ -130,11 +126,7 @@ func (s *Shell) failWith(w http.ResponseWriter, r *http.Request, status int, err
 	}
 }
 
-func retryAfter(err error, status int) string {
-	var r Retry
-	if errors.As(err, &r) {
-		return strconv.Itoa(max(1, int(r.RetryAfter().Round(time.Second)/time.Second)))
-	}
+func retryAfter(status int) string {
 	if status == http.StatusTooManyRequests {
 		return "60"
 	}
