@@ -225,7 +225,7 @@ func TestRulesOfHandingBack(t *testing.T) {
 // rev11 P-11, F-10, F-11: a mechanism has its responsible and its date, and a machine that leaves
 // or comes back its receipt, with what becomes of the disk.
 func TestRulesOfTheMechanism(t *testing.T) {
-	receipt := orders.ReceiptForm{Company: "Taller", Name: "Ana Ruiz", IDType: "ine", Storage: "retirado"}
+	receipt := orders.ReceiptForm{Company: "Taller", Contract: "sin contrato", Reference: "sin referencia", Place: "DTIC", Name: "Ana Ruiz", IDType: "ine", Storage: "retirado", Backup: "Respaldado", State: "Sin accesorios"}
 	without := receipt
 	without.Storage = ""
 	third := func(responsible, limit string, r *orders.ReceiptForm) func() string {
