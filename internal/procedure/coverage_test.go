@@ -150,3 +150,29 @@ func TestStatusOfAClause(t *testing.T) {
 		}
 	}
 }
+
+// The graph of the paths names every activity and tests the rule of none: each activity is
+// cited by a test that tries it.
+func TestAnActivityIsTestedBesideItsPath(t *testing.T) {
+	rows, err := Coverage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range onPathsAlone(rows) {
+		t.Errorf("%s is cited by no test but that of the paths", id)
+	}
+	if got := onPathsAlone([]Covered{{ID: "A-01", Test: []string{pathsTest}}, {ID: "A-02"}, {ID: "A-03", Test: []string{"a_test.go", pathsTest}}, {ID: "P-01", Test: []string{pathsTest}}}); !slices.Equal(got, []string{"A-01", "A-02"}) {
+		t.Errorf("found %v", got)
+	}
+}
+
+const pathsTest = "internal/procedure/paths_test.go"
+
+func onPathsAlone(rows []Covered) (list []string) {
+	for _, c := range rows {
+		if strings.HasPrefix(c.ID, "A-") && !slices.ContainsFunc(c.Test, func(file string) bool { return file != pathsTest }) {
+			list = append(list, c.ID)
+		}
+	}
+	return list
+}
