@@ -286,9 +286,9 @@ func (b *builder) attended(v *papers.ServiceOrderPaper) {
 		v.Decision = &papers.DecisionPart{Exit: string(x.Answer), Reason: x.Reason}
 	}
 	if g := o.Record.Diagnosis; g != nil {
-		v.Diagnosis = &papers.DiagnosisPart{Diagnosis: g.Text}
+		v.Diagnosis = &papers.DiagnosisPart{Diagnosis: g.Text, Cause: g.Cause}
 		if g.Solution != "" {
-			v.Solution = &papers.SolutionPart{Cause: g.Cause, Solution: g.Solution}
+			v.Solution = &papers.SolutionPart{Solution: g.Solution}
 		}
 	}
 	v.Supplies = b.lines

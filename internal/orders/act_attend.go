@@ -42,9 +42,9 @@ func (a *Determine) Apply(d *Doing) {
 // return of a machine that is in the workshop (rev11 A-04, GAP-05).
 type Conclude struct {
 	Free
-	Unchecked
 	papers.DiagnosisPart
 	papers.SolutionPart
+	Recategorize
 }
 
 // Key names the activity.
@@ -56,9 +56,33 @@ func (a *Conclude) Apply(d *Doing) {
 	o := d.Order
 	o.Record.Diagnosis = &Diagnosis{Text: a.Diagnosis, Cause: a.Cause, Solution: a.Solution, At: d.Now}
 	d.Effects.Text = a.Solution
+	a.correct(d)
 	if d.Way.To == procedure.E05 {
 		o.conclude(d, Solved)
 	}
+}
+
+// Recategorize lets the AST say what it really was about, when the requester chose
+// another category or none (domain §5.1, field 15).
+type Recategorize struct {
+	Category string `form:"categoria" label:"Categoría correcta" help:"Solo si no es la que se pidió." kind:"choice" validate:"max=40" json:"categoria,omitempty"`
+}
+
+// Check asks for a category of the institution's list.
+func (a Recategorize) Check(d *Doing) error {
+	if a.Category == "" {
+		return nil
+	}
+	return oneOf(d, settings.Categories, "categoria", a.Category)
+}
+
+// correct puts the category right; the history says from what to what.
+func (a Recategorize) correct(d *Doing) {
+	if a.Category == "" || a.Category == d.Order.Category {
+		return
+	}
+	d.Effects.Text += " Categoría corregida: de «" + orElse(d.Order.Category, "sin categoría") + "» a «" + a.Category + "»."
+	d.Order.Category = a.Category
 }
 
 // Rethink returns to the determination (OS-22, 29, 41).
@@ -84,7 +108,8 @@ func (a *Rethink) Apply(d *Doing) {
 // AskResources sends a machine in the workshop to the store room (OS-23).
 type AskResources struct {
 	Free
-	Lines []Line `form:"lineas" label:"Lo que hace falta" kind:"table" validate:"required,min=1,max=20,dive" json:"lineas"`
+	Lines  []Line `form:"lineas" label:"Lo que hace falta" kind:"table" validate:"required,min=1,max=20,dive" json:"lineas"`
+	Urgent bool   `form:"urgente" label:"Es urgente" kind:"check" json:"urgente"`
 	Reason
 }
 

@@ -196,8 +196,8 @@ func (a *HandBack) Apply(d *Doing) {
 // ReturnUnrepaired is the AST's half of activity 16 (rev11 A-16).
 type ReturnUnrepaired struct {
 	Free
-	Unchecked
 	papers.DiagnosisPart
+	Recategorize
 	Returned
 	seals.Signing
 }
@@ -207,8 +207,9 @@ func (*ReturnUnrepaired) Key() procedure.Act { return procedure.ReturnUnrepaired
 
 // Apply writes the diagnosis, sections D and E, and signs as the one who returns.
 func (a *ReturnUnrepaired) Apply(d *Doing) {
-	d.Order.Record.Diagnosis = &Diagnosis{Text: a.Diagnosis, Solution: "Devolución sin reparación; sigue el trámite SEI-028.", At: d.Now}
+	d.Order.Record.Diagnosis = &Diagnosis{Text: a.Diagnosis, Cause: a.Cause, Solution: "Devolución sin reparación; sigue el trámite SEI-028.", At: d.Now}
 	d.Effects.Text = a.Diagnosis
+	a.correct(d)
 	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "D", Data: a, Status: "por firmar", Slot: SlotReturns})
 }
 

@@ -37,23 +37,25 @@ type ReportProvider struct {
 	Proof     string `form:"constancia" label:"O constancia del reporte" help:"Quién atendió, cuándo y por qué medio." kind:"text" validate:"max=300" json:"constancia,omitempty"`
 	Promised  string `form:"fecha_compromiso" label:"Fecha compromiso del proveedor" kind:"date" validate:"omitempty" json:"fecha_compromiso,omitempty"`
 	Notice    string `form:"aviso" label:"Aviso a la persona usuaria" help:"A dónde fue su equipo y qué sigue." kind:"area" validate:"required,min=10,max=1000" json:"aviso"`
+	Recategorize
 }
 
 // Key names the activity.
 func (*ReportProvider) Key() procedure.Act { return procedure.ReportProvider }
 
 // Check asks for the provider's reference or a proof of the report.
-func (a *ReportProvider) Check(*Doing) error {
+func (a *ReportProvider) Check(d *Doing) error {
 	if a.Reference == "" && len([]rune(a.Proof)) < 10 {
 		return invalid("folio_proveedor", "Escribe el folio que dio el proveedor, o la constancia de que reportaste.")
 	}
-	return nil
+	return a.Recategorize.Check(d)
 }
 
 // Apply concludes as «Gestión de garantía».
 func (a *ReportProvider) Apply(d *Doing) {
-	d.Order.Record.Diagnosis = &Diagnosis{Text: a.Diagnosis, Solution: a.Notice, At: d.Now}
+	d.Order.Record.Diagnosis = &Diagnosis{Text: a.Diagnosis, Cause: a.Cause, Solution: a.Notice, At: d.Now}
 	d.Effects.Text = a.Notice
+	a.correct(d)
 	d.Order.conclude(d, WarrantyCase)
 }
 

@@ -37,7 +37,7 @@ func (a *applied) slip(ctx context.Context, c *database.Conn, p papers.Paper, ch
 	case *AskSupplies:
 		return a.ask(ctx, c, p, act.Lines, act.Urgent)
 	case *AskResources:
-		return a.ask(ctx, c, p, act.Lines, false)
+		return a.ask(ctx, c, p, act.Lines, act.Urgent)
 	case *resources:
 		if act.act.Answer() == procedure.No {
 			return a.desk.Supplies.End(ctx, c, string(a.order.ID), "No hay recursos: "+act.Reason, a.by())

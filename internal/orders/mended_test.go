@@ -116,7 +116,7 @@ func TestNoConclusionWhileTheBackupIsOpen(t *testing.T) {
 	m := at(procedure.E04)
 	m.o.Record.Backup = &orders.BackupNote{Option: orders.BackupDone}
 	m.child = &orders.Order{Revision: procedure.Rev11.No, State: procedure.E03, Folio: "OS-2026-000002"}
-	conclude := &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de red estaba roto por dentro."}, SolutionPart: papers.SolutionPart{Cause: "red", Solution: "Se cambió el cable."}}
+	conclude := &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de red estaba roto por dentro.", Cause: "red"}, SolutionPart: papers.SolutionPart{Solution: "Se cambió el cable."}}
 	mustRefuse(t, m.tried(byDefault, "jorge", conclude), "OS-2026-000002")
 	other := at(procedure.E10)
 	other.child = m.child
@@ -155,7 +155,7 @@ func TestWithoutSolutionDoesNotStick(t *testing.T) {
 			m.received()
 			m.tried(byDefault, "jorge", &orders.RecordVisit{})
 			m.tried(byDefault, "jorge", &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "inmediata", Reason: "Ya hay refacción en bodega"}})
-			m.tried(byDefault, "jorge", &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El disco estaba dañado por completo."}, SolutionPart: papers.SolutionPart{Cause: "componente", Solution: "Se cambió el disco."}})
+			m.tried(byDefault, "jorge", &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El disco estaba dañado por completo.", Cause: "componente"}, SolutionPart: papers.SolutionPart{Solution: "Se cambió el disco."}})
 			if m.o.Conclusion != orders.Solved {
 				t.Errorf("concluded as %q in %s", m.o.Conclusion, m.o.State)
 			}

@@ -66,7 +66,7 @@ func next(m *model, v settings.Values, by string, act orders.Act) string {
 // What the institution decides takes effect in the rules: each case does the same
 // with the value from the start and with another one, and something else comes of it.
 func TestParametersGovernTheRules(t *testing.T) {
-	conclude := &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de red estaba roto por dentro."}, SolutionPart: papers.SolutionPart{Cause: "red", Solution: "Se cambió el cable."}}
+	conclude := &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de red estaba roto por dentro.", Cause: "red"}, SolutionPart: papers.SolutionPart{Solution: "Se cambió el cable."}}
 	determine := func(exit string, risk bool) orders.Act {
 		return &orders.Determine{DecisionPart: papers.DecisionPart{Exit: exit, Reason: "El disco está por fallar"}, Risk: risk}
 	}
@@ -159,7 +159,7 @@ func TestParametersGovernTheRules(t *testing.T) {
 // The clocks remind when the institution says: what is next looked at moves with the
 // parameter. begin is a Monday at ten.
 func TestParametersGovernTheReminders(t *testing.T) {
-	conclude := &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de red estaba roto por dentro."}, SolutionPart: papers.SolutionPart{Cause: "red", Solution: "Se cambió el cable."}}
+	conclude := &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de red estaba roto por dentro.", Cause: "red"}, SolutionPart: papers.SolutionPart{Solution: "Se cambió el cable."}}
 	for _, x := range []struct {
 		name    settings.Name
 		value   string

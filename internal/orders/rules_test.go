@@ -169,7 +169,7 @@ func TestRulesOfTheWorkshop(t *testing.T) {
 // rev11 A-04, R-A-03: a conclusion keeps diagnosis and solution and is dated, once the machine is
 // with its user.
 func TestAConclusionIsDated(t *testing.T) {
-	conclude := &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: diagnosed}, SolutionPart: papers.SolutionPart{Cause: "componente", Solution: "Se cambió la tarjeta madre."}}
+	conclude := &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: diagnosed, Cause: "componente"}, SolutionPart: papers.SolutionPart{Solution: "Se cambió la tarjeta madre."}}
 	m := at(procedure.E04)
 	if said := m.tried(byDefault, "jorge", conclude); said != "E05" || !m.o.ConcludedAt.Equal(begin) || m.o.Conclusion != orders.Solved || m.o.SurveyDue.IsZero() {
 		t.Errorf("%s, concluded %v as %q, survey until %v", said, m.o.ConcludedAt, m.o.Conclusion, m.o.SurveyDue)

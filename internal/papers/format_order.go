@@ -96,14 +96,15 @@ type DecisionPart struct {
 	Reason string `no:"24" print:"Razón" span:"4" lines:"1" form:"motivo" label:"Lo que observaste" kind:"area" validate:"required,min=10,max=500" json:"motivo" wide:"4"`
 }
 
-// DiagnosisPart is what the AST found (rev11 R-A-03).
+// DiagnosisPart is what the AST found, and why it happened, however the service ends
+// (rev11 R-A-03, rev11 A-04, rev11 A-12, rev11 A-16).
 type DiagnosisPart struct {
 	Diagnosis string `no:"25" span:"2" form:"diagnostico" label:"Diagnóstico" kind:"area" validate:"required,min=20,max=4000" json:"diagnostico" wide:"6"`
+	Cause     string `no:"25" span:"2" form:"causa" label:"Causa" kind:"choice" options:"desgaste=Desgaste|configuracion=Configuración|componente=Falla de componente|uso=Uso|red=Red o servicio externo|otra=Otra" validate:"required,oneof=desgaste configuracion componente uso red otra" json:"causa" wide:"6"`
 }
 
 // SolutionPart is what the AST did (rev11 A-04).
 type SolutionPart struct {
-	Cause    string `no:"25" span:"2" form:"causa" label:"Causa" kind:"choice" options:"desgaste=Desgaste|configuracion=Configuración|componente=Falla de componente|uso=Uso|red=Red o servicio externo|otra=Otra" validate:"required,oneof=desgaste configuracion componente uso red otra" json:"causa" wide:"6"`
 	Solution string `no:"26" span:"2" form:"solucion" label:"Acciones y solución" help:"Si no hubo solución, el fundamento." kind:"area" validate:"required,min=10,max=4000" json:"solucion" wide:"12" lines:"1"`
 	Article  string `no:"26" span:"2" label:"Artículo de ayuda usado" json:"articulo,omitempty" paper:"filled"`
 }

@@ -89,7 +89,7 @@ func TestTheShortestPathRunsThroughTheDesk(t *testing.T) {
 		do(k.tech, &orders.Receive{})
 		do(k.tech, &orders.RecordVisit{})
 		do(k.tech, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "inmediata", Reason: "El cable estaba suelto"}})
-		do(k.tech, &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de corriente estaba suelto"}, SolutionPart: papers.SolutionPart{Cause: "uso", Solution: "Se conectó y se probó"}})
+		do(k.tech, &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El cable de corriente estaba suelto", Cause: "uso"}, SolutionPart: papers.SolutionPart{Solution: "Se conectó y se probó"}})
 		do(k.user, &orders.AnswerSurvey{SurveyAnswers: papers.SurveyAnswers{Resolved: "si", Time: "5", Manner: "5", Knowledge: "5", Solution: "5"}})
 		v, err := p.Desk.Open(ctx, k.user, res.Folio)
 		if err != nil {

@@ -99,11 +99,11 @@ func (d *Driver) sample(ctx context.Context, way procedure.Way, v orders.View, v
 	case procedure.Determine:
 		return &orders.Determine{DecisionPart: papers.DecisionPart{Exit: string(way.Answer), Reason: w.finding()}}, nil
 	case procedure.Conclude:
-		return &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: w.diagnosis()}, SolutionPart: papers.SolutionPart{Cause: w.cause(), Solution: w.solution()}}, nil
+		return &orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: w.diagnosis(), Cause: w.cause()}, SolutionPart: papers.SolutionPart{Solution: w.solution()}}, nil
 	case procedure.Rethink:
 		return &orders.Rethink{Reason: d.because()}, nil
 	case procedure.AskResources:
-		return &orders.AskResources{Lines: d.lines(), Reason: d.because()}, nil
+		return &orders.AskResources{Lines: d.lines(), Urgent: true, Reason: d.because()}, nil
 	case procedure.TakeBack:
 		return &orders.TakeBack{Works: true, Signing: st}, nil
 	case procedure.FaultPersists:
@@ -149,7 +149,7 @@ func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.Vie
 		}
 		return a, nil
 	case procedure.ReportProvider:
-		a := &orders.ReportProvider{DiagnosisPart: papers.DiagnosisPart{Diagnosis: w.diagnosis()}, Provider: v.Asset.ProviderID, Reference: "Reporte " + o.Folio, Promised: d.workday(8).String(), Notice: "Tu equipo quedó reportado con el proveedor; te avisaremos cuando regrese para instalarlo."}
+		a := &orders.ReportProvider{DiagnosisPart: papers.DiagnosisPart{Diagnosis: w.diagnosis(), Cause: w.cause()}, Provider: v.Asset.ProviderID, Reference: "Reporte " + o.Folio, Promised: d.workday(8).String(), Notice: "Tu equipo quedó reportado con el proveedor; te avisaremos cuando regrese para instalarlo."}
 		if a.Provider == "" && len(d.Cast.Providers) > 0 {
 			a.Provider = d.Cast.Providers[0].ID
 		}

@@ -37,7 +37,7 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 	case procedure.AnnotateWarranty:
 		return &orders.AnnotateWarranty{AwaitPart: papers.AwaitPart{Warranty: "La garantía venció según el inventario.", Resources: w.needs()}}, nil
 	case procedure.ReturnUnrepaired:
-		a := &orders.ReturnUnrepaired{DiagnosisPart: papers.DiagnosisPart{Diagnosis: w.diagnosis()}, Signing: st}
+		a := &orders.ReturnUnrepaired{DiagnosisPart: papers.DiagnosisPart{Diagnosis: w.diagnosis(), Cause: w.cause()}, Signing: st}
 		a.Accessories, a.Condition = "Cable de corriente", "Sin cambios respecto de la entrega"
 		return a, nil
 	case procedure.DeliverAtWorkshop:

@@ -32,7 +32,15 @@ func (p *Pages) choices(ctx context.Context, act orders.Act, o *orders.Order) (f
 	case *orders.Reject, *orders.ProposeRejection:
 		return c, p.causes(ctx, c)
 	case *orders.ReportProvider:
+		var err error
+		if c["categoria"], err = p.categories(ctx); err != nil {
+			return nil, err
+		}
 		return c, p.providers(ctx, c)
+	case *orders.Conclude, *orders.ReturnUnrepaired:
+		var err error
+		c["categoria"], err = p.categories(ctx)
+		return c, err
 	case *orders.LogProcedure:
 		list, err := p.Dealings.OfOrder(ctx, p.Desk.DB.Read(), string(o.ID))
 		c["gestion"] = web.DealingOptions(list, web.Now(ctx))

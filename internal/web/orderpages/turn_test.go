@@ -126,7 +126,7 @@ func TestTheSurveySaysItsTermAndTheWayOut(t *testing.T) {
 	folio := o.filed()
 	tech := o.actor(o.tech, people.Adviser)
 	for _, act := range []orders.Act{&orders.Receive{}, &orders.RecordVisit{}, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "inmediata", Reason: "El conector estaba flojo."}},
-		&orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El conector del punto estaba flojo."}, SolutionPart: papers.SolutionPart{Cause: "desgaste", Solution: "Se cambió el conector y se probó."}}} {
+		&orders.Conclude{DiagnosisPart: papers.DiagnosisPart{Diagnosis: "El conector del punto estaba flojo.", Cause: "desgaste"}, SolutionPart: papers.SolutionPart{Solution: "Se cambió el conector y se probó."}}} {
 		if _, err := o.p.Desk.Perform(t.Context(), tech, folio, act, orders.Options{}); err != nil {
 			t.Fatal(err)
 		}
