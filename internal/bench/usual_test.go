@@ -38,6 +38,7 @@ func usual(t *testing.T, kind papers.Kind) papers.Document {
 		for _, name := range []string{"cargador", "cable", "monitor", "teclado", "mouse", "base", "otro"} {
 			v.B.Accessories = append(v.B.Accessories, papers.Accessory{Name: name, Comes: "si", Serial: "CN-0R8T-" + name})
 		}
+		v.B.Photos = nil // they are for a machine that comes damaged
 		v.B.Condition, v.B.SerialWhy, v.B.Carried = "Raspón en la esquina derecha de la tapa", "", ""
 		v.B.Fault, v.B.Works = "No enciende: la luz de carga parpadea dos veces y se apaga.", "Revisión de la fuente de poder, respaldo verificado y reparación si procede."
 		v.D.Receiver, v.D.Diagnosis, v.D.Remarks = "", "", ""

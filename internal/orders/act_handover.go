@@ -210,7 +210,10 @@ func (a *ReturnUnrepaired) Apply(d *Doing) {
 	d.Order.Record.Diagnosis = &Diagnosis{Text: a.Diagnosis, Cause: a.Cause, Solution: "Devolución sin reparación; sigue el trámite SEI-028.", At: d.Now}
 	d.Effects.Text = a.Diagnosis
 	a.correct(d)
-	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "D", Data: a, Status: "por firmar", Slot: SlotReturns})
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "D", Data: struct { // the cause is of ST-OS
+		Diagnosis string `json:"diagnostico"`
+		Returned
+	}{a.Diagnosis, a.Returned}, Status: "por firmar", Slot: SlotReturns})
 }
 
 // TakeBack is the requester's half of a return (OS-20, OS-57; rev11 R-U-03).

@@ -1,6 +1,7 @@
 package orders_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,14 +67,14 @@ func TestTheASTSaysTheCauseAndTheCategory(t *testing.T) {
 			correct func(a orders.Act, category string)
 		}{
 			{"OS-18", func(a orders.Act, category string) { a.(*orders.Conclude).Category = category }},
-			{"OS-44", func(a orders.Act, category string) { a.(*orders.ReportProvider).Category = category }},
+			{"OS-48", func(a orders.Act, category string) { a.(*orders.ReportProvider).Category = category }},
 		} {
 			way, _ := procedure.Rev11.Order.Way(c.way)
 			if way.Act != procedure.Conclude && way.Act != procedure.ReportProvider {
 				t.Fatalf("%s is %s", c.way, way.Act)
 			}
 			course := procedure.Rev11.Reach(way.ID)
-			ref := w.walk(seed.Start{}, course[:len(course)-1]...)
+			ref := w.walk(seed.Start{}, course[:slices.Index(course, way.ID)]...)
 			act, err := w.SampleAct(ctx, way, w.view(ref))
 			if err != nil {
 				t.Fatal(err)
