@@ -18,7 +18,7 @@ type SurveyPaper struct {
 
 // SurveyPart are the answers with what they come to.
 type SurveyPart struct {
-	Version int           `json:"version,omitempty" paper:"-"`
+	Version int           `json:"version,omitempty" label:"Versión de las preguntas" paper:"filled"`
 	Answers SurveyAnswers `json:"respuestas"`
 	Index   int           `json:"indice,omitempty" label:"Índice de satisfacción (0 a 100)" paper:"filled"`
 	Grade   string        `json:"calificacion,omitempty" label:"Calificación" paper:"filled" options:"satisfactoria=Satisfactoria|no-satisfactoria=No satisfactoria|tacita=Satisfactoria (tácita)"`
