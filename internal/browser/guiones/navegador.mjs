@@ -124,7 +124,7 @@ export class Visitor {
       const id = await form.getAttribute('id'); // the button of a long page stands in a bar beside the form
       const beside = id ? page.locator(`button[form="${id}"]`) : page.locator('button.nowhere');
       const button = beside.or(form.locator('button.btn-primary')).or(form.locator('button:not([type=button])')).first();
-      [answer] = await Promise.all([page.waitForNavigation({ waitUntil: 'domcontentloaded' }), button.click()]);
+      [answer] = await Promise.all([sent(page), button.click()]);
     } else if (p.press) {
       await page.locator(p.press).first().click();
     }
@@ -132,6 +132,14 @@ export class Visitor {
     if (answer.status() !== wanted) throw new Error(`answers ${answer.status()} to ${answer.request().method()}, not ${wanted}, at ${new URL(page.url()).pathname}: ${(await page.locator('.errores').allInnerTexts()).join(' ')}`);
     if (await page.locator('[data-bpmn]').count() > 0) await page.locator('[data-bpmn] .djs-element').first().waitFor();
     return page;
+  }
+}
+
+// sent waits for the page that answers a form, and for no other that comes meanwhile.
+async function sent(page) {
+  for (;;) {
+    const answer = await page.waitForNavigation({ waitUntil: 'domcontentloaded' });
+    for (let r = answer?.request(); r; r = r.redirectedFrom()) if (r.method() === 'POST') return answer;
   }
 }
 
@@ -167,7 +175,7 @@ const late = (form) => {
     } else if (i.matches('select')) {
       if (!i.value && i.options.length > 1) i.selectedIndex = 1;
     } else if (i.matches('textarea,[type=text]')) {
-      i.value = i.value.includes('@') ? i.value : i.value ? `${i.value} (otra)` : 'Lo que alguien escribió antes';
+      if (!i.value.includes('@')) i.value = i.value && i.value.length < 200 ? `${i.value} (otra)` : 'Lo que alguien escribió antes';
     }
   });
 };
