@@ -118,7 +118,9 @@ export class Visitor {
     }
     let answer = await page.goto(p.url + p.path, { waitUntil: 'domcontentloaded' });
     if (p.send) {
-      const form = page.locator(p.press || 'main form[method=post]').first();
+      // Before it may stand one that throws a draft away.
+      const own = page.locator(`main form[method=post][action="${p.path}"]`);
+      const form = (p.press ? page.locator(p.press) : await own.count() ? own : page.locator('main form[method=post]')).first();
       await form.evaluate((f) => { for (let d = f.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; });
       await form.evaluate(p.late ? late : p.wrong ? wrong : empty);
       const id = await form.getAttribute('id'); // the button of a long page stands in a bar beside the form
@@ -153,6 +155,7 @@ const empty = (form) => form.querySelectorAll('input:not([type=hidden]),textarea
 // offers.
 const wrong = (form) => form.querySelectorAll('input:not([type=hidden]):not([type=file]),textarea,select').forEach((i) => {
   const kind = i.type;
+  if (i.name === 'firma') { i.value = ''; return; } // each guess counts against its person
   if (kind === 'checkbox') { i.checked = false; return; }
   if (kind === 'radio') { i.value = 'otra-cosa'; i.checked = true; return; }
   if (i.matches('select')) { i.add(new Option('Otra cosa', 'otra-cosa', true, true)); return; }
