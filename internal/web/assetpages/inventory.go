@@ -72,10 +72,8 @@ func (p *pages) showInventory(w http.ResponseWriter, r *http.Request, asked url.
 	if err != nil {
 		return err
 	}
-	for _, col := range columns[1:] {
-		l.Columns = append(l.Columns, web.ColumnChoice{Key: col.key, Title: col.title, On: col.on})
-	}
-	l.Sheet = inventorySheet(page.Rows, columns, now)
+	l.Columns = web.ColumnChoices(columns)
+	l.Sheet = web.ListSheet("Equipos", page.Rows, columns, now)
 	l.Pages = pagesOf(l, page)
 	l.Empty = emptiness(l)
 	err = p.choices().CountViews(ctx, &l, usualViews, func(asked url.Values, most int) (int, error) {
@@ -248,20 +246,14 @@ func (p *pages) export(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	columns = slices.DeleteFunc(columns, func(c column) bool { return !c.on })
-	for _, c := range columns {
-		file.Heads = append(file.Heads, c.heads...)
-	}
+	heads, take := web.Carried(columns)
+	file.Heads = heads
 	asked := map[string]string{}
 	for k := range q {
 		asked[k] = q.Get(k)
 	}
 	cut, err := p.Equipment.Export(ctx, actor.By(web.MainRole(actor)), scopeOf(actor), f, asked, func(a equipment.Listed) error {
-		var row []any
-		for _, c := range columns {
-			row = append(row, c.values(a, now)...)
-		}
-		return file.Row(w, row...)
+		return file.Row(w, take(a, now)...)
 	})
 	if err == nil && cut {
 		err = file.Row(w, fmt.Sprintf("Aquí termina el archivo: lleva %d equipos, que es el límite, y hay más. Acota los filtros para descargar el resto.", equipment.MostExported))

@@ -14,7 +14,7 @@ const listName = "equipos"
 func (p *pages) choices() web.ListChoices {
 	k := web.ListChoices{DB: p.DB, Views: p.Views, Name: listName, Path: web.AssetsPath, Stay: "los equipos siguen donde estaban", Filters: filters, May: staffOnly, Show: p.showInventory}
 	for _, c := range allColumns() {
-		k.Columns = append(k.Columns, c.key)
+		k.Columns = append(k.Columns, c.Key)
 	}
 	return k
 }

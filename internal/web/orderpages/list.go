@@ -62,9 +62,9 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, q url.Values, f
 	if err != nil {
 		return err
 	}
-	v.list.Columns = choices(columns)
+	v.list.Columns = web.ColumnChoices(columns)
 	v.watch = watchQueue(live.List, now)
-	v.list.Sheet = sheet(page.Cards, columns, now)
+	v.list.Sheet = web.ListSheet("Órdenes", page.Cards, columns, now)
 	v.list.Pages = pagesOf(v.list, page)
 	n, err := p.views(ctx, actor, offer, &v.list, listed{f, page})
 	if err != nil {

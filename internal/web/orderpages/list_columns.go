@@ -3,7 +3,6 @@ package orderpages
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,63 +12,49 @@ import (
 	"secogem.gob.mx/soporte/internal/web"
 )
 
-// column is one column of the list: how it is shown, and what of it a file carries
-// under which heads.
-type column struct {
-	key, title string
-	on         bool
-	cell       func(c orders.Card, now time.Time) web.Cell
-	heads      []string
-	values     func(c orders.Card, now time.Time) []any
-}
-
-// plainColumn makes a column of plain text.
-func plainColumn(key, title string, read func(c orders.Card) string) column {
-	return column{key: key, title: title, heads: []string{title},
-		cell:   func(c orders.Card, _ time.Time) web.Cell { return web.Cell{Text: read(c)} },
-		values: func(c orders.Card, _ time.Time) []any { return []any{read(c)} }}
-}
+// column is one column of the list of orders.
+type column = web.ListColumn[orders.Card]
 
 // momentColumn makes a column of a date.
 func momentColumn(key, title string, read func(c orders.Card) time.Time) column {
-	return column{key: key, title: title, heads: []string{title},
-		cell: func(c orders.Card, now time.Time) web.Cell {
+	return column{Key: key, Title: title, Heads: []string{title},
+		Cell: func(c orders.Card, now time.Time) web.Cell {
 			if t := read(c); !t.IsZero() {
 				return web.Cell{Text: web.ShortDay(t, now)}
 			}
 			return web.Cell{}
 		},
-		values: func(c orders.Card, _ time.Time) []any { return []any{read(c)} }}
+		Values: func(c orders.Card, _ time.Time) []any { return []any{read(c)} }}
 }
 
 // allColumns are the columns of the list in their order; the first names the row and
 // is always there.
 func allColumns(categories [][2]string) []column {
 	return []column{
-		{key: "folio", title: "Folio", heads: []string{"Folio"},
-			cell: func(c orders.Card, _ time.Time) web.Cell {
+		{Key: "folio", Title: "Folio", Heads: []string{"Folio"},
+			Cell: func(c orders.Card, _ time.Time) web.Cell {
 				return web.Cell{Text: c.Folio, Href: refPath(c.Folio, string(c.ID)), Folio: true}
 			},
-			values: func(c orders.Card, _ time.Time) []any { return []any{c.Folio} }},
-		{key: "falla", title: "Falla", heads: []string{"Falla", "Persona usuaria", "Lugar"},
-			cell: func(c orders.Card, _ time.Time) web.Cell {
+			Values: func(c orders.Card, _ time.Time) []any { return []any{c.Folio} }},
+		{Key: "falla", Title: "Falla", Heads: []string{"Falla", "Persona usuaria", "Lugar"},
+			Cell: func(c orders.Card, _ time.Time) web.Cell {
 				return web.Cell{Text: c.Title(), Small: strings.Trim(clean(c.Requester)+" · "+place(c.Building, c.Floor, c.Office), " ·")}
 			},
-			values: func(c orders.Card, _ time.Time) []any {
+			Values: func(c orders.Card, _ time.Time) []any {
 				return []any{c.Fault, clean(c.Requester), place(c.Building, c.Floor, c.Office)}
 			}},
-		{key: "turno", title: "Turno de", heads: []string{"Turno de", "Función"},
-			cell: func(c orders.Card, _ time.Time) web.Cell {
+		{Key: "turno", Title: "Turno de", Heads: []string{"Turno de", "Función"},
+			Cell: func(c orders.Card, _ time.Time) web.Cell {
 				who, role := turnWords(c)
 				return web.Cell{Text: who, Small: role}
 			},
-			values: func(c orders.Card, _ time.Time) []any {
+			Values: func(c orders.Card, _ time.Time) []any {
 				who, role := turnWords(c)
 				return []any{who, role}
 			}},
-		{key: "estado", title: "Estado", heads: []string{"Estado", "Vencida"},
-			cell: func(c orders.Card, now time.Time) web.Cell { return web.Cell{Content: web.StateBadge(stateOf(c, now))} },
-			values: func(c orders.Card, now time.Time) []any {
+		{Key: "estado", Title: "Estado", Heads: []string{"Estado", "Vencida"},
+			Cell: func(c orders.Card, now time.Time) web.Cell { return web.Cell{Content: web.StateBadge(stateOf(c, now))} },
+			Values: func(c orders.Card, now time.Time) []any {
 				late := ""
 				if t := termOf(c, now); t != nil && t.Tone == web.Bad && !ended(c.State) {
 					late = "Sí"
@@ -77,24 +62,24 @@ func allColumns(categories [][2]string) []column {
 				return []any{label(c.State), late}
 			}},
 		momentColumn("registrada", "Registrada", func(c orders.Card) time.Time { return c.CreatedAt }),
-		plainColumn("persona", "Persona usuaria", func(c orders.Card) string { return clean(c.Requester) }),
-		plainColumn("unidad", "Unidad", func(c orders.Card) string { return c.Unit }),
-		plainColumn("lugar", "Lugar", func(c orders.Card) string { return place(c.Building, c.Floor, c.Office) }),
-		plainColumn("equipo", "Equipo", func(c orders.Card) string { return c.Asset }),
-		{key: "inventario", title: "Inventario", heads: []string{"Inventario"},
-			cell: func(c orders.Card, _ time.Time) web.Cell {
+		web.PlainColumn("persona", "Persona usuaria", func(c orders.Card) string { return clean(c.Requester) }),
+		web.PlainColumn("unidad", "Unidad", func(c orders.Card) string { return c.Unit }),
+		web.PlainColumn("lugar", "Lugar", func(c orders.Card) string { return place(c.Building, c.Floor, c.Office) }),
+		web.PlainColumn("equipo", "Equipo", func(c orders.Card) string { return c.Asset }),
+		{Key: "inventario", Title: "Inventario", Heads: []string{"Inventario"},
+			Cell: func(c orders.Card, _ time.Time) web.Cell {
 				return web.Cell{Text: c.Inventory, Folio: c.Inventory != ""}
 			},
-			values: func(c orders.Card, _ time.Time) []any { return []any{c.Inventory} }},
-		plainColumn("clase", "Clase", func(c orders.Card) string { return c.Class.Label() }),
-		plainColumn("categoria", "Categoría", func(c orders.Card) string { return orElse(wordsFor(categories, c.Category), c.Category) }),
-		plainColumn("prioridad", "Prioridad", func(c orders.Card) string { return c.Priority.Label() }),
-		plainColumn("ast", "AST", func(c orders.Card) string { return clean(c.Adviser) }),
+			Values: func(c orders.Card, _ time.Time) []any { return []any{c.Inventory} }},
+		web.PlainColumn("clase", "Clase", func(c orders.Card) string { return c.Class.Label() }),
+		web.PlainColumn("categoria", "Categoría", func(c orders.Card) string { return orElse(wordsFor(categories, c.Category), c.Category) }),
+		web.PlainColumn("prioridad", "Prioridad", func(c orders.Card) string { return c.Priority.Label() }),
+		web.PlainColumn("ast", "AST", func(c orders.Card) string { return clean(c.Adviser) }),
 		momentColumn("vence", "Vence", func(c orders.Card) time.Time { return c.DueAt }),
 		momentColumn("cerrada", "Cerrada", func(c orders.Card) time.Time { return c.ClosedAt }),
-		plainColumn("conclusion", "Conclusión", func(c orders.Card) string { return c.Conclusion.Label() }),
-		plainColumn("calificacion", "Calificación", func(c orders.Card) string { return c.Grade.Label() }),
-		plainColumn("medio", "Medio", func(c orders.Card) string { return mediumWords(c.Medium) }),
+		web.PlainColumn("conclusion", "Conclusión", func(c orders.Card) string { return c.Conclusion.Label() }),
+		web.PlainColumn("calificacion", "Calificación", func(c orders.Card) string { return c.Grade.Label() }),
+		web.PlainColumn("medio", "Medio", func(c orders.Card) string { return mediumWords(c.Medium) }),
 	}
 }
 
@@ -146,37 +131,7 @@ func (p *Pages) columns(ctx context.Context, actor people.Actor, q url.Values) (
 	for _, c := range categories {
 		names = append(names, [2]string{c.Key, c.Label})
 	}
-	all := allColumns(names)
-	for i := range all {
-		all[i].on = i == 0 || slices.Contains(wanted, all[i].key)
-	}
-	return all, nil
-}
-
-func choices(columns []column) (list []web.ColumnChoice) {
-	for _, c := range columns[1:] {
-		list = append(list, web.ColumnChoice{Key: c.key, Title: c.title, On: c.on})
-	}
-	return list
-}
-
-func sheet(cards []orders.Card, columns []column, now time.Time) web.Sheet {
-	s := web.Sheet{Caption: "Órdenes", Hide: true, Keys: true, Cards: true}
-	for _, col := range columns {
-		if col.on {
-			s.Columns = append(s.Columns, web.Column{Title: col.title})
-		}
-	}
-	for _, c := range cards {
-		var row []web.Cell
-		for _, col := range columns {
-			if col.on {
-				row = append(row, col.cell(c, now))
-			}
-		}
-		s.Rows = append(s.Rows, row)
-	}
-	return s
+	return web.WithColumns(allColumns(names), wanted), nil
 }
 
 // stateOf is the state of a row: overdue beats the name of the state.

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/orders"
@@ -36,8 +35,8 @@ func (p *Pages) keepColumns(w http.ResponseWriter, r *http.Request) error {
 	var known []string
 	wanted := strings.Split(q.Get(web.ColumnsParam), ",")
 	for _, c := range allColumns(nil) {
-		if slices.Contains(wanted, c.key) {
-			known = append(known, c.key)
+		if slices.Contains(wanted, c.Key) {
+			known = append(known, c.Key)
 		}
 	}
 	err = p.Desk.DB.Write(r.Context(), func(c *database.Conn) error {
@@ -122,39 +121,14 @@ func (p *Pages) export(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	columns = slices.DeleteFunc(columns, func(c column) bool { return !c.on })
-	heads, take := carried(columns)
+	columns = slices.DeleteFunc(columns, func(c column) bool { return !c.On })
+	heads, take := web.Carried(columns)
 	file := &web.ListFile{Name: "ordenes", Heads: heads, Workbook: values.Get("formato") == "xlsx"}
 	done, err := p.Desk.Export(ctx, actor, whole(o.filter(q)), noteOf(q, columns, file.Workbook), func(c orders.Card) error { return file.Row(w, take(c, now)...) })
 	if err == nil && done.Cut {
 		err = file.Row(w, fmt.Sprintf("Aquí termina el archivo: lleva %d órdenes, que es el límite, y hay más. Acota los filtros, por ejemplo por fechas, para descargar el resto.", orders.MostExported))
 	}
 	return file.End(w, err)
-}
-
-// carried are the heads of a file, each once, and what a row puts under them.
-func carried(columns []column) (heads []string, take func(orders.Card, time.Time) []any) {
-	var keep []bool
-	for _, c := range columns {
-		for _, h := range c.heads {
-			fresh := !slices.Contains(heads, h)
-			if keep = append(keep, fresh); fresh {
-				heads = append(heads, h)
-			}
-		}
-	}
-	return heads, func(card orders.Card, now time.Time) []any {
-		row, n := make([]any, 0, len(heads)), 0
-		for _, c := range columns {
-			for _, v := range c.values(card, now) {
-				if keep[n] {
-					row = append(row, v)
-				}
-				n++
-			}
-		}
-		return row
-	}
 }
 
 // noteOf is what the audit keeps of an export: its filters, columns and form.
@@ -165,7 +139,7 @@ func noteOf(q url.Values, columns []column, workbook bool) map[string]string {
 	}
 	var keys []string
 	for _, c := range columns {
-		keys = append(keys, c.key)
+		keys = append(keys, c.Key)
 	}
 	note["columnas"] = strings.Join(keys, ",")
 	for k := range q {

@@ -3,7 +3,6 @@ package repairpages
 import (
 	"context"
 	"net/url"
-	"slices"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/calendar"
@@ -13,32 +12,18 @@ import (
 	"secogem.gob.mx/soporte/internal/web"
 )
 
-// column is one column of the list: how it is shown, and what of it a file carries under
-// which heads.
-type column struct {
-	key, title string
-	on         bool
-	number     bool
-	heads      []string
-	cell       func(f repair.Listed, now time.Time) web.Cell
-	values     func(f repair.Listed, now time.Time) []any
-}
-
-func plain(key, title string, read func(f repair.Listed) string) column {
-	return column{key: key, title: title, heads: []string{title},
-		cell:   func(f repair.Listed, _ time.Time) web.Cell { return web.Cell{Text: read(f)} },
-		values: func(f repair.Listed, _ time.Time) []any { return []any{read(f)} }}
-}
+// column is one column of the list of files.
+type column = web.ListColumn[repair.Listed]
 
 func dated(key, title string, read func(f repair.Listed) database.Instant) column {
-	return column{key: key, title: title, heads: []string{title},
-		cell: func(f repair.Listed, now time.Time) web.Cell {
+	return column{Key: key, Title: title, Heads: []string{title},
+		Cell: func(f repair.Listed, now time.Time) web.Cell {
 			if at := read(f); !at.IsZero() {
 				return web.Cell{Text: web.ShortDay(at.Time, now)}
 			}
 			return web.Cell{}
 		},
-		values: func(f repair.Listed, _ time.Time) []any { return []any{dayOf(read(f))} }}
+		Values: func(f repair.Listed, _ time.Time) []any { return []any{dayOf(read(f))} }}
 }
 
 // dayOf is an instant as a file carries it: its local day, or nothing.
@@ -58,65 +43,65 @@ func promisedDay(f repair.Listed) any {
 
 func allColumns() []column {
 	return []column{
-		{key: "expediente", title: "Expediente", heads: []string{"Expediente", "Tipo"},
-			cell: func(f repair.Listed, _ time.Time) web.Cell {
+		{Key: "expediente", Title: "Expediente", Heads: []string{"Expediente", "Tipo"},
+			Cell: func(f repair.Listed, _ time.Time) web.Cell {
 				return web.Cell{Text: f.Folio, Folio: true, Href: path(f.Folio), Small: kindWords(f.File)}
 			},
-			values: func(f repair.Listed, _ time.Time) []any { return []any{f.Folio, kindWords(f.File)} }},
-		{key: "equipo", title: "Equipo", heads: []string{"Equipo", "Inventario", "Serie"},
-			cell: func(f repair.Listed, _ time.Time) web.Cell {
+			Values: func(f repair.Listed, _ time.Time) []any { return []any{f.Folio, kindWords(f.File)} }},
+		{Key: "equipo", Title: "Equipo", Heads: []string{"Equipo", "Inventario", "Serie"},
+			Cell: func(f repair.Listed, _ time.Time) web.Cell {
 				return web.Cell{Text: f.Asset.Name(), Small: f.Asset.Inventory}
 			},
-			values: func(f repair.Listed, _ time.Time) []any {
+			Values: func(f repair.Listed, _ time.Time) []any {
 				return []any{f.Asset.Name(), f.Asset.Inventory, f.Asset.Serial}
 			}},
-		{key: "estado", title: "En qué va", heads: []string{"En qué va", "Espera a"},
-			cell: func(f repair.Listed, _ time.Time) web.Cell {
+		{Key: "estado", Title: "En qué va", Heads: []string{"En qué va", "Espera a"},
+			Cell: func(f repair.Listed, _ time.Time) web.Cell {
 				if !f.Open() {
 					return web.Cell{Text: f.Label()}
 				}
 				return web.Cell{Text: f.Label(), Small: "espera a " + turnOf(f)}
 			},
-			values: func(f repair.Listed, _ time.Time) []any { return []any{f.Label(), turnOf(f)} }},
-		{key: "quien", title: "Con quién", heads: []string{"Con quién", "Su folio", "Fecha prometida"},
-			cell: func(f repair.Listed, now time.Time) web.Cell {
+			Values: func(f repair.Listed, _ time.Time) []any { return []any{f.Label(), turnOf(f)} }},
+		{Key: "quien", Title: "Con quién", Heads: []string{"Con quién", "Su folio", "Fecha prometida"},
+			Cell: func(f repair.Listed, now time.Time) web.Cell {
 				return web.Cell{Text: outsideOf(f), Small: reference(f.File, now)}
 			},
-			values: func(f repair.Listed, _ time.Time) []any { return []any{outsideOf(f), f.ProviderRef, promisedDay(f)} }},
-		{key: "custodia", title: "Custodia", heads: []string{"Custodia", "Documento"},
-			cell: func(f repair.Listed, _ time.Time) web.Cell {
+			Values: func(f repair.Listed, _ time.Time) []any { return []any{outsideOf(f), f.ProviderRef, promisedDay(f)} }},
+		{Key: "custodia", Title: "Custodia", Heads: []string{"Custodia", "Documento"},
+			Cell: func(f repair.Listed, _ time.Time) web.Cell {
 				return web.Cell{Text: f.Place.Label(), Small: orWord(f.Document, "sin documento")}
 			},
-			values: func(f repair.Listed, _ time.Time) []any { return []any{f.Place.Label(), f.Document} }},
-		{key: "plazo", title: "Plazo", heads: []string{"Plazo", "Vence"},
-			cell: func(f repair.Listed, now time.Time) web.Cell {
+			Values: func(f repair.Listed, _ time.Time) []any { return []any{f.Place.Label(), f.Document} }},
+		{Key: "plazo", Title: "Plazo", Heads: []string{"Plazo", "Vence"},
+			Cell: func(f repair.Listed, now time.Time) web.Cell {
 				return web.Cell{Content: web.StateBadge(state(f.File, now)), Small: web.Since(f.StateSince.Time, now)}
 			},
-			values: func(f repair.Listed, now time.Time) []any { return []any{state(f.File, now).Text, dayOf(f.DueAt)} }},
-		{key: "dias", title: "Días en este paso", number: true, heads: []string{"Días en este paso"},
-			cell: func(f repair.Listed, now time.Time) web.Cell {
+			Values: func(f repair.Listed, now time.Time) []any { return []any{state(f.File, now).Text, dayOf(f.DueAt)} }},
+		{Key: "dias", Title: "Días en este paso", Number: true, Heads: []string{"Días en este paso"},
+			Cell: func(f repair.Listed, now time.Time) web.Cell {
 				if !f.Open() {
 					return web.Cell{}
 				}
 				return web.Cell{Text: web.Number(daysOf(f.StateSince.Time, now))}
 			},
-			values: func(f repair.Listed, now time.Time) []any {
+			Values: func(f repair.Listed, now time.Time) []any {
 				if !f.Open() {
 					return []any{nil}
 				}
 				return []any{daysOf(f.StateSince.Time, now)}
 			}},
-		plain("persona", "Persona usuaria", func(f repair.Listed) string { return clean(f.User) }),
-		plain("ast", "AST", func(f repair.Listed) string { return clean(f.Adviser) }),
-		{key: "orden", title: "Orden", heads: []string{"Orden", "Orden de instalación"},
-			cell: func(f repair.Listed, _ time.Time) web.Cell {
+		web.PlainColumn("persona", "Persona usuaria", func(f repair.Listed) string { return clean(f.User) }),
+		web.PlainColumn("ast", "AST", func(f repair.Listed) string { return clean(f.Adviser) }),
+		{Key: "orden", Title: "Orden", Heads: []string{"Orden", "Orden de instalación"},
+			Cell: func(f repair.Listed, _ time.Time) web.Cell {
 				c := web.Cell{Text: f.Order, Folio: true, Href: web.OrdersPath + "/" + f.Order}
 				if f.NewOrder != "" {
 					c.Small = "se instala con " + f.NewOrder
 				}
 				return c
 			},
-			values: func(f repair.Listed, _ time.Time) []any { return []any{f.Order, f.NewOrder} }},
+			Values: func(f repair.Listed, _ time.Time) []any { return []any{f.Order, f.NewOrder} }},
 		dated("abierto", "Abierto", func(f repair.Listed) database.Instant { return f.OpenedAt }),
 		dated("cerrado", "Cerrado", func(f repair.Listed) database.Instant { return f.ClosedAt }),
 	}
@@ -131,30 +116,7 @@ func (p *pages) columns(ctx context.Context, q url.Values) ([]column, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := allColumns()
-	for i := range all {
-		all[i].on = i == 0 || slices.Contains(wanted, all[i].key)
-	}
-	return all, nil
-}
-
-func filesSheet(rows []repair.Listed, columns []column, now time.Time) web.Sheet {
-	s := web.Sheet{Caption: "Expedientes externos", Hide: true, Keys: true, Cards: true}
-	for _, c := range columns {
-		if c.on {
-			s.Columns = append(s.Columns, web.Column{Title: c.title, Number: c.number})
-		}
-	}
-	for _, f := range rows {
-		var row []web.Cell
-		for _, c := range columns {
-			if c.on {
-				row = append(row, c.cell(f, now))
-			}
-		}
-		s.Rows = append(s.Rows, row)
-	}
-	return s
+	return web.WithColumns(allColumns(), wanted), nil
 }
 
 // outsideOf is whom a listed file depends on beyond the house.

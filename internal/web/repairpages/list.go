@@ -36,7 +36,7 @@ var kinds = map[string]procedure.FileKind{"garantia": procedure.WarrantyFile, "s
 func (p *pages) choices() web.ListChoices {
 	k := web.ListChoices{DB: p.DB, Views: p.Views, Name: listName, Path: web.FilesPath, Stay: "los expedientes siguen como estaban", Filters: filters, Show: p.showList}
 	for _, c := range allColumns() {
-		k.Columns = append(k.Columns, c.key)
+		k.Columns = append(k.Columns, c.Key)
 	}
 	return k
 }
@@ -79,10 +79,8 @@ func (p *pages) showList(w http.ResponseWriter, r *http.Request, asked url.Value
 	if err != nil {
 		return err
 	}
-	for _, col := range columns[1:] {
-		l.Columns = append(l.Columns, web.ColumnChoice{Key: col.key, Title: col.title, On: col.on})
-	}
-	l.Sheet, l.Pages, l.Empty = filesSheet(page.Rows, columns, now), pagesOf(l, f, page), emptiness(l)
+	l.Columns = web.ColumnChoices(columns)
+	l.Sheet, l.Pages, l.Empty = web.ListSheet("Expedientes externos", page.Rows, columns, now), pagesOf(l, f, page), emptiness(l)
 	err = k.CountViews(ctx, &l, usualViews(actor), func(asked url.Values, most int) (int, error) {
 		return p.Desk.CountUpTo(ctx, c, actor, filterOf(asked, now), most)
 	})
@@ -238,20 +236,14 @@ func (p *pages) export(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	columns = slices.DeleteFunc(columns, func(c column) bool { return !c.on })
-	for _, c := range columns {
-		file.Heads = append(file.Heads, c.heads...)
-	}
+	heads, take := web.Carried(columns)
+	file.Heads = heads
 	asked := map[string]string{}
 	for k := range q {
 		asked[k] = q.Get(k)
 	}
 	cut, err := p.Desk.Export(ctx, actor, actor.By(web.MainRole(actor)), filterOf(q, now), asked, func(f repair.Listed) error {
-		var row []any
-		for _, c := range columns {
-			row = append(row, c.values(f, now)...)
-		}
-		return file.Row(w, row...)
+		return file.Row(w, take(f, now)...)
 	})
 	if err == nil && cut {
 		err = file.Row(w, fmt.Sprintf("Aquí termina el archivo: lleva %d expedientes, que es el límite, y hay más. Acota los filtros para descargar el resto.", repair.MostExported))
