@@ -95,7 +95,7 @@ func (d *Dossier) listed(blocks []sheets.Block) []sheets.Block {
 		}
 		t := sheets.Table{Caption: "Fotografías del equipo", Columns: []sheets.Column{{Label: "Fotografía"}, {Label: "Archivo"}}}
 		for _, x := range figures.Items {
-			member := "—"
+			member := "en el PDF de su formato"
 			for _, f := range d.members() {
 				if f.Hash == x.Hash {
 					member = f.Member

@@ -33,6 +33,7 @@ type judged struct {
 	names  map[string]*zip.File
 	data   map[string][]byte // members that are read whole
 	keys   []audit.Key
+	photos map[string]string // which photograph of which paper, by hash; read when a member does not hold
 }
 
 // Verify judges a dossier with nothing but the file: every byte against its manifest,
@@ -90,13 +91,13 @@ func (j *judged) members() {
 		expected[l.Name] = true
 		f := j.names[l.Name]
 		if f == nil {
-			say("%s: falta", l.Name)
+			say("%s: falta%s", l.Name, j.photo(l.Hash))
 			continue
 		}
 		hash, n, err := hashOf(f)
 		switch {
 		case errors.Is(err, zip.ErrChecksum), err == nil && (hash != l.Hash || n != l.Bytes):
-			say("%s: su contenido no es el que se exportó", l.Name)
+			say("%s: su contenido no es el que se exportó%s", l.Name, j.photo(l.Hash))
 		case err != nil:
 			say("%s: no se puede leer: %s", l.Name, err)
 		}
@@ -107,6 +108,20 @@ func (j *judged) members() {
 		}
 	}
 	j.check("Archivos contra el manifiesto", len(j.list.Files), found...)
+}
+
+// photo tells of a member that does not hold which photograph of which paper it was, by the
+// hash that it had; "" for what is none.
+func (j *judged) photo(hash string) string {
+	if j.photos == nil {
+		var d paperData
+		_ = j.parsed(papersFile, &d) // what is wrong with it is said where it is judged
+		j.photos = papers.PhotoPlaces(d.Versions...)
+	}
+	if words := j.photos[hash]; words != "" {
+		return " (" + words + ")"
+	}
+	return ""
 }
 
 func hashOf(f *zip.File) (hash string, n int64, err error) {

@@ -97,6 +97,8 @@ type DeliverAtWorkshop struct {
 	Free
 	Accessories string `form:"accesorios" label:"Qué entregas con el equipo" kind:"area" validate:"required,min=4,max=300" json:"accesorios"`
 	Condition   string `form:"condicion" label:"En qué condición va" kind:"area" validate:"required,min=4,max=300" json:"condicion"`
+	// Photos are those that came with the act; no input fills them.
+	Photos []papers.PhotoOfMachine `json:"fotografias,omitempty"`
 	seals.Signing
 }
 
@@ -112,11 +114,13 @@ func (a *DeliverAtWorkshop) Check(d *Doing) error {
 	if d.Order.Record.Delivered != nil || d.Order.place(d.Facts) == procedure.AtDTIC {
 		return refuse("La entrega ya está firmada.", "Espera a que el AST confirme que lo recibió.", "P-03")
 	}
-	return nil
+	_, err := Photographs(nil, nil, d.Facts.Files)
+	return err
 }
 
-// Apply writes section B and signs it as the one who hands over.
+// Apply writes section B, with the photographs that came, and signs it as the one who hands over.
 func (a *DeliverAtWorkshop) Apply(d *Doing) {
+	a.Photos, _ = Photographs(nil, nil, d.Facts.Files) // Check has judged them
 	d.Order.Record.Delivered = &Delivered{By: d.Actor.Person.ID, At: d.Now}
 	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "B", Data: a, Status: "por firmar", Slot: SlotGives})
 }

@@ -44,6 +44,7 @@ func (d *Desk) Show(ctx context.Context, actor people.Actor, ref string, act Act
 	if err != nil {
 		return papers.Shown{}, err
 	}
+	base.Files = opt.Files
 	x := papers.Shown{PersonID: string(actor.Person.ID), Through: string(actor.Through), Act: string(act.Key()), Typed: typed, At: now}
 	return d.Papers.Show(ctx, x, func(c *database.Conn, x *papers.Shown) error {
 		o, _, err := d.find(ctx, c, actor, ref)

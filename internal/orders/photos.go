@@ -13,7 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/sheets"
 )
 
-// Photographs of the machine on ST-ERE (domain §5.2, field 10): how many, and how large one
+// Photographs of the machine on ST-ERE and F-05 (domain §5.2, field 10, and §5.5): how many, and how large one
 // is kept, in pixels of its longer side.
 const (
 	PhotosPerHandover = 6
@@ -22,8 +22,12 @@ const (
 	photoTime         = 10 * time.Second
 )
 
-// PhotosField is the name of the input in which photographs come.
-const PhotosField = "fotografias"
+// PhotosField is the name of the input in which photographs come; StayField that of the
+// boxes which say what stays of those that are there.
+const (
+	PhotosField = "fotografias"
+	StayField   = "fotos"
+)
 
 // PhotoTypes are the media types that are taken in as a photograph.
 var PhotoTypes = []string{"image/jpeg", "image/png"}
@@ -33,7 +37,8 @@ var drawingPhotos = make(chan struct{}, 2)
 
 // KeepPhotos judges uploads as photographs of a machine and stores them, drawn anew from
 // their pixels: upright, small enough to be printed with the paper, and without the place
-// where they were taken. Put what it returns into the Options.Files of DocumentHandover.
+// where they were taken. Put what it returns into the Options.Files of DocumentHandover or
+// DeliverAtWorkshop, or with the photographs of an act of repair.
 // The error is a problem of kind Invalid on PhotosField for too many, too large, or what is
 // no photograph, and then nothing was stored (rev11 F-02).
 func (d *Desk) KeepPhotos(ctx context.Context, uploads []Upload) ([]File, error) {
@@ -96,42 +101,55 @@ func photo(ctx context.Context, u Upload) ([]byte, error) {
 	return sheets.Shrink(ctx, raw, photoSide, photoPixels)
 }
 
-// PhotosOf are the photographs of the ST-ERE at hand.
-func PhotosOf(p papers.Paper) []papers.PhotoOfMachine {
-	var h papers.HandoverPaper
-	if p.Kind != papers.Handover || p.Decode(&h) != nil || h.B == nil {
-		return nil
+// KeptPhotos finds photographs that KeepPhotos stored before, as what comes with an act.
+// The error is a problem of kind Invalid on PhotosField when one is not kept any more.
+func (d *Desk) KeptPhotos(list []papers.PhotoOfMachine) ([]File, error) {
+	files := make([]File, len(list))
+	for i, x := range list {
+		r, err := d.Blobs.Open(x.Hash)
+		if err != nil {
+			return nil, invalid(PhotosField, "«"+x.Name+"» ya no se conserva: vuelve a elegirla.")
+		}
+		size, err := io.Copy(io.Discard, r)
+		r.Close()
+		if err != nil {
+			return nil, fmt.Errorf("read a photograph: %w", err)
+		}
+		files[i] = File{Name: x.Name, MediaType: "image/jpeg", Size: size, Hash: x.Hash}
 	}
-	return h.B.Photos
+	return files, nil
 }
 
-// photographed puts together the photographs that stay and those that came with the act.
-// One that is there already is not there twice.
-func (a *DocumentHandover) photographed(d *Doing) ([]papers.PhotoOfMachine, error) {
+// Photographs puts together the photographs of a paper that stay, by their hash, and those
+// that came with the act; one that is there already is not there twice. problem.Invalid on
+// the input «fotos» when one that should stay is not there, and on PhotosField for what is no
+// photograph or too many.
+func Photographs(there []papers.PhotoOfMachine, stay []string, came []File) ([]papers.PhotoOfMachine, error) {
 	var list []papers.PhotoOfMachine
-	has := func(hash string) bool {
-		return slices.ContainsFunc(list, func(x papers.PhotoOfMachine) bool { return x.Hash == hash })
-	}
-	if cur, ok := d.Facts.current(papers.Handover); ok {
-		for _, x := range PhotosOf(cur) {
-			if slices.Contains(a.Stay, x.Hash) {
-				list = append(list, x)
-			}
+	for _, x := range there {
+		if slices.Contains(stay, x.Hash) {
+			list = append(list, x)
 		}
 	}
-	if len(list) != len(a.Stay) {
-		return nil, invalid("fotos", "Una de las fotografías ya no está en el documento: vuelve a marcar las que se quedan.")
+	if len(list) != len(stay) {
+		return nil, invalid(StayField, "Una de las fotografías ya no está en el documento: vuelve a marcar las que se quedan.")
 	}
-	for _, f := range d.Facts.Files {
+	for _, f := range came {
 		if !slices.Contains(PhotoTypes, f.MediaType) {
 			return nil, invalid(PhotosField, "«"+f.Name+"» no es una fotografía JPEG o PNG.")
 		}
-		if !has(f.Hash) {
+		if !slices.ContainsFunc(list, func(x papers.PhotoOfMachine) bool { return x.Hash == f.Hash }) {
 			list = append(list, papers.PhotoOfMachine{Name: f.Name, Hash: f.Hash})
 		}
 	}
 	if n := len(list); n > PhotosPerHandover {
-		return nil, invalid(PhotosField, fmt.Sprintf("Serían %d fotografías y el ST-ERE lleva como máximo %d: deja solo las que muestran su condición.", n, PhotosPerHandover))
+		return nil, invalid(PhotosField, fmt.Sprintf("Serían %d fotografías y el documento lleva como máximo %d: deja solo las que muestran su condición.", n, PhotosPerHandover))
 	}
 	return list, nil
+}
+
+// photographed are the photographs of activity 9.
+func (a *DocumentHandover) photographed(d *Doing) ([]papers.PhotoOfMachine, error) {
+	cur, _ := d.Facts.current(papers.Handover)
+	return Photographs(cur.Photos(), a.Stay, d.Facts.Files)
 }

@@ -2,16 +2,49 @@ package papers
 
 import (
 	"fmt"
+	"slices"
 
 	"secogem.gob.mx/soporte/internal/sheets"
 )
 
-// Photos are the photographs that a document names, in their order (rev11 F-02).
+// Photos are the photographs that a document names, in their order (rev11 F-02, F-05).
 func (d Document) Photos() []PhotoOfMachine {
-	if h, ok := d.Value.(*HandoverPaper); ok && h.B != nil {
-		return h.B.Photos
+	switch v := d.Value.(type) {
+	case *HandoverPaper:
+		if v.B != nil {
+			return v.B.Photos
+		}
+	case *JointReviewPaper:
+		return v.Result.Photos
 	}
 	return nil
+}
+
+// Photos are the photographs that a paper names, in their order; none for a kind of paper
+// that has none (rev11 F-02, F-05).
+func (p Paper) Photos() []PhotoOfMachine {
+	if p.Kind != Handover && p.Kind != JointReview {
+		return nil
+	}
+	f, _ := FormatOf(p.Kind)
+	d := Document{Value: f.New()}
+	if p.Decode(d.Value) != nil {
+		return nil
+	}
+	return d.Photos()
+}
+
+// Photos are the photographs on the sheets that were laid before somebody, each once.
+func (x Shown) Photos() []PhotoOfMachine {
+	var list []PhotoOfMachine
+	for _, s := range x.Sheets {
+		for _, p := range s.Paper.Photos() {
+			if !slices.Contains(list, p) {
+				list = append(list, p)
+			}
+		}
+	}
+	return list
 }
 
 // photos shows the photographs at the end of the sheet, each with its number, its name and

@@ -57,7 +57,9 @@ type ReviewChecks struct {
 type ReviewResult struct {
 	Result   string `json:"resultado" no:"7" label:"Resultado" need:"yes" span:"3" options:"conforme=Conforme|conforme-con-sustitucion=Conforme con sustitución|no-conforme=No conforme|sin-reparar=Sin reparar"`
 	Warranty string `json:"garantia,omitempty" no:"8" label:"Nueva garantía: periodo"`
-	Remarks  string `json:"observaciones,omitempty" no:"9" label:"Observaciones de cada parte y fotografías" kind:"area" lines:"2" span:"2"`
+	Remarks  string `json:"observaciones,omitempty" no:"9" label:"Observaciones de cada parte" kind:"area" lines:"2" span:"2"`
+
+	Photos []PhotoOfMachine `json:"fotografias,omitempty" no:"9" label:"Fotografías"`
 }
 
 // MovementPaper is F-08 (domain §5.8, rev11 F-08, P-09): what is asked of the inventory,

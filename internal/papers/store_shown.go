@@ -128,6 +128,17 @@ func (s *Store) LastShown(ctx context.Context, c *database.Conn, x Shown, now ti
 	return list[0], true, nil
 }
 
+// LaidPhotos are the photographs on what was laid last before a person for an act on a
+// subject and that nobody signed: whoever corrects it need not send them again.
+func (s *Store) LaidPhotos(ctx context.Context, c *database.Conn, x Shown, now time.Time) ([]PhotoOfMachine, error) {
+	list, err := shown(ctx, c, `person_id = ? AND through = ? AND subject = ? AND act = ? AND signed_at = '' AND at > ? ORDER BY at DESC, id DESC LIMIT 1`,
+		x.PersonID, x.Through, x.Subject, x.Act, database.At(now.Add(-ShownFor)))
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0].Photos(), nil
+}
+
 // SignedShown notes that what was shown was signed, in the transaction of the signature.
 func (s *Store) SignedShown(ctx context.Context, c *database.Conn, id string, at time.Time) error {
 	if _, err := c.Exec(ctx, `UPDATE paper_shown SET signed_at = ? WHERE id = ?`, database.At(at), id); err != nil {

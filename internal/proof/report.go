@@ -142,24 +142,43 @@ func VerifySealed(ctx context.Context, db *database.DB, store *blobs.Store, fold
 	return r, err
 }
 
-// judgeBlobs reads every file that a row names.
+// judgeBlobs reads every file that a row names. Of a photograph that does not hold it says
+// which one of which paper it is.
 func judgeBlobs(ctx context.Context, c *database.Conn, store *blobs.Store) (Check, error) {
 	k := Check{Name: "Archivos que citan las órdenes"}
 	names, err := NamedFiles(ctx, c)
 	if err != nil {
 		return k, err
 	}
+	var photos map[string]string // of papers; read when something does not hold
+	which := func(name string) (string, error) {
+		if photos == nil {
+			if photos, err = papers.PhotoPlacesIn(ctx, c); err != nil {
+				return "", err
+			}
+		}
+		if words := photos[name]; words != "" {
+			return " (" + words + ")", nil
+		}
+		return "", nil
+	}
 	for _, name := range names {
 		k.Judged++
 		is, err := store.Hash(ctx, name)
+		what := "su contenido es otro"
 		switch {
 		case problem.KindOf(err) == problem.NotFound:
-			k.find("%s: falta en la carpeta de archivos", name)
+			what = "falta en la carpeta de archivos"
 		case err != nil:
 			return k, err
-		case is != name:
-			k.find("%s: su contenido es otro", name)
+		case is == name:
+			continue
 		}
+		photo, err := which(name)
+		if err != nil {
+			return k, err
+		}
+		k.find("%s: %s%s", name, what, photo)
 	}
 	return k, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -52,6 +53,7 @@ type Facts struct {
 	Custody  equipment.Custody
 	Papers   []papers.Paper // of the file, in force
 	Files    int            // files that came with the act
+	Photos   []orders.File  // photographs of the machine that came with it
 	Scans    int            // files that came in since the file is in its station
 	Adviser  people.ID      // AST of the new order, while one is under way
 	Free     bool           // the AST who is named exists and is active

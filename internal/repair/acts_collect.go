@@ -1,12 +1,14 @@
 package repair
 
 import (
+	"strconv"
+
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seals"
-	"strconv"
 )
 
 // Slots of the papers of a file, as their formats name them (domain §5.2, §5.5 to §5.11).
@@ -26,6 +28,7 @@ const (
 type DocumentCollection struct {
 	Free
 	papers.DeliveryPart
+	Stay []string `form:"fotos" label:"Fotografías que ya tiene" help:"Desmarca la que no deba quedar. Si alguien ya firmó, su firma deja de valer y tiene que firmar otra vez." kind:"checks" section:"Fotografías" json:"-"`
 }
 
 // Key names the activity.
@@ -42,11 +45,19 @@ func (a *DocumentCollection) Check(d *Doing) error {
 			return invalid("condicion_nota", "Describe lo que no está en buena condición.")
 		}
 	}
-	return nil
+	_, err := a.photographed(d)
+	return err
+}
+
+// photographed are the photographs that stay and those that came (rev11 F-02).
+func (a *DocumentCollection) photographed(d *Doing) ([]papers.PhotoOfMachine, error) {
+	cur, _ := d.Facts.paperByID(d.File.Record.Handover)
+	return orders.Photographs(cur.Photos(), a.Stay, d.Facts.Photos)
 }
 
 // Apply writes section B; who had signed an earlier version signs again.
 func (a *DocumentCollection) Apply(d *Doing) {
+	a.Photos, _ = a.photographed(d) // Check has judged them
 	d.File.Record.HalfDone, d.File.Record.First = false, ""
 	d.Effects.Note = "Llenó el ST-ERE de recolección."
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Handover, section: "B", data: a.DeliveryPart, kept: &d.File.Record.Handover})

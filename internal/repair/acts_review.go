@@ -6,6 +6,7 @@ import (
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seals"
@@ -54,7 +55,9 @@ type SignForProvider struct {
 	Warranty     string `form:"garantia" label:"Nueva garantía: periodo" kind:"text" validate:"max=120" json:"garantia,omitempty" section:"Resultado"`
 	Remarks      string `form:"observaciones" label:"Observaciones de cada parte" kind:"area" validate:"max=1000" json:"observaciones,omitempty" section:"Resultado"`
 	Outsider
-	Agrees bool `form:"acepta" label:"Quien representa al proveedor leyó el acta completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma del proveedor"`
+	// Photos are those that came with the act; no input fills them.
+	Photos []papers.PhotoOfMachine `json:"fotografias,omitempty"`
+	Agrees bool                    `form:"acepta" label:"Quien representa al proveedor leyó el acta completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma del proveedor"`
 	seals.Signing
 }
 
@@ -64,6 +67,9 @@ func (*SignForProvider) Key() procedure.Act { return procedure.SignForProvider }
 // Check holds the result against what was read and tried: the serial decides whether it
 // is the same machine, and nothing that fails a check is conforming.
 func (a *SignForProvider) Check(d *Doing) error {
+	if _, err := orders.Photographs(nil, nil, d.Facts.Photos); err != nil {
+		return err
+	}
 	same := sameSerial(a.Serial, d.Facts.Asset.Serial)
 	switch procedure.Answer(a.Result) {
 	case procedure.ReviewSame:
@@ -117,12 +123,13 @@ func (a *SignForProvider) Apply(d *Doing) {
 		r.Machine = &Replacement{Serial: a.Serial, Brand: a.Brand, Model: a.Model}
 	}
 	f.Record.Review = r
+	a.Photos, _ = orders.Photographs(nil, nil, d.Facts.Photos) // Check has judged them
 	body := reviewBody{Place: a.Place, At: stamp(d.written()),
 		Participants: papers.ParticipantsPart{Adviser: d.Actor.Person.Name, Name: a.Name, Company: a.Company, IDType: a.IDType, Coordination: a.Coordination},
 		Asset:        papers.ReviewedAsset{Inventory: old.Inventory, Model: old.Model, Serial: old.Serial, SerialBack: a.Serial, ModelBack: a.Model, Same: same},
 		Report:       papers.ProviderReport{Number: a.Report, Work: a.Work, Parts: a.Parts},
 		Checks:       papers.ReviewChecks{Exterior: a.Exterior, Accessories: a.Accessories, Power: a.Power, Storage: a.Storage, Spec: a.Spec, Net: a.Net, Fault: a.Fault},
-		Result:       papers.ReviewResult{Result: a.Result, Warranty: a.Warranty, Remarks: a.Remarks}}
+		Result:       papers.ReviewResult{Result: a.Result, Warranty: a.Warranty, Remarks: a.Remarks, Photos: a.Photos}}
 	d.Effects.Note = "Acta llena y firmada por " + a.Name + " (" + a.Company + ")."
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.JointReview, fresh: r.Paper == "", data: body, kept: &r.Paper,
 		signs: []signer{{slot: SlotProvider, outsider: &a.Outsider}}})

@@ -3,6 +3,7 @@ package repair
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/blobs"
@@ -57,6 +58,7 @@ type Options struct {
 	Route   string
 	Body    string
 	Files   []orders.File // files that come with it, as orders.Desk.Keep returned them
+	Photos  []orders.File // photographs of the machine, as orders.Desk.KeepPhotos returned them
 
 	// Shown is what was laid before the actor with Show; the act signs that or nothing.
 	Shown *papers.Shown
@@ -135,10 +137,10 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, f File, act Act, fac
 	if facts.Papers, err = d.Papers.OfRepair(ctx, c, string(f.ID)); err != nil {
 		return facts, err
 	}
-	if facts.Scans, err = d.Files.proofsSince(ctx, c, f.ID, f.StateSince); err != nil {
+	if facts.Scans, err = d.scansSince(ctx, c, f, facts.Papers); err != nil {
 		return facts, err
 	}
-	facts.Files = len(opt.Files)
+	facts.Files, facts.Photos = len(opt.Files), opt.Photos
 	if f.NewOrderID != "" {
 		if facts.Adviser, err = orders.AdviserOf(ctx, c, f.NewOrderID); err != nil {
 			return facts, err
@@ -241,9 +243,24 @@ func scansOf(files []orders.File) []seals.Enclosure {
 	return list
 }
 
+// scansSince counts what came in since a file is in its station. A photograph of the machine
+// is no answer and no receipt of anybody.
+func (d *Desk) scansSince(ctx context.Context, c *database.Conn, f File, list []papers.Paper) (n int, err error) {
+	proofs, err := d.Files.Proofs(ctx, c, f.ID)
+	for _, x := range proofs {
+		photo := slices.ContainsFunc(list, func(p papers.Paper) bool {
+			return slices.ContainsFunc(p.Photos(), func(y papers.PhotoOfMachine) bool { return y.Hash == x.Hash })
+		})
+		if !photo && !x.At.Before(f.StateSince.Time) {
+			n++
+		}
+	}
+	return n, err
+}
+
 func (o Options) whole() string {
 	whole := o.Body
-	for _, f := range o.Files {
+	for _, f := range slices.Concat(o.Files, o.Photos) {
 		whole += "\n" + f.Hash + " " + f.Name
 	}
 	return whole
@@ -323,7 +340,19 @@ func (d *Desk) carryOut(ctx context.Context, c *database.Conn, was File, done *D
 	if err != nil {
 		return File{}, err
 	}
-	if err := d.Files.prove(ctx, c, f, opt.Files, by); err != nil {
+	came := opt.Files
+	if len(opt.Photos) > 0 { // what stays of those that a paper had is there already
+		there, err := d.Files.Proofs(ctx, c, f.ID)
+		if err != nil {
+			return File{}, err
+		}
+		for _, x := range opt.Photos {
+			if !slices.ContainsFunc(there, func(p Proof) bool { return p.Hash == x.Hash }) {
+				came = append(slices.Clip(came), x)
+			}
+		}
+	}
+	if err := d.Files.prove(ctx, c, f, came, by); err != nil {
 		return File{}, err
 	}
 	step.RepairID, step.Seq, step.Actor, step.Role, step.At = f.ID, f.Version, by.Actor, by.Role, database.At(by.At)

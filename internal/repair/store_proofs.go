@@ -47,14 +47,6 @@ func (s *Store) Proof(ctx context.Context, c *database.Conn, id ID, proof string
 	return p, nil
 }
 
-// proofsSince counts what came in since an instant.
-func (s *Store) proofsSince(ctx context.Context, c *database.Conn, id ID, since database.Instant) (n int, err error) {
-	if err = c.Get(ctx, &n, `SELECT COUNT(*) FROM repair_files WHERE repair_id = ? AND at >= ?`, id, since); err != nil {
-		return 0, fmt.Errorf("count the proofs of an external file: %w", err)
-	}
-	return n, nil
-}
-
 // prove keeps the files that came with an act beside its step.
 func (s *Store) prove(ctx context.Context, c *database.Conn, f File, files []orders.File, by audit.By) error {
 	for _, x := range files {

@@ -16,6 +16,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/program"
@@ -144,6 +145,23 @@ func TestTheDemonstrationShowsEverything(t *testing.T) {
 			if !slices.ContainsFunc(list, func(v orders.View) bool { return is(v.Order) }) {
 				t.Errorf("no order is %s", what)
 			}
+		}
+		photographed := map[papers.Kind]int{}
+		for _, v := range list {
+			every := v.Papers
+			if v.Order.RepairID != "" {
+				more, err := p.Papers.OfRepair(t.Context(), db.Read(), v.Order.RepairID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				every = append(slices.Clip(every), more...)
+			}
+			for _, x := range every {
+				photographed[x.Kind] += len(x.Photos())
+			}
+		}
+		if photographed[papers.Handover] < 3 || photographed[papers.JointReview] == 0 {
+			t.Errorf("photographs on papers: %v", photographed)
 		}
 		last := time.Time{}
 		for i := len(list) - 1; i >= 0; i-- { // the oldest first

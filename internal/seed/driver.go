@@ -242,7 +242,14 @@ func (d *Driver) Do(ctx context.Context, v orders.View, role procedure.Role, act
 	if err != nil {
 		return orders.Result{}, err
 	}
-	return d.Program.Desk.Perform(ctx, actor, refOf(orders.Result{ID: v.Order.ID, Folio: v.Order.Folio}), act, orders.Options{})
+	opt := orders.Options{}
+	switch act.Key() {
+	case procedure.DocumentHandover, procedure.DeliverAtWorkshop:
+		if opt.Files, err = d.photos(ctx); err != nil {
+			return orders.Result{}, err
+		}
+	}
+	return d.Program.Desk.Perform(ctx, actor, refOf(orders.Result{ID: v.Order.ID, Folio: v.Order.Folio}), act, opt)
 }
 
 // Actor returns who plays a role in an order now: its requester, its AST, the

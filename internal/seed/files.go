@@ -121,6 +121,10 @@ func (d *Driver) FileAct(ctx context.Context, folio string, role procedure.Role,
 		if opt.Files, err = d.proof(ctx); err != nil {
 			return err
 		}
+	case procedure.DocumentCollection, procedure.SignForProvider:
+		if opt.Photos, err = d.photos(ctx); err != nil {
+			return err
+		}
 	}
 	_, err = d.Program.RepairDesk.Perform(ctx, actor, folio, act, opt)
 	return err

@@ -8,17 +8,17 @@ var (
 		Diagnosis: "Disco al 97 % de ocupación y catorce programas que arrancan con el sistema.", Cause: "configuracion", Solution: "Se liberaron 60 GB, se quitaron programas del inicio y se probó con los archivos del área.", Comment: "Rápido y amable."}
 	dead = Words{Category: "no-enciende", Fault: "No enciende desde la mañana; ya probé con otro contacto.", CanWork: "no", Finding: "La fuente no entrega voltaje; hay que abrirlo en el taller.",
 		Diagnosis: "Fuente de poder sin salida de 12 V; la tarjeta principal responde con una fuente de prueba.", Cause: "componente", Solution: "Se cambió la fuente de poder y se probó dos horas con carga.", Needs: "Una fuente ATX de 500 W."}
-	disk = Words{Category: "disco-danado", Fault: "Aparece una pantalla negra que dice que no hay sistema operativo.", CanWork: "no", Finding: "El disco no se reconoce; se requiere revisarlo en el taller.",
+	disk = Words{Photos: 1, Category: "disco-danado", Fault: "Aparece una pantalla negra que dice que no hay sistema operativo.", CanWork: "no", Finding: "El disco no se reconoce; se requiere revisarlo en el taller.",
 		Diagnosis: "El disco no responde a la prueba del fabricante: sectores dañados en la tabla de particiones.", Cause: "componente", Solution: "Se sustituyó el disco y se reinstaló el sistema institucional.", Needs: "Un disco SSD de 480 GB compatible con el modelo."}
-	battery = Words{Category: "bateria-o-cargador", Fault: "La batería dura menos de diez minutos y el cargador se calienta.", Finding: "Salud de batería al 31 %; el cargador alterno funciona.",
+	battery = Words{Photos: 1, Category: "bateria-o-cargador", Fault: "La batería dura menos de diez minutos y el cargador se calienta.", Finding: "Salud de batería al 31 %; el cargador alterno funciona.",
 		Diagnosis: "Batería al 31 % de salud y cargador con falso contacto; el equipo tiene garantía vigente.", Cause: "desgaste", Solution: "Se entregó cargador nuevo; la batería queda en garantía.", Needs: "Batería original del modelo."}
 	printer = Words{Category: "impresora-no-imprime", Fault: "La impresora compartida no imprime; todo se queda en la cola.", Finding: "La cola estaba detenida y el controlador dañado.",
 		Diagnosis: "Controlador dañado y cola detenida en la impresora compartida del área.", Cause: "configuracion", Solution: "Se reinstaló el controlador y se imprimió una prueba desde tres equipos."}
 	jam = Words{Category: "atasco-de-papel", Fault: "Se atasca el papel en cada impresión de dos caras.", Finding: "Rodillos de arrastre gastados.",
 		Diagnosis: "Rodillos de arrastre gastados y guía del dúplex quebrada; no hay refacción en bodega.", Cause: "desgaste", Solution: "Se cambió el kit de rodillos.", Needs: "Kit de rodillos y guía de dúplex del modelo."}
-	upkeep = Words{Category: "mantenimiento-preventivo", Fault: "Hace mucho ruido y se calienta; no recuerdo cuándo le dieron mantenimiento.", CanWork: "si", Finding: "Ventilador con polvo y pasta térmica seca: requiere mantenimiento.",
+	upkeep = Words{Photos: 1, Category: "mantenimiento-preventivo", Fault: "Hace mucho ruido y se calienta; no recuerdo cuándo le dieron mantenimiento.", CanWork: "si", Finding: "Ventilador con polvo y pasta térmica seca: requiere mantenimiento.",
 		Diagnosis: "Acumulación de polvo en el ventilador y pasta térmica seca.", Cause: "desgaste", Solution: "Limpieza interna, pasta térmica nueva y sistema al día; bajó 18 °C.", Comment: "Quedó como nueva."}
-	screen = Words{Category: "sin-imagen", Fault: "El monitor parpadea y a veces se queda negro.", Finding: "Con otro cable también parpadea; la tarjeta está bien.",
+	screen = Words{Photos: 2, Category: "sin-imagen", Fault: "El monitor parpadea y a veces se queda negro.", Finding: "Con otro cable también parpadea; la tarjeta está bien.",
 		Diagnosis: "Panel con falla en la iluminación posterior; no es el cable ni la tarjeta.", Cause: "componente", Solution: "Se reportó el panel.", Needs: "Panel de repuesto."}
 	account = Words{Category: "cuenta-o-contrasena", Fault: "No puedo entrar al correo institucional; dice que la contraseña venció.", Finding: "Cuenta vencida por inactividad.",
 		Diagnosis: "La cuenta institucional venció por inactividad de noventa días.", Cause: "uso", Solution: "Se confirmó la identidad y el área que administra cuentas la restableció."}

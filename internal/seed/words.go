@@ -14,6 +14,7 @@ type Words struct {
 	Resolved  string // answer 1 of the survey
 	Marks     string // answers 2 to 5 and 7, one digit
 	Comment   string
+	Photos    int // of the machine, on the papers that take them
 }
 
 func (w Words) category() string { return first(w.Category, "lento-o-se-congela") }

@@ -171,7 +171,7 @@ var helps = map[string]Help{
 // noPages are the GET routes that answer no page of the product: redirections,
 // files, streams, signs of life, and what only the demonstration has.
 var noPages = map[string]bool{
-	"contingencia.paquete": true, "expediente.formato-pdf": true, "formatos.blanco": true, "orden.formato-pdf": true, "orden.hoja-pdf": true, "expediente.hoja-pdf": true, "bodega.hoja-pdf": true,
+	"contingencia.paquete": true, "expediente.formato-pdf": true, "formatos.blanco": true, "orden.formato-pdf": true, "orden.hoja-pdf": true, "orden.hoja-foto": true, "expediente.hoja-foto": true, "expediente.miniatura": true, "expediente.hoja-pdf": true, "bodega.hoja-pdf": true,
 	"ayuda.imagen": true, "buscar.rapido": true, "certificado": true, "control.emblema": true, "demo": true, "equipos.abrir": true, "equipos.archivo": true, "equipos.miniatura": true, "contratos.archivo": true, "contratos.miniatura": true, "equipos.etiqueta-pdf": true, "equipos.etiquetas-pdf": true,
 	"expediente.archivo": true, "expediente.pdf": true, "expediente.zip": true, "exportar": true, "inicio": true, "muestrario": true,
 	"muestrario.bpmn": true, "muestrario.pieza": true, "orden.archivo": true, "orden.miniatura": true, "procedimiento.bpmn.archivo": true,

@@ -90,7 +90,7 @@ func (p *Pages) signHere(w http.ResponseWriter, r *http.Request) error {
 	}
 	if orders.Writes(a.Key) {
 		if err = web.DecodeUnsigned(values, act); err == nil {
-			err = p.lay(w, r, actor, a, ref, act, values)
+			err = p.lay(w, r, actor, a, ref, act, values, optionsOf(r, values))
 		}
 		if err == nil {
 			return nil

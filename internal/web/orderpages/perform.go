@@ -69,8 +69,10 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 		return problem.New(problem.Refused, "Firmar espera a la red: lo que escribiste sigue en tu equipo.", "Revísalo y fírmalo ahora.")
 	}
 	if orders.Writes(a.Key) {
-		if err = web.DecodeUnsigned(values, act); err == nil {
-			err = p.lay(w, r, actor, a, ref, act, values)
+		opt := optionsOf(r, values)
+		err = p.withPhotos(r, actor, ref, act, form, &opt, web.DecodeUnsigned(values, act))
+		if err == nil {
+			err = p.lay(w, r, actor, a, ref, act, values, opt)
 		} else if _, e := p.Desk.Open(ctx, actor, ref); e != nil {
 			return e // a foreign order says nothing, not even about the form
 		}
@@ -237,7 +239,11 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	ways := waysToSign{}
 	if signs {
 		if orders.Writes(a.Key) {
-			fields = unsigned(fields)
+			photos, err := p.photoInputs(ctx, v, a.Key, s.present)
+			if err != nil {
+				return actView{}, err
+			}
+			fields = append(unsigned(fields), photos...)
 		} else {
 			ways = p.ways(a.Key, !own, values, s.action != "")
 			fields = ways.shape(fields)
@@ -281,7 +287,7 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 		return actView{}, err
 	}
 	view.next = panel(ctx, v, offer, view, s)
-	view.next.Form.Multipart = takesFiles(view.fields)
+	view.next.Form.Multipart = web.TakesFiles(view.fields)
 	if orders.Writes(a.Key) {
 		view.next.Button = web.SeeSheet
 		for i := range view.next.Ways {

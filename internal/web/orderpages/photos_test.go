@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"html"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -16,12 +17,14 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/dossier"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
@@ -134,7 +137,7 @@ func TestPhotographsBelongToTheHandover(t *testing.T) {
 		o.tech.photographed(form, sent, attached{"Frente.jpg", snapshot(t, 90)}, attached{"Esquina <b>.jpg", snapshot(t, 160)}).is(http.StatusSeeOther)
 
 		files, ere := o.listed(folio), o.ofKind(folio, papers.Handover)[0]
-		photos := orders.PhotosOf(ere)
+		photos := ere.Photos()
 		if len(files) != 2 || len(photos) != 2 || photos[0].Name != "Frente.jpg" {
 			t.Fatalf("files %+v, photographs %+v", files, photos)
 		}
@@ -185,7 +188,7 @@ func TestPhotographsBelongToTheHandover(t *testing.T) {
 		o.clock.Advance(time.Minute)
 		o.tech.photographed(form, sent).is(http.StatusSeeOther)
 		again := o.ofKind(folio, papers.Handover)[0]
-		if got := orders.PhotosOf(again); len(got) != 1 || got[0] != photos[0] {
+		if got := again.Photos(); len(got) != 1 || got[0] != photos[0] {
 			t.Fatalf("of the photographs stay %+v", got)
 		}
 		if _, ok := again.SignedBy(orders.SlotGives); ok {
@@ -234,6 +237,22 @@ func (o *office) archived(folio string, x papers.PhotoOfMachine, name string) {
 	if !strings.Contains(names, "_"+name+" "+x.Hash) || !strings.Contains(index, "Fotografías del equipo") || !strings.Contains(index, "Foto 1. "+name) {
 		t.Errorf("the dossier lacks the photograph:\n%s", names)
 	}
+	content, err := o.p.Desk.Blobs.Open(x.Hash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bytesOf, _ := io.ReadAll(content)
+	content.Close()
+	at := bytes.LastIndex(whole.Bytes(), bytesOf) // the archive keeps its members as they are; the index in PDF has it too
+	if at < 0 {
+		t.Fatal("the bytes of the photograph are not in the archive")
+	}
+	changed := bytes.Clone(whole.Bytes())
+	changed[at+len(bytesOf)/2] ^= 1
+	r, err := dossier.Verify(bytes.NewReader(changed), int64(len(changed)), nil)
+	if want := "_" + name + ": su contenido no es el que se exportó (foto 1 de ST-ERE "; err != nil || r.Holds() || !strings.Contains(r.String(), want) {
+		t.Errorf("the changed photograph is not named: %v\n%s", err, r)
+	}
 	if err := o.p.Dossiers.WritePublic(&public, d, nil, "Versión pública"); err != nil {
 		t.Fatal(err)
 	}
@@ -249,7 +268,7 @@ func signedHandover(p papers.Paper) *orders.SignHandover {
 }
 
 // Whoever changes a byte of a photograph behind the program is found by the judgement of the
-// whole, which names it by the hash that the paper shows; nothing else is shown in its place.
+// whole, which names it by the hash that the paper shows and says which one of which paper it is; nothing else is shown in its place.
 func TestAChangedPhotographIsFoundAndNamed(t *testing.T) {
 	dir := t.TempDir()
 	o := openOffice(t, dir)
@@ -257,7 +276,7 @@ func TestAChangedPhotographIsFoundAndNamed(t *testing.T) {
 	form := "/ordenes/" + folio + "/actividades/llenar-st-ere"
 	o.tech.photographed(form, with(o.tech.get(form).is(200).hidden(form), filled), attached{"Frente.jpg", snapshot(t, 90)}).is(http.StatusSeeOther)
 	ere := o.ofKind(folio, papers.Handover)[0]
-	hash := orders.PhotosOf(ere)[0].Hash
+	hash := ere.Photos()[0].Hash
 	sheet := "/ordenes/" + folio + "/formatos/" + ere.ID
 	o.ana.get(sheet).is(200).says("SHA-256 " + hash)
 	if r, err := o.p.Verify(t.Context()); err != nil || strings.Contains(r.String(), hash) {
@@ -283,10 +302,103 @@ func TestAChangedPhotographIsFoundAndNamed(t *testing.T) {
 		t.Fatalf("%d files, %v", flipped, err)
 	}
 	r, err := o.p.Verify(t.Context())
-	if err != nil || r.Holds() || !strings.Contains(r.String(), hash+": su contenido es otro") {
+	if err != nil || r.Holds() || !strings.Contains(r.String(), hash+": su contenido es otro (foto 1 de ST-ERE "+ere.Folio+", versión 1)") {
 		t.Errorf("not found and named: %v\n%s", err, r)
 	}
 	if got := o.ana.get(sheet); got.status < 500 {
 		t.Errorf("the sheet with another picture is shown: %d", got.status)
 	}
+}
+
+// Who delivers a machine for its maintenance in the workshop may show its condition: the
+// photographs lie on the sheet before it is signed, stay when the form is corrected, and are
+// of what is signed and of the order only with the signature (rev11 F-02, GAP-28, R-U-02).
+func TestPhotographsOfADeliveryAtTheWorkshopAreSeenBeforeTheyAreSigned(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		o := openOfficeOn(t, db, t.TempDir())
+		o.pin(o.ana, "739164")
+		folio := o.agreedInWorkshop()
+		at := "/ordenes/" + folio
+		form := at + "/actividades/entregar-en-taller"
+
+		page := o.ana.get(form).is(200).shows(`enctype="multipart/form-data"`, `name="fotografias"`, `capture="environment"`).hides(`name="fotos"`)
+		sent := with(page.hidden(form), url.Values{"accesorios": {"Cargador y mouse"}, "condicion": {"Raspón en la tapa"}})
+		o.ana.photographed(form, sent, attached{"acta.pdf", paper}).is(422).says("«acta.pdf» no es una fotografía JPEG o PNG").shows("Raspón en la tapa")
+		o.other.photographed(form, url.Values{"accesorios": {"x"}}, attached{"Tapa.jpg", snapshot(t, 90)}).is(http.StatusNotFound)
+		laid := o.ana.photographed(form, sent, attached{"Tapa.jpg", snapshot(t, 90)}, attached{"Base.jpg", snapshot(t, 160)}).is(http.StatusSeeOther).header.Get("Location")
+		if got := o.listed(folio); len(got) != 0 {
+			t.Fatalf("files of the order before anybody signed: %+v", got)
+		}
+		sheet := o.ana.get(laid).is(200).says("Foto 1. Tapa.jpg", "Foto 2. Base.jpg", "Raspón en la tapa").hides("data:image/jpeg")
+		src := html.UnescapeString(regexp.MustCompile(`src="([^"]*/fotos/[^"]*)"`).FindStringSubmatch(sheet.body)[1])
+		if p := o.ana.get(src).is(200); p.header.Get("Content-Type") != "image/jpeg" {
+			t.Errorf("the photograph is shown as %s", p.header.Get("Content-Type"))
+		}
+		o.other.get(src).is(http.StatusNotFound)
+		o.tech.get(src).is(http.StatusNotFound) // it was not laid before them
+		o.ana.get(regexp.MustCompile(`/fotos/[0-9a-f]+`).ReplaceAllString(src, "/fotos/"+strings.Repeat("0", 64))).is(http.StatusNotFound)
+
+		// Corrected: one of them is taken away, and neither is sent again.
+		_, id, _ := strings.Cut(laid, "/hoja/")
+		page = o.ana.get(form+"?corregir="+id).is(200).says("Fotografías que ya tiene", "Foto 2. Base.jpg").shows("Raspón en la tapa")
+		hashes := regexp.MustCompile(`name="fotos"[^>]*value="([0-9a-f]{64})"|value="([0-9a-f]{64})"[^>]*name="fotos"`).FindAllStringSubmatch(page.body, -1)
+		if len(hashes) != 2 || strings.Count(page.body, `name="fotos"`) != 2 {
+			t.Fatalf("boxes: %v", hashes)
+		}
+		keep := hashes[0][1] + hashes[0][2]
+		sent = with(page.hidden(form), url.Values{"accesorios": {"Cargador y mouse"}, "condicion": {"Raspón en la tapa"}, "fotos": {keep, strings.Repeat("0", 64)}})
+		o.ana.photographed(form, sent).is(422).says("Una de las fotografías ya no está en el documento")
+		sent["fotos"] = []string{keep}
+		o.clock.Advance(time.Minute)
+		laid = o.ana.photographed(form, sent).is(http.StatusSeeOther).header.Get("Location")
+		page = o.ana.get(laid).is(200).says("Foto 1. Tapa.jpg").hides("Base.jpg")
+		o.ana.send(laid, with(page.hidden(laid), url.Values{"firma": {"739164"}, "declara": {"si"}})).is(http.StatusSeeOther)
+
+		ere, files := o.ofKind(folio, papers.Handover)[0], o.listed(folio)
+		photos := ere.Photos()
+		if len(photos) != 1 || photos[0] != (papers.PhotoOfMachine{Name: "Tapa.jpg", Hash: keep}) || len(files) != 1 || files[0].Hash != keep {
+			t.Fatalf("of the photographs are signed %+v, kept %+v", photos, files)
+		}
+		if s, ok := ere.SignedBy(orders.SlotGives); !ok || s.Hash == "" {
+			t.Errorf("not signed: %+v", ere.Signatures)
+		}
+		o.tech.get(at+"/formatos/"+ere.ID).is(200).says("Foto 1. Tapa.jpg", "SHA-256 "+keep)
+		o.archived(folio, photos[0], "Tapa.jpg")
+	})
+}
+
+// agreedInWorkshop is an order whose maintenance was agreed in the workshop.
+func (o *office) agreedInWorkshop() string {
+	o.t.Helper()
+	a := o.machine(o.ana, "Laptop de Ana", "INV-0001")
+	res, err := o.p.Desk.Create(o.t.Context(), o.actor(o.ana), &orders.Request{RequestForm: orders.RequestForm{AssetID: string(a.ID), Fault: "Hace ruido y se calienta mucho.", CanWork: "si"}}, orders.Options{})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	v, err := o.p.Desk.Open(o.t.Context(), orders.System(), res.Folio)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	tech := o.actor(o.tech, people.Adviser)
+	informed := &orders.AcknowledgeDate{Signing: seals.Signing{Secret: "739164", Declared: true}}
+	informed.Option = orders.BackupDone
+	for _, x := range []struct {
+		who people.Actor
+		act orders.Act
+	}{
+		{o.actor(o.chief, people.Supervisor), &orders.Assign{AssignPart: papers.AssignPart{AdviserID: string(o.tech.person.ID), Priority: string(v.Order.Priority), Why: "Conoce el equipo desde antes"}}},
+		{tech, &orders.Receive{}}, {tech, &orders.RecordVisit{}},
+		{tech, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "mantenimiento", Reason: "Ventilador con polvo."}}},
+		{tech, &orders.AgreeMaintenance{SchedulePart: papers.SchedulePart{Day: "2026-11-24", Time: "10:00", Minutes: 60, Place: "taller", Kind: "correctivo"}}},
+		{o.actor(o.ana), informed},
+	} {
+		o.clock.Advance(time.Minute)
+		if s, ok := x.act.(*orders.AcknowledgeDate); ok {
+			s.PaperHash = o.ofKind(res.Folio, papers.Handover)[0].Hash
+		}
+		if _, err := o.p.Desk.Perform(o.t.Context(), x.who, res.Folio, x.act, orders.Options{}); err != nil {
+			o.t.Fatal(err)
+		}
+	}
+	return res.Folio
 }

@@ -20,6 +20,7 @@
 //	GET  /formatos/{codigo}/blanco              one of them for the pen, as PDF
 //	GET  /ordenes/{folio}/formatos/{id}         a paper of the order as it is printed; /pdf as PDF
 //	GET  /ordenes/{folio}/formatos/{id}/firma/{lugar} POST strengthens a signature
+//	GET  …/hoja/{hoja}/fotos/{huella}           a photograph of a sheet that waits for its signature
 //	GET  /ordenes/{folio}/notificaciones        POST records who was notified of a letter
 //	GET  /oficios                               the register of letters; one at /{id}
 //	POST /oficios/{id}/respuesta                what its addressee answered; /anular voids it
@@ -117,6 +118,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.realizar", Handler: p.perform, Later: true, Form: actForm, Content: web.Sign, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}/hoja/{hoja}", Name: "orden.hoja", Handler: p.shown, Content: web.Sign, Policy: signed(web.ObjectPaper, "solo a quien se le mostró; la mesa juzga turno y orden")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}/hoja/{hoja}/{n}", Name: "orden.hoja-pdf", Handler: p.shownPDF, Policy: signed(web.ObjectPaper, "solo a quien se le mostró; la mesa juzga turno y orden")},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}/hoja/{hoja}/fotos/{huella}", Name: "orden.hoja-foto", Handler: p.laidPhoto, Policy: signed(web.ObjectPaper, "solo a quien se le mostró; la mesa juzga turno y orden")},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}/hoja/{hoja}", Name: "orden.hoja.firmar", Handler: p.signShown, Unkept: "solo la firma; lo escrito espera con la hoja", Content: web.Sign, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectPaper, "solo a quien se le mostró; se firma eso o nada")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/formatos/{id}", Name: "orden.formato", Handler: p.paper, Policy: signed(web.ObjectPaper, byDesk)},
 		{Method: http.MethodGet, Path: formatsPath, Name: "formatos", Handler: p.formats, Policy: signed(web.ObjectNone, "la lista de formatos es de consulta general")},

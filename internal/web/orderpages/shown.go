@@ -37,8 +37,8 @@ func unsigned(fields []forms.Field) []forms.Field {
 }
 
 // lay does the first step: it finds out what would be signed, and leads to it.
-func (p *Pages) lay(w http.ResponseWriter, r *http.Request, actor people.Actor, a procedure.Activity, ref string, act orders.Act, values url.Values) error {
-	x, err := p.Desk.Show(r.Context(), actor, ref, act, optionsOf(r, values), web.Written(values, seals.Input))
+func (p *Pages) lay(w http.ResponseWriter, r *http.Request, actor people.Actor, a procedure.Activity, ref string, act orders.Act, values url.Values, opt orders.Options) error {
+	x, err := p.Desk.Show(r.Context(), actor, ref, act, opt, marked(web.Written(values, seals.Input), opt.Files))
 	if err != nil {
 		return err
 	}
@@ -189,9 +189,7 @@ func (p *Pages) laidSheets(ctx context.Context, v orders.View, x papers.Shown) (
 		if err != nil {
 			return nil, err
 		}
-		if err := p.onScreen(ctx, v, sheet); err != nil {
-			return nil, err
-		}
+		p.laidOnScreen(v, x, sheet)
 		list[i] = web.Laid(sheet, s.Paper.Version, s.Paper.Hash)
 		list[i].PDF = pathOf(v.Order) + "/actividades/" + slugOf(procedure.Act(x.Act)) + "/hoja/" + x.ID + "/" + strconv.Itoa(i+1)
 		if x.Through != "" {
@@ -233,6 +231,9 @@ func (p *Pages) signShown(w http.ResponseWriter, r *http.Request) error {
 	err = forms.Decode(web.SignedWhole(x.Typed, form.Values), act)
 	if len(form.Uploads) > 0 {
 		err = p.keep(r, form, &opt, err)
+	}
+	if photos := x.Photos(); err == nil && len(photos) > 0 && act.Key() == procedure.DeliverAtWorkshop {
+		opt.Files, err = p.Desk.KeptPhotos(photos)
 	}
 	if err == nil {
 		_, err = p.Desk.Perform(r.Context(), actor, v.Order.Folio, act, opt)

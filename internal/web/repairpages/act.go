@@ -105,6 +105,9 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 	} else {
 		fields = signedOutside(fields, outside)
 	}
+	if fields, err = p.photoInputs(ctx, v, a.Key, fields); err != nil {
+		return actView{}, err
+	}
 	if a.Key == procedure.Reassign {
 		choices, err := p.advisers(ctx)
 		if err != nil {
@@ -146,7 +149,7 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 		view.proof = forms.Fill([]forms.Field{proofField()}, nil, s.bad)[0]
 	}
 	view.next = web.Next{Role: people.Role(a.By[0]), Title: a.Title, Lead: a.Text, Button: a.Button, Problem: s.bad, Saved: saved,
-		Form: web.Submission{Action: action, Key: key, Version: f.Version, Draft: web.DraftPath(action), Multipart: view.files}}
+		Form: web.Submission{Action: action, Key: key, Version: f.Version, Draft: web.DraftPath(action), Multipart: view.files || web.TakesFiles(fields)}}
 	if writes {
 		view.next.Button = web.SeeSheet
 	}
@@ -263,11 +266,23 @@ func prefill(act repair.Act, v repair.View) {
 		}
 	case *repair.DocumentCollection:
 		a.Purpose = "proveedor"
+		collectAgain(a, v)
 	case *repair.RequestMovement:
 		for _, x := range v.Facts.Papers {
 			if x.Kind == papers.JointReview && x.Status == papers.Final {
 				a.Support = "Acta de revisión conjunta " + x.Folio
 			}
+		}
+	}
+}
+
+// collectAgain puts what the ST-ERE of a file says into its form, so that only what is wrong
+// is written anew.
+func collectAgain(a *repair.DocumentCollection, v repair.View) {
+	var h papers.HandoverPaper
+	for _, x := range v.Facts.Papers {
+		if x.ID == v.File.Record.Handover && x.Status != papers.Void && x.Decode(&h) == nil && h.B != nil {
+			a.DeliveryPart = *h.B
 		}
 	}
 }
@@ -370,8 +385,12 @@ func (p *pages) perform(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer form.Close()
 	if repair.Writes(a.Key) {
-		if err = web.DecodeUnsigned(form.Values, act); err == nil {
-			err = p.lay(w, r, a, act, form.Values)
+		opt := optionsOf(r, form.Values)
+		if err = web.DecodeUnsigned(form.Values, act); photographed(a.Key) {
+			err = p.keepPhotos(ctx, actor, folio, a.Key, form, &opt, err)
+		}
+		if err == nil {
+			err = p.lay(w, r, a, act, form.Values, opt)
 		}
 		if bad, ok := problem.As(err); ok && onForm(bad) {
 			return p.showActivity(w, r, web.StatusOf(err), sent{values: form.Values, bad: form.Again(bad)})
@@ -380,11 +399,12 @@ func (p *pages) perform(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = forms.Decode(form.Values, act)
 	opt := optionsOf(r, form.Values)
-	if err != nil {
-		if _, bad := p.Orders.Judge(form.Uploads); bad != nil {
-			err = web.Joined(err, bad)
-		}
-	} else if opt.Files, err = p.Orders.Keep(ctx, form.Uploads); err == nil {
+	if photographed(a.Key) {
+		err = p.keepPhotos(ctx, actor, folio, a.Key, form, &opt, err)
+	} else {
+		err = p.keep(ctx, form, &opt, err)
+	}
+	if err == nil {
 		_, err = p.Desk.Perform(ctx, actor, folio, act, opt)
 	}
 	if err != nil {
@@ -396,6 +416,19 @@ func (p *pages) perform(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.SayDone(w, r, "Listo: "+lower(a.Title)+".")
 	return web.SeeOther(w, r, path(folio))
+}
+
+// keep stores the files of a form whose fields were read with err. What is wrong with fields
+// and with files is said at once.
+func (p *pages) keep(ctx context.Context, form *web.Upload, opt *repair.Options, err error) error {
+	if err != nil {
+		if _, bad := p.Orders.Judge(form.Uploads); bad != nil {
+			return web.Joined(err, bad)
+		}
+		return err
+	}
+	opt.Files, err = p.Orders.Keep(ctx, form.Uploads)
+	return err
 }
 
 // onForm tells whether a problem belongs on the form that was sent.

@@ -24,8 +24,10 @@ func (p *pages) sheet(ctx context.Context, f repair.File, list []papers.Paper, i
 			note = "Versión " + strconv.Itoa(x.Version) + " del documento. Huella SHA-256 " + x.Hash
 		}
 	}
-	s, err = p.Documents.Sheet(ctx, p.DB.Read(), d)
-	return s, note, err
+	if s, err = p.Documents.Sheet(ctx, p.DB.Read(), d); err != nil {
+		return s, "", err
+	}
+	return s, note, p.onScreen(ctx, f, s)
 }
 
 // paper shows one paper of a file as its sheet (rev11 F-05, F-08, F-11).

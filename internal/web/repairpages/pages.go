@@ -7,7 +7,7 @@
 //	GET  /expedientes/{folio}                      one file
 //	GET  /expedientes/{folio}/actividades/{slug}   POST does an act of it
 //	GET  …/actividades/{slug}/hoja/{hoja}          what it will sign, whole; POST signs it; /{n} as PDF
-//	GET  /expedientes/{folio}/archivos/{id}        a proof, to be kept
+//	GET  /expedientes/{folio}/archivos/{id}        a proof, to be kept; /miniatura a small picture of it
 package repairpages
 
 import (
@@ -60,9 +60,11 @@ func Routes(r Rooms) []web.Route {
 		{Method: http.MethodPost, Path: web.FilesPath + "/{folio}/actividades/{slug}", Name: "expediente.realizar", Policy: read, Handler: p.perform, Form: actForm, Content: web.Sign, Body: web.UploadBody, Timeout: web.UploadTime},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/actividades/{slug}/hoja/{hoja}", Name: "expediente.hoja", Policy: laid, Handler: p.shown, Content: web.Sign},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/actividades/{slug}/hoja/{hoja}/{n}", Name: "expediente.hoja-pdf", Policy: laid, Handler: p.shownPDF},
+		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/actividades/{slug}/hoja/{hoja}/fotos/{huella}", Name: "expediente.hoja-foto", Policy: laid, Handler: p.laidPhoto},
 		{Method: http.MethodPost, Path: web.FilesPath + "/{folio}/actividades/{slug}/hoja/{hoja}", Name: "expediente.hoja.firmar", Policy: laid, Handler: p.signShown, Unkept: "solo las firmas; lo escrito espera con la hoja", Content: web.Sign, Body: web.UploadBody, Timeout: web.UploadTime},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/formatos/{id}", Name: "expediente.formato", Policy: read, Handler: p.paper},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/formatos/{id}/pdf", Name: "expediente.formato-pdf", Policy: read, Handler: p.paperPDF},
 		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/archivos/{id}", Name: "expediente.archivo", Policy: read, Handler: p.download},
+		{Method: http.MethodGet, Path: web.FilesPath + "/{folio}/archivos/{id}/miniatura", Name: "expediente.miniatura", Policy: read, Handler: p.thumbnail},
 	}...)
 }

@@ -26,8 +26,8 @@ func shownPath(folio, slug, id string) string {
 }
 
 // lay does the first step: it finds out what would be signed, and leads to it.
-func (p *pages) lay(w http.ResponseWriter, r *http.Request, a procedure.Activity, act repair.Act, values url.Values) error {
-	x, err := p.Desk.Show(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"), act, optionsOf(r, values), web.Written(values, seals.Input))
+func (p *pages) lay(w http.ResponseWriter, r *http.Request, a procedure.Activity, act repair.Act, values url.Values, opt repair.Options) error {
+	x, err := p.Desk.Show(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"), act, opt, marked(web.Written(values, seals.Input), opt.Photos))
 	if err != nil {
 		return err
 	}
@@ -161,6 +161,10 @@ func (p *pages) laidSheets(ctx context.Context, v repair.View, a procedure.Activ
 		if err != nil {
 			return nil, err
 		}
+		web.OnScreen(sheet, func(hash string) (src, href string) {
+			src = shownPath(v.File.Folio, a.Slug, x.ID) + "/fotos/" + hash + "?" + web.LargeField + "=" + forms.Yes
+			return src, src
+		})
 		list[i] = web.Laid(sheet, s.Paper.Version, s.Paper.Hash)
 		list[i].At, list[i].PDF = docs[0].At, shownPath(v.File.Folio, a.Slug, x.ID)+"/"+strconv.Itoa(i+1)
 	}
@@ -194,11 +198,11 @@ func (p *pages) signShown(w http.ResponseWriter, r *http.Request) error {
 	defer form.Close()
 	opt := optionsOf(r, form.Values)
 	opt.Version, opt.Shown = x.Version, &x
-	if err = forms.Decode(web.SignedWhole(x.Typed, form.Values), act); err != nil {
-		if _, bad := p.Orders.Judge(form.Uploads); bad != nil {
-			err = web.Joined(err, bad)
-		}
-	} else if opt.Files, err = p.Orders.Keep(r.Context(), form.Uploads); err == nil {
+	err = p.keep(r.Context(), form, &opt, forms.Decode(web.SignedWhole(x.Typed, form.Values), act))
+	if photos := x.Photos(); err == nil && len(photos) > 0 && photographed(a.Key) {
+		opt.Photos, err = p.Orders.KeptPhotos(photos)
+	}
+	if err == nil {
 		_, err = p.Desk.Perform(r.Context(), web.ActorOf(r.Context()), v.File.Folio, act, opt)
 	}
 	if err != nil {
