@@ -89,7 +89,8 @@ fi
 # The rest serves the browser tests.
 [ -e recursos/package.json ] || exit 0
 
-command -v chromium >/dev/null || command -v google-chrome >/dev/null || apt_install chromium fonts-liberation
+command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || command -v google-chrome >/dev/null ||
+	apt_install chromium-headless-shell fonts-liberation
 
 if [ -x "$node_home/bin/node" ]; then
 	export PATH="$PWD/$node_home/bin:$PATH"

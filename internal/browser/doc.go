@@ -6,7 +6,8 @@
 //
 // Its tests have the build tag "browser" (make browser, make shots; make lighthouse
 // adds "lighthouse"). They serve a whole program on a free port of the loopback and
-// drive Chromium through the scripts of guiones/, which run under Node with the
+// drive Chromium (Debian's build without windows where there is one: the same engine and
+// network for less work) through the scripts of guiones/, which run under Node with the
 // packages of recursos/. What is looked for on a page stands in guiones/revision/,
 // and faults_test.go plants each fault to see that it is found. Whatever is missing
 // fails the test and says what to run.
