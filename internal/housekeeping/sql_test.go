@@ -2,6 +2,8 @@ package housekeeping
 
 import (
 	"fmt"
+	"go/ast"
+	"go/token"
 	"path"
 	"regexp"
 	"strings"
@@ -24,7 +26,7 @@ func sqlStandsInStores(t *tree) (list []offence) {
 		if isTest(file) || mayHoldSQL(file) || strings.HasPrefix(file, "internal/database/") {
 			continue
 		}
-		eachLiteral(t, file, func(where, s string) {
+		eachText(t, file, func(where, s string) {
 			if beginsSQL.MatchString(s) {
 				list = append(list, offence{where, fmt.Sprintf("SQL (%s…) outside of store*.go, desk.go and search*.go", firstWords(s))})
 			}
@@ -55,7 +57,7 @@ func tablesBelongToRooms(t *tree) (list []offence) {
 			continue
 		}
 		mayRead := strings.HasPrefix(path.Base(file), "search") || room == "indicators"
-		eachLiteral(t, file, func(where, s string) {
+		eachText(t, file, func(where, s string) {
 			for _, u := range tablesIn(s) {
 				of := owner[u.table]
 				if of == "" || of == room || mayRead && !u.written {
@@ -75,14 +77,13 @@ type use struct {
 }
 
 var (
-	sqlToken = regexp.MustCompile(`'(?:[^']|'')*'|--[^\n]*|[A-Za-z_][A-Za-z_0-9]*|[(),;]`)
+	sqlToken = regexp.MustCompile(`'(?:[^']|'')*'|--[^\n]*|[A-Za-z_][A-Za-z_0-9]*|[(),;\x00]`)
 	endsFrom = map[string]bool{"where": true, "group": true, "order": true, "having": true, "limit": true, "union": true, "except": true, "intersect": true,
 		"window": true, "returning": true, "set": true, "values": true, "select": true, "fetch": true, ";": true}
 )
 
 // tablesIn finds the tables that a statement, or a part of one, names: after FROM and
-// its commas, JOIN, INTO and UPDATE. A table that one literal ends before and the next
-// begins with is not found.
+// its commas, JOIN, INTO and UPDATE.
 func tablesIn(sql string) (list []use) {
 	from := []bool{false} // by depth of parentheses: is this the list of a FROM
 	before, wants, writes := "", false, false
@@ -90,7 +91,7 @@ func tablesIn(sql string) (list []use) {
 		token = strings.ToLower(token)
 		depth := len(from) - 1
 		switch {
-		case token[0] == '\'' || token[0] == '-':
+		case token[0] == '\'' || token[0] == '-' || token == unknownText: // no table of ours
 			wants = false
 			continue
 		case token == "(":
@@ -117,12 +118,103 @@ func tablesIn(sql string) (list []use) {
 	return list
 }
 
-func eachLiteral(t *tree, file string, visit func(where, s string)) {
-	for n := range t.nodes(file) {
+// eachText visits what a file writes as text: each literal, and literals and constants
+// that are joined with + as the one text they become. What only a run knows ends a word.
+func eachText(t *tree, file string, visit func(where, s string)) {
+	f := t.parse(file)
+	if f == nil {
+		return
+	}
+	known := constants(t, dirOf(file))
+	var look func(n ast.Node) bool
+	look = func(n ast.Node) bool {
 		if s, ok := text(n); ok {
 			visit(t.at(n), s)
+			return false
+		}
+		sum, ok := n.(*ast.BinaryExpr)
+		if !ok || sum.Op != token.ADD {
+			return true
+		}
+		s, written := "", false
+		for _, part := range summands(sum) {
+			_, literal := text(part)
+			value, ok := valueOf(part, known, 0)
+			if !ok {
+				value = unknownText
+				ast.Inspect(part, look)
+			}
+			s, written = s+value, written || literal
+		}
+		if written {
+			visit(t.at(n), s)
+		}
+		return false
+	}
+	ast.Inspect(f, look)
+}
+
+const unknownText = "\x00"
+
+// summands are the operands of a chain of +, from left to right.
+func summands(e ast.Expr) []ast.Expr {
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return summands(e.X)
+	case *ast.BinaryExpr:
+		if e.Op == token.ADD {
+			return append(summands(e.X), summands(e.Y)...)
 		}
 	}
+	return []ast.Expr{e}
+}
+
+// valueOf is the text of a literal, of a constant of the package, or of both joined.
+func valueOf(e ast.Expr, known map[string]ast.Expr, depth int) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		return text(e)
+	case *ast.ParenExpr:
+		return valueOf(e.X, known, depth)
+	case *ast.Ident:
+		if at := known[e.Name]; at != nil && depth < 9 {
+			return valueOf(at, known, depth+1)
+		}
+	case *ast.BinaryExpr:
+		if e.Op == token.ADD {
+			x, okX := valueOf(e.X, known, depth)
+			y, okY := valueOf(e.Y, known, depth)
+			return x + y, okX && okY
+		}
+	}
+	return "", false
+}
+
+// constants are those of a folder by name; one that two places give is not known.
+func constants(t *tree, dir string) map[string]ast.Expr {
+	known := map[string]ast.Expr{}
+	for _, file := range t.goFiles(dir + "/") {
+		if isTest(file) || dirOf(file) != dir {
+			continue
+		}
+		for n := range t.nodes(file) {
+			decl, ok := n.(*ast.GenDecl)
+			if !ok || decl.Tok != token.CONST {
+				continue
+			}
+			for _, spec := range decl.Specs {
+				v := spec.(*ast.ValueSpec)
+				for i, name := range v.Names {
+					if _, twice := known[name.Name]; twice || i >= len(v.Values) {
+						known[name.Name] = nil
+						continue
+					}
+					known[name.Name] = v.Values[i]
+				}
+			}
+		}
+	}
+	return known
 }
 
 func firstWords(s string) string {
@@ -184,6 +276,8 @@ func TestSQLStandsInStores(t *testing.T) {
 		"delete":              `"DELETE FROM orders"`,
 		"with":                `"WITH n AS (SELECT 1) SELECT * FROM n"`,
 		"a beginning, joined": `"SELECT " + "id"`,
+		"a beginning, split":  `"SEL" + "ECT id FROM " + table`,
+		"a call in between":   `table + f("SELECT id")`,
 	} {
 		finds(t, name, sqlStandsInStores, plant(map[string]string{"internal/orders/order.go": "package orders\nvar q = " + literal}), "internal/orders/order.go:2")
 	}
@@ -229,6 +323,21 @@ func TestTablesBelongToRooms(t *testing.T) {
 	} {
 		finds(t, name, tablesBelongToRooms, schema(map[string]string{"internal/orders/store.go": "package orders\nvar q = `" + statement + "`"}), "of people")
 	}
+	for name, source := range map[string]string{
+		"a name in two literals":    `var q = "SELECT a FROM per" + "sons WHERE a = 1"`,
+		"between two literals":      `var q = "SELECT a FROM " + "persons"`,
+		"in parentheses":            `var q = "SELECT a FROM orders JOIN " + ("ses" + "sions")`,
+		"a constant":                "const whose = `persons`\nvar q = `SELECT a FROM ` + whose + ` WHERE a = 1`",
+		"a constant of a constant":  "const (\n\tpart = `per`\n\twhose = part + `sons`\n)\nvar q = `SELECT a FROM ` + whose",
+		"a constant inside":         "func f() string {\n\tconst whose = `sessions`\n\treturn `DELETE FROM ` + whose\n}",
+		"a word in three":           `var q = "SELECT a FR" + "OM" + " persons"`,
+		"after what a run knows":    "func f(a string) string { return `SELECT ` + a + ` FROM per` + `sons` }",
+		"inside of what a run does": "func f(a string) string { return a + g(`SELECT a FROM ` + `persons`) }",
+	} {
+		finds(t, name, tablesBelongToRooms, schema(map[string]string{"internal/orders/store.go": "package orders\n" + source}), "of people")
+	}
+	finds(t, "a constant of another file", tablesBelongToRooms, schema(map[string]string{
+		"internal/orders/store.go": "package orders\nvar q = `SELECT a FROM ` + whose", "internal/orders/order.go": "package orders\nconst whose = `persons`"}), "store.go:2", "of people")
 	for name, statement := range map[string]string{
 		"write": "INSERT INTO persons (a) VALUES (?)", "write or replace": "INSERT OR REPLACE INTO persons (a) VALUES (?)", "change": "UPDATE sessions SET a = ?", "erase": "DELETE FROM persons WHERE a IN (SELECT a FROM orders)",
 		"inside of a query": "WITH x AS (DELETE FROM sessions RETURNING a) SELECT a FROM x",
@@ -242,6 +351,7 @@ func TestTablesBelongToRooms(t *testing.T) {
 		"internal/orders/desk.go":           "package orders\nvar q = `INSERT INTO counters (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2`",
 		"internal/orders/search.go":         "package orders\nvar r = `SELECT a FROM persons, orders`\nvar s = `UPDATE orders SET a = (SELECT a FROM sessions)`",
 		"internal/orders/store.go":          "package orders\nvar s = `SELECT a, persons, COUNT(b, sessions) FROM orders o WHERE a IN (1, persons) AND b = 'FROM x, persons' -- FROM persons\n ORDER BY a, persons`\nvar u = `SELECT a IS DISTINCT FROM b, persons FROM orders FOR UPDATE`\nvar v = `INSERT INTO orders (a, persons) VALUES (1, sessions)`",
+		"internal/orders/store_joined.go":   "package orders\nfunc f(table string) string { return `SELECT a FROM ` + table + `persons` }\nvar v = `SELECT a FROM orders WHERE b = ` + `persons`",
 		"internal/indicators/store.go":      "package indicators\nvar r = `SELECT a FROM persons`",
 	}))
 }
