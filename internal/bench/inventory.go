@@ -18,6 +18,7 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/program"
 )
@@ -178,7 +179,13 @@ func (s *stock) fill(machines int) error {
 	}
 	user := equipment.Signed{PersonID: string(chief.ID), Name: chief.Name, Role: "usuario", Level: "interna"}
 	adviser := equipment.Signed{PersonID: string(tech.ID), Name: tech.Name, Role: "ast", Level: "interna"}
-	charge := equipment.Charge{Kind: equipment.ByOrder, ID: "orden-de-prueba"}
+	ask := &orders.Request{}
+	ask.AssetID, ask.Fault, ask.CanWork = string(s.old), "La de muchas fallas no enciende otra vez.", "no"
+	order, err := s.p.Desk.Create(ctx, people.Actor{Person: chief, Roles: []people.Role{people.Requester}, At: s.by.At}, ask, orders.Options{})
+	if err != nil {
+		return err
+	}
+	charge := equipment.Charge{Kind: equipment.ByOrder, ID: string(order.ID)}
 	return s.p.DB.Write(ctx, func(c *database.Conn) error {
 		for n := range lifeEvents {
 			m := equipment.Move{Asset: s.old, From: equipment.AtUser, To: equipment.AtDTIC, With: string(tech.ID), Charge: charge, Document: "ERE-2026-000001", DocumentHash: strings.Repeat("a", 64),

@@ -29,9 +29,10 @@ func appendOnlyTables(to int64) ([]string, error) {
 	return tables, nil
 }
 
-// guardAppendOnly makes the engine refuse changes of append-only tables. The two
-// engines write triggers differently, so this is Go and not a migration file.
-func (db *DB) guardAppendOnly(ctx context.Context, pool *sql.DB, to int64) error {
+// guard makes the engine refuse changes of append-only tables, and what the migration
+// files up to a version refuse. The two engines write triggers differently, so this is
+// Go and not a migration file.
+func (db *DB) guard(ctx context.Context, pool *sql.DB, to int64) error {
 	tables, err := appendOnlyTables(to)
 	if err != nil {
 		return err
@@ -43,7 +44,7 @@ func (db *DB) guardAppendOnly(ctx context.Context, pool *sql.DB, to int64) error
 			}
 		}
 	}
-	return nil
+	return db.refuse(ctx, pool, to)
 }
 
 func guardStatements(engine Engine, table string) []string {

@@ -26,7 +26,8 @@ var migrations embed.FS
 // a problem, because this one would not keep its rules.
 //
 // A line `-- append-only: TABLE` in a file has the engine itself refuse to change
-// or delete rows of that table.
+// or delete rows of that table. A line `-- refuse: NAME when UPDATE ON TABLE`, with what
+// it looks at in the lines below, has it refuse one kind of change (refusal).
 func (db *DB) Migrate(ctx context.Context) error { return db.migrate(ctx, newest) }
 
 // MigrateTo brings an older or empty database up to an earlier version of the
@@ -112,7 +113,7 @@ func (db *DB) migrate(ctx context.Context, to int64) error {
 	if _, err := provider.UpTo(ctx, to); err != nil {
 		return fmt.Errorf("database: migrate: %w", err)
 	}
-	return db.guardAppendOnly(ctx, pool, to)
+	return db.guard(ctx, pool, to)
 }
 
 // migrationPool opens a pool of its own: the writer's only connection belongs to

@@ -5,7 +5,8 @@
 //
 // Custody changes only through Move, Take, Transfer and Release, each with a row
 // of a ledger that the engine itself refuses to change, and an entry on the audit
-// chain "bien:<id>". The invariants are judged here, whoever calls:
+// chain "bien:<id>". The invariants are judged here, whoever calls, and by the engine
+// itself (docs/decisions/0013):
 //
 //  1. a machine has exactly one custodian at any instant;
 //  2. each change of hands names a document and who gave and who received;

@@ -35,7 +35,8 @@ func TestTheInventoryIsListed(t *testing.T) {
 			}
 			a = i.asset(a)
 			if n == 6 {
-				if err := i.move(handOver(a.ID, equipment.Charge{Kind: equipment.ByOrder, ID: "o1"})); err != nil {
+				i.opens(a.ID, order)
+				if err := i.move(handOver(a.ID, order)); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -288,10 +288,16 @@ func (s *Store) recharge(ctx context.Context, c *database.Conn, now Custody, to 
 		"de": now.Charge, "a": to}))
 }
 
-// swap stores the next custody if nobody changed it since `now` was read, and its
-// ledger row.
+// swap stores the next custody if nobody changed it since `now` was read. Its ledger row
+// comes first: the engine lets custody go only where the ledger says.
 func (s *Store) swap(ctx context.Context, c *database.Conn, now, next Custody, e Entry) error {
 	next.Seq = now.Seq + 1
+	e.Custody = next
+	if err := s.log(ctx, c, e); database.IsUnique(err) {
+		return elsewhereAtOnce.Because(err)
+	} else if err != nil {
+		return err
+	}
 	n, err := c.Exec(ctx, `
 		UPDATE custody SET place = ?, holder = ?, charge_kind = ?, charge_id = ?, since = ?, seq = ?, document = ?
 		WHERE asset_id = ? AND seq = ?`,
@@ -300,12 +306,13 @@ func (s *Store) swap(ctx context.Context, c *database.Conn, now, next Custody, e
 	case err != nil:
 		return fmt.Errorf("change custody: %w", err)
 	case n == 0:
-		return problem.New(problem.Conflict, "Alguien más registró un cambio de este equipo al mismo tiempo.",
-			"Revisa dónde está el equipo y, si hace falta, vuelve a intentarlo.")
+		return elsewhereAtOnce
 	}
-	e.Custody = next
-	return s.log(ctx, c, e)
+	return nil
 }
+
+var elsewhereAtOnce = problem.New(problem.Conflict, "Alguien más registró un cambio de este equipo al mismo tiempo.",
+	"Revisa dónde está el equipo y, si hace falta, vuelve a intentarlo.")
 
 // log adds a row to the ledger.
 func (s *Store) log(ctx context.Context, c *database.Conn, e Entry) error {

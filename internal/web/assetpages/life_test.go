@@ -9,21 +9,13 @@ import (
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
-	"secogem.gob.mx/soporte/internal/orders"
-	"secogem.gob.mx/soporte/internal/people"
 )
 
 // Everything that happened to a machine stands in one list, the newest first, and each
 // kind of it alone; nobody reads there what they may not read elsewhere.
 func TestOneLifeInOneList(t *testing.T) {
 	w := start(t)
-	act := &orders.Request{}
-	act.AssetID, act.Fault, act.CanWork = string(w.laptop.ID), "La laptop no enciende desde esta mañana.", "no"
-	res, err := w.p.Desk.Create(t.Context(), people.Actor{Person: w.people["Ana"], Roles: []people.Role{people.Requester}, At: monday}, act, orders.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.take(equipment.Charge{Kind: equipment.ByOrder, ID: string(res.ID)}, monday)
+	w.take(w.order(), monday)
 	path := "/equipos/" + string(w.laptop.ID)
 	life := func(who, query string) string {
 		body := w.as(who).get(path + query).is(200).page().body
@@ -32,7 +24,7 @@ func TestOneLifeInOneList(t *testing.T) {
 		return answer{t, 200, "", body[from:to]}.words()
 	}
 	all := life("Ana", "")
-	for _, x := range []string{"Se pidió soporte", res.Folio, "Pasó a Bruno Ejemplo", "ERE-2026-000001", "Entró al inventario"} {
+	for _, x := range []string{"Se pidió soporte", "OS-2026-000001", "Pasó a Bruno Ejemplo", "ERE-2026-000001", "Entró al inventario"} {
 		if !strings.Contains(all, x) {
 			t.Errorf("her life does not say %q: %s", x, all)
 		}
@@ -48,7 +40,7 @@ func TestOneLifeInOneList(t *testing.T) {
 			t.Errorf("%s: want %q and not %q: %s", query, want[0], want[1], got)
 		}
 	}
-	if got := life("Saúl", "?ver=ordenes"); strings.Contains(got, res.Folio) { // who administers reads no order
+	if got := life("Saúl", "?ver=ordenes"); strings.Contains(got, "OS-2026-000001") { // who administers reads no order
 		t.Errorf("an administrator reads an order in the life of a machine: %s", got)
 	}
 }

@@ -19,7 +19,9 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/program"
+	"secogem.gob.mx/soporte/internal/repair"
 )
 
 var monday = time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC)
@@ -102,6 +104,30 @@ func (w *world) take(charge equipment.Charge, at time.Time) {
 			Gives:    equipment.Signed{PersonID: string(ana.ID), Name: ana.Name, Role: "usuario", Level: "interna"},
 			Receives: equipment.Signed{PersonID: string(bruno.ID), Name: bruno.Name, Role: "ast", Level: "interna"}})
 	})
+}
+
+// order asks for support of the laptop, and can answer for it from then on.
+func (w *world) order() equipment.Charge {
+	w.t.Helper()
+	act := &orders.Request{}
+	act.AssetID, act.Fault, act.CanWork = string(w.laptop.ID), "La laptop no enciende desde esta mañana.", "no"
+	res, err := w.p.Desk.Create(w.t.Context(), people.Actor{Person: w.people["Ana"], Roles: []people.Role{people.Requester}, At: monday}, act, orders.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return equipment.Charge{Kind: equipment.ByOrder, ID: string(res.ID)}
+}
+
+// file opens an external file of the laptop.
+func (w *world) file() (c equipment.Charge) {
+	w.t.Helper()
+	w.write(func(conn *database.Conn) error {
+		f, err := w.p.Repair.Open(w.t.Context(), conn, repair.File{Kind: procedure.WarrantyFile, OrderID: "de antes", AssetID: string(w.laptop.ID), UserID: string(w.people["Ana"].ID)},
+			audit.By{Actor: audit.System, At: monday.Add(-72 * time.Hour)})
+		c = equipment.Charge{Kind: equipment.ByRepair, ID: string(f.ID)}
+		return err
+	})
+	return c
 }
 
 type browser struct {
@@ -232,7 +258,7 @@ func TestOwnMachines(t *testing.T) {
 	// A search is only for whoever works with machines; another's words change nothing.
 	w.as("Fabián").get("/equipos?q=INV-0004").is(200).hides("INV-0004-21873")
 
-	w.take(equipment.Charge{Kind: equipment.ByRepair, ID: "expediente"}, monday.Add(-48*time.Hour))
+	w.take(w.file(), monday.Add(-48*time.Hour))
 	w.as("Ana").get("/equipos").is(200).says("1 equipo tuyo está fuera de su lugar.", "En la DTIC", "Bruno Ejemplo", "con ERE-2026-000001")
 }
 
@@ -240,7 +266,7 @@ func TestMachinesAwayAndSearch(t *testing.T) {
 	w := start(t)
 	carla := w.as("Carla")
 	carla.get("/equipos").is(200).page().says("Todos los equipos están en su lugar", "En esta lista hay 2 equipos.", "Todos 2", "Fuera de su lugar 0")
-	w.take(equipment.Charge{Kind: equipment.ByRepair, ID: "expediente"}, monday.Add(-72*time.Hour))
+	w.take(w.file(), monday.Add(-72*time.Hour))
 	for _, who := range []string{"Carla", "Bruno", "Teresa", "Saúl", "Gloria"} {
 		w.as(who).get("/equipos").is(200).page().says("1 equipo fuera de su lugar.", "Laptop Norte L14", "En la DTIC", "ERE-2026-000001", "Expediente externo", " 3 ")
 	}
@@ -263,13 +289,7 @@ func TestMachinesAwayAndSearch(t *testing.T) {
 
 func TestLifeOfAMachine(t *testing.T) {
 	w := start(t)
-	act := &orders.Request{}
-	act.AssetID, act.Fault, act.CanWork = string(w.laptop.ID), "La laptop no enciende desde esta mañana.", "no"
-	res, err := w.p.Desk.Create(t.Context(), people.Actor{Person: w.people["Ana"], Roles: []people.Role{people.Requester}, At: monday}, act, orders.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.take(equipment.Charge{Kind: equipment.ByOrder, ID: string(res.ID)}, monday)
+	w.take(w.order(), monday)
 	page := w.as("Ana").get("/equipos/" + string(w.laptop.ID)).is(200).page()
 	page.says("Laptop Norte L14", "INV-0004-21873", "En la DTIC.", "Bruno Ejemplo desde las 10:00", "En garantía.", "09/03/2027", "Ver la orden abierta", "OS-2026-000001", "La laptop no enciende",
 		"Ana Ejemplo lo entregó a Bruno Ejemplo", "ERE-2026-000001", "Responde la orden OS-2026-000001", "anotó su alta", "Lo tiene ahora", "Propiedad", "piso 2")
@@ -282,7 +302,7 @@ func TestLifeOfAMachine(t *testing.T) {
 // The custody of a machine is read a page at a time; the maintenance done stands apart.
 func TestALongLifeIsReadInPages(t *testing.T) {
 	w := start(t)
-	charge := equipment.Charge{Kind: equipment.ByOrder, ID: "o-1"}
+	charge := w.order()
 	for n := range 20 {
 		w.take(charge, monday.Add(time.Duration(2*n)*time.Minute))
 		ana, bruno := w.people["Ana"], w.people["Bruno"]

@@ -1,0 +1,65 @@
+-- +goose Up
+-- Domain §4.5: the engine refuses what breaks an invariant of custody, whoever writes.
+-- The ledger's row comes first and the custody follows it. What a row can be judged by
+-- alone is asked when it enters, so that a copy may bring tables in any order; the rest
+-- when something changes.
+
+-- 1: a machine has one custodian (the key of custody) and never none.
+--
+-- refuse: custody_is_kept when DELETE ON custody
+
+-- 2: a change of hands has a document and two signers who are two people, and custody
+-- says what its ledger says, row by row. The machine that a provider replaced stays with
+-- it by the document of the replacement alone (rev11 P-09).
+--
+-- refuse: custody_ledger_signed when INSERT ON custody_ledger
+--   if NEW.kind = 'movimiento'
+--   unless TRIM(NEW.document) <> '' AND TRIM(NEW.gives_name) <> '' AND TRIM(NEW.receives_name) <> ''
+--     AND NEW.gives_role <> '' AND NEW.receives_role <> '' AND NEW.gives_level <> '' AND NEW.receives_level <> ''
+--     AND (NEW.gives_id <> NEW.receives_id OR NEW.gives_id = '' AND LOWER(NEW.gives_name) <> LOWER(NEW.receives_name))
+-- refuse: custody_ledger_stays when INSERT ON custody_ledger
+--   if NEW.kind NOT IN ('movimiento', 'alta') AND NEW.from_place <> NEW.to_place
+--   unless NEW.kind = 'liberacion' AND NEW.to_place = 'proveedor' AND TRIM(NEW.document) <> ''
+-- refuse: custody_ledger_begins when INSERT ON custody_ledger
+--   if (NEW.kind = 'alta') <> (NEW.seq = 1) OR NEW.kind = 'alta' AND NEW.to_place <> 'usuario'
+--   unless NEW.kind = 'alta' AND NEW.seq = 1 AND TRIM(NEW.document) <> '' AND NEW.charge_id <> ''
+-- refuse: custody_follows_its_ledger when UPDATE ON custody
+--   unless NEW.asset_id = OLD.asset_id AND NEW.seq > OLD.seq
+--     AND EXISTS (SELECT 1 FROM custody_ledger l WHERE l.asset_id = NEW.asset_id AND l.seq = NEW.seq AND l.to_place = NEW.place AND l.holder = NEW.holder
+--       AND l.charge_kind = NEW.charge_kind AND l.charge_id = NEW.charge_id AND l.document = NEW.document)
+--     AND NEW.seq - OLD.seq = (SELECT COUNT(*) FROM custody_ledger l JOIN custody_ledger p ON p.asset_id = l.asset_id AND p.seq = l.seq - 1 AND p.to_place = l.from_place
+--       WHERE l.asset_id = NEW.asset_id AND l.seq > OLD.seq AND l.seq <= NEW.seq)
+
+-- 3: away from its user's hands one open order of that machine, or its open file,
+-- answers for it. Nothing need answer for what the Coordinación Administrativa keeps,
+-- nor for what a provider kept when it gave another.
+--
+-- refuse: custody_away_is_answered when INSERT ON custody
+--   if NEW.place NOT IN ('usuario', 'coordinacion') AND NEW.charge_id = ''
+--   unless EXISTS (SELECT 1 FROM assets a WHERE a.id = NEW.asset_id AND a.status <> 'activo')
+-- refuse: custody_stays_answered when UPDATE ON custody
+--   if NEW.place NOT IN ('usuario', 'coordinacion') AND NEW.charge_id = ''
+--   unless EXISTS (SELECT 1 FROM assets a WHERE a.id = NEW.asset_id AND a.status <> 'activo')
+-- refuse: custody_answered_by_what_is_open when UPDATE ON custody
+--   if NEW.charge_id <> '' AND (NEW.charge_id <> OLD.charge_id OR NEW.charge_kind <> OLD.charge_kind)
+--   unless NEW.charge_kind = 'orden' AND EXISTS (SELECT 1 FROM orders o WHERE o.id = NEW.charge_id AND o.asset_id = NEW.asset_id AND o.is_open = 1)
+--     OR NEW.charge_kind = 'externo' AND EXISTS (SELECT 1 FROM repairs r WHERE r.id = NEW.charge_id AND r.asset_id = NEW.asset_id AND r.closed_at = '')
+-- refuse: repair_answers_until_passed_on when UPDATE ON repairs
+--   if OLD.closed_at = '' AND NEW.closed_at <> ''
+--   unless NOT EXISTS (SELECT 1 FROM custody k WHERE k.charge_id <> '' AND k.charge_kind = 'externo' AND k.charge_id = NEW.id)
+-- refuse: order_keeps_its_machine when UPDATE ON orders
+--   if OLD.asset_id <> NEW.asset_id
+--   unless NOT EXISTS (SELECT 1 FROM custody k WHERE k.charge_id <> '' AND k.charge_kind = 'orden' AND k.charge_id = NEW.id)
+
+-- 4: an order that answers for a machine does not end, as F3, F4 or otherwise.
+--
+-- refuse: order_answers_until_passed_on when UPDATE ON orders
+--   if OLD.is_open = 1 AND NEW.is_open = 0
+--   unless NOT EXISTS (SELECT 1 FROM custody k WHERE k.charge_id <> '' AND k.charge_kind = 'orden' AND k.charge_id = NEW.id)
+
+-- 5: a second order on a machine for which another answers is not taken up: it ends, or it
+-- waits. The order for a backup (rev11 P-06) is taken up for its parent.
+--
+-- refuse: second_order_is_not_taken_up when UPDATE ON orders
+--   if OLD.state = 'E02' AND NEW.state <> 'E02' AND NEW.is_open = 1 AND NEW.asset_id <> ''
+--   unless NOT EXISTS (SELECT 1 FROM custody k WHERE k.asset_id = NEW.asset_id AND k.charge_kind = 'orden' AND k.charge_id NOT IN (NEW.id, NEW.parent_id))
