@@ -163,6 +163,29 @@ func (c Calendar) OutageBetween(from, to time.Time, outages []Outage) (out time.
 	return out
 }
 
+// Without returns what the outages have outside of other spans, so that time which was
+// given back for one of these is not given back again.
+func Without(outages, taken []Outage) []Outage {
+	list := joined(outages)
+	for _, t := range joined(taken) {
+		var rest []Outage
+		for _, o := range list {
+			if !t.From.Before(o.To) || !o.From.Before(t.To) {
+				rest = append(rest, o)
+				continue
+			}
+			if o.From.Before(t.From) {
+				rest = append(rest, Outage{o.From, t.From})
+			}
+			if t.To.Before(o.To) {
+				rest = append(rest, Outage{t.To, o.To})
+			}
+		}
+		list = rest
+	}
+	return list
+}
+
 // joined returns the outages without overlaps, so that no hour counts twice.
 func joined(outages []Outage) []Outage {
 	sorted := slices.Clone(outages)

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -156,4 +157,27 @@ func TestSurveyDeadlineAlwaysLeavesThreeBusinessDays(t *testing.T) {
 			t.Fatalf("the term ends at %s", end)
 		}
 	})
+}
+
+func TestWhatWasGivenBackIsNotGivenAgain(t *testing.T) {
+	span := func(from, to string) Outage {
+		return outage(t, "2026-11-23 "+from, "2026-11-23 "+to)
+	}
+	for name, x := range map[string]struct{ outages, taken, want []Outage }{
+		"nothing was":               {[]Outage{span("10:00", "12:00")}, nil, []Outage{span("10:00", "12:00")}},
+		"elsewhere":                 {[]Outage{span("10:00", "12:00")}, []Outage{span("12:00", "13:00"), span("08:00", "10:00")}, []Outage{span("10:00", "12:00")}},
+		"all of it":                 {[]Outage{span("10:00", "12:00")}, []Outage{span("10:00", "12:00")}, nil},
+		"inside of a longer one":    {[]Outage{span("10:00", "12:00")}, []Outage{span("09:00", "13:00")}, nil},
+		"the beginning":             {[]Outage{span("10:00", "12:00")}, []Outage{span("09:00", "11:00")}, []Outage{span("11:00", "12:00")}},
+		"the end":                   {[]Outage{span("10:00", "12:00")}, []Outage{span("11:00", "13:00")}, []Outage{span("10:00", "11:00")}},
+		"the middle":                {[]Outage{span("10:00", "14:00")}, []Outage{span("11:00", "12:00")}, []Outage{span("10:00", "11:00"), span("12:00", "14:00")}},
+		"twice":                     {[]Outage{span("10:00", "14:00")}, []Outage{span("13:00", "15:00"), span("11:00", "12:00")}, []Outage{span("10:00", "11:00"), span("12:00", "13:00")}},
+		"by two that overlap":       {[]Outage{span("10:00", "14:00")}, []Outage{span("11:00", "12:30"), span("12:00", "13:00")}, []Outage{span("10:00", "11:00"), span("13:00", "14:00")}},
+		"out of two that overlap":   {[]Outage{span("10:00", "13:00"), span("12:00", "15:00")}, []Outage{span("11:00", "14:00")}, []Outage{span("10:00", "11:00"), span("14:00", "15:00")}},
+		"out of two, one untouched": {[]Outage{span("15:00", "16:00"), span("10:00", "11:00")}, []Outage{span("10:30", "12:00")}, []Outage{span("10:00", "10:30"), span("15:00", "16:00")}},
+	} {
+		if got := Without(x.outages, x.taken); !slices.Equal(got, x.want) {
+			t.Errorf("%s: %v, want %v", name, got, x.want)
+		}
+	}
 }

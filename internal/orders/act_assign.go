@@ -113,6 +113,7 @@ func (a *Reassign) Apply(d *Doing) {
 	if r := &d.Order.Record; d.Order.State == procedure.E03 {
 		whole = whole && r.ReceivedAt == nil && len(r.Visits) == 0 && r.Rejection == nil && r.Escalation == nil
 		r.restart()
+		r.Pauses, r.PausedFor, r.OutageFor = nil, 0, 0 // the whole term begins now
 	}
 	d.Order.Record.Assigned = &Assignment{By: d.Actor.Person.ID, At: d.Now, Load: d.Facts.Load, Reason: a.Text, Former: former, Whole: whole}
 	d.Order.Record.Reminded, d.Order.Record.Warned = 0, false
@@ -275,12 +276,12 @@ func (*Resume) Check(d *Doing) error {
 	return nil
 }
 
-// Apply lets the clock run, with the paused business time added to the term.
+// Apply lets the clock run: the target is given back the business time of the pause.
 func (*Resume) Apply(d *Doing) { d.Order.resume(d) }
 
 func (o *Order) resume(d *Doing) {
 	if p := o.Record.Pause; p != nil {
-		o.Record.PausedFor += int64(d.Facts.Calendar.BusinessBetween(p.Since, d.Now))
+		o.Record.Pauses = append(o.Record.Pauses, Paused{p.Since, d.Now})
 		o.Record.Pause = nil
 	}
 }

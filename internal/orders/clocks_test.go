@@ -116,3 +116,79 @@ func TestAnEscalatedOrderInsistsEachDay(t *testing.T) {
 		}
 	})
 }
+
+// Domain §4.1, §4.4, rev11 P-12: a target gets back the business time in which it stood still,
+// once, whether a pause, an outage or both took it. Its four hours begin on Monday, ten minutes past ten.
+func TestTimeIsGivenBackOnce(t *testing.T) {
+	why := orders.Reason{Text: "La persona usuaria está de comisión"}
+	hour := func(h float64) time.Time { return begin.Add(10*time.Minute + time.Duration(h*float64(time.Hour))) }
+	type span struct{ from, to float64 }
+	for name, x := range map[string]struct {
+		pause, outage span // hours after its beginning
+		until         float64
+	}{
+		"neither":                         {span{}, span{}, 4},
+		"a pause":                         {span{0.5, 2}, span{}, 5.5},
+		"an outage":                       {span{}, span{1, 2}, 5},
+		"one after the other":             {span{0.5, 2}, span{2.5, 3}, 6},
+		"an outage inside of a pause":     {span{0.5, 3}, span{1, 2}, 6.5},
+		"a pause inside of an outage":     {span{1, 2}, span{0.5, 3}, 6.5},
+		"the same hours":                  {span{1, 2}, span{1, 2}, 5},
+		"an outage begins in a pause":     {span{0.5, 2}, span{1, 3}, 6.5},
+		"a pause begins in an outage":     {span{1.5, 3}, span{0.5, 2}, 6.5},
+		"an outage from before the order": {span{0.5, 1}, span{-1, 0.5}, 5},
+		"an outage in what was added":     {span{0.5, 2}, span{5, 5.25}, 5.75},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, dbtest.SQLite(t))
+			ref := w.walk(seed.Start{}, "OS-01", "OS-06")
+			if got := w.view(ref).Order.DueAt; !got.Equal(hour(4)) {
+				t.Fatalf("its term begins until %s", spoken(got))
+			}
+			if x.pause != (span{}) {
+				w.Clock.Set(hour(x.pause.from))
+				if _, err := w.Do(ctx, w.view(ref), procedure.Adviser, &orders.Pause{Kind: "ausencia", Until: "2026-10-08", Reason: why}); err != nil {
+					t.Fatal(err)
+				}
+				w.Clock.Set(hour(x.pause.to))
+				if _, err := w.Do(ctx, w.view(ref), procedure.Adviser, &orders.Resume{}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if x.outage != (span{}) {
+				w.Clock.Set(hour(max(x.outage.to, 3.5)))
+				w.write(func(c conn) error {
+					_, err := w.Program.Contingency.RegisterOutage(ctx, c, hour(x.outage.from), hour(x.outage.to), "Sin red en el edificio", w.by())
+					return err
+				})
+			}
+			for range 3 { // it looks when the term seems to end, and again at its new end
+				w.Clock.Set(w.view(ref).Order.DueAt.Add(time.Second))
+				if _, err := w.Program.Desk.Tick(ctx, w.Program.Notices.Alarm); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := w.view(ref).Order.DueAt; !got.Equal(hour(x.until)) {
+				t.Errorf("until %s, want %s", spoken(got), spoken(hour(x.until)))
+			}
+		})
+	}
+}
+
+// rev11 A-02, P-06: what a pause took before the term began, or before the state did, lengthens
+// nothing.
+func TestAPauseOfBeforeLengthensNothing(t *testing.T) {
+	m := at(procedure.E03)
+	m.o.Record.Pauses, m.o.Record.OutageFor = []orders.Paused{{From: begin, To: begin.Add(2 * time.Hour)}}, int64(time.Hour)
+	m.now = begin.Add(3 * time.Hour)
+	if said := m.tried(byDefault, "beatriz", &orders.Reassign{AdviserID: "paola", Reason: orders.Reason{Text: "Jorge sale de comisión"}}); said != "E03" || spoken(m.o.DueAt) != "Mon 05 17:00" {
+		t.Errorf("%s, whoever takes over has until %s", said, spoken(m.o.DueAt))
+	}
+	m = at(procedure.E09) // paused since nine, in this state since ten
+	m.o.Record.Pause = &orders.PauseNote{Kind: "ausencia", Since: begin.Add(-time.Hour), Until: "2026-10-07"}
+	m.now = begin.Add(2 * time.Hour)
+	m.o.StateSince = begin
+	if said := m.tried(byDefault, "jorge", &orders.Resume{}); said != "E09" || spoken(m.o.DueAt) != "Wed 07 12:00" {
+		t.Errorf("%s until %s", said, spoken(m.o.DueAt))
+	}
+}

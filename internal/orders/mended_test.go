@@ -64,8 +64,8 @@ func TestAPauseEnds(t *testing.T) {
 		if _, err := w.Program.Desk.Tick(ctx, w.Program.Notices.Alarm); err != nil {
 			t.Fatal(err)
 		}
-		if o := w.view(ref).Order; o.Record.Pause != nil || o.DueAt.IsZero() || o.Record.PausedFor == 0 {
-			t.Errorf("after its day the pause is %v, due %v, paused for %d", o.Record.Pause, o.DueAt, o.Record.PausedFor)
+		if o := w.view(ref).Order; o.Record.Pause != nil || o.DueAt.IsZero() || len(o.Record.Pauses) != 1 {
+			t.Errorf("after its day the pause is %v, due %v, paused %v", o.Record.Pause, o.DueAt, o.Record.Pauses)
 		}
 	})
 }

@@ -226,7 +226,8 @@ func (d *Doing) finish(o *Order, act Act) Outcome {
 func (o *Order) enter(d *Doing) {
 	if o.State != d.Way.To {
 		o.StateSince = d.Now
-		o.Record.Reminded, o.Record.Warned, o.Record.PausedFor, o.Record.OutageFor = 0, false, 0, 0
+		o.Record.Reminded, o.Record.Warned = 0, false
+		o.Record.Pauses, o.Record.PausedFor, o.Record.OutageFor = nil, 0, 0
 		if o.Record.Pause != nil && (o.Record.Pause.Kind != "respaldo" || d.Way.To == procedure.E05) {
 			o.Record.Pause = nil
 		}
@@ -251,6 +252,7 @@ func (o *Order) clone() *Order {
 	c := *o
 	c.Record.Visits = append([]Visit(nil), o.Record.Visits...)
 	c.Record.Lines = append([]Line(nil), o.Record.Lines...)
+	c.Record.Pauses = append([]Paused(nil), o.Record.Pauses...)
 	return &c
 }
 

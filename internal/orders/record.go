@@ -3,6 +3,7 @@ package orders
 import (
 	"time"
 
+	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -39,8 +40,9 @@ type Record struct {
 	Mechanism  *Mechanism   `json:"mecanismo,omitempty"`
 	Unsolvable bool         `json:"sin_solucion,omitempty"`
 	Pause      *PauseNote   `json:"pausa,omitempty"`
-	PausedFor  int64        `json:"pausado_ns,omitempty"` // business time paused in this state
-	OutageFor  int64        `json:"caidas_ns,omitempty"`  // business time that registered outages took in this state
+	Pauses     []Paused     `json:"pausas,omitempty"`     // pauses of this state that ended
+	PausedFor  int64        `json:"pausado_ns,omitempty"` // business time of pauses whose hours were not kept yet
+	OutageFor  int64        `json:"caidas_ns,omitempty"`  // business time that registered outages took in this state, outside of its pauses
 	Survey     *SurveyTerm  `json:"plazo_encuesta,omitempty"`
 	Handover   string       `json:"st_ere,omitempty"` // id of the ST-ERE in use
 	Letter     string       `json:"oficio,omitempty"` // id of the letter
@@ -175,6 +177,15 @@ type PauseNote struct {
 	Until  string    `json:"hasta,omitempty"`
 	Child  ID        `json:"orden,omitempty"`
 }
+
+// Paused is a pause that ended: time that a target was given back for it, and that an
+// outage registered for the same hours does not give back again.
+type Paused struct {
+	From time.Time `json:"desde"`
+	To   time.Time `json:"hasta"`
+}
+
+func (p Paused) span() calendar.Outage { return calendar.Outage(p) }
 
 // Label is the pause as people read it.
 func (p *PauseNote) Label() string {

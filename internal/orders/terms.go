@@ -59,7 +59,16 @@ func (o *Order) due(t procedure.Timer, f Facts) time.Time {
 	if length == (settings.Span{}) {
 		return time.Time{}
 	}
-	return cal.AddBusinessTime(o.clockFrom(t), businessLength(cal, length)+time.Duration(o.Record.PausedFor+o.Record.OutageFor))
+	from := o.clockFrom(t)
+	return cal.AddBusinessTime(from, businessLength(cal, length)+time.Duration(o.Record.PausedFor+o.Record.OutageFor)+o.paused(cal, from))
+}
+
+// paused is the business time that pauses took from a target since it began.
+func (o *Order) paused(cal calendar.Calendar, from time.Time) (out time.Duration) {
+	for _, p := range o.Record.Pauses {
+		out += cal.OutageBetween(from, p.To, []calendar.Outage{p.span()})
+	}
+	return out
 }
 
 // clockFrom is when a target begins.
@@ -70,15 +79,21 @@ func (o *Order) clockFrom(t procedure.Timer) time.Time {
 	return o.StateSince
 }
 
-// outlast gives a target the business time that registered outages took from it, and
-// tells whether there was any (overlay «Caída del sistema», domain §4.1; rev11 P-12).
+// outlast gives a target the business time that registered outages took from it, outside
+// of its pauses, and tells whether there was any (overlay «Caída del sistema», domain §4.1;
+// rev11 P-12).
 // What ends on a day that people agreed on stays, and the survey has a rule of its own.
 func (o *Order) outlast(t procedure.Timer, f Facts) (moved bool) {
 	if t.Name == procedure.TSurvey || t.Name == procedure.TMaintain || t.Name == procedure.TMechanism {
 		return false
 	}
+	pauses := make([]calendar.Outage, len(o.Record.Pauses))
+	for i, p := range o.Record.Pauses {
+		pauses[i] = p.span()
+	}
+	outages := calendar.Without(f.Outages, pauses)
 	for { // what is added may reach into another outage
-		out := int64(f.Calendar.OutageBetween(o.clockFrom(t), o.DueAt, f.Outages))
+		out := int64(f.Calendar.OutageBetween(o.clockFrom(t), o.DueAt, outages))
 		if out <= o.Record.OutageFor {
 			return moved
 		}
