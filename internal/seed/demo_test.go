@@ -188,37 +188,54 @@ func overdue(role procedure.Role, at time.Time) func(o *orders.Order) bool {
 // rev11 P-04: somebody of the cast has a day of the yearly programme to confirm on «Mi
 // turno», and the number beside it counts that day, too.
 func TestADayWaitsForItsConfirmation(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		p, cast := demonstrate(t, db, time.Date(2026, 11, 24, 17, 0, 0, 0, time.UTC))
-		var found bool
-		for _, who := range cast.People {
-			rows, err := p.Maintenance.Store.Waiting(t.Context(), db.Read(), who.ID)
-			n, failed := p.Maintenance.Store.CountWaiting(t.Context(), db.Read(), who.ID)
-			if err != nil || failed != nil || n != len(rows) {
-				t.Fatalf("%s: %d wait, %d are counted: %v, %v", who.Name, len(rows), n, err, failed)
-			}
-			if n == 0 {
-				continue
-			}
-			found = true
-			token, err := p.People.EnterAs(t.Context(), who.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r := httptest.NewRequest(http.MethodGet, "http://soporte.demo.invalid/mi-turno", nil)
-			r.AddCookie(&http.Cookie{Name: "soporte", Value: token})
-			rec := httptest.NewRecorder()
-			p.Handler().ServeHTTP(rec, r)
-			turns, err := p.Desk.CountMyTurn(t.Context(), people.Actor{Person: who, Roles: []people.Role{people.Requester}, At: time.Date(2026, 11, 24, 17, 0, 0, 0, time.UTC)})
-			badge := fmt.Sprintf(`<span class="n">%d<span class="visually-hidden"> asuntos esperan por ti`, turns+n)
-			if body := rec.Body.String(); err != nil || rec.Code != http.StatusOK || !strings.Contains(body, badge) || !strings.Contains(body, "Confirma la fecha de tu mantenimiento") {
-				t.Errorf("%s has %d turns and %d days: %d, %v\n%s", who.Name, turns, n, rec.Code, err, regexp.MustCompile(`<span class="n">.{0,80}`).FindString(body))
-			}
+	dbtest.Each(t, func(t *testing.T, db *database.DB) { aDayWaits(t, db, time.Date(2026, 11, 24, 17, 0, 0, 0, time.UTC)) })
+}
+
+// It is so at the turn of the year, too, when what the old programme has left is told already
+// and the new one has only begun.
+func TestADayWaitsAtTheTurnOfTheYear(t *testing.T) {
+	for name, at := range map[string]time.Time{
+		"before the holidays":      time.Date(2026, 12, 20, 17, 0, 0, 0, time.UTC),
+		"on the last day":          time.Date(2026, 12, 31, 17, 0, 0, 0, time.UTC),
+		"in the first days":        time.Date(2027, 1, 3, 17, 0, 0, 0, time.UTC),
+		"when work is under way":   time.Date(2027, 1, 20, 17, 0, 0, 0, time.UTC),
+		"when stories are of both": time.Date(2027, 2, 10, 17, 0, 0, 0, time.UTC),
+	} {
+		t.Run(name, func(t *testing.T) { aDayWaits(t, dbtest.SQLite(t), at) })
+	}
+}
+
+func aDayWaits(t *testing.T, db *database.DB, at time.Time) {
+	t.Helper()
+	p, cast := demonstrate(t, db, at)
+	var found bool
+	for _, who := range cast.People {
+		rows, err := p.Maintenance.Store.Waiting(t.Context(), db.Read(), who.ID)
+		n, failed := p.Maintenance.Store.CountWaiting(t.Context(), db.Read(), who.ID)
+		if err != nil || failed != nil || n != len(rows) {
+			t.Fatalf("%s: %d wait, %d are counted: %v, %v", who.Name, len(rows), n, err, failed)
 		}
-		if !found {
-			t.Error("nobody has a day to confirm")
+		if n == 0 {
+			continue
 		}
-	})
+		found = true
+		token, err := p.People.EnterAs(t.Context(), who.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest(http.MethodGet, "http://soporte.demo.invalid/mi-turno", nil)
+		r.AddCookie(&http.Cookie{Name: "soporte", Value: token})
+		rec := httptest.NewRecorder()
+		p.Handler().ServeHTTP(rec, r)
+		turns, err := p.Desk.CountMyTurn(t.Context(), people.Actor{Person: who, Roles: []people.Role{people.Requester}, At: at})
+		badge := fmt.Sprintf(`<span class="n">%d<span class="visually-hidden"> asuntos esperan por ti`, turns+n)
+		if body := rec.Body.String(); err != nil || rec.Code != http.StatusOK || !strings.Contains(body, badge) || !strings.Contains(body, "Confirma la fecha de tu mantenimiento") {
+			t.Errorf("%s has %d turns and %d days: %d, %v\n%s", who.Name, turns, n, rec.Code, err, regexp.MustCompile(`<span class="n">.{0,80}`).FindString(body))
+		}
+	}
+	if !found {
+		t.Error("nobody has a day to confirm")
+	}
 }
 
 // Whatever the day, the demonstration can be played: at night, on a Sunday, after

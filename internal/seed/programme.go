@@ -53,22 +53,42 @@ func (pl *play) programme(year int, until maintenance.Status) error {
 	return desk.Publish(ctx, chief, p.ID, 0, database.Form{})
 }
 
-// answers lets the clock tell users of their day and some of them answer: the second one
-// says yes, the third asks for another day; that of the first waits on their «Mi turno».
+// answers lets the clock tell users of their day and some of them answer. At the turn of a
+// year nobody may be told of a day in the programme in force: then that of the new year is
+// published as it would be, and its first days are told.
 func (pl *play) answers() error {
-	ctx, desk := pl.ctx, pl.p.Maintenance
-	if _, err := desk.Tick(ctx); err != nil {
-		return err
+	today := calendar.DayOf(pl.now.Now(), clock.Mexico)
+	for _, year := range []int{today.Year, today.Year + 1} {
+		if _, ok, err := pl.p.Maintenance.Store.Published(pl.ctx, pl.p.DB.Read(), year); err != nil {
+			return err
+		} else if !ok {
+			if err := pl.programme(year, maintenance.Current); err != nil {
+				return err
+			}
+		}
+		if _, err := pl.p.Maintenance.Tick(pl.ctx); err != nil {
+			return err
+		}
+		if n, err := pl.answer(year); err != nil || n > 0 {
+			return err
+		}
 	}
-	p, ok, err := desk.Store.Published(ctx, pl.p.DB.Read(), calendar.DayOf(pl.now.Now(), clock.Mexico).Year)
+	return nil
+}
+
+// answer has some of those who were told of a day of a year answer: the second one says yes,
+// the third asks for another day; that of the first waits on their «Mi turno». It tells how
+// many days it came by.
+func (pl *play) answer(year int) (n int, err error) {
+	ctx, desk := pl.ctx, pl.p.Maintenance
+	p, ok, err := desk.Store.Published(ctx, pl.p.DB.Read(), year)
 	if err != nil || !ok {
-		return err
+		return 0, err
 	}
 	list, err := desk.Store.OfProgramme(ctx, pl.p.DB.Read(), p.ID)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	n := 0
 	for _, e := range list {
 		user := pl.actor(ctx, e.User)
 		if e.State != maintenance.Told || user.Person.ID == "" || strings.HasPrefix(user.Person.Name, Lucia) {
@@ -81,13 +101,13 @@ func (pl *play) answers() error {
 		case 3:
 			err = desk.Ask(ctx, user, e.ID, maintenance.AskForm{Reason: "Ese día hay auditoría y el equipo no se puede soltar.", Seq: e.Seq}, database.Form{})
 		default:
-			return nil
+			return n, nil
 		}
 		if err != nil {
-			return fmt.Errorf("answer for a machine: %w", err)
+			return n, fmt.Errorf("answer for a machine: %w", err)
 		}
 	}
-	return nil
+	return n, nil
 }
 
 // actor is one of the cast by id; nobody for somebody else.
