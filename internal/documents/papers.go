@@ -112,7 +112,7 @@ func (b *builder) backup(p papers.Paper, d *papers.Document) error {
 	if err := p.Decode(v); err != nil {
 		return err
 	}
-	if c := b.v.Child; c != nil && v.Answer.Option == orders.BackupAsk {
+	if c := b.v.Child; c != nil && v.Answer.Option == orders.BackupAsk && v.Result.Child == "" {
 		v.Result.Child = c.Folio
 	}
 	return nil

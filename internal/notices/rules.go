@@ -42,6 +42,8 @@ var special = map[string]map[procedure.Party]string{
 	string(procedure.SignHandover):      {procedure.TellAdviser: "Firmaron la entrega de un equipo: confirma que lo recibes."},
 	string(procedure.AnnotateWarranty):  {procedure.TellSupervisor: "Un ST-ERE sin garantía espera que lo recibas."},
 	string(procedure.DeclareBackup):     {procedure.TellAdviser: "Respondieron por el respaldo en una orden tuya."},
+	string(procedure.ValidateBackup):    {procedure.TellAdviser: "Dijeron si validan el respaldo en una orden tuya."},
+	string(procedure.Resume):            {procedure.TellRequester: "Terminó la orden de respaldo: valida su resultado o responde otra vez por tu información."},
 	string(procedure.Reassign):          {procedure.TellFormer: "Una orden que atendías pasó a otra persona.", procedure.TellAdviser: "Te asignaron una orden.", procedure.TellRequester: "Cambió quién te atiende."},
 }
 

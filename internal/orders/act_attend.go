@@ -33,6 +33,7 @@ func (a *Determine) Check(d *Doing) error {
 func (a *Determine) Apply(d *Doing) {
 	d.Order.Record.Decision = &Decision{Answer: a.Answer(), Reason: a.Reason, At: d.Now}
 	d.Order.Record.BackupDue = a.Answer() == procedure.Immediate && d.Order.AssetID != "" && (a.Risk || d.Facts.Settings.Text(settings.BackupAtOnce) == "siempre")
+	d.Order.Record.BackupSaid = false // a backup is made anew
 	d.Order.Record.Unsolvable = false // a new determination: the earlier «sin solución» no longer stands
 	d.Order.Record.Rejection, d.Order.Record.Escalation = nil, nil
 	d.Effects.Text = a.Reason

@@ -8,17 +8,19 @@ import (
 
 // Slots of the signatures on ST-ERE and F-06 (domain §5.2).
 const (
-	SlotInformed = "A1" // informed of the date
-	SlotGives    = "B3" // hands the machine over
-	SlotTakes    = "B4" // receives it
-	SlotReceived = "C1" // Supervisor receives the ST-ERE
-	SlotReturns  = "D3-devuelve"
-	SlotGetsBack = "D3-recibe"
-	SlotBackup   = "F06-usuario"
-	SlotDirector = "titular"
-	SlotDecides  = "supervisor" // F-07: the Supervisor decides what is granted
-	SlotGranted  = "entrega"    // F-07: and hands it out
-	SlotSupplies = "recibe"     // F-07: the AST has what was handed out
+	SlotInformed  = "A1" // informed of the date
+	SlotGives     = "B3" // hands the machine over
+	SlotTakes     = "B4" // receives it
+	SlotReceived  = "C1" // Supervisor receives the ST-ERE
+	SlotReturns   = "D3-devuelve"
+	SlotGetsBack  = "D3-recibe"
+	SlotBackup    = "F06-usuario"
+	SlotBacksUp   = "resultado-ast"    // F-06: the AST made the backup, or could not
+	SlotValidates = "resultado-valida" // F-06: its user says whether it serves
+	SlotDirector  = "titular"
+	SlotDecides   = "supervisor" // F-07: the Supervisor decides what is granted
+	SlotGranted   = "entrega"    // F-07: and hands it out
+	SlotSupplies  = "recibe"     // F-07: the AST has what was handed out
 )
 
 // Accessory is one row of what comes with the machine.

@@ -2,12 +2,10 @@ package orders
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/papers"
-	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seals"
 )
@@ -59,58 +57,6 @@ func (a *AgreeMaintenance) Apply(d *Doing) {
 	d.Order.Record.Agreement = &Agreement{Day: a.Day, Time: a.Time, Minutes: a.Minutes, Workshop: a.Place == "taller", Kind: a.Kind, Version: version}
 	d.Effects.Text, a.SchedulePart.Version = a.Day+" "+a.Time, version
 	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "A", Data: a, Status: "por firmar"})
-}
-
-// The answers of F-06 (rev11 P-05, P-06).
-const (
-	BackupDone   = "hecho"
-	BackupNone   = "sin-informacion"
-	BackupAsk    = "no-puedo"
-	BackupAccept = "acepto-perdida"
-)
-
-// BackupForm is F-06, which cites the internal policies (rev11 F-06, rev11 S-06, only for official information: rev11 G-08) inside an act that needs it.
-type BackupForm papers.BackupPart
-
-func (b *BackupForm) backup() *BackupForm { return b }
-
-func (b *BackupForm) check(d *Doing) error {
-	if b.Seen != "" && b.Seen != strconv.Itoa(d.Facts.NoticeNo) {
-		return problem.New(problem.Conflict, "El aviso de respaldo cambió mientras respondías.", "Lee el texto nuevo y responde otra vez; lo que escribiste sigue aquí.").For("S-06")
-	}
-	if c := d.Facts.Child; c != nil && holds(c) && b.Option != BackupAsk {
-		return invalid("respaldo", "La orden de respaldo "+c.Folio+" sigue abierta: espérala o cancélala antes de responder otra cosa.")
-	}
-	if b.Option == BackupAsk && len([]rune(b.Scope)) < 10 {
-		return invalid("alcance", "Di qué información oficial hay que respaldar, con al menos 10 caracteres.")
-	}
-	return nil
-}
-
-// fill keeps the answer, writes and signs F-06, and opens the child order when
-// the person cannot reach the information (rev11 P-06).
-func (b *BackupForm) fill(d *Doing) {
-	o := d.Order
-	b.Notice, b.NoticeNo = d.Facts.Notice, d.Facts.NoticeNo
-	o.Record.Backup = &BackupNote{Option: b.Option, At: d.Now}
-	d.Effects.paper(PaperChange{Kind: "F-06", Fresh: true, Section: "manifestacion", Data: b, Status: "firmado", Slot: SlotBackup})
-	if b.Option != BackupAsk {
-		return
-	}
-	o.resume(d)                                   // whatever it waited for before, from here it waits for the backup
-	if c := d.Facts.Child; c != nil && holds(c) { // asked for already: the same order serves
-		o.Record.Backup.ChildID = c.ID
-		o.Record.Pause = &PauseNote{Kind: "respaldo", Reason: "Orden de respaldo " + c.Folio, Since: d.Now, Child: c.ID}
-		return
-	}
-	child := &Order{
-		Revision: o.Revision, Class: Backup, Medium: MediumSystem, RequesterID: o.RequesterID, HolderID: o.HolderID, UnitID: o.UnitID,
-		AssetID: o.AssetID, Category: "respaldo", Fault: "Respaldo de información oficial: " + b.Scope,
-		Building: o.Building, Floor: o.Floor, Office: o.Office, Priority: o.Priority, ParentID: o.ID,
-		Record: Record{Contact: o.Record.Contact, CanWork: "no", Affects: "yo"},
-	}
-	d.Effects.Child = child
-	o.Record.Pause = &PauseNote{Kind: "respaldo", Reason: "Orden de respaldo", Since: d.Now}
 }
 
 // AcknowledgeDate is activity 7: signed as informed of the date (rev11 A-07).
@@ -209,32 +155,3 @@ func (a *FindFault) Apply(d *Doing) {
 	d.Order.Record.Diagnosis = &Diagnosis{Text: a.Diagnosis, At: d.Now}
 	d.Effects.Text = a.Diagnosis
 }
-
-// DeclareBackup answers F-06 again, when the backup order did not end well (rev11 P-06).
-type DeclareBackup struct {
-	Free
-	BackupForm
-	seals.Signing
-}
-
-// Key names the activity.
-func (*DeclareBackup) Key() procedure.Act { return procedure.DeclareBackup }
-
-// Check refuses to replace an answer that stands.
-func (a *DeclareBackup) Check(d *Doing) error {
-	b := d.Order.Record.Backup
-	if d.Order.AssetID == "" {
-		return refuse("La orden es por un servicio sin equipo: no hay nada que respaldar.", "", "P-05")
-	}
-	if b != nil && (b.Option != BackupAsk || d.Facts.Child == nil || holds(d.Facts.Child)) && !failed(d.Facts.Child) {
-		return refuse("Tu respuesta sobre el respaldo sigue vigente.", "", "P-05")
-	}
-	return a.check(d)
-}
-
-func failed(c *Order) bool {
-	return c != nil && (c.State == procedure.F3 || c.State == procedure.F4)
-}
-
-// Apply replaces the answer.
-func (a *DeclareBackup) Apply(d *Doing) { a.fill(d) }

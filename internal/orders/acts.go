@@ -61,6 +61,8 @@ var makers = map[procedure.Act]func() Act{
 	procedure.Resume:             func() Act { return &Resume{} },
 	procedure.AskSupplies:        func() Act { return &AskSupplies{} },
 	procedure.DeclareBackup:      func() Act { return &DeclareBackup{} },
+	procedure.ReportBackup:       func() Act { return &ReportBackup{} },
+	procedure.ValidateBackup:     func() Act { return &ValidateBackup{} },
 	procedure.DeliverAtWorkshop:  func() Act { return &DeliverAtWorkshop{} },
 	procedure.TakeResources:      func() Act { return &TakeResources{} },
 	procedure.LogProcedure:       func() Act { return &LogProcedure{} },

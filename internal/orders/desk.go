@@ -468,5 +468,5 @@ func (d *Desk) resumeParent(ctx context.Context, c *database.Conn, child *Order,
 	}
 	step := Step{Seq: p.Version, Act: procedure.Resume, From: p.State, To: p.State, Actor: systemID, Role: procedure.System, At: now,
 		Text: "La orden de respaldo " + child.Folio + " ya no la detiene.", Revision: p.Revision}
-	return d.record(ctx, c, System(), &Resume{}, p, Outcome{Step: step, Tells: []procedure.Party{procedure.TellAdviser}}, p.AdviserID)
+	return d.record(ctx, c, System(), &Resume{}, p, Outcome{Step: step, Tells: []procedure.Party{procedure.TellAdviser, procedure.TellRequester}}, p.AdviserID)
 }

@@ -42,21 +42,27 @@ const (
 	keyAdviser   = "ast"
 )
 
+// backupSections are what who answers F-06 signs: all that it says then.
+var backupSections = []string{keyOrder, keyAsset, keyRequester, keyAdviser, "manifestacion"}
+
 // binds tells which keys of a paper a signature in a slot covers, and which slots
 // together complete it.
 var binds = map[string]struct {
 	sections []string
 	seals    []string
 }{
-	SlotInformed: {[]string{keyOrder, keyAsset, keyRequester, "A"}, []string{SlotInformed}},
-	SlotGives:    {[]string{keyOrder, keyAsset, keyRequester, "B"}, nil},
-	SlotTakes:    {[]string{keyOrder, keyAsset, keyRequester, "B"}, []string{SlotGives, SlotTakes}},
-	SlotDecides:  {[]string{keyOrder, keyAsset, keyRequester, keyAdviser, sectionAsked, sectionDecided}, nil},
-	SlotGranted:  {[]string{keyOrder, keyAsset, keyRequester, keyAdviser, sectionAsked, sectionDecided, sectionGiven}, []string{SlotGranted}},
-	SlotSupplies: {[]string{keyOrder, keyAsset, keyRequester, keyAdviser, sectionAsked, sectionDecided, sectionGiven, sectionReceipt}, []string{SlotSupplies}},
-	SlotReceived: {[]string{keyOrder, keyAsset, keyRequester, "C"}, nil},
-	SlotReturns:  {[]string{keyOrder, keyAsset, keyRequester, "D"}, nil},
-	SlotGetsBack: {[]string{keyOrder, keyAsset, keyRequester, "D"}, []string{SlotReturns, SlotGetsBack}},
+	SlotInformed:  {[]string{keyOrder, keyAsset, keyRequester, "A"}, []string{SlotInformed}},
+	SlotGives:     {[]string{keyOrder, keyAsset, keyRequester, "B"}, nil},
+	SlotTakes:     {[]string{keyOrder, keyAsset, keyRequester, "B"}, []string{SlotGives, SlotTakes}},
+	SlotBackup:    {backupSections, []string{SlotBackup}},
+	SlotBacksUp:   {append(backupSections, sectionBackup), nil},
+	SlotValidates: {append(backupSections, sectionBackup, sectionValidated), []string{SlotBackup, SlotBacksUp, SlotValidates}},
+	SlotDecides:   {[]string{keyOrder, keyAsset, keyRequester, keyAdviser, sectionAsked, sectionDecided}, nil},
+	SlotGranted:   {[]string{keyOrder, keyAsset, keyRequester, keyAdviser, sectionAsked, sectionDecided, sectionGiven}, []string{SlotGranted}},
+	SlotSupplies:  {[]string{keyOrder, keyAsset, keyRequester, keyAdviser, sectionAsked, sectionDecided, sectionGiven, sectionReceipt}, []string{SlotSupplies}},
+	SlotReceived:  {[]string{keyOrder, keyAsset, keyRequester, "C"}, nil},
+	SlotReturns:   {[]string{keyOrder, keyAsset, keyRequester, "D"}, nil},
+	SlotGetsBack:  {[]string{keyOrder, keyAsset, keyRequester, "D"}, []string{SlotReturns, SlotGetsBack}},
 }
 
 // AssetShot is a machine as it was when the paper was written (rev11 G-03).

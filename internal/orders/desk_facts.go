@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -123,6 +124,10 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 				f.Stock = append(f.Stock, Stock{Name: it.Name, Unit: it.Unit, Qty: it.Free()})
 			}
 		}
+	case *ReportBackup:
+		if f.Papers, err = d.asking(ctx, c, o); err != nil {
+			return f, err
+		}
 	case *TakeBack:
 		if f.Scans, err = filesSince(ctx, c, o.ID, o.StateSince); err != nil {
 			return f, err
@@ -223,6 +228,15 @@ func (d *Desk) charged(ctx context.Context, c *database.Conn, id string) error {
 
 // backing is an act with F-06 in it.
 type backing interface{ backup() *BackupForm }
+
+// asking are the papers of the order that waits for a backup, on which its result is
+// written (rev11 P-06).
+func (d *Desk) asking(ctx context.Context, c *database.Conn, o *Order) ([]papers.Paper, error) {
+	if !o.backsUp() {
+		return nil, nil
+	}
+	return d.Papers.OfOrder(ctx, c, string(o.ParentID))
+}
 
 // noticed reads the text of F-06 and its version where the act sees both (rev11 S-06).
 func (d *Desk) noticed(ctx context.Context, c *database.Conn, f *Facts) error {

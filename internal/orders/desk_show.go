@@ -17,6 +17,7 @@ import (
 func Writes(act procedure.Act) bool {
 	switch act {
 	case procedure.AcknowledgeDate, procedure.SignHandover, procedure.DeclareBackup, // F-06, beside the ST-ERE
+		procedure.ReportBackup, procedure.ValidateBackup, // F-06
 		procedure.DeliverAtWorkshop, procedure.HandBack, procedure.ReturnUnrepaired, // ST-ERE
 		procedure.ProvideResources, procedure.TakeResources, // F-07, what is handed out and its receipt
 		procedure.DetermineMechanism, procedure.RecordResult: // F-10, F-11

@@ -107,6 +107,12 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 		}
 		return backupDone(d)
 	},
+	procedure.GBackupResult: func(d *Doing) *problem.Error {
+		if !d.Order.backsUp() || d.Order.Record.BackupSaid {
+			return nil
+		}
+		return refuse("Falta asentar el resultado del respaldo.", "Escríbelo y fírmalo en la F-06, y vuelve a concluir.", "P-06").At(d.Order.actPath(procedure.ReportBackup), "Asentar el resultado")
+	},
 	procedure.GWorkshop: func(d *Doing) *problem.Error {
 		a := d.Order.Record.Agreement
 		return unless(a == nil || !a.Workshop || d.Order.place(d.Facts) == procedure.AtDTIC, "El mantenimiento es en el taller y el equipo no ha llegado.", "Reciban el equipo con la sección B firmada.", "P-03")
@@ -332,27 +338,6 @@ func holds(child *Order) bool {
 		return false
 	}
 	return true
-}
-
-func backupDone(d *Doing) *problem.Error {
-	b := d.Order.Record.Backup
-	if b == nil {
-		return refuse("Falta que la persona usuaria responda por el respaldo de su información.", "Pídele que lo responda en su orden.", "P-05")
-	}
-	if b.Option != BackupAsk {
-		return nil
-	}
-	c := d.Facts.Child
-	if c == nil {
-		return refuse("Falta la orden de respaldo.", "Pide a la persona usuaria que responda de nuevo.", "P-06")
-	}
-	if holds(c) {
-		return refuse("La orden espera el respaldo de "+folioOf(c)+".", "Concluye primero el respaldo.", "P-06")
-	}
-	if c.State == procedure.F3 || c.State == procedure.F4 {
-		return refuse("La orden de respaldo "+folioOf(c)+" no se hizo.", "La persona usuaria debe responder de nuevo por su respaldo.", "P-06")
-	}
-	return nil
 }
 
 func otherPerson(d *Doing) *problem.Error {

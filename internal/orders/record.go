@@ -26,7 +26,8 @@ type Record struct {
 	Diagnosis  *Diagnosis   `json:"diagnostico,omitempty"`
 	Agreement  *Agreement   `json:"acuerdo,omitempty"`
 	Backup     *BackupNote  `json:"respaldo,omitempty"`
-	BackupDue  bool         `json:"respaldo_pedido,omitempty"` // F-06 is asked before the solution at once (GAP-23)
+	BackupDue  bool         `json:"respaldo_pedido,omitempty"`   // F-06 is asked before the solution at once (GAP-23)
+	BackupSaid bool         `json:"respaldo_asentado,omitempty"` // P-06: the AST of this backup has said how it went
 	Delivered  *Delivered   `json:"entrega_en_taller,omitempty"`
 	Warranty   *Decision    `json:"d11,omitempty"`
 	Resources  *Decision    `json:"d13,omitempty"`

@@ -134,7 +134,7 @@ func (d *Desk) Open(ctx context.Context, actor people.Actor, ref string) (View, 
 		who.UnitID, who.UnitName = u.ID, u.Name
 		v.Names[o.RequesterID] = who
 	}
-	v.Offers, v.MyTurn = o.Offers(actor, Facts{Custody: v.Custody, Settings: values})
+	v.Offers, v.MyTurn = o.Offers(actor, Facts{Custody: v.Custody, Settings: values, Papers: v.Papers, Child: v.Child})
 	v.Owed = o.Owed(Facts{Custody: v.Custody})
 	return v, nil
 }
@@ -292,7 +292,7 @@ func (o *Order) Offers(actor people.Actor, f Facts) (offers []Offer, myTurn bool
 		}
 	}
 	for _, s := range rev.Order.SidesIn(o.State) {
-		if o.offered(actor, s.By) && !(s.Passes && o.HalfDone) && o.sideMakesSense(s) {
+		if o.offered(actor, s.By) && !(s.Passes && o.HalfDone) && o.sideMakesSense(s, f) {
 			add(s.Act, "", o.State)
 		}
 	}
@@ -350,7 +350,7 @@ func (o *Order) timely(w procedure.Way, actor people.Actor, f Facts) bool {
 	return true
 }
 
-func (o *Order) sideMakesSense(s procedure.Side) bool {
+func (o *Order) sideMakesSense(s procedure.Side, f Facts) bool {
 	r := &o.Record
 	switch s.Act {
 	case procedure.Receive:
@@ -368,7 +368,11 @@ func (o *Order) sideMakesSense(s procedure.Side) bool {
 	case procedure.TakeIn:
 		return o.State != procedure.E08 || r.Delivered != nil
 	case procedure.DeclareBackup:
-		return r.Backup != nil && r.Backup.Option == BackupAsk || r.BackupDue && r.Backup == nil
+		return r.Backup != nil && o.backup(f) == backupUndone || r.BackupDue && r.Backup == nil
+	case procedure.ValidateBackup:
+		return o.backup(f) == backupToSay
+	case procedure.ReportBackup:
+		return o.backsUp()
 	}
 	return true
 }

@@ -9,7 +9,8 @@ type BackupPaper struct {
 	Adviser   PersonShot   `json:"ast,omitzero" paper:"-"`
 	Asset     AssetShot    `json:"equipo,omitzero" part:"Equipo" columns:"5"`
 	Answer    BackupPart   `json:"manifestacion" part:"Manifestación" columns:"2" slots:"F06-usuario=Responde por su información: persona usuaria"`
-	Result    BackupResult `json:"resultado,omitzero" part:"Resultado del respaldo (si se pidió)" columns:"2" slots:"F06-ast=Hizo el respaldo: AST|F06-valida=Valida: persona usuaria"`
+	Result    BackupResult `json:"resultado,omitzero" part:"Resultado del respaldo (si se pidió)" columns:"2" slots:"resultado-ast=Hizo el respaldo: AST"`
+	Agreed    BackupAgreed `json:"validacion,omitzero" part:"Resultado del respaldo (si se pidió)" columns:"2" slots:"resultado-valida=Valida: persona usuaria"`
 }
 
 // BackupPart is the answer of the person about their official information.
@@ -24,12 +25,20 @@ type BackupPart struct {
 	Seen   string `paper:"-" form:"aviso_version" label:"Versión del aviso" kind:"hidden" validate:"omitempty,number,max=6" json:"-"`
 }
 
-// BackupResult is what became of the backup that was asked for.
+// BackupResult is what became of the backup that was asked for, as the AST says it (rev11 P-06).
 type BackupResult struct {
-	Child  string `no:"5" label:"Orden de respaldo" json:"orden,omitempty"`
-	Reach  string `no:"7" label:"Resultado" json:"alcance,omitempty" options:"total=Total|parcial=Parcial|no=No posible" paper:"blank"`
-	Tools  string `no:"7" label:"Herramientas y resultado" kind:"area" lines:"1" span:"2" json:"herramientas,omitempty"`
-	Agreed string `no:"8" label:"¿Valida la persona usuaria?" options:"si=Sí|no=No" json:"valida,omitempty"`
+	Child  string    `no:"5" label:"Orden de respaldo" json:"orden,omitempty"`
+	At     time.Time `no:"4" label:"Fecha del resultado" json:"fecha,omitzero"`
+	Reach  string    `no:"7" label:"Resultado" form:"resultado" kind:"radio" options:"total=Total|parcial=Parcial|no=No posible" validate:"required,oneof=total parcial no" json:"alcance,omitempty"`
+	Medium string    `no:"4" label:"Medio y resguardo" form:"medio_respaldo" help:"Dónde quedó y quién lo guarda." kind:"text" validate:"max=120" when:"resultado=total|parcial" json:"medio,omitempty"`
+	Tools  string    `no:"7" label:"Herramientas" print:"Herramientas usadas" form:"herramientas" help:"Con qué se hizo; si no fue posible, con qué se intentó y por qué no." kind:"area" lines:"1" span:"2" validate:"required,min=10,max=500" json:"herramientas,omitempty"`
+	Saved  string    `no:"6" label:"Qué se respaldó" print:"Información oficial respaldada" form:"respaldada" help:"Solo información oficial: carpetas o archivos, y lo que faltó." kind:"area" lines:"1" span:"2" validate:"max=1000" when:"resultado=total|parcial" json:"respaldada,omitempty"`
+}
+
+// BackupAgreed is what the person who asked for a backup says of it (rev11 P-06).
+type BackupAgreed struct {
+	Agreed  string `no:"8" label:"¿Validas el respaldo?" print:"¿Valida la persona usuaria?" form:"valida" help:"Revísalo antes. Si no fue posible, «Sí» dice que lo aceptas; con «No» respondes otra vez por tu información." kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"valida,omitempty"`
+	Missing string `no:"8" label:"Qué falta o no quedó bien" form:"falta" kind:"area" lines:"1" validate:"max=500" when:"valida=no" json:"falta,omitempty"`
 }
 
 // SuppliesPaper is F-07 (domain §5.7, rev11 F-07, A-13, A-14).

@@ -29,7 +29,7 @@ var section5 = map[Kind]string{
 		8 contacto; 9 Documento, Huella; titular Titular; 11 C.c.p., copia para, Elaboró; 12 Instrucción, A quién, Medio, Fecha, Acuse; 13 Observaciones; 14 Número, Fecha, Sentido, Anexos`,
 	JointReview: `1 Orden, Expediente, Lugar, Fecha y hora; 2 AST, Representante, Empresa, Identificación, Coordinación; 3 inventario, Modelo, Serie enviada, Serie leída; 4 mismo bien;
 		5 Núm. de reporte, Trabajos, Partes; 6 Exterior, Accesorios, Enciende, Almacenamiento, Memoria, Red, falla original; 7 Resultado; 8 garantía; 9 Observaciones; ast AST; proveedor Representante; coordinacion Coordinación`,
-	Backup:   `1 Folio; 2 Versión del aviso; 3 información oficial; 4 Medio, Fecha; 5 Orden de respaldo; 6 respaldar; 7 Herramientas, Resultado; 8 Valida; F06-usuario usuaria; F06-ast AST`,
+	Backup:   `1 Folio; 2 Versión del aviso; 3 información oficial; 4 Medio, Fecha, Fecha del resultado, Medio y resguardo; 5 Orden de respaldo; 6 respaldar, respaldada; 7 Herramientas, Resultado; 8 Valida, falta; F06-usuario usuaria; resultado-ast AST; resultado-valida usuaria`,
 	Supplies: `1 Orden, Fecha; 2 Artículo, Unidad, Cantidad, Para qué; 3 Alternativa; 4 urgente; 5 Decisión, Motivo; 6 Gestión, Fecha compromiso; 7 entrega, Fecha; 8 Recibió; supervisor Supervisor; recibe AST`,
 	InventoryMovement: `1 Orden o expediente; 2 Tipo; 3 inventario, Serie; 4 Serie, Marca, Modelo, provisional o definitivo, Garantía; 5 Documento de soporte; 6 Fecha de la solicitud; 7 sistema patrimonial, Fecha; 8 resguardo;
 		supervisor Supervisor; coordinacion Coordinación`,

@@ -181,11 +181,18 @@ func (p Paper) HasSigned(slots ...string) bool {
 	})
 }
 
+// answered are the keys of F-06 that stand there when its user answers.
+var answered = []string{"orden", "solicita", "ast", "equipo", "manifestacion"}
+
 // judge marks which signatures hold for the data at hand.
 func (p *Paper) judge() {
 	for i := range p.Signatures {
 		s := &p.Signatures[i]
-		hash, err := HashOf(p.Data, s.Sections...)
+		sections := s.Sections
+		if len(sections) == 0 && p.Kind == Backup {
+			sections = answered // a F-06 from before its result was written bound all of what it said then
+		}
+		hash, err := HashOf(p.Data, sections...)
 		s.Valid = err == nil && hash == s.Hash && p.Status != Void
 	}
 }

@@ -63,6 +63,8 @@ const (
 	Resume             Act = "Resume"             //
 	AskSupplies        Act = "AskSupplies"        // F-07 from any own step (R-A-06)
 	DeclareBackup      Act = "DeclareBackup"      // F-06 answered again after its child failed
+	ReportBackup       Act = "ReportBackup"       // F-06: how the backup went (P-06)
+	ValidateBackup     Act = "ValidateBackup"     // F-06: its user validates it
 	DeliverAtWorkshop  Act = "DeliverAtWorkshop"  // section B during scheduled maintenance (GAP-28)
 	TakeResources      Act = "TakeResources"      // the AST acknowledges the slip
 	LogProcedure       Act = "LogProcedure"       // gestión before another body (R-S-02)
@@ -167,7 +169,8 @@ const (
 	GFreeDay       Guard = "fecha-habil-y-agenda-libre"  //
 	GBackupSaid    Guard = "respaldo-respondido"         // F-06 answered (P-05)
 	GBackupIfAsked Guard = "respaldo-si-se-pidio"        // where the AST asked for F-06 before a solution at once
-	GBackupDone    Guard = "respaldo-resuelto"           // answered, and its child order, if any, no longer holds
+	GBackupDone    Guard = "respaldo-resuelto"           // answered, and its child order, if any, concluded and was validated
+	GBackupResult  Guard = "respaldo-asentado"           // of a backup order: how it went stands on the F-06 that asked for it
 	GWorkshop      Guard = "taller-con-equipo"           // workshop maintenance needs the machine in DTIC
 	GFirstDone     Guard = "primera-firma"               // the first of the two acts is stored
 	GOtherPerson   Guard = "dos-personas"                // nobody signs both sides

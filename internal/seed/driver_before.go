@@ -36,6 +36,14 @@ func (d *Driver) prepare(ctx context.Context, ref string, way procedure.Way) err
 			if o.Record.Escalation == nil {
 				err = d.side(ctx, ref, procedure.ProposeEscalation)
 			}
+		case procedure.GBackupResult:
+			if o.Class == orders.Backup && o.ParentID != "" && !o.Record.BackupSaid {
+				err = d.side(ctx, ref, procedure.ReportBackup)
+			}
+		case procedure.GBackupDone, procedure.GBackupIfAsked:
+			if b := o.Record.Backup; b != nil && b.Option == orders.BackupAsk && v.Child != nil && v.Child.State == procedure.E05 {
+				err = d.side(ctx, ref, procedure.ValidateBackup)
+			}
 		case procedure.GReceipt:
 			if o.Record.SlipOwed {
 				err = d.side(ctx, ref, procedure.TakeResources)

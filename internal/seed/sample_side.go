@@ -48,6 +48,10 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 		a := &orders.DeclareBackup{Signing: st}
 		a.Option = orders.BackupDone
 		return a, nil
+	case procedure.ReportBackup:
+		return &orders.ReportBackup{BackupResult: papers.BackupResult{Reach: "total", Medium: "Unidad de red del área, a cargo de quien la pidió", Tools: "Arranque externo y copia con verificación", Saved: "Carpeta de expedientes del área"}, Signing: d.sign(papers.Paper{})}, nil
+	case procedure.ValidateBackup:
+		return &orders.ValidateBackup{BackupAgreed: papers.BackupAgreed{Agreed: "si"}, Signing: d.sign(papers.Paper{})}, nil
 	case procedure.TakeResources:
 		return &orders.TakeResources{Signing: d.sign(papers.Paper{})}, nil
 	case procedure.AskSupplies:

@@ -523,6 +523,16 @@ func overlays(v orders.View, now time.Time) []web.Message {
 		}
 		out = append(out, m)
 	}
+	if _, ok := offerOf(v, procedure.ValidateBackup); ok {
+		a, _ := rev.Activity(procedure.ValidateBackup)
+		out = append(out, web.Message{Tone: web.Soon, Icon: web.IconSignature, Title: "Falta que valides el respaldo que pediste", Text: "El AST asentó qué respaldó y dónde quedó. Revísalo y fírmalo: tu equipo no se toca antes.",
+			Actions: []web.Action{{Label: a.Button, Href: pathOf(o) + "/actividades/" + a.Slug, Small: true}}})
+	}
+	if _, ok := offerOf(v, procedure.ReportBackup); ok && !o.Record.BackupSaid {
+		a, _ := rev.Activity(procedure.ReportBackup)
+		out = append(out, web.Message{Tone: web.Soon, Icon: web.IconSignature, Title: "Antes de concluir, asienta el resultado del respaldo", Text: "Va en la F-06 de la orden que lo espera; la persona usuaria lo valida después.",
+			Actions: []web.Action{{Label: a.Button, Href: pathOf(o) + "/actividades/" + a.Slug, Small: true}}})
+	}
 	if o.State == procedure.E05 {
 		out = append(out, web.Message{Icon: web.IconClock, Title: "La encuesta vence el " + web.Exact(o.SurveyDue), Text: "Sin respuesta, el servicio se registra como satisfactorio."})
 	}

@@ -121,6 +121,10 @@ func slotName(slot string) string {
 		return "Recibe su equipo"
 	case orders.SlotBackup:
 		return "Responde por su respaldo"
+	case orders.SlotBacksUp:
+		return "Hizo el respaldo"
+	case orders.SlotValidates:
+		return "Valida el respaldo"
 	case orders.SlotDirector:
 		return "Determina"
 	}
