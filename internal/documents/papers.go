@@ -43,6 +43,7 @@ func (b *builder) handover(p papers.Paper, d *papers.Document) error {
 		}
 	}
 	if v.D != nil {
+		v.D.Settle()
 		back, ok := p.SignedBy(orders.SlotGetsBack)
 		switch {
 		case ok:

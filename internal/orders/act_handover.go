@@ -1,6 +1,8 @@
 package orders
 
 import (
+	"strings"
+
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seals"
@@ -191,6 +193,29 @@ func (a *HandBack) Check(d *Doing) error {
 	if !unsolved && a.failing() {
 		return refuse("Una prueba no es conforme: el equipo no se devuelve así.", "Registra que la falla persiste para volver a revisarlo.", "R-U-03")
 	}
+	return explained(d, a.Returned)
+}
+
+// ReturnedAs is section D as it stands when the machine goes back as it came.
+func ReturnedAs(list []papers.Paper) Returned {
+	return deliveredIn(Facts{Papers: list}).AsDelivered()
+}
+
+// deliveredIn is section B of the ST-ERE in use, nil without one.
+func deliveredIn(f Facts) *papers.DeliveryPart {
+	p, ok := f.current(papers.Handover)
+	v := papers.HandoverPaper{}
+	if !ok || p.Decode(&v) != nil {
+		return nil
+	}
+	return v.B
+}
+
+// explained asks why something does not go back as it came, and says what (rev11 R-A-04).
+func explained(d *Doing, r Returned) error {
+	if unlike := r.Unlike(deliveredIn(d.Facts)); len(unlike) > 0 && len([]rune(r.Differences)) < 10 {
+		return invalid("diferencias", "Explica, con al menos 10 caracteres, por qué no vuelve como se recibió: "+strings.Join(unlike, "; ")+".")
+	}
 	return nil
 }
 
@@ -205,11 +230,21 @@ type ReturnUnrepaired struct {
 	papers.DiagnosisPart
 	Recategorize
 	Returned
+	Tests
 	seals.Signing
 }
 
 // Key names the activity.
 func (*ReturnUnrepaired) Key() procedure.Act { return procedure.ReturnUnrepaired }
+
+// Check asks for a category of the list, and why something does not go back as it came. A
+// test may fail: the machine goes back unrepaired.
+func (a *ReturnUnrepaired) Check(d *Doing) error {
+	if err := a.Recategorize.Check(d); err != nil {
+		return err
+	}
+	return explained(d, a.Returned)
+}
 
 // Apply writes the diagnosis, sections D and E, and signs as the one who returns.
 func (a *ReturnUnrepaired) Apply(d *Doing) {
@@ -219,7 +254,8 @@ func (a *ReturnUnrepaired) Apply(d *Doing) {
 	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "D", Data: struct { // the cause is of ST-OS
 		Diagnosis string `json:"diagnostico"`
 		Returned
-	}{a.Diagnosis, a.Returned}, Status: "por firmar", Slot: SlotReturns})
+		Tests
+	}{a.Diagnosis, a.Returned, a.Tests}, Status: "por firmar", Slot: SlotReturns})
 }
 
 // TakeBack is the requester's half of a return (OS-20, OS-57; rev11 R-U-03).

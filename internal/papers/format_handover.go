@@ -134,10 +134,26 @@ type ReturnPart struct {
 	Concluded time.Time `no:"E" block:"E. Conclusión" label:"Fecha de conclusión" json:"concluida,omitzero" wide:"2"`
 }
 
-// ReturnedPart is what goes back and how, as the AST writes it.
+// ReturnedPart is what goes back and how, as the AST writes it beside what section B says.
+// Sheets show it as the two texts that Settle makes of it.
 type ReturnedPart struct {
-	Accessories string `no:"D" form:"accesorios" label:"Accesorios que se devuelven" kind:"area" lines:"1" span:"3" validate:"required,min=4,max=300" json:"accesorios" section:"Devolución" wide:"6"`
-	Condition   string `no:"D" form:"condicion" label:"Condición al devolver y diferencias" kind:"area" lines:"1" span:"2" validate:"required,min=4,max=300" json:"condicion" section:"Devolución" wide:"6"`
+	Rows        []ReturnedRow `form:"accesorios" label:"Accesorios que se devuelven" help:"Los que se recibieron; corrige lo que no sea así." kind:"table" validate:"max=12,dive" json:"devueltos,omitempty" section:"Accesorios que se devuelven" paper:"-"`
+	Case        string        `form:"carcasa" label:"Carcasa" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"carcasa,omitempty" section:"Condición al devolver" paper:"-"`
+	Screen      string        `form:"pantalla" label:"Pantalla" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"pantalla,omitempty" section:"Condición al devolver" paper:"-"`
+	Ports       string        `form:"puertos" label:"Puertos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"puertos,omitempty" section:"Condición al devolver" paper:"-"`
+	Seals       string        `form:"sellos" label:"Sellos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"sellos,omitempty" section:"Condición al devolver" paper:"-"`
+	Note        string        `form:"condicion" label:"Nota de la condición" kind:"area" validate:"max=300" json:"condicion_nota,omitempty" section:"Condición al devolver" paper:"-"`
+	Differences string        `form:"diferencias" label:"Por qué hay diferencias" help:"Si algo no vuelve como se recibió." kind:"area" validate:"max=500" json:"diferencias,omitempty" section:"Condición al devolver" paper:"-"`
+
+	Accessories string `no:"D" label:"Accesorios que se devuelven" kind:"area" lines:"1" span:"3" json:"accesorios,omitempty" need:"yes" wide:"6"`
+	Condition   string `no:"D" label:"Condición al devolver y diferencias" kind:"area" lines:"1" span:"2" json:"condicion,omitempty" need:"yes" wide:"6"`
+}
+
+// ReturnedRow is one accessory as it goes back.
+type ReturnedRow struct {
+	Name   string `form:"nombre" label:"Accesorio" kind:"choice" options:"cargador=Cargador|cable=Cable de corriente|monitor=Monitor|teclado=Teclado|mouse=Mouse|base=Base|otro=Otro" validate:"required,oneof=cargador cable monitor teclado mouse base otro" json:"nombre"`
+	Back   string `form:"vuelve" label:"¿Se devuelve?" kind:"choice" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"vuelve"`
+	Serial string `form:"serie" label:"Serie o detalle" kind:"text" validate:"max=60" json:"serie,omitempty"`
 }
 
 // TestsPart is what is tried before the requester at the return (rev11 R-U-03).

@@ -29,7 +29,7 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 	case procedure.ProposeEscalation:
 		return &orders.ProposeEscalation{Reason: d.because()}, nil
 	case procedure.HandBack:
-		return d.handBack(o, st), nil
+		return d.handBack(v, st), nil
 	case procedure.SignHandover:
 		a := &orders.SignHandover{Signing: st}
 		a.Option, a.Scope = backupOf(d.variant)
@@ -38,7 +38,8 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 		return &orders.AnnotateWarranty{AwaitPart: papers.AwaitPart{Warranty: "La garantía venció según el inventario.", Resources: w.needs()}}, nil
 	case procedure.ReturnUnrepaired:
 		a := &orders.ReturnUnrepaired{DiagnosisPart: papers.DiagnosisPart{Diagnosis: w.diagnosis(), Cause: w.cause()}, Signing: st}
-		a.Accessories, a.Condition = "Cable de corriente", "Sin cambios respecto de la entrega"
+		a.Returned = returned(v)
+		a.Power, a.Net, a.Print, a.Apps, a.Info = "no", "na", "na", "na", "na"
 		return a, nil
 	case procedure.DeliverAtWorkshop:
 		return &orders.DeliverAtWorkshop{Accessories: "Cable de corriente", Condition: "Buena, enciende", Signing: st}, nil
@@ -72,12 +73,22 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 	return nil, fmt.Errorf("no sample for %s", act)
 }
 
-func (d *Driver) handBack(o *orders.Order, st seals.Signing) *orders.HandBack {
+// returned is section D of a machine that goes back as it came.
+func returned(v orders.View) orders.Returned {
+	r := orders.ReturnedAs(v.Papers)
+	if r.Case == "" { // delivered for a maintenance: section B is what its user wrote
+		r.Case, r.Screen, r.Ports, r.Seals = "buena", "na", "buena", "buena"
+	}
+	return r
+}
+
+func (d *Driver) handBack(v orders.View, st seals.Signing) *orders.HandBack {
+	o := v.Order
 	a := &orders.HandBack{ResultPart: papers.ResultPart{Result: "reparado"}, Signing: st}
 	if o.Record.Unsolvable {
 		a.Result = "sin-reparacion"
 	}
-	a.Accessories, a.Condition = "Cable de corriente", "Limpio y completo, sin diferencias"
+	a.Returned = returned(v)
 	a.Power, a.Net, a.Print, a.Apps, a.Info = "conforme", "conforme", "na", "conforme", "conforme"
 	return a
 }

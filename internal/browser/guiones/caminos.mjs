@@ -36,9 +36,9 @@ const forms = {
   'recibir-st-ere': { sign: true },
   'preparar-devolucion': {
     choose: { p_enciende: 'conforme', p_red: 'conforme', p_impresion: 'na', p_aplicaciones: 'conforme', p_informacion: 'conforme', resultado: 'reparado' },
-    type: { accesorios: 'Cable de corriente', condicion: 'Limpio y completo' }, sign: true,
+    type: { condicion: 'Limpio y completo' }, sign: true,
   },
-  devolver: { type: { diagnostico: text.diagnosis, accesorios: 'Cable de corriente', condicion: 'Sin cambios' }, choose: { causa: 'componente' }, sign: true },
+  devolver: { type: { diagnostico: text.diagnosis, condicion: 'Sin cambios' }, choose: { causa: 'componente', p_enciende: 'no', p_red: 'na', p_impresion: 'na', p_aplicaciones: 'na', p_informacion: 'na' }, sign: true },
   'recibir-equipo': { choose: { funciona: 'si' }, sign: true },
   'elaborar-oficio': { type: { destinatario: 'Agencia Digital del Estado de México' } },
   'firmar-oficio': { type: { instruccion: 'Notifícalo por correo institucional y recaba los acuses.' }, sign: true },

@@ -399,7 +399,10 @@ func prefillAct(act orders.Act, v orders.View, set settings.Values) {
 		if a.Diagnosis == "" && o.Record.Warranty != nil {
 			a.Diagnosis = o.Record.Warranty.Reason
 		}
+	case *orders.HandBack:
+		a.Returned = orders.ReturnedAs(v.Papers)
 	case *orders.ReturnUnrepaired:
+		a.Returned = orders.ReturnedAs(v.Papers)
 		a.Diagnosis = diagnosis
 		if a.Diagnosis == "" && o.Record.Warranty != nil {
 			a.Diagnosis = o.Record.Warranty.Reason
