@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +36,28 @@ func (r *RequestForm) check(d *Doing) error {
 	if r.AssetID != "" && strings.TrimSpace(r.Service) != "" {
 		return invalid("servicio", "Deja un equipo o un servicio, no los dos.")
 	}
-	return nil
+	// what the register already says of person or machine stays, though the list dropped it
+	if b := r.Building; b != "" && b != d.Facts.Requester.Building && b != d.Facts.Asset.Building &&
+		!slices.ContainsFunc(d.Facts.Settings.Choices(settings.Buildings), func(c settings.Choice) bool { return c.Label == b }) {
+		return invalid("inmueble", "Elige el inmueble de la lista; lo demás va en piso y en oficina.")
+	}
+	return r.institutional(d)
+}
+
+// institutional asks for a mail of the institution: of a domain that it names, or the one of
+// the requester's account (domain §5.1, field 8).
+func (r *RequestForm) institutional(d *Doing) error {
+	if r.Email == "" || strings.EqualFold(r.Email, d.Facts.Requester.Email) {
+		return nil
+	}
+	_, domain, _ := strings.Cut(strings.ToLower(r.Email), "@")
+	list := d.Facts.Settings.List(settings.MailDomains)
+	for _, x := range list {
+		if x = strings.ToLower(strings.TrimPrefix(x, "@")); domain == x || strings.HasSuffix(domain, "."+x) {
+			return nil
+		}
+	}
+	return invalid("correo", "Escribe un correo institucional (de "+strings.Join(list, " o de ")+"), o deja el campo vacío para usar el de tu cuenta.")
 }
 
 func (r *RequestForm) anyway() bool { return r.Anyway }

@@ -335,3 +335,23 @@ func TestTheSurveyKeepsTheVersionOfItsQuestions(t *testing.T) {
 		t.Errorf("kept %s", data)
 	}
 }
+
+// domain §5.1, fields 7 and 8: the building is one of the catalogue, or what the register says;
+// the mail is of the institution, or that of the account.
+func TestRulesOfPlaceAndMail(t *testing.T) {
+	ask := func(building, mail string) func() string {
+		return func() string {
+			return newModel().tried(byDefault, "lucia", &orders.Request{RequestForm: orders.RequestForm{Service: "Punto de red 2-14", Fault: "No hay red desde hoy", CanWork: "no", Building: building, Email: mail}},
+				func(f *orders.Facts) {
+					f.Requester.Building, f.Requester.Email = "Anexo de antes", "lucia@demo.invalid"
+				})
+		}
+	}
+	judge(t, []ruled{
+		{"a building of nowhere", ask("Mi casa", ""), "Elige el inmueble de la lista", ask("Edificio Central", ""), "E02 avisa"},
+		{"a building that only the register has", ask("Anexo de ahora", ""), "Elige el inmueble de la lista", ask("Anexo de antes", ""), "E02 avisa"},
+		{"a mail of elsewhere", ask("", "lucia@gmail.com"), "correo institucional", ask("", "lucia.barrera@secogem.gob.mx"), "E02 avisa"},
+		{"a domain that only looks like it", ask("", "lucia@notedomex.gob.mx"), "correo institucional", ask("", "lucia@dtic.edomex.gob.mx"), "E02 avisa"},
+		{"the mail of another account", ask("", "otra@demo.invalid"), "secogem.gob.mx o de edomex.gob.mx", ask("", "LUCIA@demo.invalid"), "E02 avisa"},
+	})
+}

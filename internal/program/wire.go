@@ -35,7 +35,7 @@ func (p *Program) joinUpstairs() {
 
 // addRoutes registers the pages of every room.
 func (p *Program) addRoutes() {
-	pages := &orderpages.Pages{Desk: p.Desk, People: p.People, Equipment: p.Equipment, Supplies: p.Supplies, Papers: p.Papers, Letters: p.Letters, Settings: p.Settings, Contingency: p.Contingency, Messages: p.Messages, Repair: p.Repair, Live: p.Live, Views: p.Views, Indicators: p.Indicators, Documents: p.Documents, Dealings: p.Dealings, Maintenance: p.Maintenance.Store}
+	pages := &orderpages.Pages{Desk: p.Desk, People: p.People, Equipment: p.Equipment, Supplies: p.Supplies, Papers: p.Papers, Letters: p.Letters, Settings: p.Settings, Contingency: p.Contingency, Messages: p.Messages, Repair: p.Repair, Live: p.Live, Views: p.Views, Indicators: p.Indicators, Documents: p.Documents, Dealings: p.Dealings, Maintenance: p.Maintenance.Store, Discovery: p.Discovery}
 	for _, room := range [][]web.Route{
 		pages.Routes(),
 		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Feeds: p.Maintenance.Store, Setup: p.Config.Setup, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),

@@ -3,8 +3,9 @@ package settings
 // Lists that people choose from. They are parameters, so that they have a history:
 // a past order keeps the key that it was filed under.
 const (
-	Categories Name = "catalogo.categorias"
-	Buildings  Name = "catalogo.inmuebles"
+	Categories  Name = "catalogo.categorias"
+	Buildings   Name = "catalogo.inmuebles"
+	MailDomains Name = "correo.dominios"
 )
 
 var listParameters = []Parameter{
@@ -22,4 +23,7 @@ var listParameters = []Parameter{
 	{Name: Buildings, Kind: List, Clause: "G-03", Default: "Edificio Central",
 		Meaning:     "Inmuebles que se ofrecen en los datos de una persona o de un equipo.",
 		Consequence: "Quitar uno impide elegirlo en adelante; lo ya registrado se conserva."},
+	{Name: MailDomains, Kind: List, Clause: "F-01", Default: "secogem.gob.mx\nedomex.gob.mx",
+		Meaning:     "Dominios del correo institucional que puede escribirse en una orden. Cada uno admite los que terminan en él.",
+		Consequence: "Con otro dominio la orden no se registra, salvo que sea el correo de la propia cuenta. Quitar uno no cambia lo ya registrado."},
 }

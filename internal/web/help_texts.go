@@ -75,6 +75,7 @@ var helps = map[string]Help{
 	"contratos.editar":          {Text: "Aquí se corrigen la vigencia y lo que cubre un contrato. Cada cambio queda en su historia, con quién lo hizo.", Clause: "D-11", Manual: "administrador#contratos"},
 	"contratos.archivo-retirar": {Text: "Aquí dices por qué un documento deja de verse en su contrato. Queda quién lo retiró y cuándo.", Clause: "D-11", Manual: "administrador#contratos"},
 	"equipos.archivo-retirar":   {Text: "Aquí dices por qué un documento o una foto deja de verse en su equipo. Queda quién lo retiró y cuándo.", Clause: "G-03", Manual: "ast#equipo-archivos"},
+	"orden.no-coincide":         {Text: "Aquí dices que los datos del equipo no son los del que tienes delante. Lo revisa quien lleva el inventario; nada cambia hasta entonces.", Clause: "G-03", Manual: "usuario#tu-equipo"},
 	"hallazgos":                 {Text: "Aquí llega lo que los agentes de inventario informan y no coincide con el inventario. Nada cambia hasta que aceptas cada dato.", Clause: "G-03", Manual: "administrador#hallazgos"},
 	"hallazgos.ver":             {Text: "Compara lo que informó un equipo con lo que dice el inventario. Acepta o rechaza cada dato por separado; con cada decisión queda tu nombre.", Clause: "G-03", Manual: "administrador#hallazgos"},
 	"hallazgos.rechazar":        {Text: "Aquí dices por qué un dato se queda como está. No se vuelve a proponer mientras el equipo informe lo mismo.", Clause: "G-03", Manual: "administrador#hallazgos"},

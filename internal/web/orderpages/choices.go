@@ -21,6 +21,9 @@ func (p *Pages) choices(ctx context.Context, act orders.Act, o *orders.Order) (f
 		if c["categoria"], err = p.categories(ctx); err != nil {
 			return nil, err
 		}
+		if c["inmueble"], err = p.buildings(ctx); err != nil {
+			return nil, err
+		}
 		return c, p.outages(ctx, c)
 	case *orders.DetermineMechanism:
 		if err := p.everybody(ctx, c, "responsable_id"); err != nil {

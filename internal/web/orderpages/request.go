@@ -96,7 +96,11 @@ func (p *Pages) showAsk(w http.ResponseWriter, r *http.Request, status int, key 
 	if !set.Yes(settings.OnBehalf) {
 		fields = slices.DeleteFunc(fields, func(f forms.Field) bool { return f.Name == "en_nombre_de" || f.Name == "en_nombre_motivo" })
 	}
-	fields = forms.Choices{"categoria": options}.Into(fields)
+	buildings, err := p.buildings(ctx, actor.Person.Building, typed.Get("inmueble"))
+	if err != nil {
+		return err
+	}
+	fields = forms.Choices{"categoria": options, "inmueble": buildings}.Into(fields)
 	if p.Desk.KeepsFiles() {
 		fields = append(fields, web.Attachment())
 	}
@@ -471,6 +475,22 @@ func (p *Pages) receipt(w http.ResponseWriter, r *http.Request) error {
 
 // categories are the incident categories that people choose from: the list that
 // the administration keeps (domain §7.10).
+// buildings are the buildings of the catalogue (domain §5.1, field 7); also are those that
+// stand in the form already.
+func (p *Pages) buildings(ctx context.Context, also ...string) ([]forms.Option, error) {
+	v, err := p.Settings.Now(ctx)
+	var list []forms.Option
+	for _, b := range v.Choices(settings.Buildings) { // an order keeps the name of its building
+		list = append(list, forms.Option{Key: b.Label, Label: b.Label})
+	}
+	for _, b := range also {
+		if b != "" && !slices.ContainsFunc(list, func(o forms.Option) bool { return o.Key == b }) {
+			list = append(list, forms.Option{Key: b, Label: b})
+		}
+	}
+	return list, err
+}
+
 func (p *Pages) categories(ctx context.Context) ([]forms.Option, error) {
 	v, err := p.Settings.Now(ctx)
 	var list []forms.Option

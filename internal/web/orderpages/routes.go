@@ -14,6 +14,7 @@
 //	POST /listas/ordenes/descargar                   the list as CSV or XLSX
 //	GET  /ordenes/{folio}                       one order
 //	GET  /ordenes/{folio}/acuse                 its receipt
+//	GET  /ordenes/{folio}/no-coincide           POST says that its machine is not as the inventory has it
 //	GET  /ordenes/{folio}/actividades/{slug}    POST performs an activity
 //	GET  …/actividades/{slug}/hoja/{hoja}       what it will sign, whole; POST signs it; /{n} as PDF
 //	GET  /formatos                              the eleven formats; POST exports one
@@ -40,6 +41,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/dealings"
+	"secogem.gob.mx/soporte/internal/discovery"
 	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/indicators"
@@ -78,6 +80,7 @@ type Pages struct {
 	Documents   *documents.Store
 	Dealings    *dealings.Store
 	Maintenance *maintenance.Store
+	Discovery   *discovery.Store
 }
 
 // Routes lists the addresses of the room with their policies.
@@ -114,6 +117,8 @@ func (p *Pages) Routes() []web.Route {
 		{Method: http.MethodPost, Path: "/listas/ordenes/descargar", Name: "orden.lista.descargar", Handler: p.export, Unkept: "no se escribe nada", Timeout: exportTime, Policy: signed(web.ObjectOrder, "la misma consulta que la lista, y queda en la auditoría")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}", Name: "orden.ver", Handler: p.show, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/acuse", Name: "orden.acuse", Handler: p.receipt, Policy: signed(web.ObjectOrder, byDesk)},
+		{Method: http.MethodGet, Path: "/ordenes/{folio}/no-coincide", Name: "orden.no-coincide", Handler: p.mismatch, Policy: signed(web.ObjectOrder, "la mesa admite a quien pidió, a quien tiene el resguardo y a su AST")},
+		{Method: http.MethodPost, Path: "/ordenes/{folio}/no-coincide", Name: "orden.no-coincide.enviar", Handler: p.mismatch, Form: web.Taking(mismatchForm{}), Policy: signed(web.ObjectOrder, "la mesa admite a quien pidió, a quien tiene el resguardo y a su AST; el inventario no cambia")},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.actividad", Handler: p.activity, Content: web.Sign, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodPost, Path: "/ordenes/{folio}/actividades/{slug}", Name: "orden.realizar", Handler: p.perform, Later: true, Form: actForm, Content: web.Sign, Body: uploadBody, Timeout: uploadTime, Policy: signed(web.ObjectOrder, byDesk)},
 		{Method: http.MethodGet, Path: "/ordenes/{folio}/actividades/{slug}/hoja/{hoja}", Name: "orden.hoja", Handler: p.shown, Content: web.Sign, Policy: signed(web.ObjectPaper, "solo a quien se le mostró; la mesa juzga turno y orden")},

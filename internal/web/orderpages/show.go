@@ -34,6 +34,7 @@ type showView struct {
 	story     story
 	asset     []web.Pair
 	warrant   web.Message
+	mismatch  web.Action  // to say that the machine is not as the inventory has it
 	again     web.Message // the machine fails often
 	stops     []web.Stop
 	papers    []web.Document
@@ -138,6 +139,9 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 	s2.route = routeOf(v)
 	s2.words = routeWords(o)
 	s2.asset, s2.warrant = assetCard(v, now)
+	if o := v.Order; o.Folio != "" && o.MayCorrect(web.ActorOf(ctx), v.Asset) {
+		s2.mismatch = web.Action{Label: "No coincide", About: "los datos del equipo", Icon: web.IconPencil, Small: true, Style: web.Plain, Href: mismatchPath(o)}
+	}
 	s2.notes = overlays(v, now)
 	if v.Faults > 1 {
 		s2.again = web.Message{Tone: web.Soon, Icon: web.IconRepeat, Title: countOf(v.Faults) + " fallas en 6 meses", Text: "en este equipo, contando esta orden"}
