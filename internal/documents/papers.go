@@ -243,6 +243,9 @@ func (b *builder) determination(p papers.Paper, d *papers.Document) error {
 		}
 		*who = names[people.ID(*who)].Name
 	}
+	if v.Verdict.AdviserID+v.Verdict.InChargeID+v.Verdict.Responsible == "" {
+		v.Verdict.AdviserID = v.Adviser.Name // nobody else was named: who attends it goes on
+	}
 	if v.Verdict.Out {
 		for _, x := range b.v.Papers {
 			if x.Kind == papers.Receipt && !x.At.Before(p.At) {
