@@ -2,12 +2,15 @@ package documents_test
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -25,7 +28,7 @@ var required = map[papers.Kind]string{
 	papers.JointReview:       "1 2 3 4 5 6 7",
 	papers.Backup:            "1 2 3",
 	papers.Supplies:          "1 2 4 5 7 8",
-	papers.InventoryMovement: "1 2 3 5 6 8",
+	papers.InventoryMovement: "1 2 3 5 6", // 8 comes with the number, which the demonstration still waits for
 	papers.Determination:     "1 2 3 4 5 6 7",
 	papers.Receipt:           "1 2 3 4 5 6 7",
 }
@@ -57,6 +60,12 @@ func wanting(kind papers.Kind, value any) (list []string) {
 	rows := map[string]row{}
 	var walk func(v reflect.Value)
 	walk = func(v reflect.Value) {
+		switch v.Interface().(type) {
+		case papers.PersonShot, papers.AdviserShot, papers.AssetShot:
+			if kind != papers.Handover { // their numbers are those of ST-ERE
+				defer func(was map[string]row) { rows = was }(maps.Clone(rows))
+			}
+		}
 		for i := range v.NumField() {
 			sf, x := v.Type().Field(i), v.Field(i)
 			tag := sf.Tag.Get
@@ -107,10 +116,13 @@ func TestNoRequiredFieldOfAFinishedOrderIsEmpty(t *testing.T) {
 	looked := map[papers.Kind]int{}
 	judge := func(where string, list []papers.Document) {
 		for _, d := range list {
-			if d.Status != "" && d.Status != papers.Final {
+			if d.Status != "" && d.Status != papers.Final && (d.Kind != papers.InventoryMovement || d.Status == papers.Void) {
 				continue // still under way, or annulled
 			}
 			looked[d.Kind]++
+			if x, ok := d.Value.(*papers.SuppliesPaper); ok && x.Given != nil && x.Given.Without {
+				continue // «sin recursos adicionales»: nothing was asked for (rev11 D-13)
+			}
 			for _, what := range wanting(d.Kind, d.Value) {
 				t.Errorf("%s, %s %s: %s is empty", where, d.Kind, d.Folio, what)
 			}
@@ -119,7 +131,18 @@ func TestNoRequiredFieldOfAFinishedOrderIsEmpty(t *testing.T) {
 			}
 		}
 	}
+	notice, err := p.Settings.Privacy(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, v := range views(t, p) {
+		err := p.DB.Write(t.Context(), func(c *database.Conn) error { // as everybody does at their first sign-in
+			who := v.Order.RequesterID
+			return p.People.AcceptPrivacy(t.Context(), c, audit.By{Actor: string(who), At: demoDay}, who, notice.Version, "")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		if v.Order.State != procedure.F1 && v.Order.State != procedure.F2 {
 			continue
 		}

@@ -191,7 +191,7 @@ func (a *ReportBackup) Check(d *Doing) error {
 	}
 	if a.Reach == BackupImpossible {
 		if a.Saved+a.Medium != "" {
-			return invalid("resultado", "Escribiste qué se respaldó: elige «Total» o «Parcial», o borra esos datos.")
+			return invalid("alcance_logrado", "Escribiste qué se respaldó: elige «Total» o «Parcial», o borra esos datos.")
 		}
 		return nil
 	}

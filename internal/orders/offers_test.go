@@ -53,7 +53,7 @@ func excepted(s scene, o *orders.Order, a attempt) bool {
 	case procedure.ReportBackup: // only in the order that makes a backup
 		return o.Class != orders.Backup
 	case procedure.ValidateBackup: // only of one that was made
-		return o.Record.Backup == nil
+		return o.Record.Backup == nil || o.Record.Backup.Option != orders.BackupAsk
 	case procedure.DeliverAtWorkshop, procedure.TakeIn: // only for a maintenance in the workshop
 		return s.state == procedure.E08
 	}

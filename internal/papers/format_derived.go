@@ -29,10 +29,10 @@ type BackupPart struct {
 type BackupResult struct {
 	Child  string    `no:"5" label:"Orden de respaldo" json:"orden,omitempty"`
 	At     time.Time `no:"4" label:"Fecha del resultado" json:"fecha,omitzero"`
-	Reach  string    `no:"7" label:"Resultado" form:"resultado" kind:"radio" options:"total=Total|parcial=Parcial|no=No posible" validate:"required,oneof=total parcial no" json:"alcance,omitempty"`
-	Medium string    `no:"4" label:"Medio y resguardo" form:"medio_respaldo" help:"Dónde quedó y quién lo guarda." kind:"text" validate:"max=120" when:"resultado=total|parcial" json:"medio,omitempty"`
+	Reach  string    `no:"7" label:"Resultado" form:"alcance_logrado" kind:"radio" options:"total=Total|parcial=Parcial|no=No posible" validate:"required,oneof=total parcial no" json:"alcance,omitempty"`
+	Medium string    `no:"4" label:"Medio y resguardo" form:"medio_respaldo" help:"Dónde quedó y quién lo guarda." kind:"text" validate:"max=120" when:"alcance_logrado=total|parcial" json:"medio,omitempty"`
 	Tools  string    `no:"7" label:"Herramientas" print:"Herramientas usadas" form:"herramientas" help:"Con qué se hizo; si no fue posible, con qué se intentó y por qué no." kind:"area" lines:"1" span:"2" validate:"required,min=10,max=500" json:"herramientas,omitempty"`
-	Saved  string    `no:"6" label:"Qué se respaldó" print:"Información oficial respaldada" form:"respaldada" help:"Solo información oficial: carpetas o archivos, y lo que faltó." kind:"area" lines:"1" span:"2" validate:"max=1000" when:"resultado=total|parcial" json:"respaldada,omitempty"`
+	Saved  string    `no:"6" label:"Qué se respaldó" print:"Información oficial respaldada" form:"respaldada" help:"Solo información oficial: carpetas o archivos, y lo que faltó." kind:"area" lines:"1" span:"2" validate:"max=1000" when:"alcance_logrado=total|parcial" json:"respaldada,omitempty"`
 }
 
 // BackupAgreed is what the person who asked for a backup says of it (rev11 P-06).
