@@ -28,7 +28,7 @@ var required = map[papers.Kind]string{
 	papers.JointReview:       "1 2 3 4 5 6 7",
 	papers.Backup:            "1 2 3",
 	papers.Supplies:          "1 2 4 5 7 8",
-	papers.InventoryMovement: "1 2 3 5 6", // 8 comes with the number, which the demonstration still waits for
+	papers.InventoryMovement: "1 2 3 5 6",
 	papers.Determination:     "1 2 3 4 5 6 7",
 	papers.Receipt:           "1 2 3 4 5 6 7",
 }
@@ -124,6 +124,9 @@ func TestNoRequiredFieldOfAFinishedOrderIsEmpty(t *testing.T) {
 				continue // «sin recursos adicionales»: nothing was asked for (rev11 D-13)
 			}
 			for _, what := range wanting(d.Kind, d.Value) {
+				if d.Kind == papers.InventoryMovement && d.Status != papers.Final && strings.HasPrefix(what, "field 8 ") {
+					continue // it comes with the number
+				}
 				t.Errorf("%s, %s %s: %s is empty", where, d.Kind, d.Folio, what)
 			}
 			if d.Folio == "" {
@@ -138,7 +141,7 @@ func TestNoRequiredFieldOfAFinishedOrderIsEmpty(t *testing.T) {
 	for _, v := range views(t, p) {
 		err := p.DB.Write(t.Context(), func(c *database.Conn) error { // as everybody does at their first sign-in
 			who := v.Order.RequesterID
-			return p.People.AcceptPrivacy(t.Context(), c, audit.By{Actor: string(who), At: demoDay}, who, notice.Version, "")
+			return p.People.AcceptPrivacy(t.Context(), c, audit.By{Actor: string(who), At: demoDay}, who, notice.Version, notice.Hash())
 		})
 		if err != nil {
 			t.Fatal(err)
