@@ -55,6 +55,8 @@ var noPage = map[string]string{
 	"equipos.miniatura":          "a picture",
 	"contratos.archivo":          "a file to keep",
 	"contratos.miniatura":        "a picture",
+	"proveedores.archivo":        "a file to keep",
+	"proveedores.miniatura":      "a picture",
 	"equipos.etiqueta-pdf":       "a PDF",
 	"equipos.etiquetas-pdf":      "a PDF",
 	"equipos.abrir":              "leads to the order of a machine, or to the machine",

@@ -75,7 +75,7 @@ func (a *atlas) records() {
 	a.form("control.conservacion-levantar", a.linkOn("/control/conservacion", "/levantar/", seed.Saul), seed.Saul)
 }
 
-// machineFile gives a machine and a contract a document, which somebody may withdraw.
+// machineFile gives a machine, its provider and a contract a document, which somebody may withdraw.
 func (a *atlas) machineFile() {
 	a.t.Helper()
 	ctx, laptop := a.t.Context(), a.w.cast.ByTag["lucia-laptop"]
@@ -95,12 +95,17 @@ func (a *atlas) machineFile() {
 			return err
 		}
 		one[0].Kind = "contrato"
-		return a.w.Equipment.AddContractFiles(ctx, c, keeper, contract.ID, one)
+		if err := a.w.Equipment.AddContractFiles(ctx, c, keeper, contract.ID, one); err != nil {
+			return err
+		}
+		one[0].Kind = "reporte"
+		return a.w.Equipment.AddProviderFiles(ctx, c, keeper, laptop.ProviderID, one)
 	})
 	if err != nil {
 		a.t.Fatal(err)
 	}
 	a.form("equipos.archivo-retirar", a.linkOn(web.AssetsPath+"/"+string(laptop.ID), "/retirar", seed.Saul), seed.Saul)
+	a.form("proveedores.archivo-retirar", a.linkOn("/proveedores/"+laptop.ProviderID, "/retirar", seed.Saul), seed.Saul)
 	a.form("contratos.archivo-retirar", a.linkOn("/contratos/"+contract.ID, "/retirar", seed.Saul), seed.Saul)
 }
 

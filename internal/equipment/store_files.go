@@ -11,11 +11,11 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 )
 
-// File is a paper or a photograph of a machine or a contract. Its content lies in the store
+// File is a paper or a photograph of a machine, a contract or a provider. Its content lies in the store
 // of blobs.
 type File struct {
 	ID          string           `db:"id"`
-	Of          string           `db:"of_id"` // id of the machine or contract
+	Of          string           `db:"of_id"` // id of the machine, contract or provider
 	Kind        string           `db:"kind"`  // key of the kinds of its owner
 	Note        string           `db:"note"`
 	Name        string           `db:"name"`
@@ -29,16 +29,18 @@ type File struct {
 	Reason      string           `db:"reason"`
 }
 
-// FileKinds and ContractFileKinds are the kinds of file of a machine and of a contract, as
-// pairs of key and words. «Cómo se reporta» is what its provider wrote on claims.
+// FileKinds, ContractFileKinds and ProviderFileKinds are the kinds of file of a machine, of a
+// contract and of a provider, as pairs of key and words. «Cómo se reporta» is what a provider
+// wrote on claims.
 var (
 	FileKinds         = [][2]string{{"foto", "Fotografía"}, {"resguardo", "Resguardo"}, {"factura", "Factura"}, {"garantia", "Póliza o garantía"}, {"otro", "Otro documento"}}
 	ContractFileKinds = [][2]string{{"contrato", "Contrato"}, {"convenio", "Convenio modificatorio"}, {"anexo", "Anexo técnico"}, {"fianza", "Fianza o póliza"}, {"reporte", "Cómo se reporta"}, {"otro", "Otro documento"}}
+	ProviderFileKinds = [][2]string{{"reporte", "Cómo se reporta"}, {"directorio", "Directorio de contactos"}, {"acreditacion", "Acreditación de quien lo representa"}, {"otro", "Otro documento"}}
 )
 
 // KindWords are the words of a file's kind.
 func (f File) KindWords() string {
-	for _, k := range slices.Concat(FileKinds, ContractFileKinds) {
+	for _, k := range slices.Concat(FileKinds, ContractFileKinds, ProviderFileKinds) {
 		if k[0] == f.Kind {
 			return k[1]
 		}
@@ -46,7 +48,7 @@ func (f File) KindWords() string {
 	return f.Kind
 }
 
-// mostFiles bounds what one machine or contract carries.
+// mostFiles bounds what one machine, contract or provider carries.
 const mostFiles = 100
 
 // shelf is where the files of one kind of thing are kept.
@@ -74,6 +76,13 @@ var (
 		insert:   `INSERT INTO contract_files (id, contract_id, kind, note, name, media_type, size, hash, by_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		withdraw: `UPDATE contract_files SET withdrawn_by = ?, withdrawn_at = ?, reason = ? WHERE id = ? AND contract_id = ? AND withdrawn_at = ''`,
 		kinds:    ContractFileKinds, chain: func(id string) string { return "contrato:" + id }, each: "Un contrato lleva",
+	}
+	providerShelf = shelf{
+		read:     `SELECT f.provider_id` + fileColumns + `provider_files f WHERE f.provider_id = ? AND f.withdrawn_at = ''`,
+		count:    `SELECT COUNT(*) FROM provider_files WHERE provider_id = ? AND withdrawn_at = ''`,
+		insert:   `INSERT INTO provider_files (id, provider_id, kind, note, name, media_type, size, hash, by_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		withdraw: `UPDATE provider_files SET withdrawn_by = ?, withdrawn_at = ?, reason = ? WHERE id = ? AND provider_id = ? AND withdrawn_at = ''`,
+		kinds:    ProviderFileKinds, chain: func(id string) string { return "proveedor:" + id }, each: "Un proveedor lleva",
 	}
 )
 
@@ -189,4 +198,31 @@ func (s *Store) AddContractFiles(ctx context.Context, c *database.Conn, by audit
 // stays.
 func (s *Store) WithdrawContractFile(ctx context.Context, c *database.Conn, by audit.By, contract, id, reason string) error {
 	return contractShelf.remove(ctx, c, by, contract, id, reason)
+}
+
+// ProviderFiles returns the papers of a provider that were not withdrawn, the newest first.
+func (s *Store) ProviderFiles(ctx context.Context, c *database.Conn, provider string) ([]File, error) {
+	return providerShelf.files(ctx, c, provider)
+}
+
+// ProviderFile returns one paper of a provider; problem.NotFound for one that is not there,
+// or was withdrawn.
+func (s *Store) ProviderFile(ctx context.Context, c *database.Conn, provider, id string) (File, error) {
+	return providerShelf.file(ctx, c, provider, id)
+}
+
+// AddProviderFiles adds papers whose content is in the store of blobs already (GAP-35, rev11
+// A-12). Whoever calls judges who may. problem.NotFound for no such provider,
+// problem.Invalid for an unknown kind or too many.
+func (s *Store) AddProviderFiles(ctx context.Context, c *database.Conn, by audit.By, provider string, files []File) error {
+	if _, err := s.Provider(ctx, c, provider); err != nil {
+		return err
+	}
+	return providerShelf.add(ctx, c, by, provider, files)
+}
+
+// WithdrawProviderFile takes a paper from the page of a provider, with the reason; its row
+// stays.
+func (s *Store) WithdrawProviderFile(ctx context.Context, c *database.Conn, by audit.By, provider, id, reason string) error {
+	return providerShelf.remove(ctx, c, by, provider, id, reason)
 }

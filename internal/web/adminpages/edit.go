@@ -28,10 +28,17 @@ type editor struct {
 	notes   []web.Message
 	side    []web.Pair  // beside the form
 	history []web.Event // who changed it, newest first
+
+	files    *web.ShelfView // papers of the thing; nil for one that has none
+	filesBad *problem.Error // what is wrong with their form
+
 	// save keeps what the form holds, in one transaction; it returns where to go
 	// and the sentence that says so.
 	save func(ctx context.Context, c *database.Conn, by audit.By, version int64) (path, done string, err error)
 }
+
+// fields are the inputs of the form, with the present data.
+func (e editor) fields() []forms.Field { return e.choices.Into(forms.Describe(e.form)) }
 
 // editView is what the page of an editor shows.
 type editView struct {
@@ -40,10 +47,18 @@ type editView struct {
 	Fields  []forms.Field
 }
 
+// problem is what is wrong on the page, with the form or with that of the papers.
+func (v editView) problem() *problem.Error {
+	if v.filesBad != nil {
+		return v.filesBad
+	}
+	return v.Problem
+}
+
 // serve shows the form, or takes it in. A form that cannot be kept comes back as it
 // was typed; when somebody else changed the same thing, with what it says now.
 func (p *pages) serve(w http.ResponseWriter, r *http.Request, e editor) error {
-	present := e.choices.Into(forms.Describe(e.form))
+	present := e.fields()
 	if r.Method != http.MethodPost {
 		return web.Render(w, r, http.StatusOK, editPage(editView{editor: e, Fields: present}))
 	}

@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -181,18 +182,32 @@ func (p *pages) providers(w http.ResponseWriter, r *http.Request) error {
 
 // editProvider adds a provider, or changes one.
 func (p *pages) editProvider(w http.ResponseWriter, r *http.Request) error {
+	e, err := p.providerEditor(r, nil, nil)
+	if err != nil {
+		return err
+	}
+	return p.serve(w, r, e)
+}
+
+// providerEditor is the page of a provider, with what went wrong with the form of its papers.
+func (p *pages) providerEditor(r *http.Request, bad *problem.Error, typed url.Values) (editor, error) {
 	x, f := equipment.Provider{ID: r.PathValue("proveedor")}, &providerForm{Active: true}
 	e := editor{head: web.Heading{Title: "Agregar un proveedor"}, section: catalogPath, action: providersPath + "/nuevo", button: "Agregar el proveedor", back: providersPath, form: f}
 	if x.ID != "" {
 		var err error
 		if x, err = p.Equipment.Provider(r.Context(), p.DB.Read(), x.ID); err != nil {
-			return err
+			return e, err
 		}
 		if e.history, err = p.historyOf(r.Context(), p.DB.Read(), "proveedor:"+x.ID, providerLabels, "", nil); err != nil {
-			return err
+			return e, err
 		}
+		files, err := p.providerShelf(x).View(r, bad, typed)
+		if err != nil {
+			return e, err
+		}
+		e.files, e.filesBad = &files, bad
 		*f = providerForm{x.Name, x.Contact, x.Phone, x.Email, x.Portal, x.Mode, x.Steps, x.Demands, x.Active}
-		e.head, e.action, e.button, e.version = web.Heading{Title: x.Name}, providersPath+"/"+url.PathEscape(x.ID), "Guardar el proveedor", x.Version
+		e.head, e.action, e.button, e.version = web.Heading{Title: x.Name}, providerPath(x.ID), "Guardar el proveedor", x.Version
 	}
 	e.save = func(ctx context.Context, c *database.Conn, by audit.By, version int64) (string, string, error) {
 		next := equipment.Provider{ID: x.ID, Name: f.Name, Contact: f.Contact, Phone: f.Phone, Email: f.Email, Portal: f.Portal, Mode: f.Mode, Steps: f.Steps, Demands: f.Demands, Active: f.Active, Version: version}
@@ -202,5 +217,5 @@ func (p *pages) editProvider(w http.ResponseWriter, r *http.Request) error {
 		}
 		return providersPath, "El proveedor «" + f.Name + "» quedó guardado.", p.Equipment.UpdateProvider(ctx, c, by, next)
 	}
-	return p.serve(w, r, e)
+	return e, nil
 }

@@ -137,6 +137,7 @@ func Routes(r Rooms) []web.Route {
 	get(providersPath, "proveedores", catalog, p.providers)
 	form(providersPath+"/nuevo", "proveedores.nuevo", catalog, p.editProvider, providerForm{})
 	form(providersPath+"/{proveedor}", "proveedores.editar", catalog, p.editProvider, providerForm{})
+	list = append(list, web.ShelfRoutes("proveedores", providersPath+"/{proveedor}", catalog, catalog, p.providerShelfOf)...)
 
 	terms := policy([]people.Role{people.Administrator, people.Supervisor, people.Adviser, people.Coordination}, web.ObjectCatalog, "contratos de la institución, sin montos ni datos de personas usuarias")
 	get(contractsPath, "contratos", terms, p.contracts)
