@@ -8,14 +8,24 @@ import (
 	"testing"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // waiting files some orders of Ana's that wait for an AST.
 func (o *office) waiting(services ...string) (folios []string) {
 	o.t.Helper()
 	for _, s := range services {
+		err := o.p.DB.Write(o.t.Context(), func(c *database.Conn) error { // each is a building too
+			_, err := o.p.Settings.AddItem(o.t.Context(), c, audit.By{Actor: audit.System, At: monday}, settings.Buildings, settings.Item{Label: s})
+			return err
+		})
+		if err != nil {
+			o.t.Fatal(err)
+		}
 		res, err := o.p.Desk.Create(o.t.Context(), o.actor(o.ana), &orders.Request{RequestForm: orders.RequestForm{Service: s, Fault: s + " no da servicio desde hoy.", CanWork: "no", Building: s}}, orders.Options{})
 		if err != nil {
 			o.t.Fatal(err)
