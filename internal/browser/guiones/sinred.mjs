@@ -31,9 +31,12 @@ const options = { executablePath: process.env.CHROMIUM, locale: 'es-MX', timezon
 let device;
 const reach = async () => { device = await chromium.launchPersistentContext(folder, options); device.setDefaultTimeout(15000); const page = device.pages()[0] || await device.newPage(); page.on('pageerror', (e) => bad(`script: ${e.message}`)); page.on('console', (m) => { if (/Content Security Policy|TrustedScript/i.test(m.text())) bad(`console: ${m.text()}`); }); return page; };
 const kill = async () => { // as when the battery ends: nobody says goodbye
-  const pid = Number(fs.readlinkSync(path.join(folder, 'SingletonLock')).split('-').pop());
+  // Not every build leaves a lock in its folder, and some are started by a shell: the
+  // processes are those that were given it.
+  const commands = fs.readdirSync('/proc').filter((n) => /^\d+$/.test(n)).map((pid) => { try { return [Number(pid), fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8')]; } catch { return [0, '']; } });
+  const pids = commands.filter(([, line]) => line.includes(`--user-data-dir=${folder}`) && !line.includes('--type=')).map(([pid]) => pid);
   const gone = new Promise((done) => { device.on('close', done); });
-  process.kill(pid, 'SIGKILL');
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
   await gone;
   for (const f of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) fs.rmSync(path.join(folder, f), { force: true });
 };
