@@ -30,6 +30,7 @@ type Course struct {
 	Folio     string
 	Unit      string
 	Adviser   string
+	Class     orders.Class
 	Category  string
 	Asset     string
 	Requested time.Time

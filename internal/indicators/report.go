@@ -43,6 +43,7 @@ const (
 // Group are the orders concluded in a period that have something in common.
 type Group struct {
 	Key       string
+	Filed     int // in the period
 	Concluded int
 	Closed    int
 	Median    time.Duration
@@ -84,6 +85,7 @@ type Report struct {
 	Figures    map[Name]Figure
 	Courses    []Course // the orders that something happened to, by folio
 	Waits      []Wait
+	ByClass    []Group // every order filed, concluded or closed in the period is in one of them (rev11 G-07)
 	ByCategory []Group
 	ByAdviser  []Group
 	Proof      Proof
@@ -105,8 +107,14 @@ func (a Ask) report(list []Course, now time.Time) Report {
 	put := func(n Name, num, den int64) { r.Figures[n] = Figure{Name: n, Num: num, Den: den, MadeAt: now} }
 	var filed, done, good, bad, tacit, index, onTime, refused, cancelled, again int64
 	var took []time.Duration
-	waits, categories, advisers := map[int]*stays{}, map[string]*group{}, map[string]*group{}
+	waits, classes, categories, advisers := map[int]*stays{}, map[string]*group{}, map[string]*group{}, map[string]*group{}
 	for _, c := range list {
+		class := string(c.Class)
+		if a.holds(c.Filed) {
+			of(classes, class).filed++
+			of(categories, c.Category).filed++
+			of(advisers, c.Adviser).filed++
+		}
 		if a.CountsForAttention(c) {
 			filed++
 			if !c.Concluded.IsZero() {
@@ -114,6 +122,7 @@ func (a Ask) report(list []Course, now time.Time) Report {
 			}
 		}
 		if a.holds(c.Closed) {
+			of(classes, class).closed++
 			switch c.State {
 			case procedure.F3:
 				refused++
@@ -135,6 +144,7 @@ func (a Ask) report(list []Course, now time.Time) Report {
 		if a.CountsForTimes(c) {
 			d := c.length
 			took = append(took, d)
+			of(classes, class).add(d)
 			of(categories, c.Category).add(d)
 			of(advisers, c.Adviser).add(d)
 			if c.OnTime() {
@@ -168,13 +178,13 @@ func (a Ask) report(list []Course, now time.Time) Report {
 	put(Refused, refused, max(refused, 1))
 	put(Cancelled, cancelled, max(cancelled, 1))
 	put(Reopenings, again, max(again, 1))
-	r.Waits, r.ByCategory, r.ByAdviser = waitsOf(waits), groupsOf(categories), groupsOf(advisers)
+	r.Waits, r.ByClass, r.ByCategory, r.ByAdviser = waitsOf(waits), groupsOf(classes), groupsOf(categories), groupsOf(advisers)
 	return r
 }
 
 type group struct {
-	closed int
-	took   []time.Duration
+	filed, closed int
+	took          []time.Duration
 }
 
 func (g *group) add(d time.Duration) { g.took = append(g.took, d) }
@@ -188,7 +198,7 @@ func of(m map[string]*group, key string) *group {
 
 func groupsOf(m map[string]*group) (list []Group) {
 	for key, g := range m {
-		list = append(list, Group{Key: key, Concluded: len(g.took), Closed: g.closed, Median: time.Duration(median(g.took)) * time.Minute, Ninety: ninety(g.took)})
+		list = append(list, Group{Key: key, Filed: g.filed, Concluded: len(g.took), Closed: g.closed, Median: time.Duration(median(g.took)) * time.Minute, Ninety: ninety(g.took)})
 	}
 	slices.SortFunc(list, func(a, b Group) int {
 		return cmp.Or(cmp.Compare(b.Concluded, a.Concluded), cmp.Compare(b.Closed, a.Closed), cmp.Compare(a.Key, b.Key))

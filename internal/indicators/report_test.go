@@ -67,6 +67,22 @@ func TestAReportIsReckonedFromTheSteps(t *testing.T) {
 		if len(r.ByAdviser) == 0 || len(r.Waits) == 0 || r.Get(indicators.OnTime).Den != 3 {
 			t.Errorf("advisers %v, waits %v, on time %v", r.ByAdviser, r.Waits, r.Get(indicators.OnTime))
 		}
+		var classes indicators.Group // rev11 G-07: the report by class adds up to all of them
+		for _, g := range r.ByClass {
+			if g.Key == "" || g.Filed == 0 {
+				t.Errorf("a class: %+v", g)
+			}
+			classes.Filed, classes.Closed, classes.Concluded = classes.Filed+g.Filed, classes.Closed+g.Closed, classes.Concluded+g.Concluded
+		}
+		closed := 0
+		for _, c := range r.Courses {
+			if !c.Closed.IsZero() {
+				closed++
+			}
+		}
+		if classes.Filed != len(r.Courses) || classes.Closed != closed || classes.Concluded != int(r.Get(indicators.Median).Den) {
+			t.Errorf("by class %+v of %d orders, %d of them closed", classes, len(r.Courses), closed)
+		}
 		other := w.report(indicators.Ask{From: whole.From, To: whole.To, Unit: "no-hay"})
 		if len(other.Courses) != 0 || other.Get(indicators.Combined).Known() {
 			t.Errorf("a unit without orders: %v", other.Figures)

@@ -76,6 +76,7 @@ type claim struct {
 	Folio     string           `db:"folio"`
 	Unit      string           `db:"unit_id"`
 	Adviser   string           `db:"adviser_id"`
+	Class     string           `db:"class"`
 	Category  string           `db:"category"`
 	Asset     string           `db:"asset_id"`
 	Requested database.Instant `db:"requested_at"`
@@ -99,7 +100,7 @@ func (r Rules) courses(ctx context.Context, c *database.Conn, ids []string) ([]C
 	}
 	in := ` IN (?` + strings.Repeat(`, ?`, len(ids)-1) + `)`
 	var claims []claim
-	if err := c.Select(ctx, &claims, `SELECT id, folio, unit_id, adviser_id, category, asset_id, requested_at, concluded_at, closed_at, state, grade, satisfaction
+	if err := c.Select(ctx, &claims, `SELECT id, folio, unit_id, adviser_id, class, category, asset_id, requested_at, concluded_at, closed_at, state, grade, satisfaction
 		FROM orders WHERE id`+in, args...); err != nil {
 		return nil, nil, fmt.Errorf("read what orders say of themselves: %w", err)
 	}
@@ -123,7 +124,7 @@ func (r Rules) courses(ctx context.Context, c *database.Conn, ids []string) ([]C
 	}
 	list := make([]Course, len(claims))
 	for i, x := range claims {
-		course := Course{ID: orders.ID(x.ID), Folio: x.Folio, Unit: x.Unit, Adviser: x.Adviser, Category: x.Category, Asset: x.Asset, Requested: x.Requested.Time}
+		course := Course{ID: orders.ID(x.ID), Folio: x.Folio, Unit: x.Unit, Adviser: x.Adviser, Class: orders.Class(x.Class), Category: x.Category, Asset: x.Asset, Requested: x.Requested.Time}
 		if list[i], err = r.Fold(course, steps[x.ID]); err != nil {
 			return nil, nil, err
 		}

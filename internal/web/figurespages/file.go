@@ -89,7 +89,7 @@ func (p *pages) figureRows(d read, row func(...any)) {
 	}
 }
 
-var courseHeads = []string{"Folio", "Registrada", "Solicitada", "Concluida", "Cerrada", "Estado", "Calificación", "Índice", "Minutos hábiles de solución", "A tiempo", "Reaperturas", "AST", "Categoría", "Cuenta para nivel de atención", "Cuenta para satisfacción", "Cuenta para tiempos"}
+var courseHeads = []string{"Folio", "Registrada", "Solicitada", "Concluida", "Cerrada", "Estado", "Calificación", "Índice", "Minutos hábiles de solución", "A tiempo", "Reaperturas", "AST", "Clase", "Categoría", "Cuenta para nivel de atención", "Cuenta para satisfacción", "Cuenta para tiempos"}
 
 func courseRows(d read, row func(...any)) {
 	a := d.report.Ask
@@ -108,7 +108,7 @@ func courseRows(d read, row func(...any)) {
 			index = c.Index
 		}
 		row(c.Folio, moment(c.Filed), moment(c.Requested), moment(c.Concluded), moment(c.Closed), string(c.State), c.Grade.Label(), index, length, yes(c.OnTime()), len(c.Reopened),
-			d.names[people.ID(c.Adviser)].Name, c.Category, yes(a.CountsForAttention(c)), yes(a.CountsForSatisfaction(c)), yes(a.CountsForTimes(c)))
+			d.names[people.ID(c.Adviser)].Name, c.Class.Label(), c.Category, yes(a.CountsForAttention(c)), yes(a.CountsForSatisfaction(c)), yes(a.CountsForTimes(c)))
 	}
 }
 

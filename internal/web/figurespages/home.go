@@ -36,7 +36,7 @@ type homeView struct {
 	done    string // «78 %»
 	doneOf  string
 
-	dataTurns, dataWaits, dataMonths, dataLoad, dataUpkeep, dataTimes, again, bad, proof web.Sheet
+	dataTurns, dataWaits, dataMonths, dataLoad, dataUpkeep, dataClasses, dataTimes, again, bad, proof web.Sheet
 
 	proved web.Message
 }
@@ -147,6 +147,7 @@ func (p *pages) view(d read, actor people.Actor) homeView {
 	monthsOf(&v, d)
 	loadOf(&v, d, actor)
 	upkeepOf(&v, d)
+	classesOf(&v, d)
 	timesOf(&v, d)
 	againOf(&v, d, actor)
 	if v.all {

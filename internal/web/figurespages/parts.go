@@ -309,6 +309,25 @@ func timesOf(v *homeView, d read) {
 	v.dataTimes.Hide = true
 }
 
+// classesOf are the orders of the period by class of service; the last row is their sum
+// (rev11 G-07).
+func classesOf(v *homeView, d read) {
+	var rows [][]web.Cell
+	var all indicators.Group
+	row := func(label string, g indicators.Group) {
+		rows = append(rows, []web.Cell{{Text: label}, {Text: web.Number(g.Filed)}, {Text: web.Number(g.Concluded)}, {Text: web.Number(g.Closed)}})
+	}
+	for _, g := range d.report.ByClass {
+		row(orders.Class(g.Key).Label(), g)
+		all.Filed, all.Concluded, all.Closed = all.Filed+g.Filed, all.Concluded+g.Concluded, all.Closed+g.Closed
+	}
+	if len(rows) > 0 {
+		row("Total", all)
+	}
+	v.dataClasses = sheet("Órdenes por clase de servicio", rows, "Clase", "Registradas", "Concluidas", "Cerradas")
+	v.dataClasses.Hide = true
+}
+
 func againOf(v *homeView, d read, actor people.Actor) {
 	words := map[string]string{}
 	for _, c := range d.values.Choices(settings.Categories) {
