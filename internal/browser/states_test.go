@@ -7,10 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/messages"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seed"
+	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -27,10 +31,19 @@ var (
 func (a *atlas) long() {
 	a.t.Helper()
 	ctx, who := a.t.Context(), a.actor(seed.Lucia)
+	building := endless + " " + endless[:len(endless)/2]
+	err := a.w.DB.Write(ctx, func(c *database.Conn) error {
+		by := audit.By{Actor: string(a.w.cast.Person(seed.Saul).ID), Role: string(people.Administrator), At: a.w.clock.Now()}
+		_, err := a.w.Settings.AddItem(ctx, c, by, settings.Buildings, settings.Item{Label: building})
+		return err
+	})
+	if err != nil {
+		a.t.Fatal(err)
+	}
 	form := orders.RequestForm{
 		Service: endless, Fault: longText, CanWork: "no", Affects: "sede", Unbacked: "si",
-		Building: endless + "ÁÉÍÓÚ", Floor: "PLANTA-BAJA-PONIENTE"[:20], Office: endless, Extension: "5011250112", Hours: endless,
-		Email: strings.Repeat("correo", 9) + "@" + strings.Repeat("demo", 12) + ".invalid",
+		Building: building, Floor: "PLANTA-BAJA-PONIENTE"[:20], Office: endless, Extension: "5011250112", Hours: endless,
+		Email: strings.Repeat("correo", 10) + "@secogem.gob.mx",
 	}
 	made, err := a.w.Desk.Create(ctx, who, &orders.Request{RequestForm: form}, orders.Options{})
 	if err != nil {
