@@ -16,7 +16,7 @@ import (
 // claims more pixels is not decoded at all.
 const (
 	thumbSide   = 240
-	largeSide   = 1024
+	largeSide   = 640
 	thumbPixels = 25 << 20
 	drawTime    = 5 * time.Second
 )

@@ -150,8 +150,9 @@ async function look(visitor, p) {
 
 const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-function weigh({ first, later, list }, p, name) {
+function weigh({ first, later, photograph, list }, p, name) {
   if (p.send || p.press) return;
+  if (photograph > input.weight.photograph) tell('has a heavy photograph', name, kilo(photograph));
   if (first > heaviest.first[0]) heaviest.first = [first, name];
   if (later > heaviest.later[0]) heaviest.later = [later, name];
   const parts = list.map(([url, size]) => `${new URL(url).pathname} ${kilo(size)}`).join(', ');
