@@ -49,7 +49,7 @@ func (p *Pages) mismatch(w http.ResponseWriter, r *http.Request) error {
 		types["tipo"] = append(types["tipo"], forms.Option{Key: t.Key, Label: t.Label})
 	}
 	v := mismatchView{action: mismatchPath(o), back: pathOf(o), fields: types.Into(forms.Describe(form)),
-		heading: web.Heading{Title: "Los datos del equipo de "+o.Folio+" no coinciden", Answer: "Escribe lo que dice el equipo que tienes delante.", Rest: a.Name() + ". Lo revisa quien lleva el inventario; la orden sigue su curso y no cambia."}}
+		heading: web.Heading{Title: "Los datos del equipo de " + o.Folio + " no coinciden", Answer: "Escribe lo que dice el equipo que tienes delante.", Rest: a.Name() + ". Lo revisa quien lleva el inventario; la orden sigue su curso y no cambia."}}
 	if r.Method != http.MethodPost {
 		return web.Render(w, r, http.StatusOK, mismatchPage(v))
 	}
