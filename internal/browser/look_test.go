@@ -51,9 +51,8 @@ func only(list []page) []page {
 }
 
 // weight is how much may come over the wire for a page, in bytes: at the very
-// first visit, and later, when the browser has what it keeps for good; and for one
-// photograph that somebody attached, which comes when it is looked at.
-var weight = map[string]int{"first": 250_000, "later": 30_000, "photograph": 30_000}
+// first visit, and later, when the browser has what it keeps for good.
+var weight = map[string]int{"first": 250_000, "later": 30_000}
 
 // rev11 Q-07: the document of the procedure opens in a viewer that is not ours.
 func TestTheDocumentOpensInAViewer(t *testing.T) {

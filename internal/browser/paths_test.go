@@ -115,9 +115,8 @@ var waysOfWalking = map[string]map[string]any{
 	"by keyboard only":           {"javascript": true, "keys": strokes},
 }
 
-// strokes is how many keys an activity may take beyond the shortest way: the longest, the
-// return of a machine, passes each accessory and each part as it came.
-const strokes = 46
+// strokes is how many keys an activity may take beyond the shortest way.
+const strokes = 40
 
 // rev11: every path of the letter is walked by the four people on
 // the pages: with JavaScript; without it in a window that shows 400 %; and by

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -51,6 +52,15 @@ func Hashes(list []papers.PhotoOfMachine) []string {
 		out[i] = x.Hash
 	}
 	return out
+}
+
+// MarkPhotos notes in what was typed which photographs lie on the sheet.
+func MarkPhotos(typed url.Values, on []orders.File) url.Values {
+	delete(typed, orders.StayField)
+	for _, f := range on {
+		typed.Add(orders.StayField, f.Hash)
+	}
+	return typed
 }
 
 // TakesFiles tells whether a form has an input for files.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/sheets"
@@ -16,13 +17,18 @@ import (
 // claims more pixels is not decoded at all.
 const (
 	thumbSide   = 240
-	largeSide   = 640
+	sheetSide   = 480
+	largeSide   = 1024
 	thumbPixels = 25 << 20
 	drawTime    = 5 * time.Second
 )
 
-// LargeField in the address of a small picture asks for one in which details are seen.
-const LargeField = "grande"
+// LargeField in the address of a small picture asks for a larger one: OnSheet as a sheet
+// shows it on the screen, forms.Yes for one in which details are seen.
+const (
+	LargeField = "grande"
+	OnSheet    = "hoja"
+)
 
 // drawing bounds how many pictures are decoded at once: each takes its memory.
 var drawing = make(chan struct{}, 2)
@@ -54,7 +60,10 @@ func ShowThumbnail(w http.ResponseWriter, r *http.Request, mediaType string, at 
 		return err
 	}
 	side := thumbSide
-	if r.URL.Query().Has(LargeField) {
+	switch r.URL.Query().Get(LargeField) {
+	case OnSheet:
+		side = sheetSide
+	case forms.Yes:
 		side = largeSide
 	}
 	picture, err := sheets.Shrink(ctx, raw, side, thumbPixels)

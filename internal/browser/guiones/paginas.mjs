@@ -45,7 +45,6 @@ const tell = (what, where, sample) => {
 };
 const titles = new Map();
 const dialogs = new Set(); // those that have been opened and looked at
-const frames = new Set(); // what stands around the main part, by the way it was looked at
 const roles = new Set(); // those the accessibility tree showed
 const heaviest = { first: [0, ''], later: [0, ''] };
 const count = { looks: 0, stops: 0, walks: 0 };
@@ -80,18 +79,7 @@ async function openDialogs(world, list, name, rules) {
   }
 }
 
-// What stands around the main part of a page is that of many others. axe looks at it once
-// in each width and theme, and then at the main part alone; the long run and that of the
-// planted faults look at all of it.
-function partFor(p, l, frame) {
-  if (input.long || input.planted || p.press || p.send) return undefined;
-  const key = `${l.width} ${l.theme} ${l.axe} ${frame}`;
-  if (frames.has(key)) return 'main';
-  frames.add(key);
-  return undefined;
-}
-
-async function lookIn(visitor, world, cdp, p, l, name, frame) {
+async function lookIn(visitor, world, cdp, p, l, name) {
   const { page } = visitor;
   await turnTo(visitor, l);
   if (l.css) await world.dress(l.css);
@@ -100,7 +88,7 @@ async function lookIn(visitor, world, cdp, p, l, name, frame) {
   if (l.flow) add(await world.call(flow));
   if (l.targets) add(await world.call(targets, l.targets));
   if (l.framed) add(await world.call(framed));
-  if (l.axe) add(await axe.check(world, l.axe === 'colours' ? axe.colours : null, partFor(p, l, frame)));
+  if (l.axe) add(await axe.check(world, l.axe === 'colours' ? axe.colours : null));
   if (l.names) { add(await names(cdp, roles)); add(await world.call(still)); }
   if (l.stops) {
     await page.keyboard.press('Shift'); // from here on the keyboard is at work
@@ -139,7 +127,7 @@ async function look(visitor, p) {
   const f = await world.call(facts);
   head(f, p, page, name);
   if (p.send) for (const [what, sample] of await world.call(mistakes)) tell(what, name, sample);
-  for (const l of looks) await lookIn(visitor, world, cdp, p, l, name, f.frame);
+  for (const l of looks) await lookIn(visitor, world, cdp, p, l, name);
   if (p.full && !p.send && !p.press) {
     await turnTo(visitor, whole[0]);
     await walk(visitor, world, name);
@@ -150,9 +138,8 @@ async function look(visitor, p) {
 
 const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-function weigh({ first, later, photograph, list }, p, name) {
+function weigh({ first, later, list }, p, name) {
   if (p.send || p.press) return;
-  if (photograph > input.weight.photograph) tell('has a heavy photograph', name, kilo(photograph));
   if (first > heaviest.first[0]) heaviest.first = [first, name];
   if (later > heaviest.later[0]) heaviest.later = [later, name];
   const parts = list.map(([url, size]) => `${new URL(url).pathname} ${kilo(size)}`).join(', ');

@@ -62,7 +62,7 @@ func (p *Pages) mismatch(w http.ResponseWriter, r *http.Request) error {
 		x := discovery.Correction{Inventory: told.Inventory, Serial: told.Serial, Type: told.Type, Brand: told.Brand, Model: told.Model,
 			Who: actor.Person.Name + ", " + cmp.Or(o.Folio, "propuesta") + ". " + strings.TrimSpace(told.Note)}
 		err = p.Desk.DB.Write(ctx, func(c *database.Conn) error {
-			_, err := p.Discovery.Tell(ctx, c, audit.By{Actor: string(actor.Person.ID), At: web.Now(ctx)}, a.ID, x)
+			_, err := p.Discovery.Tell(ctx, c, audit.By{Actor: string(actor.Person.ID), Role: string(web.MainRole(actor)), At: web.Now(ctx)}, a.ID, x)
 			return err
 		})
 	}

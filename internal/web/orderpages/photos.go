@@ -87,15 +87,6 @@ func (p *Pages) withPhotos(r *http.Request, actor people.Actor, ref string, act 
 	return err
 }
 
-// marked notes in what was typed which photographs lie on the sheet.
-func marked(typed url.Values, files []orders.File) url.Values {
-	delete(typed, orders.StayField)
-	for _, f := range files {
-		typed.Add(orders.StayField, f.Hash)
-	}
-	return typed
-}
-
 // keepPhotos stores the photographs of a form whose fields were read with err. What is wrong
 // with fields and with photographs is said at once.
 func (p *Pages) keepPhotos(r *http.Request, form *web.Upload, opt *orders.Options, err error) error {
@@ -125,7 +116,7 @@ func (p *Pages) onScreen(ctx context.Context, v orders.View, s sheets.Sheet) err
 			return "", ""
 		}
 		href = pathOf(v.Order) + "/archivos/" + files[at].ID
-		return href + "/miniatura?" + web.LargeField + "=" + forms.Yes, href
+		return href + "/miniatura?" + web.LargeField + "=" + web.OnSheet, href
 	})
 	return nil
 }
@@ -135,12 +126,14 @@ func (p *Pages) onScreen(ctx context.Context, v orders.View, s sheets.Sheet) err
 func (p *Pages) laidOnScreen(v orders.View, x papers.Shown, s sheets.Sheet) {
 	web.OnScreen(s, func(hash string) (src, href string) {
 		path := pathOf(v.Order) + "/actividades/" + slugOf(procedure.Act(x.Act)) + "/hoja/" + x.ID + "/fotos/" + hash
-		query := url.Values{web.LargeField: {forms.Yes}}
-		if x.Through != "" {
-			query.Set(presentField, forms.Yes)
+		size := func(of string) string {
+			query := url.Values{web.LargeField: {of}}
+			if x.Through != "" {
+				query.Set(presentField, forms.Yes)
+			}
+			return path + "?" + query.Encode()
 		}
-		path += "?" + query.Encode()
-		return path, path
+		return size(web.OnSheet), size(forms.Yes)
 	})
 }
 

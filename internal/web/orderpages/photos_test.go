@@ -157,7 +157,7 @@ func TestPhotographsBelongToTheHandover(t *testing.T) {
 
 		o.ana.get(at).is(200).shows(`alt="Foto adjunta: Frente.jpg"`)
 		sheet := at + "/formatos/" + ere.ID
-		large := at + "/archivos/" + files[0].ID + "/miniatura?grande=si"
+		large := at + "/archivos/" + files[0].ID + "/miniatura?grande=hoja"
 		for _, shown := range []string{sheet, at + "/actividades/firmar-entrega"} {
 			o.ana.get(shown).is(200).says("Fotografías", "Foto 1. Frente.jpg", "Foto 2. Esquina -b-.jpg", photos[1].Hash).shows(large).hides("data:image/jpeg")
 		}

@@ -38,7 +38,7 @@ func unsigned(fields []forms.Field) []forms.Field {
 
 // lay does the first step: it finds out what would be signed, and leads to it.
 func (p *Pages) lay(w http.ResponseWriter, r *http.Request, actor people.Actor, a procedure.Activity, ref string, act orders.Act, values url.Values, opt orders.Options) error {
-	x, err := p.Desk.Show(r.Context(), actor, ref, act, opt, marked(web.Written(values, seals.Input), opt.Files))
+	x, err := p.Desk.Show(r.Context(), actor, ref, act, opt, web.MarkPhotos(web.Written(values, seals.Input), opt.Files))
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package repairpages
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"secogem.gob.mx/soporte/internal/forms"
@@ -98,15 +97,6 @@ func (p *pages) keepPhotos(ctx context.Context, actor people.Actor, folio string
 	return err
 }
 
-// marked notes in what was typed which photographs lie on the sheet.
-func marked(typed url.Values, photos []orders.File) url.Values {
-	delete(typed, orders.StayField)
-	for _, f := range photos {
-		typed.Add(orders.StayField, f.Hash)
-	}
-	return typed
-}
-
 // onScreen tells the figures of a sheet where the page finds them among the files of its
 // external file.
 func (p *pages) onScreen(ctx context.Context, f repair.File, s sheets.Sheet) error {
@@ -120,7 +110,7 @@ func (p *pages) onScreen(ctx context.Context, f repair.File, s sheets.Sheet) err
 			return "", ""
 		}
 		href = path(f.Folio) + "/archivos/" + list[at].ID
-		return href + "/miniatura?" + web.LargeField + "=" + forms.Yes, href
+		return href + "/miniatura?" + web.LargeField + "=" + web.OnSheet, href
 	})
 	return nil
 }

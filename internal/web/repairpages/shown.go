@@ -27,7 +27,7 @@ func shownPath(folio, slug, id string) string {
 
 // lay does the first step: it finds out what would be signed, and leads to it.
 func (p *pages) lay(w http.ResponseWriter, r *http.Request, a procedure.Activity, act repair.Act, values url.Values, opt repair.Options) error {
-	x, err := p.Desk.Show(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"), act, opt, marked(web.Written(values, seals.Input), opt.Photos))
+	x, err := p.Desk.Show(r.Context(), web.ActorOf(r.Context()), r.PathValue("folio"), act, opt, web.MarkPhotos(web.Written(values, seals.Input), opt.Photos))
 	if err != nil {
 		return err
 	}
@@ -162,8 +162,8 @@ func (p *pages) laidSheets(ctx context.Context, v repair.View, a procedure.Activ
 			return nil, err
 		}
 		web.OnScreen(sheet, func(hash string) (src, href string) {
-			src = shownPath(v.File.Folio, a.Slug, x.ID) + "/fotos/" + hash + "?" + web.LargeField + "=" + forms.Yes
-			return src, src
+			at := shownPath(v.File.Folio, a.Slug, x.ID) + "/fotos/" + hash + "?" + web.LargeField + "="
+			return at + web.OnSheet, at + forms.Yes
 		})
 		list[i] = web.Laid(sheet, s.Paper.Version, s.Paper.Hash)
 		list[i].At, list[i].PDF = docs[0].At, shownPath(v.File.Folio, a.Slug, x.ID)+"/"+strconv.Itoa(i+1)

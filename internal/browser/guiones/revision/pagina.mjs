@@ -2,12 +2,7 @@
 // words. The functions run inside the page.
 
 export function facts() {
-  // What stands around the main part, without its words and addresses.
-  const around = document.body.cloneNode(true);
-  around.querySelector('main')?.replaceChildren();
-  const frame = around.innerHTML.replace(/>[^<]+</g, '>t<').replace(/ (href|action|value|id|for|title|nonce|content|datetime|src|data-[a-z-]+|aria-label|aria-labelledby|aria-describedby)="[^"]*"/g, ' $1');
   return {
-    frame,
     h1: document.querySelectorAll('h1').length, lang: document.documentElement.lang, title: document.title, main: document.querySelectorAll('main').length,
     dialogs: [...document.querySelectorAll('dialog[id]')].map((d) => d.id),
   };

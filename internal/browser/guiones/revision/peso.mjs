@@ -3,9 +3,7 @@
 const kept = (url) => new URL(url).pathname.startsWith('/recursos/');
 // The pictures of the manual come as they come into view, and each has a limit of its
 // own where the manual is tested: they count at the first visit and not later.
-// So do the photographs that people attached, as a sheet shows them before it is signed.
-const photograph = (url) => /\/(miniatura|fotos\/[0-9a-f]+)$/.test(new URL(url).pathname);
-const pictures = (url) => new URL(url).pathname.startsWith('/ayuda/imagenes/') || photograph(url);
+const pictures = (url) => new URL(url).pathname.startsWith('/ayuda/imagenes/');
 
 export class Scale {
   constructor() { this.sizes = new Map(); this.page = []; this.open = new Map(); }
@@ -30,6 +28,6 @@ export class Scale {
   take() {
     const list = this.page.splice(0).map(([url, size]) => [url, kept(url) ? this.sizes.get(url) : size]);
     const sum = (some) => some.reduce((total, [, size]) => total + size, 0);
-    return { photograph: Math.max(0, ...list.filter(([url]) => photograph(url)).map(([, size]) => size)), first: sum(list), later: sum(list.filter(([url]) => !kept(url) && !pictures(url))), list };
+    return { first: sum(list), later: sum(list.filter(([url]) => !kept(url) && !pictures(url))), list };
   }
 }
