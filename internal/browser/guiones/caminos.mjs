@@ -38,7 +38,7 @@ const forms = {
     choose: { p_enciende: 'conforme', p_red: 'conforme', p_impresion: 'na', p_aplicaciones: 'conforme', p_informacion: 'conforme', resultado: 'reparado' },
     type: { condicion: 'Limpio y completo' }, sign: true,
   },
-  devolver: { type: { diagnostico: text.diagnosis, condicion: 'Sin cambios' }, choose: { causa: 'componente', p_enciende: 'conforme', p_red: 'conforme', p_impresion: 'na', p_aplicaciones: 'no', p_informacion: 'conforme' }, sign: true },
+  devolver: { type: { diagnostico: text.diagnosis, condicion: 'Sin cambios' }, choose: { causa: 'componente', p_enciende: 'conforme', p_red: 'conforme', p_impresion: 'conforme', p_aplicaciones: 'no', p_informacion: 'conforme' }, sign: true },
   'recibir-equipo': { choose: { funciona: 'si' }, sign: true },
   'elaborar-oficio': { type: { destinatario: 'Agencia Digital del Estado de México' } },
   'firmar-oficio': { type: { instruccion: 'Notifícalo por correo institucional y recaba los acuses.' }, sign: true },
