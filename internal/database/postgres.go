@@ -50,6 +50,11 @@ func postgresPool(url, name string, readOnly bool) (*sqlx.DB, error) {
 	params := config.RuntimeParams
 	params["timezone"] = "UTC"
 	params["application_name"] = name
+	// A statement is planned once a connection, and again when its tables are analysed:
+	// planning the joins of a page anew for its parameters costs more than running them,
+	// and pages find what they show by keys and by indexes in their order, for which no
+	// value of a parameter wants another plan.
+	params["plan_cache_mode"] = "force_generic_plan"
 	if readOnly {
 		params["default_transaction_read_only"] = "on"
 	}
