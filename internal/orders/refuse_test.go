@@ -192,64 +192,82 @@ func refused(err error) bool {
 }
 
 // rev11 G-13, S-04: whatever the procedure does not allow, to whom it does not
-// allow it and where, the desk refuses, and the order stays as it was.
-func TestTheDeskRefusesEveryTripleNotAllowed(t *testing.T) {
+// allow it and where, is refused by the desk and through HTTP, and the order stays as it
+// was. Through HTTP each is answered with a 4xx, and who may not know of the order learns
+// nothing; of an act that nobody may do where the order stands one answer is sent.
+func TestEveryTripleNotAllowedIsRefused(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		t.Parallel()
 		w := newWorld(t, db)
+		door := &door{w: w, h: w.Program.Handler(), paged: map[string]bool{}, sent: map[triple]bool{}, statuses: map[int]int{}}
 		n := w.everyTriple(func(s scene, ref string, p player, a attempt, form url.Values) {
 			_, err := w.Program.Desk.Perform(ctx, p.actor, ref, decoded(a, form), orders.Options{})
 			if !refused(err) || (problem.KindOf(err) == problem.NotFound) == p.reads {
 				t.Errorf("%s: %s by %s: %v", s, a, p.name, err)
 			}
+			door.try(s, ref, p, a, form)
 		})
-		t.Logf("refused by the desk: %d triples (state, act with answer, person) in %d situations; %d allowed", n.tried, n.scenes, n.allowed)
+		t.Logf("refused: %d triples (state, act with answer, person) in %d situations, %d allowed; %d of them through HTTP, %d as a page, by status %v", n.tried, n.scenes, n.allowed, sum(door.statuses), door.pages, door.statuses)
+		if sum(door.statuses) < n.tried/2 || door.pages < n.tried/10 {
+			t.Error("through HTTP something is not tried")
+		}
 		w.inspect()
 	})
 }
 
-// The same through HTTP: every triple is answered with a 4xx, nothing changes, and
-// who may not know of the order learns nothing. Of an act that nobody may do where the
-// order stands one answer is sent; the desk refuses all of them.
-func TestHTTPRefusesEveryTripleNotAllowed(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, dbtest.SQLite(t))
-	h := w.Program.Handler()
-	cookies := map[string]*http.Cookie{}
-	at, version := "", int64(0)
-	statuses, sent := map[int]int{}, map[triple]bool{}
-	n := w.everyTriple(func(s scene, ref string, p player, a attempt, form url.Values) {
-		if p.name == "sistema" {
-			return // has no session
+// door is the way into a world through HTTP.
+type door struct {
+	w        *world
+	h        http.Handler
+	at       string // the order before it
+	version  int64
+	cookies  map[string]*http.Cookie
+	paged    map[string]bool // acts whose refusal has been shown as a page of this order
+	sent     map[triple]bool
+	statuses map[int]int
+	pages    int
+}
+
+// try sends an act that must be refused. A refusal is a page, with all that the order
+// says of itself, for the first who tries an act and for whatever is signed; the others
+// send as a device does that had kept the form, which is told in a status.
+func (d *door) try(s scene, ref string, p player, a attempt, form url.Values) {
+	if p.name == "sistema" {
+		return // has no session
+	}
+	t := d.w.t
+	this := triple{ref, p.name, a.act}
+	if d.sent[this] && !s.leaves(a.act) {
+		return
+	}
+	d.sent[this] = true
+	if d.at != ref { // the clock has moved with the walk: sessions anew
+		d.at, d.version, d.cookies = ref, d.w.view(ref).Order.Version, map[string]*http.Cookie{}
+		clear(d.paged)
+	}
+	if d.cookies[p.name] == nil {
+		token, err := d.w.Program.People.EnterAs(ctx, p.actor.Person.ID)
+		if err != nil {
+			t.Fatal(err)
 		}
-		this := triple{ref, p.name, a.act}
-		if sent[this] && !s.leaves(a.act) {
-			return
-		}
-		sent[this] = true
-		if at != ref { // the clock has moved with the walk: sessions anew
-			at, version = ref, w.view(ref).Order.Version
-			clear(cookies)
-		}
-		if cookies[p.name] == nil {
-			token, err := w.Program.People.EnterAs(ctx, p.actor.Person.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			cookies[p.name] = &http.Cookie{Name: "soporte", Value: token}
-		}
-		code := send(h, cookies[p.name], ref, version, a, form)
-		statuses[code]++
-		if code < 400 || code >= 500 || code == http.StatusConflict || code == http.StatusUnauthorized {
-			t.Errorf("%s: %s by %s answers %d", s, a, p.name, code)
-		}
-		if !p.reads && code != http.StatusNotFound {
-			t.Errorf("%s: %s by %s, who may not know of it, answers %d", s, a, p.name, code)
-		}
-	})
-	t.Logf("refused through HTTP: %d triples in %d situations, by status %v", sum(statuses), n.scenes, statuses)
-	w.inspect()
+		d.cookies[p.name] = &http.Cookie{Name: "soporte", Value: token}
+	}
+	act, _ := orders.New(a.act)
+	_, signs := act.(orders.Signed)
+	page := signs || p.reads && !d.paged[a.String()]
+	if page {
+		d.pages++
+		d.paged[a.String()] = d.paged[a.String()] || p.reads
+	}
+	code := d.send(d.cookies[p.name], ref, a, form, page)
+	d.statuses[code]++
+	if code < 400 || code >= 500 || code == http.StatusConflict || code == http.StatusUnauthorized {
+		t.Errorf("%s: %s by %s answers %d", s, a, p.name, code)
+	}
+	if !p.reads && code != http.StatusNotFound {
+		t.Errorf("%s: %s by %s, who may not know of it, answers %d", s, a, p.name, code)
+	}
 }
 
 // triple is who tried what on which order.
@@ -265,22 +283,29 @@ func sum(m map[int]int) (n int) {
 	return n
 }
 
-// send posts a form as its page would, with the version the order has.
-func send(h http.Handler, session *http.Cookie, ref string, version int64, a attempt, form url.Values) int {
+// send posts a form as its page would, or as a device that had kept it, with the version
+// the order has.
+func (d *door) send(session *http.Cookie, ref string, a attempt, form url.Values, page bool) int {
 	activity, _ := procedure.Rev11.Activity(a.act)
 	path := "/ordenes/" + ref
 	if len(ref) == 36 {
 		path = "/precargas/" + ref
 	}
-	v := url.Values{web.VersionField: {strconv.FormatInt(version, 10)}}
+	v := url.Values{web.VersionField: {strconv.FormatInt(d.version, 10)}}
 	for k, x := range form {
 		v[k] = x
 	}
 	r := httptest.NewRequest(http.MethodPost, "http://soporte.demo.invalid"+path+"/actividades/"+activity.Slug, strings.NewReader(v.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Origin", "http://soporte.demo.invalid")
+	if !page {
+		r.Header.Set("Soporte-Cola", "1")
+	}
 	r.AddCookie(session)
 	rec := httptest.NewRecorder()
-	h.ServeHTTP(rec, r)
+	d.h.ServeHTTP(rec, r)
+	if !page && rec.Body.Len() > 0 {
+		d.w.t.Errorf("%s of %s: a device is answered %d bytes", a, ref, rec.Body.Len())
+	}
 	return rec.Code
 }

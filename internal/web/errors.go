@@ -93,7 +93,6 @@ func (s *Shell) failWith(w http.ResponseWriter, r *http.Request, status int, err
 		v.typed = nil // the form that is under way has it, and keeps it should it fail
 		header.Set("Retry-After", "2")
 	}
-	Refused(w, r, p)
 	switch status {
 	case http.StatusUnauthorized:
 		if Queued(r) {
@@ -117,6 +116,10 @@ func (s *Shell) failWith(w http.ResponseWriter, r *http.Request, status int, err
 	if status >= 500 || v.incident != "" {
 		s.log.LogAttrs(r.Context(), slog.LevelError, "falla", slog.String("incidente", v.incident),
 			slog.String("ruta", pattern(r, s)), slog.String("metodo", r.Method), slog.String("error", err.Error()))
+	}
+	if Queued(r) {
+		declined(w, status, p)
+		return
 	}
 	v.content, v.helped = Strict, true
 	r = r.WithContext(context.WithoutCancel(r.Context())) // the page of a handler out of time

@@ -49,7 +49,8 @@ func LeftAt(w http.ResponseWriter, version int64) {
 	w.Header().Set(versionHeader, strconv.FormatInt(version, 10))
 }
 
-// Queued tells whether a device sends what it had kept: no page waits for the answer.
+// Queued tells whether a device sends what it had kept: no page waits for the answer, so
+// that a handler which would show its form again returns the error instead.
 func Queued(r *http.Request) bool { return r.Header.Get(queueHeader) != "" }
 
 // accepted is SeeOther for what a device had kept.
@@ -58,18 +59,16 @@ func accepted(w http.ResponseWriter, to string) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// Refused tells a device why what it had kept was not done, for a handler that shows its
-// form again; a page that was asked for says it itself. The person then sends it again as
-// a page, whose answer shows what to correct, or both versions.
-func Refused(w http.ResponseWriter, r *http.Request, p *problem.Error) {
-	if !Queued(r) {
-		return
-	}
+// declined answers a device why what it had kept was not done, without a page that nobody
+// would see. The person then sends it again as a page, whose answer shows what to correct,
+// or both versions.
+func declined(w http.ResponseWriter, status int, p *problem.Error) {
 	words := p.Message
 	if len(p.Fields) > 0 {
 		words = strings.TrimSpace(words + " " + p.Fields[0].Message)
 	}
 	w.Header().Set(reasonHeader, url.PathEscape(words))
+	w.WriteHeader(status)
 }
 
 func (s *Shell) fieldRoutes() []Route {

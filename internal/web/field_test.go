@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -56,7 +57,13 @@ func TestWhatWasKeptIsAnsweredInAStatus(t *testing.T) {
 	if r := send("t-ast", "bien"); r.StatusCode != http.StatusNoContent || !strings.HasPrefix(r.Header.Get(leadsHeader), "/base/") {
 		t.Errorf("done: %d %v", r.StatusCode, r.Header)
 	}
-	if s.kept("t-ast") != "" {
+	for text, status := range map[string]int{"ajena": http.StatusNotFound, "falla": http.StatusInternalServerError} {
+		r := send("t-ast", text)
+		if body, _ := io.ReadAll(r.Body); r.StatusCode != status || r.Header.Get(reasonHeader) == "" || len(body) > 0 {
+			t.Errorf("%s: %d %v, with a page of %d bytes", text, r.StatusCode, r.Header, len(body))
+		}
+	}
+	if r := send("t-ast", "bien"); r.StatusCode != http.StatusNoContent || s.kept("t-ast") != "" {
 		t.Errorf("it is a draft all the same: %q", s.kept("t-ast"))
 	}
 	if r := send("t-muerta", "lo que escribía"); r.StatusCode != http.StatusUnauthorized {

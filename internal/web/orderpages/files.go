@@ -150,10 +150,9 @@ func (p *Pages) attach(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		bad, status, ok := shown(err)
-		if !ok {
+		if !ok || web.Queued(r) {
 			return err
 		}
-		web.Refused(w, r, bad)
 		return p.showOrder(w, r, status, v, sent{values: form.Values, bad: form.Again(bad)})
 	}
 	web.SayDone(w, r, web.Count(len(opt.Files), "archivo agregado.", "archivos agregados."))

@@ -55,10 +55,9 @@ func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		bad, status, ok := shown(err)
-		if !ok {
+		if !ok || web.Queued(r) {
 			return err
 		}
-		web.Refused(w, r, bad)
 		return p.showOrder(w, r, status, v, sent{values: values, bad: bad})
 	}
 	undo := web.Undo{Action: pathOf(v.Order) + "/mensajes/" + written.ID + web.UndoSuffix}

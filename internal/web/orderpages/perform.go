@@ -109,10 +109,9 @@ func (p *Pages) perform(w http.ResponseWriter, r *http.Request) error {
 // again shows a form that has to be corrected.
 func (p *Pages) again(w http.ResponseWriter, r *http.Request, err error, values url.Values, form *web.Upload) error {
 	bad, status, ok := shown(err)
-	if !ok {
+	if !ok || web.Queued(r) {
 		return err
 	}
-	web.Refused(w, r, bad)
 	return p.showActivity(w, r, status, sent{values: values, bad: form.Again(bad)})
 }
 

@@ -269,10 +269,9 @@ func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		bad, status, ok := shown(err)
-		if !ok {
+		if !ok || web.Queued(r) {
 			return err
 		}
-		web.Refused(w, r, bad)
 		return p.showAsk(w, r, status, keyOf(values), values, form.Again(bad))
 	}
 	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID))+"/acuse")
