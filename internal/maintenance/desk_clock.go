@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/notices"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
@@ -68,6 +69,56 @@ func (d *Desk) Tick(ctx context.Context) (n int, err error) {
 		}
 	}
 	return n + made, nil
+}
+
+// Warn tells users so many days before that the yearly maintenance of their machine is due,
+// when no published programme has a day for it, once each time it is due; it returns how
+// many. On the day itself the order is proposed (rev11 P-04, T-PREV, OS-02).
+func (d *Desk) Warn(ctx context.Context) (n int, err error) {
+	now := d.Clock()
+	today := calendar.DayOf(now, clock.Mexico)
+	v, err := d.Settings.Now(ctx)
+	if err != nil {
+		return 0, err
+	}
+	ahead := orders.LastServed(v, today.Add(v.Int(settings.PreventiveWarning))).String()
+	list, err := d.Store.coming(ctx, d.DB.Read(), orders.LastServed(v, today).String(), ahead, v.List(settings.Regimes))
+	if err != nil {
+		return 0, err
+	}
+	for _, m := range list {
+		due, ok := Due(m.Last, m.Acquired, v.Text(settings.PreventiveBase), v.Int(settings.PreventiveMonths))
+		if !ok {
+			continue
+		}
+		did := false
+		err := d.DB.Write(ctx, func(c *database.Conn) (err error) {
+			if did, err = d.Orders.Equipment.WarnedOfMaintenance(ctx, c, equipment.ID(m.ID), due, now); err != nil || !did {
+				return err
+			}
+			a, err := d.Orders.Equipment.Asset(ctx, c, equipment.ID(m.ID))
+			if err != nil {
+				return err
+			}
+			return d.Notices.TellOf(ctx, c, notices.Subject{ID: m.ID}, notices.Addressee{Person: people.ID(m.Holder)}, notices.AboutPreventive,
+				"A tu equipo "+named(a)+" le toca mantenimiento preventivo a más tardar el "+spoken(due.String())+". Puedes pedirlo antes, el día que te convenga.", now)
+		})
+		if err != nil {
+			return n, err
+		}
+		if did {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// named is a machine with the number on its label.
+func named(a equipment.Asset) string {
+	if a.Inventory == "" {
+		return a.Name()
+	}
+	return a.Name() + " (" + a.Inventory + ")"
 }
 
 // present brings an entry to who answers for its machine now. gone is true when nobody

@@ -43,6 +43,34 @@ func (s *Store) machines(ctx context.Context, c *database.Conn, year int, regime
 	return list, err
 }
 
+// mostDue bounds the machines whose users are warned at one look at the clock.
+const mostDue = 200
+
+// coming returns machines with the last service after one day and up to another, of which
+// no published programme has a day and nobody is warned, with the one whose turn is next
+// first; those with an open order are served already (rev11 P-04, T-PREV).
+func (s *Store) coming(ctx context.Context, c *database.Conn, after, upTo string, regimes []string) (list []owned, err error) {
+	if len(regimes) == 0 {
+		return nil, nil
+	}
+	const from = `CASE WHEN e.last_maintenance <> '' THEN e.last_maintenance ELSE e.acquired_on END`
+	args := []any{upTo, after, upTo}
+	for _, r := range regimes {
+		args = append(args, r)
+	}
+	err = c.Select(ctx, &list, `SELECT e.id, e.holder_id, 1 AS active, e.unit_id, e.building, e.last_maintenance, e.acquired_on, '' AS coming
+		FROM assets e JOIN persons h ON h.id = e.holder_id AND h.active = 1
+		WHERE e.status = 'activo' AND e.last_maintenance <= ? AND `+from+` <> '' AND `+from+` > ? AND `+from+` <= ? AND e.regime IN (`+strings.TrimSuffix(strings.Repeat("?, ", len(regimes)), ", ")+`)
+			AND NOT EXISTS (SELECT 1 FROM asset_warnings w WHERE w.kind = 'preventivo' AND w.id = e.id AND w.at > `+from+`)
+			AND NOT EXISTS (SELECT 1 FROM maintenance_entries m JOIN maintenance_programmes g ON g.id = m.programme_id AND g.state = 'publicada' WHERE m.asset_id = e.id AND m.live = 1)
+			AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.asset_id = e.id AND o.asset_id <> '' AND o.is_open = 1)
+		ORDER BY `+from+`, e.id LIMIT ?`, append(args, mostDue)...)
+	if err != nil {
+		err = fmt.Errorf("read the machines whose maintenance comes: %w", err)
+	}
+	return list, err
+}
+
 // holderOf tells who answers for a machine now, and whether it can be maintained where
 // it is: in use, with its user.
 func (s *Store) holderOf(ctx context.Context, c *database.Conn, asset string) (o owned, here bool, err error) {

@@ -28,8 +28,9 @@ func (s *Store) Tell(ctx context.Context, c *database.Conn, o *orders.Order, a A
 
 // What a notice about no order may be about, beside an external file.
 const (
-	AboutContract   = "contrato"  // the Subject is a contract
-	AboutWarranties = "garantias" // several machines, and no Subject
+	AboutContract   = "contrato"   // the Subject is a contract
+	AboutWarranties = "garantias"  // several machines, and no Subject
+	AboutPreventive = "preventivo" // the Subject is a machine
 )
 
 // Subject is what a notice is about when it is no order: an external file, by its folio, or a contract.

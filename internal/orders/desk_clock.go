@@ -152,10 +152,10 @@ func bySystem(o *Order, t procedure.Timer) Act {
 	return nil
 }
 
-// lastServed is the latest day of a last service that makes a machine due today:
-// so many months ago or, by calendar year, before the last 31 December that they
+// LastServed is the latest day of a last service that makes a machine due on a day:
+// so many months before or, by calendar year, before the last 31 December that they
 // end with (GAP-22).
-func lastServed(v settings.Values, today calendar.Day) calendar.Day {
+func LastServed(v settings.Values, today calendar.Day) calendar.Day {
 	end := today
 	if v.Text(settings.PreventiveBase) == "calendario" && (today.Month != time.December || today.Day != 31) {
 		end = calendar.Day{Year: today.Year - 1, Month: time.December, Day: 31}
@@ -171,7 +171,7 @@ func (d *Desk) ProposePreventive(ctx context.Context, limit int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	due, err := preventiveDue(ctx, d.DB.Read(), lastServed(v, localDay(now)).String(), v.List(settings.Regimes), limit)
+	due, err := preventiveDue(ctx, d.DB.Read(), LastServed(v, localDay(now)).String(), v.List(settings.Regimes), limit)
 	if err != nil {
 		return 0, err
 	}

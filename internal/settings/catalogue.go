@@ -111,7 +111,7 @@ var flowParameters = []Parameter{
 		Options: options("ultimo", "Desde el último servicio", "calendario", "Por año calendario"),
 		Meaning: "Desde cuándo se cuentan los meses del preventivo.", Consequence: "Por año calendario: todos vencen el 31 de diciembre."},
 	{Name: PreventiveWarning, Kind: Integer, Clause: "P-04", Default: "30", Min: 0, Max: 120,
-		Meaning: "Días naturales antes de la fecha del programa anual en que se avisa a la persona usuaria de su preventivo.", Consequence: "Más días: se avisa con más anticipación, y hay más tiempo para pedir otra fecha."},
+		Meaning: "Días naturales antes de la fecha del programa anual, o del vencimiento si el equipo no está en él, en que se avisa a la persona usuaria de su preventivo.", Consequence: "Más días: se avisa con más anticipación, y hay más tiempo para pedir otra fecha."},
 	{Name: ProgrammeDaily, Kind: Integer, Clause: "P-04", Default: "5", Min: 1, Max: 30,
 		Meaning: "Mantenimientos preventivos que un AST hace en un día, a lo más.", Consequence: "Más al día: menos visitas a cada inmueble, y menos tiempo para cada equipo."},
 	{Name: ProgrammeWeekly, Kind: Integer, Clause: "P-04", Default: "15", Min: 1, Max: 150,

@@ -51,6 +51,8 @@ func linkOf(n notices.Notice) string {
 		return "/contratos/" + n.Order
 	case n.Way == notices.AboutWarranties:
 		return web.AssetsPath + "?garantia=por-vencer"
+	case n.Way == notices.AboutPreventive:
+		return web.AssetsPath + "/" + n.Order
 	case strings.HasPrefix(n.Folio, "EXT-"):
 		return web.FilesPath + "/" + n.Folio
 	case n.Folio == maintenance.EntryFolio:
