@@ -31,6 +31,10 @@ const (
 	lifeWithin   = 200 * time.Millisecond
 )
 
+// partsDrawn is how many parts of numbers a page is asked for, in turns; they are drawn from a
+// fixed seed, so that two runs ask for the same.
+const partsDrawn = 200
+
 // inventory measures the search over many machines and the page of one that has seen much,
 // through HTTP, one request at a time.
 func (b *bench) inventory(w io.Writer, machines int) (missed bool, err error) {
@@ -71,15 +75,15 @@ func (b *bench) inventory(w io.Writer, machines int) (missed bool, err error) {
 		return false, err
 	}
 	res.Body.Close()
-	fmt.Fprintf(w, "\n## Inventario de %d equipos (%s)\n\nLlenado en %.0f s. Una solicitud a la vez, por HTTP.\n\n| Página | n | p50 | p99 | |\n|---|--:|--:|--:|---|\n", machines, b.engine, filled.Seconds())
+	fmt.Fprintf(w, "\n## Inventario de %d equipos (%s)\n\nLlenado en %.0f s. Una solicitud a la vez, por HTTP. Las partes de números se sortean con una semilla fija: cada medición pide las mismas %d.\n\n| Página | n | p50 | p99 | |\n|---|--:|--:|--:|---|\n", machines, b.engine, filled.Seconds(), partsDrawn)
 	for _, page := range []struct {
 		name   string
 		path   func() string
 		within time.Duration
 	}{
-		{"buscar por una parte del número", func() string { return "/equipos?q=" + url.QueryEscape(s.part(4)) }, searchWithin},
-		{"buscar por casi todo el número, con O por 0", func() string { return "/equipos?q=" + url.QueryEscape(strings.ReplaceAll(s.part(8), "0", "o")) }, searchWithin},
-		{"buscar desde la barra", func() string { return "/buscar?q=" + url.QueryEscape(s.part(6)) }, searchWithin},
+		{"buscar por una parte del número", asked("/equipos?q=", s.parts(4)), searchWithin},
+		{"buscar por casi todo el número, con O por 0", asked("/equipos?q=", withO(s.parts(8))), searchWithin},
+		{"buscar desde la barra", asked("/buscar?q=", s.parts(6)), searchWithin},
 		{"lista del inventario", func() string { return "/equipos" }, searchWithin},
 		{fmt.Sprintf("vida de un equipo con %d movimientos", lifeEvents), func() string { return "/equipos/" + string(s.old) }, lifeWithin},
 	} {
@@ -98,10 +102,10 @@ func (b *bench) inventory(w io.Writer, machines int) (missed bool, err error) {
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// timed asks for a page as long as is measured, at least two hundred times, and returns how
+// timed asks for a page as long as is measured, at least as often as parts are drawn, and returns how
 // long each answer took, the quickest first.
 func (b *bench) timed(c *http.Client, at string, path func() string) (took []time.Duration, err error) {
-	for until := time.Now().Add(time.Duration(b.seconds * float64(time.Second))); len(took) < 200 || time.Now().Before(until); {
+	for until := time.Now().Add(time.Duration(b.seconds * float64(time.Second))); len(took) < partsDrawn || time.Now().Before(until); {
 		began := time.Now()
 		res, err := c.Get(at + path())
 		if err != nil {
@@ -131,11 +135,31 @@ type stock struct {
 	old     equipment.ID // the machine with a long life
 }
 
-// part is a part of the number of some machine.
-func (s *stock) part(length int) string {
-	number := s.numbers[rand.IntN(len(s.numbers))]
-	from := rand.IntN(len(number) - length + 1)
-	return number[from : from+length]
+// parts are parts of the numbers of machines, the same in every run.
+func (s *stock) parts(length int) (list []string) {
+	draw := rand.New(rand.NewPCG(1, uint64(length)))
+	for range partsDrawn {
+		number := s.numbers[draw.IntN(len(s.numbers))]
+		from := draw.IntN(len(number) - length + 1)
+		list = append(list, number[from:from+length])
+	}
+	return list
+}
+
+func withO(parts []string) []string {
+	for i, part := range parts {
+		parts[i] = strings.ReplaceAll(part, "0", "o")
+	}
+	return parts
+}
+
+// asked asks for one part after another, and begins again after the last.
+func asked(at string, parts []string) func() string {
+	n := 0
+	return func() string {
+		n++
+		return at + url.QueryEscape(parts[(n-1)%len(parts)])
+	}
 }
 
 func (s *stock) fill(machines int) error {
