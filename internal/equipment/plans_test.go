@@ -11,7 +11,9 @@ import (
 
 // Plans of a list and a counter that go through every machine, and one that sorts.
 var (
-	wholeInventory = regexp.MustCompile(`(?m)^SCAN (a|assets|k|custody)\b( USING (COVERING )?INDEX (assets_listed|assets_by_maintenance|assets_by_warranty|assets_due|sqlite_autoindex\S*))?$|Seq Scan on (assets|custody) `)
+	wholeInventory = regexp.MustCompile(`(?m)^SCAN (a|assets|k|custody|t|asset_tails)\b( USING (COVERING )?INDEX (assets_listed|assets_by_maintenance|assets_by_warranty|assets_due|sqlite_autoindex\S*))?$|Seq Scan on (assets|custody|asset_tails) `)
+	fromTheIndex   = regexp.MustCompile(`COVERING INDEX asset_tails_(by_tail|listed) |(Index Only Scan using|Bitmap Index Scan on) asset_tails_(by_tail|listed) `)
+	looksUp        = regexp.MustCompile(`\b(assets|custody|SEARCH a|SEARCH k)\b`)
 	sorts          = regexp.MustCompile(`USE TEMP B-TREE FOR ORDER BY|(?m)^\s*(->\s+)?Sort `)
 )
 
@@ -24,7 +26,7 @@ func TestNoListGoesThroughTheWholeInventory(t *testing.T) {
 		"what the DTIC has": {Place: equipment.AtDTIC}, "away": {Away: true}, "away for long": {Away: true, AwaySince: noon}, "warranty that ends": {Warranty: equipment.WarrantySoon, Day: day, Soon: later},
 		"warranty in force": {Warranty: equipment.WarrantyValid, Day: day}, "a contract": {Contract: "C-1"}, "due for long": {Due: long}, "of a person": {Holder: "ana"},
 	}
-	many := map[string]equipment.Filter{"all": {}, "a common part": {Text: "INV-100"}, "own": {Regime: equipment.Owned}, "with the user": {Place: equipment.AtUser}, "due": {Due: day}, "warranty past": {Warranty: equipment.WarrantyPast, Day: day}}
+	many := map[string]equipment.Filter{"all": {}, "a common part": {Text: "INV-100"}, "three common signs": {Text: "INV"}, "a common part of what is not in use": {Text: "INV-100", Inactive: true}, "own": {Regime: equipment.Owned}, "with the user": {Place: equipment.AtUser}, "due": {Due: day}, "warranty past": {Warranty: equipment.WarrantyPast, Day: day}}
 	each(t, func(i *inventory) {
 		fillInventory(i, 8_000)
 		every := equipment.Scope{Every: true}
@@ -39,6 +41,14 @@ func TestNoListGoesThroughTheWholeInventory(t *testing.T) {
 		for name, f := range many {
 			if list, _ := i.Plans(t, i.db.Read(), every, f); sorts.MatchString(list) {
 				t.Errorf("the list of %s sorts everything:\n%s", name, list)
+			}
+		}
+		for _, text := range []string{"0012345", "INV-100", "INV"} { // no machine is looked at to find those with a part
+			list, count := i.Plans(t, i.db.Read(), every, equipment.Filter{Text: text})
+			for what, plan := range map[string]string{"list": list, "counter": count, "search": i.SearchPlan(t, i.db.Read(), text)} {
+				if !fromTheIndex.MatchString(plan) || what != "search" && looksUp.MatchString(plan) || wholeInventory.MatchString(plan) {
+					t.Errorf("the %s of %q is not answered from the endings alone:\n%s", what, text, plan)
+				}
 			}
 		}
 	})
@@ -64,8 +74,8 @@ func fillInventory(i *inventory, n int) {
 			SELECT 'a' || n, CASE WHEN n % 400 = 8 THEN 'dtic' ELSE 'usuario' END, '', CASE WHEN n % 400 = 8 THEN 'orden' ELSE '' END, CASE WHEN n % 400 = 8 THEN 'o' || n ELSE '' END,
 				'2026-11-01T10:00:00.000000Z', 1
 			FROM (WITH RECURSIVE n (n) AS (SELECT 10000001 UNION ALL SELECT n + 1 FROM n WHERE n < ?) SELECT n FROM n) AS every`,
-			`INSERT INTO asset_tails (asset_id, tail)
-			SELECT 'a' || n, substr('1NV' || n, at) FROM (WITH RECURSIVE n (n) AS (SELECT 10000001 UNION ALL SELECT n + 1 FROM n WHERE n < ?) SELECT n FROM n) AS every,
+			`INSERT INTO asset_tails (asset_id, tail, inventory_key)
+			SELECT 'a' || n, substr('1NV' || n, at), 'INV' || n FROM (WITH RECURSIVE n (n) AS (SELECT 10000001 UNION ALL SELECT n + 1 FROM n WHERE n < ?) SELECT n FROM n) AS every,
 				(WITH RECURSIVE at (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM at WHERE at < 9) SELECT at FROM at) AS ends`,
 		} {
 			if _, err := c.Exec(ctx, statement, 10_000_000+n); err != nil {

@@ -25,34 +25,33 @@ func (s *Store) AssetsOf(ctx context.Context, c *database.Conn, personID string)
 
 // Search returns up to limit machines whose inventory or serial number contains
 // what was typed, forgiving case, spaces, dashes, a letter O for a zero and an I for a one. Active
-// ones come first. Fewer than three characters find nothing. It is answered from an
-// index: what contains a part has an ending that begins with it. Whoever calls
-// judges who may ask.
-func (s *Store) Search(ctx context.Context, c *database.Conn, text string, limit int) ([]Asset, error) {
-	key := findKey(text)
-	if len(key) < shortestPart || len(key) > longestTail {
+// ones come first, each kind by inventory number. Fewer than three characters find nothing.
+// It is answered from an index: what contains a part has an ending that begins with it.
+// Whoever calls judges who may ask.
+func (s *Store) Search(ctx context.Context, c *database.Conn, text string, limit int) (as []Asset, err error) {
+	p, ok := partOf(text)
+	if !ok {
 		return nil, nil
 	}
-	common, err := isCommon(ctx, c, key)
-	if err != nil {
+	if err := p.weigh(ctx, c); err != nil {
 		return nil, err
 	}
-	var as []Asset
-	if common { // active ones alone are more than anybody reads
-		err = c.Select(ctx, &as, `SELECT `+assetColumns+` FROM assets a WHERE a.status = 'activo' AND `+hasPart+` ORDER BY a.inventory_key, a.id LIMIT ?`, key, key+last, limit)
-		if err != nil || len(as) > 0 {
-			return as, err
+	for _, active := range []bool{true, false} {
+		var some []Asset
+		q, args := p.search(active, limit-len(as))
+		if err := c.Select(ctx, &some, q, args...); err != nil {
+			return nil, fmt.Errorf("search machines: %w", err)
 		}
-	}
-	err = c.Select(ctx, &as, `
-		SELECT `+assetColumns+` FROM assets a WHERE a.id IN (SELECT asset_id FROM asset_tails WHERE tail >= ? AND tail <= ?)
-		ORDER BY CASE a.status WHEN 'activo' THEN 0 ELSE 1 END, a.inventory, a.id LIMIT ?`, key, key+last, limit)
-	if err != nil {
-		return nil, fmt.Errorf("search machines: %w", err)
+		if as = append(as, some...); len(as) >= limit {
+			break
+		}
 	}
 	return as, nil
 }
 
-// last ends the tails that begin in some way: keys are of figures and capitals, so
-// it is the end in every collation.
-const last = "ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ"
+// search is the query for the first machines with a part, in use or not.
+func (p part) search(active bool, limit int) (q string, args []any) {
+	where, args := p.begins()
+	return `SELECT ` + assetColumns + ` FROM (` + ofTails.rows + where + ` AND t.active = ?` + ofTails.order(false) + ` LIMIT ?) AS f JOIN assets a ON a.id = f.id
+		ORDER BY f.inventory_key, f.id`, append(args, bit(active), limit)
+}

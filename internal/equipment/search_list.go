@@ -41,9 +41,11 @@ type Filter struct {
 	BeforeID  ID
 	Limit     int
 
-	// So many machines meet a condition that walking the list finds a page sooner than
-	// gathering them: of Text, and of those that name days.
-	commonText, commonDays bool
+	part part // that Text is
+
+	// So many machines meet a condition that names days that walking the list finds a page
+	// sooner than gathering them.
+	commonDays bool
 }
 
 // The states of a warranty.
@@ -78,22 +80,36 @@ type ListPage struct {
 // mostListed bounds a page.
 const mostListed = 200
 
-// The queries of the list: the machines of a page are found first, and then read with what
-// belongs to them, so that what is sorted is small. Their conditions are to follow.
-const (
-	foundRows  = `SELECT a.id FROM assets a JOIN custody k ON k.asset_id = a.id WHERE `
-	listedRows = `SELECT ` + assetColumns + `, a.inventory_key, k.place, k.holder AS with_id, k.charge_kind, k.charge_id, k.since, k.document,
+// The query of the list: the machines of a page are found first, and then read with what
+// belongs to them, so that what is sorted is small. Its conditions are to follow.
+const listedRows = `SELECT ` + assetColumns + `, a.inventory_key, k.place, k.holder AS with_id, k.charge_kind, k.charge_id, k.since, k.document,
 			COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS unit_name, COALESCE(w.name, v.name, '') AS with_name
 		FROM assets a JOIN custody k ON k.asset_id = a.id LEFT JOIN persons h ON h.id = a.holder_id LEFT JOIN units u ON u.id = a.unit_id
 			LEFT JOIN persons w ON w.id = k.holder LEFT JOIN providers v ON v.id = k.holder
 		WHERE `
-	forward  = ` ORDER BY a.inventory_key, a.id`
-	backward = ` ORDER BY a.inventory_key DESC, a.id DESC`
+
+// source is where the machines of a page are found: their conditions are to follow rows,
+// and key and id are what they are ordered by.
+type source struct{ rows, key, id string }
+
+// From the machines with their custody, whatever is asked of them; and from the endings of
+// their numbers, which know no more of a machine than its place in the list and whether it
+// is in use.
+var (
+	ofAssets = source{`SELECT a.id FROM assets a JOIN custody k ON k.asset_id = a.id WHERE `, `a.inventory_key`, `a.id`}
+	ofTails  = source{`SELECT DISTINCT t.inventory_key, t.asset_id AS id FROM asset_tails t WHERE `, `t.inventory_key`, `t.asset_id`}
 )
 
-// countedRows counts up to a number of machines, which is its last argument.
-func countedRows(where string) string {
-	return `SELECT COUNT(*) FROM (` + foundRows + where + ` LIMIT ?) AS n`
+func (s source) order(backwards bool) string {
+	if backwards {
+		return ` ORDER BY ` + s.key + ` DESC, ` + s.id + ` DESC`
+	}
+	return ` ORDER BY ` + s.key + `, ` + s.id
+}
+
+// counted counts up to a number of machines, which is its last argument.
+func (s source) counted(where string) string {
+	return `SELECT COUNT(*) FROM (` + s.rows + where + ` LIMIT ?) AS n`
 }
 
 // List answers a page of machines by inventory number, of those in the scope.
@@ -104,23 +120,23 @@ func (s *Store) List(ctx context.Context, c *database.Conn, scope Scope, f Filte
 	if err := f.weigh(ctx, c); err != nil {
 		return ListPage{}, err
 	}
-	where, args, ok := f.where(scope)
+	from, where, args, ok := f.where(scope)
 	if !ok {
 		return ListPage{}, nil
 	}
-	read := func(than, order string, key string, id ID) ([]Listed, error) {
-		text, all := where, slices.Clone(args)
+	read := func(than string, key string, id ID) ([]Listed, error) {
+		text, all, backwards := where, slices.Clone(args), than == "<"
 		if id != "" {
-			text, all = text+` AND (a.inventory_key, a.id) `+than+` (?, ?)`, append(all, key, id)
+			text, all = text+` AND (`+from.key+`, `+from.id+`) `+than+` (?, ?)`, append(all, key, id)
 		}
 		var rows []Listed
-		if err := c.Select(ctx, &rows, listedRows+`a.id IN (SELECT f.id FROM (`+foundRows+text+order+` LIMIT ?) AS f)`+order, append(all, f.Limit+1)...); err != nil {
+		if err := c.Select(ctx, &rows, listedRows+`a.id IN (SELECT f.id FROM (`+from.rows+text+from.order(backwards)+` LIMIT ?) AS f)`+ofAssets.order(backwards), append(all, f.Limit+1)...); err != nil {
 			return nil, fmt.Errorf("list machines: %w", err)
 		}
 		return rows, nil
 	}
 	if f.BeforeID != "" {
-		rows, err := read("<", backward, f.BeforeKey, f.BeforeID)
+		rows, err := read("<", f.BeforeKey, f.BeforeID)
 		if err != nil {
 			return ListPage{}, err
 		}
@@ -131,7 +147,7 @@ func (s *Store) List(ctx context.Context, c *database.Conn, scope Scope, f Filte
 		}
 		f.AfterKey, f.AfterID = "", "" // the first page, whole
 	}
-	rows, err := read(">", forward, f.AfterKey, f.AfterID)
+	rows, err := read(">", f.AfterKey, f.AfterID)
 	more := len(rows) > f.Limit
 	rows = rows[:min(len(rows), f.Limit)]
 	return ListPage{rows, more, f.AfterID != "" && len(rows) > 0}, err
@@ -142,44 +158,42 @@ func (s *Store) CountUpTo(ctx context.Context, c *database.Conn, scope Scope, f 
 	if err := f.weigh(ctx, c); err != nil {
 		return 0, err
 	}
-	where, args, ok := f.where(scope)
+	from, where, args, ok := f.where(scope)
 	if !ok {
 		return 0, nil
 	}
-	err = c.Get(ctx, &n, countedRows(where), append(args, most)...)
+	err = c.Get(ctx, &n, from.counted(where), append(args, most)...)
 	return n, err
 }
 
-// hasPart asks of one machine whether a number of it has a part.
-const hasPart = `EXISTS (SELECT 1 FROM asset_tails t WHERE t.asset_id = a.id AND t.tail >= ? AND t.tail <= ?)`
-
-// mostGathered is how many machines a part may find before they are no longer gathered and
-// sorted. A part that more of them have is looked for by walking the list in its order. As
-// numbers begin with what their machines have in common, those with a part stand together:
-// a part of fewer than one in twelve of fifty thousand is gathered, for the walk to the
-// last of them would be long.
-const mostGathered = 4000
-
 // weigh looks how common the part is that is searched for, and the days.
-func (f *Filter) weigh(ctx context.Context, c *database.Conn) (err error) {
-	if key := findKey(f.Text); len(key) >= shortestPart && len(key) <= longestTail {
-		if f.commonText, err = isCommon(ctx, c, key); err != nil {
+func (f *Filter) weigh(ctx context.Context, c *database.Conn) error {
+	if p, ok := partOf(f.Text); ok {
+		if err := p.weigh(ctx, c); err != nil {
 			return err
 		}
+		f.part = p
 	}
 	return f.weighDays(ctx, c)
 }
 
-func isCommon(ctx context.Context, c *database.Conn, key string) (bool, error) {
-	var n int
-	if err := c.Get(ctx, &n, `SELECT COUNT(*) FROM (SELECT 1 FROM asset_tails WHERE tail >= ? AND tail <= ? LIMIT ?) q`, key, key+last, mostGathered+1); err != nil {
-		return false, fmt.Errorf("weigh a part of a number: %w", err)
-	}
-	return n > mostGathered, nil
+// byPart tells that nothing is asked of a machine but the part of its number, and whether
+// it is in use.
+func (f Filter) byPart(scope Scope) bool {
+	return f.Text != "" && scope.Every && !f.Away && f.Place == "" && f.Warranty == "" && f.Due == "" && Key(f.Contract) == "" &&
+		f.Type == "" && f.Unit == "" && f.Building == "" && f.Holder == "" && f.Regime == ""
 }
 
-// where makes the conditions of a filter; ok is false when nothing can be found.
-func (f Filter) where(scope Scope) (text string, args []any, ok bool) {
+// where makes the conditions of a filter, on what they find machines in; ok is false when
+// nothing can be found.
+func (f Filter) where(scope Scope) (from source, text string, args []any, ok bool) {
+	if f.Text != "" && f.part.key == "" {
+		return from, "", nil, false
+	}
+	if f.byPart(scope) {
+		text, args = f.part.begins()
+		return ofTails, text + ` AND t.active = ?`, append(args, bit(!f.Inactive)), true
+	}
 	parts := []string{`a.status = 'activo'`}
 	switch {
 	case f.Inactive:
@@ -192,15 +206,8 @@ func (f Filter) where(scope Scope) (text string, args []any, ok bool) {
 		and(`(a.holder_id <> '' AND a.holder_id = ? OR a.shared = 1 AND a.unit_id <> '' AND a.unit_id = ?)`, scope.Person, scope.Unit)
 	}
 	if f.Text != "" {
-		key := findKey(f.Text)
-		if len(key) < shortestPart || len(key) > longestTail {
-			return "", nil, false
-		}
-		if f.commonText {
-			and(hasPart, key, key+last)
-		} else {
-			and(`a.id IN (SELECT asset_id FROM asset_tails WHERE tail >= ? AND tail <= ?)`, key, key+last)
-		}
+		text, a := f.part.of()
+		and(text, a...)
 	}
 	for _, x := range []struct{ column, value string }{{"a.type", f.Type}, {"a.unit_id", f.Unit}, {"a.building", f.Building}, {"a.holder_id", f.Holder}, {"a.regime", f.Regime}} {
 		if x.value != "" {
@@ -224,7 +231,7 @@ func (f Filter) where(scope Scope) (text string, args []any, ok bool) {
 			and(d.gathered(), d.args...)
 		}
 	}
-	return strings.Join(parts, " AND "), args, true
+	return ofAssets, strings.Join(parts, " AND "), args, true
 }
 
 // countedFrom is the day from which a machine's next preventive is counted (rev11 P-04).

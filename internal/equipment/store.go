@@ -236,6 +236,9 @@ func (s *Store) Retire(ctx context.Context, c *database.Conn, by audit.By, id ID
 	case n == 0:
 		return notActive
 	}
+	if err := endTails(ctx, c, id); err != nil {
+		return err
+	}
 	// The ledger row keeps the machine from leaving its user at the same time.
 	if err := s.swap(ctx, c, now, now, Entry{Kind: "baja", From: now.Place, To: now.Place, At: by.At}); err != nil {
 		return err
@@ -269,6 +272,9 @@ func (s *Store) Replace(ctx context.Context, c *database.Conn, by audit.By, old 
 		return Asset{}, fmt.Errorf("replace a machine: %w", err)
 	case n == 0:
 		return Asset{}, notActive
+	}
+	if err := endTails(ctx, c, old); err != nil {
+		return Asset{}, err
 	}
 	next := now
 	next.Place, next.With, next.Charge, next.Document = AtProvider, now.With, Charge{}, document
