@@ -1,6 +1,8 @@
 package orders
 
 import (
+	"fmt"
+
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seals"
@@ -117,8 +119,8 @@ type AskResources struct {
 // Key names the activity.
 func (*AskResources) Key() procedure.Act { return procedure.AskResources }
 
-// Check refuses the same supply twice.
-func (a *AskResources) Check(*Doing) error { return distinct(a.Lines) }
+// Check refuses the same supply twice, and a line that is for nothing.
+func (a *AskResources) Check(*Doing) error { return purposed(a.Lines) }
 
 // Apply writes the request F-07.
 func (a *AskResources) Apply(d *Doing) {
@@ -138,8 +140,8 @@ type AskSupplies struct {
 // Key names the activity.
 func (*AskSupplies) Key() procedure.Act { return procedure.AskSupplies }
 
-// Check refuses the same supply twice.
-func (a *AskSupplies) Check(*Doing) error { return distinct(a.Lines) }
+// Check refuses the same supply twice, and a line that is for nothing.
+func (a *AskSupplies) Check(*Doing) error { return purposed(a.Lines) }
 
 // Apply writes the request F-07.
 func (a *AskSupplies) Apply(d *Doing) {
@@ -188,6 +190,22 @@ func distinct(lines []Line) error {
 		seen[l.ItemID] = true
 	}
 	return nil
+}
+
+// purposed judges the lines that an AST asks for: each says what it is for (domain §5.7,
+// rev11 F-07). What the Supervisor buys or hands out needs no word of that.
+func purposed(lines []Line) error {
+	for i, l := range lines {
+		if l.Purpose == "" {
+			return invalid(fmt.Sprintf("lineas[%d].para", i), "Escribe para qué hace falta este insumo.")
+		}
+	}
+	return distinct(lines)
+}
+
+// SaysWhatFor tells whether each line of supplies in the form of an act says what it is for.
+func SaysWhatFor(act procedure.Act) bool {
+	return act == procedure.AskResources || act == procedure.AskSupplies
 }
 
 // ProposeRejection is the AST's proposal that OS-15 needs.

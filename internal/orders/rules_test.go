@@ -306,6 +306,40 @@ func TestRulesOfVisitAndPause(t *testing.T) {
 	})
 }
 
+// domain §5.7, rev11 F-07: each line that an AST asks for says what it is for; what the Supervisor
+// buys or hands out needs no word of that.
+func TestRulesOfTheLinesOfSupplies(t *testing.T) {
+	lines := func(purposes ...string) (list []orders.Line) {
+		for i, p := range purposes {
+			list = append(list, orders.Line{ItemID: "pieza-" + string(rune('a'+i)), Quantity: 1, Purpose: p})
+		}
+		return list
+	}
+	ask := func(purposes ...string) func() string {
+		return func() string {
+			return at(procedure.E04).tried(byDefault, "jorge", &orders.AskSupplies{Lines: lines(purposes...)})
+		}
+	}
+	send := func(purposes ...string) func() string {
+		return func() string {
+			return inWorkshop(at(procedure.E04)).tried(byDefault, "jorge", &orders.AskResources{Lines: lines(purposes...), Reason: orders.Reason{Text: "La tarjeta no responde"}})
+		}
+	}
+	provide := func() string {
+		return inWorkshop(at(procedure.E14)).tried(byDefault, "beatriz", &orders.ProvideResources{Lines: lines(""), Order: "Instálala y prueba una hora"})
+	}
+	buy := func() string {
+		return inWorkshop(at(procedure.E13)).tried(byDefault, "beatriz", &orders.Acquire{PurchasePart: papers.PurchasePart{Note: "Requisición 12", Promised: "2026-10-12"}, Lines: lines("")})
+	}
+	judge(t, []ruled{
+		{"a request for nothing", ask(""), "para qué hace falta", ask("No arranca"), "E04 avisa"},
+		{"the second line too", ask("No arranca", ""), "para qué hace falta", ask("No arranca", "Pierde la hora"), "E04 avisa"},
+		{"from the workshop", send(""), "para qué hace falta", send("No arranca"), "E13 avisa"},
+		{"nobody asks the Supervisor who gives", send(""), "para qué hace falta", provide, "E04"},
+		{"nor the Supervisor who buys", send(""), "para qué hace falta", buy, "E13I"},
+	})
+}
+
 // rev11 A-05, F-03: the care of a machine is asked about when support had it.
 func TestTheSurveyAsksForCareAfterCustody(t *testing.T) {
 	answer := func(custody bool, care string) func() string {

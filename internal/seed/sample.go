@@ -251,7 +251,7 @@ func (d *Driver) lines() []orders.Line {
 			return []orders.Line{{ItemID: i.ID, Quantity: 1, Purpose: "para la reparación"}}
 		}
 	}
-	return []orders.Line{{ItemID: "ninguno", Quantity: 1}}
+	return []orders.Line{{ItemID: "ninguno", Quantity: 1, Purpose: "para la reparación"}}
 }
 
 func (d *Driver) survey(o *orders.Order) *orders.AnswerSurvey {

@@ -230,7 +230,7 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 		}
 	}
 	own := s.present || web.ActorOf(ctx).Person.ID == o.RequesterID
-	fields := forWhom(movesWhat(asSet(choices.Into(forms.Describe(act)), values), a.Key, procedure.Place(v.Custody.Place)), a.Key, own)
+	fields := forWhom(movesWhat(whatFor(asSet(choices.Into(forms.Describe(act)), values), a.Key), a.Key, procedure.Place(v.Custody.Place)), a.Key, own)
 	if d, ok := act.(*orders.DocumentHandover); ok {
 		fields = photographs(fields, d, p.Desk.KeepsFiles())
 	}
@@ -457,6 +457,23 @@ func asSet(fields []forms.Field, set settings.Values) []forms.Field {
 		out = append(out, f)
 	}
 	return out
+}
+
+// whatFor marks what each line of supplies is for as required where an AST asks for them
+// (domain §5.7, rev11 F-07).
+func whatFor(fields []forms.Field, act procedure.Act) []forms.Field {
+	if !orders.SaysWhatFor(act) {
+		return fields
+	}
+	for _, table := range fields {
+		for _, row := range table.Children {
+			for i := range row.Children {
+				cell := &row.Children[i]
+				cell.Required = cell.Required || strings.HasSuffix(cell.Name, ".para")
+			}
+		}
+	}
+	return fields
 }
 
 // noticeSeen writes into the form which version of the notice of F-06 it shows.

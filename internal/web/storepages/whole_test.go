@@ -140,7 +140,7 @@ func TestARequestFromItsLinesToItsReturn(t *testing.T) {
 		h := furnished(t, db)
 		v := h.walk("OS-01", "OS-06", "OS-12")
 		source, pile := h.named("Fuente ATX"), h.named("Pila para no-break")
-		ask := &orders.AskSupplies{Lines: []orders.Line{{ItemID: source.ID, Quantity: 1, Purpose: "no arranca"}, {ItemID: pile.ID, Quantity: 1}}, Urgent: true}
+		ask := &orders.AskSupplies{Lines: []orders.Line{{ItemID: source.ID, Quantity: 1, Purpose: "no arranca"}, {ItemID: pile.ID, Quantity: 1, Purpose: "pierde la hora"}}, Urgent: true}
 		if _, err := h.Do(t.Context(), v, procedure.Adviser, ask); err != nil {
 			t.Fatal(err)
 		}
