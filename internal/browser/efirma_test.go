@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -143,7 +145,7 @@ func (w *world) signedHandover() (folio string, p papers.Paper) {
 	do(jorge, &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "traslado", Reason: "Hay que abrirla en el taller."}})
 	do(jorge, &orders.DocumentHandover{DeliveryPart: papers.DeliveryPart{Purpose: "reparacion", Serial: machine.Serial, Memory: "16 GB", Disk: "SSD 480 GB", Accessories: []orders.Accessory{{Name: "cargador", Comes: "si"}},
 		Case: "buena", Screen: "buena", Ports: "buena", Seals: "na", PowersOn: "no", Tested: "si", Fault: "No enciende desde la mañana.", Works: "Revisión de la fuente de poder."}})
-	do(lucia, &orders.SignHandover{BackupForm: orders.BackupForm{Option: "hecho"}, Signing: seals.Signing{Secret: pin, Declared: true, PaperHash: handover().Hash}})
+	do(lucia, &orders.SignHandover{BackupForm: orders.BackupForm{Option: "hecho", Medium: "Unidad de red del área", Day: calendar.DayOf(w.clock.Now(), clock.Mexico).String()}, Signing: seals.Signing{Secret: pin, Declared: true, PaperHash: handover().Hash}})
 	return res.Folio, handover()
 }
 

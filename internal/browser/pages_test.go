@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
@@ -394,13 +396,13 @@ func (a *atlas) activities(kind, path string, o *orders.Order, done map[string]b
 // laid is the page with the sheets that an act writes, before they are signed, and what it
 // says to an empty signature.
 func (a *atlas) laid(path, name string, v orders.View) {
-	act := &orders.AcknowledgeDate{BackupForm: orders.BackupForm{Option: "hecho"}}
+	act := &orders.AcknowledgeDate{BackupForm: orders.BackupForm{Option: "hecho", Medium: "Unidad de red del área", Day: calendar.DayOf(a.w.clock.Now(), clock.Mexico).String()}}
 	for _, x := range v.Papers {
 		if x.Kind == papers.Handover && x.Status != papers.Void {
 			act.PaperHash = x.Hash
 		}
 	}
-	x, err := a.w.Desk.Show(a.t.Context(), a.actor(name), string(v.Order.ID), act, orders.Options{}, url.Values{"respaldo": {"hecho"}})
+	x, err := a.w.Desk.Show(a.t.Context(), a.actor(name), string(v.Order.ID), act, orders.Options{}, url.Values{"respaldo": {"hecho"}, "medio": {act.Medium}, "fecha_respaldo": {act.Day}})
 	if err != nil {
 		a.t.Fatal(err)
 	}

@@ -106,7 +106,7 @@ var course = []hand{
 		day, at := w.ledger.hour(w.day)
 		return url.Values{"fecha": {day}, "hora": {at}, "duracion": {"30"}, "lugar": {"sitio"}, "tipo": {"correctivo"}}
 	}},
-	{slug: "firmar-enterado", who: (*worker).user, steps: 1, writes: url.Values{"respaldo": {"hecho"}}, typed: func(w *worker) url.Values {
+	{slug: "firmar-enterado", who: (*worker).user, steps: 1, writes: url.Values{"respaldo": {"hecho"}, "medio": {"Unidad de red del área"}, "fecha_respaldo": {time.Now().AddDate(0, 0, -2).Format(time.DateOnly)}}, typed: func(w *worker) url.Values {
 		return url.Values{"declara": {"si"}, "firma": {w.user().password}}
 	}},
 	{slug: "mantenimiento", who: (*worker).adviser, steps: 1, typed: func(*worker) url.Values {

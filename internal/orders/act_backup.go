@@ -3,6 +3,7 @@ package orders
 import (
 	"strconv"
 
+	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -31,6 +32,29 @@ func (b *BackupForm) check(d *Doing) error {
 	}
 	if b.Option == BackupAsk && len([]rune(b.Scope)) < 10 {
 		return invalid("alcance", "Di qué información oficial hay que respaldar, con al menos 10 caracteres.")
+	}
+	return BackupSaid(papers.BackupPart(*b), localDay(d.Now))
+}
+
+// BackupSaid refuses a backup of which the person does not say where it lies and from which
+// day it is, or that is from a day to come (domain §5.6, rev11 F-06). A room that asks for
+// F-06 in a form of its own calls it with today's date.
+func BackupSaid(b papers.BackupPart, today calendar.Day) error {
+	if b.Option != BackupDone {
+		return nil
+	}
+	if len([]rune(b.Medium)) < 4 {
+		return invalid("medio", "Escribe dónde quedó el respaldo, con al menos 4 caracteres; por ejemplo, «unidad de red del área».")
+	}
+	if b.Day == "" {
+		return invalid("fecha_respaldo", "Pon de qué día es el respaldo.")
+	}
+	day, err := calendar.ParseDay(b.Day)
+	if err != nil {
+		return invalid("fecha_respaldo", "Escribe la fecha como día, mes y año.")
+	}
+	if today.Before(day) {
+		return invalid("fecha_respaldo", "El respaldo no puede ser de un día que todavía no llega: a más tardar, "+spoken(today)+".")
 	}
 	return nil
 }

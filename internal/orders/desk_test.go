@@ -309,7 +309,7 @@ func TestARefusedSignatureIsNoGuess(t *testing.T) {
 	}
 	lucia := w.member(seed.Lucia)
 	sign := &orders.SignHandover{Signing: wrong}
-	sign.Option = orders.BackupDone
+	sign.BackupForm = saved
 	if _, err := w.Program.Desk.Perform(ctx, lucia, ref, sign, orders.Options{}); problem.KindOf(err) != problem.Invalid {
 		t.Errorf("a wrong PIN: %v", err)
 	}

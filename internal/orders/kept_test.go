@@ -89,7 +89,8 @@ func TestTheBackupAnswerKeepsTheWordsThatWereRead(t *testing.T) {
 		w.set(settings.BackupNotice, "Respalda tu información oficial hoy mismo.")
 		v := w.view(second)
 		act := &orders.AcknowledgeDate{Signing: seals.Signing{Secret: "7294", Declared: true, PaperHash: v.Papers[len(v.Papers)-1].Hash}}
-		act.Option, act.Seen = orders.BackupDone, "1"
+		act.BackupForm = saved
+		act.Seen = "1"
 		if _, err := w.Do(ctx, v, procedure.Requester, act); problem.KindOf(err) != problem.Conflict {
 			t.Fatalf("who read older words: %v", err)
 		}

@@ -92,7 +92,7 @@ func TestAWithdrawnDeliveryMovesNoMachine(t *testing.T) {
 		t.Fatal(said)
 	}
 	informed := &orders.AcknowledgeDate{}
-	informed.Option = orders.BackupDone
+	informed.BackupForm = saved
 	if said := m.tried(byDefault, "lucia", informed); said != "E08" {
 		t.Fatal(said)
 	}
@@ -121,7 +121,7 @@ func TestNoConclusionWhileTheBackupIsOpen(t *testing.T) {
 	other := at(procedure.E10)
 	other.child = m.child
 	sign := &orders.SignHandover{}
-	sign.Option = orders.BackupDone
+	sign.BackupForm = saved
 	mustRefuse(t, other.tried(byDefault, "lucia", sign), "sigue abierta")
 	m.child.State = procedure.E05
 	if said := m.tried(byDefault, "jorge", conclude); said != "E05" {

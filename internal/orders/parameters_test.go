@@ -175,7 +175,7 @@ func TestParametersGovernTheReminders(t *testing.T) {
 			m := at(procedure.E07)
 			m.o.Record.Agreement = &orders.Agreement{Day: "2026-10-12", Time: "10:00", Minutes: 60}
 			a := &orders.AcknowledgeDate{}
-			a.Option = orders.BackupDone
+			a.BackupForm = saved
 			return next(m, v, "lucia", a)
 		}, "Fri 09 09:00", "Thu 08 09:00"},
 		{settings.ReturnNotices, "3d", func(v settings.Values) string {

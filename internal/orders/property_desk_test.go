@@ -71,6 +71,8 @@ func plausible(choose chooser, a attempt, o *orders.Order, serial, hash string, 
 			case f.Kind == forms.Files, f.Name == "proveedor", f.Name == "ast", f.Name == "responsable_id", f.Name == "sin_recursos":
 			case f.Name == "fecha":
 				v.Set(f.Name, calendar.Provisional().AddBusinessDays(today, choose(f.Name, 4)).String())
+			case f.Name == "fecha_respaldo":
+				v.Set(f.Name, today.String())
 			case f.Kind == forms.Date:
 				v.Set(f.Name, today.Add(choose(f.Name, 7)).String())
 			case f.Kind == forms.DateTime:

@@ -69,6 +69,8 @@ func (w *world) filled(a attempt) url.Values {
 				v.Set(f.Name, forms.Yes)
 			case f.Kind == forms.Number:
 				v.Set(f.Name, strconv.Itoa(max(f.Min, 1)))
+			case f.Name == "fecha_respaldo":
+				v.Set(f.Name, calendar.DayOf(w.Clock.Now(), clock.Mexico).String())
 			case f.Kind == forms.Date:
 				v.Set(f.Name, day.String())
 			case f.Kind == forms.Time:

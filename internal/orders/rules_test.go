@@ -35,6 +35,9 @@ func judge(t *testing.T, rules []ruled) {
 
 const diagnosed = "La tarjeta madre no responde a ninguna prueba."
 
+// saved is the answer of who backed their information up before the tests begin.
+var saved = orders.BackupForm{Option: orders.BackupDone, Medium: "Unidad de red del área", Day: "2026-10-02"}
+
 // agreed is an order in E08 whose maintenance was agreed for a day, its backup answered.
 func agreed(day string) *model {
 	m := at(procedure.E08)
@@ -100,7 +103,7 @@ func TestRulesOfTheHandover(t *testing.T) {
 // machine in, and never the same person for both.
 func TestRulesOfTakingIn(t *testing.T) {
 	sign := &orders.SignHandover{}
-	sign.Option = orders.BackupDone
+	sign.BackupForm = saved
 	signed := func() *model {
 		m := at(procedure.E10)
 		if said := m.tried(byDefault, "lucia", sign); said != "E10" {
@@ -121,6 +124,33 @@ func TestRulesOfTakingIn(t *testing.T) {
 	if m.tried(byDefault, "jorge", &orders.TakeIn{}); m.custody.Place != equipment.AtDTIC || !m.o.Record.HadCustody {
 		t.Errorf("both have signed and the machine is at %s", m.custody.Place)
 	}
+}
+
+// domain §5.6, rev11 F-06, P-05: who says that the information is safe says where it lies and from
+// which day, of today at the latest; who has none says nothing more.
+func TestRulesOfTheBackup(t *testing.T) {
+	form := func(option, medium, day string) orders.BackupForm {
+		return orders.BackupForm{Option: option, Medium: medium, Day: day}
+	}
+	inform := func(option, medium, day string) func() string {
+		return func() string {
+			m := at(procedure.E07)
+			m.o.Record.Agreement = &orders.Agreement{Day: "2026-10-12", Time: "10:00", Minutes: 60}
+			return m.tried(byDefault, "lucia", &orders.AcknowledgeDate{BackupForm: form(option, medium, day)})
+		}
+	}
+	deliver := func(option, medium, day string) func() string {
+		return func() string {
+			return at(procedure.E10).tried(byDefault, "lucia", &orders.SignHandover{BackupForm: form(option, medium, day)})
+		}
+	}
+	judge(t, []ruled{
+		{"nobody says where", inform("hecho", "", "2026-10-05"), "dónde quedó el respaldo", inform("hecho", "Disco del área", "2026-10-05"), "E08"},
+		{"nobody says when", inform("hecho", "Disco del área", ""), "de qué día es", inform("sin-informacion", "", ""), "E08"},
+		{"a backup of tomorrow", inform("hecho", "Disco del área", "2026-10-06"), "a más tardar, 05/10/2026", inform("hecho", "Disco del área", "2026-10-05"), "E08"},
+		{"of the machine that is handed over", deliver("hecho", "", "2026-10-05"), "dónde quedó el respaldo", deliver("hecho", "Disco del área", "2025-10-05"), "E10"},
+		{"lost and accepted", deliver("hecho", "Disco del área", "2026-10-06"), "todavía no llega", deliver("acepto-perdida", "", ""), "E10"},
+	})
 }
 
 // rev11, D-11, D-13: what is determined in the workshop rests on the

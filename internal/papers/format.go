@@ -232,7 +232,7 @@ func itemOf(sf reflect.StructField, x reflect.Value, key string) item {
 	if no := tag("no"); no != "" {
 		it.numbers = strings.Split(no, ",")
 	}
-	it.required = tag("need") == "yes" || slices.Contains(strings.Split(tag("validate"), ","), "required")
+	it.required = tag("need") == "yes" || slices.Contains(strings.Split(tag("validate"), ","), "required") && tag("when") == ""
 	for _, o := range strings.Split(tag("options"), "|") {
 		if k, words, ok := strings.Cut(o, "="); ok {
 			it.options = append(it.options, option{k, words})

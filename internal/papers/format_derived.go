@@ -19,8 +19,8 @@ type BackupPart struct {
 	NoticeNo int    `no:"2" label:"Versión del aviso" json:"aviso_version,omitempty"`
 
 	Option string `no:"3" span:"2" print:"Sobre la información oficial que contiene el equipo" form:"respaldo" label:"Tu información oficial" help:"Las políticas internas de uso de equipos (28/06/2018) piden que la respaldes antes de un mantenimiento." kind:"radio" options:"hecho=Ya la respaldé|sin-informacion=No hay información oficial|no-puedo=No puedo entrar al equipo y pido el respaldo|acepto-perdida=No es posible recuperarla y lo acepto" validate:"required,oneof=hecho sin-informacion no-puedo acepto-perdida" json:"respaldo" section:"Respaldo de tu información (F-06)"`
-	Medium string `no:"4" print:"Medio del respaldo" form:"medio" label:"Dónde quedó el respaldo" kind:"text" validate:"max=120" when:"respaldo=hecho" json:"medio,omitempty" section:"Respaldo de tu información (F-06)"`
-	Day    string `no:"4" print:"Fecha del respaldo" form:"fecha_respaldo" label:"Fecha del respaldo" kind:"date" validate:"omitempty" when:"respaldo=hecho" json:"fecha_respaldo,omitempty" section:"Respaldo de tu información (F-06)"`
+	Medium string `no:"4" print:"Medio del respaldo" form:"medio" label:"Dónde quedó el respaldo" kind:"text" validate:"required,min=4,max=120" when:"respaldo=hecho" json:"medio,omitempty" section:"Respaldo de tu información (F-06)"`
+	Day    string `no:"4" print:"Fecha del respaldo" form:"fecha_respaldo" label:"Fecha del respaldo" kind:"date" validate:"required" when:"respaldo=hecho" json:"fecha_respaldo,omitempty" section:"Respaldo de tu información (F-06)"`
 	Scope  string `no:"6" span:"2" print:"Información oficial que hay que respaldar" form:"alcance" label:"Qué información oficial hay que respaldar" kind:"area" validate:"max=1000" when:"respaldo=no-puedo" json:"alcance,omitempty" section:"Respaldo de tu información (F-06)"`
 	Seen   string `paper:"-" form:"aviso_version" label:"Versión del aviso" kind:"hidden" validate:"omitempty,number,max=6" json:"-"`
 }

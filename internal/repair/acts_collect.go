@@ -3,6 +3,8 @@ package repair
 import (
 	"strconv"
 
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -73,7 +75,7 @@ type SignCollection struct {
 // Key names the activity.
 func (*SignCollection) Key() procedure.Act { return procedure.SignCollection }
 
-// Check asks for what a backup would have to save. A backup by the DTIC is asked for with
+// Check asks for what a backup would have to save, or where it lies and from when it is. A backup by the DTIC is asked for with
 // an order of its own before the machine leaves (rev11 P-06).
 func (a *SignCollection) Check(d *Doing) error {
 	if a.Seen != "" && a.Seen != strconv.Itoa(d.Facts.NoticeNo) {
@@ -82,7 +84,7 @@ func (a *SignCollection) Check(d *Doing) error {
 	if a.Option == "no-puedo" {
 		return invalid("respaldo", "Pide primero el respaldo con una orden de clase «Respaldo de información»; cuando concluya, firma aquí que ya la respaldaste.")
 	}
-	return nil
+	return orders.BackupSaid(a.BackupPart, calendar.DayOf(d.Now, clock.Mexico))
 }
 
 // Apply signs as the one who hands over and answers F-06.

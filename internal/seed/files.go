@@ -177,7 +177,7 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 		return d.collection(asset.Serial), nil
 	case procedure.SignCollection:
 		s, err := hash(f.Record.Handover)
-		return &repair.SignCollection{BackupPart: papers.BackupPart{Option: orders.BackupDone}, Signing: s}, err
+		return &repair.SignCollection{BackupPart: papers.BackupPart(d.backup("")), Signing: s}, err
 	case procedure.Collect:
 		s, err := hash(f.Record.Handover)
 		return &repair.Collect{On: soon, Signing: s}, err

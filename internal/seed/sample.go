@@ -116,7 +116,7 @@ func (d *Driver) sample(ctx context.Context, way procedure.Way, v orders.View, v
 		return d.agreement(ctx, o, variant)
 	case procedure.AcknowledgeDate:
 		a := &orders.AcknowledgeDate{Signing: st}
-		a.Option, a.Scope = backupOf(variant)
+		a.BackupForm = d.backup(variant)
 		return a, nil
 	case procedure.Observe:
 		return &orders.Observe{Text: "La serie y los accesorios no son los de mi equipo."}, nil
@@ -283,11 +283,12 @@ func (d *Driver) agreement(ctx context.Context, o *orders.Order, variant string)
 	return a, ctx.Err()
 }
 
-func backupOf(variant string) (option, scope string) {
+// backup is what a person says of their information: that it is safe, or that they cannot reach it.
+func (d *Driver) backup(variant string) orders.BackupForm {
 	if "+"+variant == WithBackup {
-		return orders.BackupAsk, "Carpeta de expedientes del área, en el disco del equipo."
+		return orders.BackupForm{Option: orders.BackupAsk, Scope: "Carpeta de expedientes del área, en el disco del equipo."}
 	}
-	return orders.BackupDone, ""
+	return orders.BackupForm{Option: orders.BackupDone, Medium: "Unidad de red del área", Day: d.today().String()}
 }
 
 func (d *Driver) handover(v orders.View) *orders.DocumentHandover {

@@ -32,7 +32,7 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 		return d.handBack(v, st), nil
 	case procedure.SignHandover:
 		a := &orders.SignHandover{Signing: st}
-		a.Option, a.Scope = backupOf(d.variant)
+		a.BackupForm = d.backup(d.variant)
 		return a, nil
 	case procedure.AnnotateWarranty:
 		return &orders.AnnotateWarranty{AwaitPart: papers.AwaitPart{Warranty: "La garantía venció según el inventario.", Resources: w.needs()}}, nil
@@ -47,7 +47,7 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 		return &orders.TakeIn{Signing: st}, nil
 	case procedure.DeclareBackup:
 		a := &orders.DeclareBackup{Signing: st}
-		a.Option = orders.BackupDone
+		a.BackupForm = d.backup("")
 		return a, nil
 	case procedure.ReportBackup:
 		return &orders.ReportBackup{BackupResult: papers.BackupResult{Reach: "total", Medium: "Unidad de red del área, a cargo de quien la pidió", Tools: "Arranque externo y copia con verificación", Saved: "Carpeta de expedientes del área"}, Signing: d.sign(papers.Paper{})}, nil

@@ -67,7 +67,7 @@ func TestTheHandoverShowsItsSectionsAndSignatures(t *testing.T) {
 		"Cargador Sí C-77", "A. Programación No aplica", "Motivo Reparación", "Entrega: persona usuaria Sin firmar", "Recibe: AST Sin firmar", "C. Estado en la DTIC Todavía sin llenar", "E. Conclusión Todavía sin llenar",
 		"Huella SHA-256 "+p.Hash)
 
-	p = handover(do(ana, &orders.SignHandover{BackupForm: orders.BackupForm{Option: "hecho"}, Signing: seals.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}}))
+	p = handover(do(ana, &orders.SignHandover{BackupForm: saved, Signing: seals.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}}))
 	s, ok := p.SignedBy(orders.SlotGives)
 	if !ok {
 		t.Fatal("the requester has not signed")

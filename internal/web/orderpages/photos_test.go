@@ -262,9 +262,12 @@ func (o *office) archived(folio string, x papers.PhotoOfMachine, name string) {
 	}
 }
 
+// saved is the answer of who backed their information up before they hand the machine over.
+var saved = orders.BackupForm{Option: "hecho", Medium: "Unidad de red del área", Day: "2026-11-20"}
+
 // signedHandover is the requester's signature over a ST-ERE.
 func signedHandover(p papers.Paper) *orders.SignHandover {
-	return &orders.SignHandover{BackupForm: orders.BackupForm{Option: "hecho"}, Signing: seals.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}}
+	return &orders.SignHandover{BackupForm: saved, Signing: seals.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}}
 }
 
 // Whoever changes a byte of a photograph behind the program is found by the judgement of the
@@ -381,7 +384,7 @@ func (o *office) agreedInWorkshop() string {
 	}
 	tech := o.actor(o.tech, people.Adviser)
 	informed := &orders.AcknowledgeDate{Signing: seals.Signing{Secret: "739164", Declared: true}}
-	informed.Option = orders.BackupDone
+	informed.BackupForm = saved
 	for _, x := range []struct {
 		who people.Actor
 		act orders.Act

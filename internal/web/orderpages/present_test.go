@@ -40,6 +40,8 @@ func TestBothSignOnOneDevice(t *testing.T) {
 	o.tech.get("/ordenes/" + folio + "/actividades/cancelar?presente=si").is(http.StatusNotFound)
 	sent := page.hidden(sign)
 	sent.Set("respaldo", "hecho")
+	sent.Set("medio", saved.Medium)
+	sent.Set("fecha_respaldo", saved.Day)
 	sheet := o.tech.send(sign, sent).is(http.StatusSeeOther).header.Get("Location")
 	for _, other := range []*browser{nora, o.chief, o.ana} {
 		other.get(sheet).is(http.StatusNotFound)

@@ -55,6 +55,8 @@ func TestWhatAnActWritesIsShownWholeBeforeItIsSigned(t *testing.T) {
 	sent.Set("declara", "si")
 	o.ana.send(write, sent).is(http.StatusUnprocessableEntity)
 	sent.Set("respaldo", "hecho")
+	sent.Set("medio", saved.Medium)
+	sent.Set("fecha_respaldo", saved.Day)
 	sheet := o.ana.send(write, sent).is(http.StatusSeeOther).header.Get("Location")
 	if got := o.ofKind(folio, papers.Backup); len(got) != 0 {
 		t.Fatalf("F-06 before its signature: %+v", got)
@@ -128,7 +130,8 @@ func TestTheDeskSignsWhatWasShownOrNothing(t *testing.T) {
 	folio := o.toBeSigned()
 	ere := o.ofKind(folio, papers.Handover)[0]
 	act := func(option string) *orders.AcknowledgeDate {
-		a := &orders.AcknowledgeDate{BackupForm: orders.BackupForm{Option: option}}
+		a := &orders.AcknowledgeDate{BackupForm: saved}
+		a.Option = option
 		a.Secret, a.Declared, a.PaperHash = "739164", true, ere.Hash
 		return a
 	}
