@@ -243,7 +243,7 @@ func (b *builder) determination(p papers.Paper, d *papers.Document) error {
 		}
 		*who = names[people.ID(*who)].Name
 	}
-	if v.Verdict.AdviserID+v.Verdict.InChargeID+v.Verdict.Responsible == "" {
+	if v.Verdict.AdviserID == "" && v.Verdict.Exit != string(procedure.MechThird) {
 		v.Verdict.AdviserID = v.Adviser.Name // nobody else was named: who attends it goes on
 	}
 	if v.Verdict.Out {

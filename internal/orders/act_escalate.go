@@ -92,23 +92,20 @@ func (*DetermineMechanism) Key() procedure.Act { return procedure.DetermineMecha
 // Answer is the mechanism chosen.
 func (a *DetermineMechanism) Answer() procedure.Answer { return procedure.Answer(a.Exit) }
 
-// Check asks for responsible and date of a third party, and for F-11 when the
-// machine leaves; it leaves only from the DTIC.
+// Check asks for the date of whatever leaves somebody something to do, for who answers for a
+// third party, and for F-11 when the machine leaves; it leaves only from the DTIC (domain §5.10).
 func (a *DetermineMechanism) Check(d *Doing) error {
 	if !slices.Contains(d.Facts.Settings.List(settings.Mechanisms), a.Exit) {
 		return invalid("respuesta", "Ese mecanismo no está habilitado: elige otro.")
 	}
-	if a.Answer() != procedure.MechThird {
-		return nil
+	if a.Answer() == procedure.MechNone {
+		return nil // the order concludes
+	}
+	if err := a.dated(d); err != nil || a.Answer() != procedure.MechThird {
+		return err
 	}
 	if len([]rune(a.Responsible)) < 4 && a.InChargeID == "" {
 		return invalid("responsable", "Nombra a quien responde por el mecanismo, o elige a la persona de la institución.")
-	}
-	if a.Limit == "" {
-		return invalid("fecha_limite", "Pon la fecha límite.")
-	}
-	if err := soon(d, "fecha_limite", a.Limit, 2*agendaDays); err != nil {
-		return err
 	}
 	if !a.Out {
 		return nil
@@ -119,7 +116,16 @@ func (a *DetermineMechanism) Check(d *Doing) error {
 	return a.complete()
 }
 
-// Apply keeps the mechanism and signs F-10.
+// dated asks for the day by which the mechanism has to have worked.
+func (a *DetermineMechanism) dated(d *Doing) error {
+	if a.Limit == "" {
+		return invalid("fecha_limite", "Pon la fecha límite.")
+	}
+	return soon(d, "fecha_limite", a.Limit, 2*agendaDays)
+}
+
+// Apply keeps the mechanism and signs F-10, which names who answers: the third party, the
+// Supervisor who has it repaired outside, or the AST who stays or was chosen.
 func (a *DetermineMechanism) Apply(d *Doing) {
 	o := d.Order
 	d.Effects.Text = a.Text
@@ -129,6 +135,9 @@ func (a *DetermineMechanism) Apply(d *Doing) {
 		o.Record.Mechanism.ResponsibleID = people.ID(a.InChargeID)
 	} else {
 		a.InChargeID = "" // only who waits for a result has somebody in charge
+	}
+	if a.Answer() == procedure.MechRepair {
+		a.Responsible = "Supervisión, que gestiona la reparación externa"
 	}
 	d.Effects.paper(PaperChange{Kind: "F-10", Section: "determinacion", Data: &a.DeterminationPart, Status: "firmado", Slot: SlotDirector})
 	if a.AdviserID != "" {

@@ -138,7 +138,7 @@ func TestWithoutSolutionDoesNotStick(t *testing.T) {
 		},
 		"determined by the TDTIC": func(m *model) {
 			m.o.State = procedure.E91
-			m.tried(byDefault, "ramiro", &orders.DetermineMechanism{DeterminationPart: papers.DeterminationPart{Exit: "reasignar", Text: "Que la retome quien conoce el equipo."}})
+			m.tried(byDefault, "ramiro", &orders.DetermineMechanism{DeterminationPart: papers.DeterminationPart{Exit: "reasignar", Text: "Que la retome quien conoce el equipo.", Limit: "2026-10-30"}})
 		},
 		"reopened": func(m *model) {
 			m.o.State, m.o.Conclusion, m.o.SurveyDue = procedure.E05, orders.Solved, begin.Add(time.Hour)

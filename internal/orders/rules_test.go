@@ -267,6 +267,12 @@ func TestRulesOfTheMechanism(t *testing.T) {
 			return inWorkshop(at(procedure.E91)).tried(byDefault, "ramiro", a)
 		}
 	}
+	by := func(exit, limit string) func() string {
+		return func() string {
+			m := inWorkshop(at(procedure.E91))
+			return m.tried(byDefault, "ramiro", &orders.DetermineMechanism{DeterminationPart: papers.DeterminationPart{Exit: exit, Text: "Vista la revisión, así se determina.", Limit: limit}})
+		}
+	}
 	result := func(place equipment.Place, r orders.ReceiptForm) func() string {
 		return func() string {
 			m := inWorkshop(at(procedure.E92))
@@ -279,6 +285,10 @@ func TestRulesOfTheMechanism(t *testing.T) {
 		{"a responsible", third("Ana", "2026-10-30", nil), "Nombra a quien responde", good, "E92"},
 		{"a date", third("Taller Ruiz", "", nil), "Pon la fecha límite", good, "E92"},
 		{"a date to come", third("Taller Ruiz", "2026-10-04", nil), "ya pasó", third("Taller Ruiz", "2026-10-05", nil), "E92"},
+		{"a date for the AST", by("reasignar", ""), "Pon la fecha límite", by("reasignar", "2026-10-05"), "E03 avisa"},
+		{"to come, for the AST too", by("reasignar", "2026-10-04"), "ya pasó", by("reasignar", "2026-10-30"), "E03 avisa"},
+		{"a date for the letter", by("reparacion-externa", ""), "Pon la fecha límite", by("reparacion-externa", "2026-10-30"), "E15 avisa"},
+		{"none where the order concludes", by("reasignar", ""), "Pon la fecha límite", by("sin-solucion", ""), "E04"},
 		{"the disk of what leaves", third("Taller Ruiz", "2026-10-30", &without), "qué pasa con el disco", third("Taller Ruiz", "2026-10-30", &receipt), "E92"},
 		{"the disk of what comes back", result(equipment.AtProvider, without), "qué pasa con el disco", result(equipment.AtProvider, receipt), "E04"},
 		{"no receipt of what never left", result(equipment.AtProvider, orders.ReceiptForm{}), "Escribe la empresa", result(equipment.AtDTIC, orders.ReceiptForm{}), "E04"},

@@ -134,7 +134,7 @@ type DeterminationPart struct {
 	AdviserID   string `no:"5" print:"AST que la atiende" form:"ast" label:"AST que la atiende" help:"Para reasignar o concluir; deja el actual si no cambia." kind:"person" validate:"max=64" json:"ast,omitempty"`
 	InChargeID  string `no:"5" print:"Responsable de la institución" form:"responsable_id" label:"Persona responsable, si es de la institución" help:"Recibe los avisos y la ve en Mi turno. Sin nadie aquí, avisamos a la Supervisión." kind:"person" validate:"max=64" when:"respuesta=tercero" json:"responsable_id,omitempty"`
 	Responsible string `no:"5" form:"responsable" label:"Responsable del mecanismo" help:"Empresa, área o persona que lo lleva a cabo." kind:"text" validate:"max=120" when:"respuesta=tercero" json:"responsable,omitempty"`
-	Limit       string `no:"5" form:"fecha_limite" label:"Fecha límite" kind:"date" validate:"omitempty" when:"respuesta=tercero" json:"fecha_limite,omitempty"`
+	Limit       string `no:"5" form:"fecha_limite" label:"Fecha límite" help:"Para cuándo debe estar hecho." kind:"date" validate:"required" when:"respuesta=reasignar|tercero|reparacion-externa" json:"fecha_limite,omitempty"`
 	Out         bool   `no:"6" form:"sale" label:"El equipo sale con el tercero" print:"¿El equipo sale?" kind:"check" when:"respuesta=tercero" json:"sale,omitempty"`
 	Document    string `no:"6" label:"Documento que ampara la salida" json:"documento,omitempty"`
 }

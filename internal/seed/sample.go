@@ -304,6 +304,9 @@ func (d *Driver) handover(v orders.View) *orders.DocumentHandover {
 
 func (d *Driver) mechanism(way procedure.Way, v orders.View, variant string, st seals.Signing) *orders.DetermineMechanism {
 	a := &orders.DetermineMechanism{DeterminationPart: papers.DeterminationPart{Exit: string(way.Answer), Text: "Vistos los hechos y la revisión, se determina el mecanismo que sigue."}, Signing: st}
+	if way.Answer != procedure.MechNone {
+		a.Limit = d.workday(10).String()
+	}
 	switch way.Answer {
 	case procedure.MechReassig, procedure.MechNone:
 		if v.Order.AdviserID == "" || "+"+variant == "+otro" {
@@ -314,7 +317,7 @@ func (d *Driver) mechanism(way procedure.Way, v orders.View, variant string, st 
 		}
 	case procedure.MechThird:
 		a.InChargeID = string(d.person(Paola).ID)
-		a.Responsible, a.Limit = "Taller Autorizado Demo", d.workday(10).String()
+		a.Responsible = "Taller Autorizado Demo"
 		if a.Out = "+"+variant == WithOuting; a.Out {
 			a.ReceiptForm = receipt("Con cargador, sin daños visibles")
 		}
