@@ -214,14 +214,15 @@ func (b *builder) order() (papers.Document, error) {
 	return d, nil
 }
 
-// privacy tells whether the requester has read the notice in force (ST-OS field 20).
+// privacy tells whether the requester has read the notice that was in force when they asked,
+// and which (ST-OS field 20). A later notice changes nothing of it; who asked before their
+// first sign-in, by telephone or on paper, reads the one of that day.
 func (b *builder) privacy(v *papers.ServiceOrderPaper) error {
-	notice, err := b.Settings.Privacy(b.ctx)
+	then, err := b.Settings.PrivacyVersionAt(b.ctx, b.c, b.v.Order.RequestedAt)
 	if err != nil {
 		return err
 	}
-	read, err := b.People.AcceptedPrivacy(b.ctx, b.c, b.v.Order.RequesterID, notice.Version)
-	if read {
+	if v.Head.PrivacyNo, err = b.People.ReadPrivacy(b.ctx, b.c, b.v.Order.RequesterID, then); v.Head.PrivacyNo > 0 {
 		v.Head.Privacy = "si"
 	}
 	return err

@@ -20,13 +20,14 @@ type ServiceOrderPaper struct {
 
 // OrderHead is what the system fills when a service is asked for.
 type OrderHead struct {
-	Folio    string    `json:"folio" no:"1" label:"Folio" need:"yes" export:"-" paper:"-"`
-	Asked    time.Time `json:"fecha" no:"2" label:"Fecha y hora de solicitud" need:"yes" paper:"filled"`
-	Medium   string    `json:"medio" no:"3" label:"Medio" need:"yes" span:"2" options:"sistema=Sistema|telefono=Teléfono|impreso=Formato impreso|correo=Correo" wide:"6"`
-	Captured time.Time `json:"captura,omitzero" no:"3" label:"Hora de captura" paper:"filled"`
-	By       string    `json:"capturo,omitempty" no:"3" label:"Capturó" paper:"filled"`
-	Related  string    `json:"relacionada,omitempty" no:"21" label:"Orden relacionada o expediente externo" span:"2" wide:"6"`
-	Privacy  string    `json:"aviso,omitempty" no:"20" label:"Leí el aviso de privacidad simplificado" need:"yes" options:"si=Sí" span:"2" wide:"4"`
+	Folio     string    `json:"folio" no:"1" label:"Folio" need:"yes" export:"-" paper:"-"`
+	Asked     time.Time `json:"fecha" no:"2" label:"Fecha y hora de solicitud" need:"yes" paper:"filled"`
+	Medium    string    `json:"medio" no:"3" label:"Medio" need:"yes" span:"2" options:"sistema=Sistema|telefono=Teléfono|impreso=Formato impreso|correo=Correo" wide:"6"`
+	Captured  time.Time `json:"captura,omitzero" no:"3" label:"Hora de captura" paper:"filled"`
+	By        string    `json:"capturo,omitempty" no:"3" label:"Capturó" paper:"filled"`
+	Related   string    `json:"relacionada,omitempty" no:"21" label:"Orden relacionada o expediente externo" span:"2" wide:"6"`
+	Privacy   string    `json:"aviso,omitempty" no:"20" label:"Leí el aviso de privacidad simplificado" need:"yes" options:"si=Sí" span:"2" wide:"4"`
+	PrivacyNo int       `json:"aviso_version,omitempty" no:"20" label:"Versión del aviso" paper:"filled" wide:"2"`
 }
 
 // OrderPerson is who asks, as they were on that day.

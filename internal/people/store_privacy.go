@@ -23,6 +23,17 @@ func (s *Store) AcceptPrivacy(ctx context.Context, c *database.Conn, by audit.By
 	return audit.Append(ctx, c, by.On(chainOf(id), "lee aviso de privacidad", map[string]any{"version": version, "huella": hash}))
 }
 
+// ReadPrivacy is the version of the privacy notice that a person read: the one asked for, or
+// the first they read after it; 0 when they read none of these.
+func (s *Store) ReadPrivacy(ctx context.Context, c *database.Conn, id ID, from int) (int, error) {
+	var n int
+	err := c.Get(ctx, &n, `SELECT COALESCE(MIN(version), 0) FROM privacy_acceptances WHERE person_id = ? AND version >= ?`, id, from)
+	if err != nil {
+		return 0, fmt.Errorf("find the privacy notice that was read: %w", err)
+	}
+	return n, nil
+}
+
 // AcceptedPrivacy tells whether a person has read a version of the privacy notice.
 func (s *Store) AcceptedPrivacy(ctx context.Context, c *database.Conn, id ID, version int) (bool, error) {
 	var n int

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"time"
 
 	"secogem.gob.mx/soporte/internal/database"
 )
@@ -41,6 +42,17 @@ func (s *Store) PrivacyIn(ctx context.Context, c *database.Conn) (Privacy, error
 	}
 	changes, err := changesOf(ctx, c, PrivacyShort, PrivacyWhole)
 	return Privacy{Version: changes + 1, Short: v.Text(PrivacyShort), Whole: v.Text(PrivacyWhole)}, err
+}
+
+// PrivacyVersionAt is the version of the notice that was in force at an instant, as the
+// history of its changes says.
+func (s *Store) PrivacyVersionAt(ctx context.Context, c *database.Conn, at time.Time) (int, error) {
+	var n int
+	err := c.Get(ctx, &n, `SELECT COUNT(*) FROM settings_history WHERE (name = ? OR name = ?) AND at <= ?`, PrivacyShort, PrivacyWhole, database.At(at))
+	if err != nil {
+		return 0, fmt.Errorf("find the privacy notice of a day: %w", err)
+	}
+	return n + 1, nil
 }
 
 // VersionIn is the version of a text that people are shown: one more with every
