@@ -3,6 +3,8 @@ package dossier_test
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"log/slog"
 	"strings"
@@ -117,6 +119,60 @@ func TestADossierProvesItself(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What came with the acts of the external file – answers of the provider and of the Agencia,
+// photographs of the machine – goes with the order, each with its entry in the audit.
+func TestADossierHasTheFilesOfItsExternalFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		w := demo(t, db)
+		var want []struct{ Folio, Hash, Name string }
+		err := db.Read().Select(t.Context(), &want, `SELECT o.folio, f.hash, f.name FROM repair_files f JOIN orders o ON o.repair_id = f.repair_id WHERE o.folio <> '' ORDER BY o.folio, f.seq, f.id`)
+		if err != nil || len(want) < 4 {
+			t.Fatalf("%d files of external files, %v", len(want), err)
+		}
+		archives := map[string]*zip.Reader{}
+		for _, x := range want {
+			if archives[x.Folio] == nil {
+				b := w.zip(w.actor(seed.Gloria, people.Auditor), x.Folio)
+				if r := judge(t, b, nil); !r.Holds() {
+					t.Errorf("%s:\n%s", x.Folio, r)
+				}
+				z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				archives[x.Folio] = z
+			}
+			if !holds(t, archives[x.Folio], x.Hash) {
+				t.Errorf("the dossier of %s lacks %s", x.Folio, x.Name)
+			}
+		}
+	})
+}
+
+// holds tells whether an attached file of an archive has a content of that hash.
+func holds(t *testing.T, z *zip.Reader, hash string) bool {
+	t.Helper()
+	for _, f := range z.File {
+		if !strings.HasPrefix(f.Name, "adjuntos/") {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.New()
+		_, err = io.Copy(sum, r)
+		r.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if hex.EncodeToString(sum.Sum(nil)) == hash {
+			return true
+		}
+	}
+	return false
 }
 
 // Each byte of the file is guarded: of its members by name, and of what lies between.

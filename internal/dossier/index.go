@@ -58,7 +58,7 @@ func (d *Dossier) index() ([]byte, error) {
 		v.Members = append(v.Members, member{copyMember(cp), fmt.Sprintf("%s %s, versión %d, como se congeló", cp.Kind, cp.Folio, cp.Version)})
 	}
 	for _, f := range d.members() {
-		v.Members = append(v.Members, member{f.Member, f.Name})
+		v.Members = append(v.Members, member{f.Member, f.title()})
 	}
 	return v.bytes()
 }

@@ -41,7 +41,8 @@ type Dossier struct {
 	Versions []papers.Paper // every version of every paper
 	Copies   []papers.Copy  // what was frozen of them
 	Messages []messages.Message
-	Files    []orders.File
+	Files    []orders.File     // of the order, and then of its external file
+	own      int               // how many of them are the order's
 	Custody  []equipment.Entry // movements for which the order, or its external file, answered
 	Repair   []repair.Step
 	Evidence []samples.Evidence
@@ -119,10 +120,19 @@ func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err err
 	if d.Files, err = orders.Files(ctx, c, o.ID); err != nil {
 		return err
 	}
-	if o.RepairID != "" {
-		if d.Repair, err = m.Repair.Steps(ctx, c, repair.ID(o.RepairID)); err != nil {
+	d.own = len(d.Files)
+	if file := repair.ID(o.RepairID); file != "" {
+		if d.Repair, err = m.Repair.Steps(ctx, c, file); err != nil {
 			return err
 		}
+		proofs, err := m.Repair.Proofs(ctx, c, file)
+		if err != nil {
+			return err
+		}
+		for _, p := range proofs {
+			d.Files = append(d.Files, orders.File{ID: p.ID, OrderID: o.ID, Name: p.Name, MediaType: p.MediaType, Size: p.Size, Hash: p.Hash, By: people.ID(p.By), At: p.At.Time})
+		}
+		chains = append(chains, repair.ChainOf(file))
 	}
 	if o.AssetID != "" {
 		all, err := m.Equipment.Ledger(ctx, c, o.AssetID)

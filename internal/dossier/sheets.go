@@ -170,7 +170,7 @@ func (d *Dossier) written(k *mask) section {
 func (d *Dossier) attached(k *mask) section {
 	t := sheets.Table{Caption: "Archivos adjuntos", Columns: []sheets.Column{{Label: "Archivo", Width: 3}, {Label: "Tipo", Width: 2}, {Label: "Bytes", Width: 1, Right: true}, {Label: "Quién y cuándo", Width: 3}, {Label: "SHA-256", Width: 5}}}
 	for i, f := range d.members() {
-		name := f.Name
+		name := f.title()
 		if k != nil { // what people send is not public (domain §6), its name neither
 			name = "Archivo " + strconv.Itoa(i+1) + " (no se publica)"
 		}

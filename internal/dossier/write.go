@@ -50,6 +50,15 @@ type messageData struct {
 type fileData struct {
 	orders.File
 	Member string `json:"archivo"`
+	Repair bool   `json:"del_expediente_externo,omitempty"`
+}
+
+// title names a file for a person, with where it was attached.
+func (f fileData) title() string {
+	if f.Repair {
+		return f.Name + " (expediente externo)"
+	}
+	return f.Name
 }
 
 type custodyData struct {
@@ -202,7 +211,7 @@ func copyMember(cp papers.Copy) string {
 func (d *Dossier) members() []fileData {
 	list := make([]fileData, len(d.Files))
 	for i, f := range d.Files {
-		list[i] = fileData{f, fmt.Sprintf("adjuntos/%02d_%s", i+1, tame(f.Name))}
+		list[i] = fileData{File: f, Member: fmt.Sprintf("adjuntos/%02d_%s", i+1, tame(f.Name)), Repair: i >= d.own}
 	}
 	return list
 }

@@ -20,7 +20,8 @@ type Store struct{ db *database.DB }
 // New makes the store of the room over an open database.
 func New(db *database.DB) *Store { return &Store{db: db} }
 
-func chainOf(id ID) string { return "expediente:" + string(id) }
+// ChainOf names the audit chain of an external file.
+func ChainOf(id ID) string { return "expediente:" + string(id) }
 
 const fileColumns = `r.id, r.folio, r.kind, r.order_id, r.asset_id, r.user_id, r.adviser_id, r.provider_id, r.provider_ref,
 	r.promised_on, r.letter_id, r.state, r.state_since, r.new_order_id, r.opened_at, r.closed_at, r.version, r.due_at, r.check_at,
@@ -170,7 +171,7 @@ func (s *Store) step(ctx context.Context, c *database.Conn, f File, st Step, by 
 	if st.Data != "" {
 		said["datos"] = json.RawMessage(st.Data)
 	}
-	return audit.Append(ctx, c, by.On(chainOf(f.ID), action, said))
+	return audit.Append(ctx, c, by.On(ChainOf(f.ID), action, said))
 }
 
 // put moves a file and stores it with its step, if nobody changed it since it was read.

@@ -35,5 +35,5 @@ func (s *Store) PassOn(ctx context.Context, c *database.Conn, actor people.Actor
 		return problem.New(problem.Refused, "El expediente "+f.Folio+" ya está cerrado o ya lo sigue esa persona.", "Revisa cómo quedó.")
 	}
 	by := audit.By{Actor: string(actor.Person.ID), Role: string(people.Supervisor), At: actor.At}
-	return audit.Append(ctx, c, by.On(chainOf(f.ID), "cambio de AST", map[string]any{"folio": f.Folio, "de": f.AdviserID, "a": to, "motivo": reason}))
+	return audit.Append(ctx, c, by.On(ChainOf(f.ID), "cambio de AST", map[string]any{"folio": f.Folio, "de": f.AdviserID, "a": to, "motivo": reason}))
 }

@@ -56,7 +56,7 @@ func (s *Store) prove(ctx context.Context, c *database.Conn, f File, files []ord
 		if err != nil {
 			return fmt.Errorf("keep a proof of an external file: %w", err)
 		}
-		if err := audit.Append(ctx, c, by.On(chainOf(f.ID), "adjuntó", map[string]any{"archivo": id, "nombre": x.Name, "huella": x.Hash, "bytes": x.Size})); err != nil {
+		if err := audit.Append(ctx, c, by.On(ChainOf(f.ID), "adjuntó", map[string]any{"archivo": id, "nombre": x.Name, "huella": x.Hash, "bytes": x.Size})); err != nil {
 			return err
 		}
 	}
