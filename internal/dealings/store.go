@@ -21,7 +21,8 @@ func New() *Store { return &Store{} }
 // Subject is what a dealing is run for: an order or an external file, and its folio.
 type Subject struct{ OrderID, RepairID, Folio string }
 
-func chainOf(folio string) string { return "gestion:" + folio }
+// ChainOf names the audit chain of a dealing.
+func ChainOf(folio string) string { return "gestion:" + folio }
 
 // Keep records a form in the transaction of the step that carried it. The desk of the order
 // or file has judged who may. Errors are problems: Invalid for a field, and for a dealing
@@ -61,7 +62,7 @@ func (s *Store) Keep(ctx context.Context, c *database.Conn, of Subject, f Form, 
 		return d, fmt.Errorf("note a dealing: %w", err)
 	}
 	d.Notes = append(d.Notes, n)
-	return d, audit.Append(ctx, c, by.On(chainOf(d.Folio), action, said))
+	return d, audit.Append(ctx, c, by.On(ChainOf(d.Folio), action, said))
 }
 
 // begun is the dealing that the form follows, or a new one.

@@ -7,6 +7,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
@@ -29,6 +30,7 @@ type Maker struct {
 	Letters   *letters.Store
 	Messages  *messages.Store
 	Repair    *repair.Store
+	Dealings  *dealings.Store
 	Documents *documents.Store
 	Seals     *audit.Seals // nil: nothing is signed and nothing proved
 }
@@ -45,6 +47,8 @@ type Dossier struct {
 	own      int               // how many of them are the order's
 	Custody  []equipment.Entry // movements for which the order, or its external file, answered
 	Repair   []repair.Step
+	External string             // folio of the external file, "" without one
+	Dealings []dealings.Dealing // gestiones for the order and for its external file
 	Evidence []samples.Evidence
 	Chain    []audit.Included
 	Note     string      // checkpoint that covers the whole chain; "" while there is none
@@ -120,6 +124,9 @@ func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err err
 	if d.Files, err = orders.Files(ctx, c, o.ID); err != nil {
 		return err
 	}
+	if d.Dealings, err = m.Dealings.OfOrder(ctx, c, id); err != nil {
+		return err
+	}
 	d.own = len(d.Files)
 	if file := repair.ID(o.RepairID); file != "" {
 		if d.Repair, err = m.Repair.Steps(ctx, c, file); err != nil {
@@ -133,6 +140,14 @@ func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err err
 			d.Files = append(d.Files, orders.File{ID: p.ID, OrderID: o.ID, Name: p.Name, MediaType: p.MediaType, Size: p.Size, Hash: p.Hash, By: people.ID(p.By), At: p.At.Time})
 		}
 		chains = append(chains, repair.ChainOf(file))
+		more, err := m.Dealings.OfRepair(ctx, c, o.RepairID)
+		if err != nil {
+			return err
+		}
+		d.Dealings = append(d.Dealings, more...)
+	}
+	for _, x := range d.Dealings {
+		chains = append(chains, dealings.ChainOf(x.Folio))
 	}
 	if o.AssetID != "" {
 		all, err := m.Equipment.Ledger(ctx, c, o.AssetID)
@@ -176,6 +191,7 @@ func (m *Maker) documents(ctx context.Context, c *database.Conn, d *Dossier) ([]
 	if err != nil {
 		return nil, err
 	}
+	d.External = f.Folio
 	list, err := m.Papers.OfRepair(ctx, c, d.Order.RepairID)
 	if err != nil {
 		return nil, err
@@ -200,6 +216,11 @@ func (m *Maker) names(ctx context.Context, c *database.Conn, d *Dossier) error {
 	}
 	for _, x := range d.Repair {
 		ids = append(ids, people.ID(x.Actor))
+	}
+	for _, x := range d.Dealings {
+		for _, n := range x.Notes {
+			ids = append(ids, people.ID(n.By))
+		}
 	}
 	for _, x := range d.Chain {
 		ids = append(ids, people.ID(x.Actor))

@@ -42,7 +42,7 @@ func (m *Maker) PDF(d *Dossier) ([]byte, error) {
 		}
 	}
 	cover := d.pdfCover("Expediente " + d.Order.Folio)
-	data, err := indented(orderData{d.Order.Folio, d.Order.Revision, string(d.Order.State), d.Order, d.Steps, d.Names, d.Repair, d.Evidence})
+	data, err := indented(orderData{d.Order.Folio, d.Order.Revision, string(d.Order.State), d.Order, d.Steps, d.Names, d.Repair, d.Dealings, d.Evidence})
 	if err != nil {
 		return nil, err
 	}

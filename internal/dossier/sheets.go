@@ -40,6 +40,12 @@ func (d *Dossier) sections(k *mask) ([]section, error) {
 	for _, l := range d.Letters {
 		list = append(list, d.notified(k, l))
 	}
+	if d.External != "" {
+		list = append(list, d.external(k))
+	}
+	if len(d.Dealings) > 0 {
+		list = append(list, d.dealt(k))
+	}
 	return append(list, d.written(k), d.attached(k), d.custody(k), d.evidence(k), d.chain()), nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/messages"
@@ -30,6 +31,7 @@ type orderData struct {
 	Steps    []orders.Step               `json:"pasos"`
 	People   map[people.ID]people.Person `json:"personas"`
 	Repair   []repair.Step               `json:"expediente_externo,omitempty"`
+	Dealings []dealings.Dealing          `json:"gestiones,omitempty"`
 	Evidence []samples.Evidence          `json:"evidencia"`
 }
 
@@ -130,7 +132,7 @@ func (m *Maker) Write(w io.Writer, d *Dossier) error {
 		name string
 		data any
 	}{
-		{orderFile, orderData{d.Order.Folio, d.Order.Revision, string(d.Order.State), d.Order, d.Steps, d.Names, d.Repair, d.Evidence}},
+		{orderFile, orderData{d.Order.Folio, d.Order.Revision, string(d.Order.State), d.Order, d.Steps, d.Names, d.Repair, d.Dealings, d.Evidence}},
 		{papersFile, paperData{d.Papers, d.Versions, d.Letters, d.Copies}},
 		{messagesFile, messageData{d.Messages, d.members(), d.Notes}},
 		{custodyFile, custodyData{d.Custody}},

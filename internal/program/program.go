@@ -156,7 +156,7 @@ func New(db *database.DB, cfg Config) (*Program, error) {
 	p.joinDocuments()
 	p.joinUpstairs()
 	p.joinWriting()
-	p.Dossiers = &dossier.Maker{DB: db, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Letters: p.Letters, Messages: p.Messages, Repair: p.Repair, Documents: p.Documents, Seals: p.Seals}
+	p.Dossiers = &dossier.Maker{DB: db, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Papers: p.Papers, Letters: p.Letters, Messages: p.Messages, Repair: p.Repair, Dealings: p.Dealings, Documents: p.Documents, Seals: p.Seals}
 	return p, p.buildShell()
 }
 
