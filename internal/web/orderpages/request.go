@@ -445,11 +445,12 @@ func (p *Pages) fileCapture(w http.ResponseWriter, r *http.Request) error {
 // receiptView is what is said once an order was filed: the folio, large, what
 // follows and by when.
 type receiptView struct {
-	order  *orders.Order
-	words  string
-	backup bool
-	next   []web.Line
-	other  string // where another order with the same data begins; "" for who did not ask
+	order   *orders.Order
+	words   string
+	backup  bool
+	next    []web.Line
+	correct bool   // its reader may say that the machine is not as the inventory has it
+	other   string // where another order with the same data begins; "" for who did not ask
 }
 
 func (p *Pages) receipt(w http.ResponseWriter, r *http.Request) error {
@@ -466,6 +467,7 @@ func (p *Pages) receipt(w http.ResponseWriter, r *http.Request) error {
 	if o.RequesterID == actor.Person.ID {
 		rv.other = web.AskPath + "?otra=" + o.Folio
 	}
+	rv.correct = o.MayCorrect(actor, v.Asset)
 	if rv.next, err = p.whatFollows(ctx); err != nil {
 		return err
 	}

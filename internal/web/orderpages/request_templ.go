@@ -1105,6 +1105,9 @@ func receiptActions(v receiptView) []web.Action {
 	if v.other != "" {
 		list = append(list, web.Action{Label: "Agregar otra orden", Icon: web.IconCopy, Href: v.other})
 	}
+	if v.correct {
+		list = append(list, web.Action{Label: "Los datos del equipo no coinciden", Icon: web.IconPencil, Style: web.Plain, Href: mismatchPath(v.order)})
+	}
 	return append(list, web.Action{Label: "Volver a Mi turno", Href: web.TurnPath, Style: web.Plain})
 }
 
