@@ -124,67 +124,27 @@ func TestADossierProvesItself(t *testing.T) {
 	})
 }
 
-// What came with the acts of the external file – answers of the provider and of the Agencia,
-// photographs of the machine – goes with the order, each with its entry in the audit.
-func TestADossierHasTheFilesOfItsExternalFile(t *testing.T) {
+// What happened outside the house is in the dossier of the order.
+func TestADossierTellsWhatHappenedOutside(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		w := demo(t, db)
-		var want []struct{ Folio, Hash, Name string }
-		err := db.Read().Select(t.Context(), &want, `SELECT o.folio, f.hash, f.name FROM repair_files f JOIN orders o ON o.repair_id = f.repair_id WHERE o.folio <> '' ORDER BY o.folio, f.seq, f.id`)
-		if err != nil || len(want) < 4 {
-			t.Fatalf("%d files of external files, %v", len(want), err)
-		}
-		archives := map[string]*zip.Reader{}
-		for _, x := range want {
-			if archives[x.Folio] == nil {
-				b := w.zip(w.actor(seed.Gloria, people.Auditor), x.Folio)
-				if r := judge(t, b, nil); !r.Holds() {
-					t.Errorf("%s:\n%s", x.Folio, r)
-				}
-				z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
-				if err != nil {
-					t.Fatal(err)
-				}
-				archives[x.Folio] = z
-				if page := string(member(t, z, "indice.html")); !strings.Contains(page, "Pasos del expediente externo") || !strings.Contains(page, "EX-0") {
-					t.Errorf("the page of %s tells nothing of its external file", x.Folio)
-				}
-			}
-			if !holds(t, archives[x.Folio], x.Hash) {
-				t.Errorf("the dossier of %s lacks %s", x.Folio, x.Name)
-			}
-		}
+		theFilesOfItsExternalFile(t, w, db)
+		itsDealings(t, w, db)
 	})
 }
 
-// rev11 R-S-02: what the Supervisor did before other bodies is read in the dossier, from its
-// beginning to its result.
-func TestADossierTellsOfItsDealings(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		w := demo(t, db)
-		const all = `SELECT o.folio, g.folio AS dealing, g.id, g.order_id, g.repair_id, g.body, g.purpose, g.result FROM dealings g
-			JOIN orders o ON g.order_id = o.id OR g.repair_id <> '' AND g.repair_id = o.repair_id WHERE o.folio <> '' ORDER BY g.folio, o.folio`
-		var list []struct {
-			Folio, Dealing, ID, Body, Purpose, Result string
-			OrderID                                   string `db:"order_id"`
-			RepairID                                  string `db:"repair_id"`
-		}
-		if err := db.Read().Select(t.Context(), &list, all); err != nil || len(list) < 1 {
-			t.Fatalf("%d dealings of orders, %v", len(list), err)
-		}
-		if x := list[0]; x.Result == "" {
-			by := audit.By{Actor: string(w.cast.Person(seed.Beatriz).ID), Role: string(people.Supervisor), At: w.now.Now()}
-			err := db.Write(t.Context(), func(c *database.Conn) error {
-				_, err := w.p.Dealings.Keep(t.Context(), c, dealings.Subject{OrderID: x.OrderID, RepairID: x.RepairID, Folio: x.Folio},
-					dealings.Form{Dealing: x.ID, Letter: "DTIC/88/2026", Text: "Contestaron por escrito.", Day: calendar.DayOf(by.At, clock.Mexico).String(), Result: "Enviarán la pieza el lunes."}, 1, by)
-				return err
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			list[0].Result = "Enviarán la pieza el lunes."
-		}
-		for _, x := range list {
+// What came with the acts of the external file – answers of the provider and of the Agencia,
+// photographs of the machine – goes with the order, each with its entry in the audit.
+func theFilesOfItsExternalFile(t *testing.T, w *world, db *database.DB) {
+	t.Helper()
+	var want []struct{ Folio, Hash, Name string }
+	err := db.Read().Select(t.Context(), &want, `SELECT o.folio, f.hash, f.name FROM repair_files f JOIN orders o ON o.repair_id = f.repair_id WHERE o.folio <> '' ORDER BY o.folio, f.seq, f.id`)
+	if err != nil || len(want) < 4 {
+		t.Fatalf("%d files of external files, %v", len(want), err)
+	}
+	archives := map[string]*zip.Reader{}
+	for _, x := range want {
+		if archives[x.Folio] == nil {
 			b := w.zip(w.actor(seed.Gloria, people.Auditor), x.Folio)
 			if r := judge(t, b, nil); !r.Holds() {
 				t.Errorf("%s:\n%s", x.Folio, r)
@@ -193,17 +153,62 @@ func TestADossierTellsOfItsDealings(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			page, data := html.UnescapeString(string(member(t, z, "indice.html"))), string(member(t, z, "datos/bitacora.json"))
-			for _, part := range []string{x.Dealing, x.Body, x.Purpose, x.Result} {
-				if !strings.Contains(page, part) {
-					t.Errorf("the page of %s does not say %q", x.Folio, part)
-				}
-			}
-			if !strings.Contains(data, "gestion:"+x.Dealing) {
-				t.Errorf("the chain of %s is not in the dossier of %s", x.Dealing, x.Folio)
+			archives[x.Folio] = z
+			if page := string(member(t, z, "indice.html")); !strings.Contains(page, "Pasos del expediente externo") || !strings.Contains(page, "EX-0") {
+				t.Errorf("the page of %s tells nothing of its external file", x.Folio)
 			}
 		}
-	})
+		if !holds(t, archives[x.Folio], x.Hash) {
+			t.Errorf("the dossier of %s lacks %s", x.Folio, x.Name)
+		}
+	}
+}
+
+// rev11 R-S-02: what the Supervisor did before other bodies is read in the dossier, from its
+// beginning to its result.
+func itsDealings(t *testing.T, w *world, db *database.DB) {
+	t.Helper()
+	const all = `SELECT o.folio, g.folio AS dealing, g.id, g.order_id, g.repair_id, g.body, g.purpose, g.result FROM dealings g
+		JOIN orders o ON g.order_id = o.id OR g.repair_id <> '' AND g.repair_id = o.repair_id WHERE o.folio <> '' ORDER BY g.folio, o.folio`
+	var list []struct {
+		Folio, Dealing, ID, Body, Purpose, Result string
+		OrderID                                   string `db:"order_id"`
+		RepairID                                  string `db:"repair_id"`
+	}
+	if err := db.Read().Select(t.Context(), &list, all); err != nil || len(list) < 1 {
+		t.Fatalf("%d dealings of orders, %v", len(list), err)
+	}
+	if x := list[0]; x.Result == "" {
+		by := audit.By{Actor: string(w.cast.Person(seed.Beatriz).ID), Role: string(people.Supervisor), At: w.now.Now()}
+		err := db.Write(t.Context(), func(c *database.Conn) error {
+			_, err := w.p.Dealings.Keep(t.Context(), c, dealings.Subject{OrderID: x.OrderID, RepairID: x.RepairID, Folio: x.Folio},
+				dealings.Form{Dealing: x.ID, Letter: "DTIC/88/2026", Text: "Contestaron por escrito.", Day: calendar.DayOf(by.At, clock.Mexico).String(), Result: "Enviarán la pieza el lunes."}, 1, by)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		list[0].Result = "Enviarán la pieza el lunes."
+	}
+	for _, x := range list {
+		b := w.zip(w.actor(seed.Gloria, people.Auditor), x.Folio)
+		if r := judge(t, b, nil); !r.Holds() {
+			t.Errorf("%s:\n%s", x.Folio, r)
+		}
+		z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, data := html.UnescapeString(string(member(t, z, "indice.html"))), string(member(t, z, "datos/bitacora.json"))
+		for _, part := range []string{x.Dealing, x.Body, x.Purpose, x.Result} {
+			if !strings.Contains(page, part) {
+				t.Errorf("the page of %s does not say %q", x.Folio, part)
+			}
+		}
+		if !strings.Contains(data, "gestion:"+x.Dealing) {
+			t.Errorf("the chain of %s is not in the dossier of %s", x.Dealing, x.Folio)
+		}
+	}
 }
 
 // member is a member of an archive.

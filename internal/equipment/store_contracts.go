@@ -92,17 +92,6 @@ func (s *Store) UpdateContract(ctx context.Context, c *database.Conn, by audit.B
 	return audit.Append(ctx, c, by.On("contrato:"+k.ID, "cambio", k))
 }
 
-// WarnedOfMaintenance notes that who answers for a machine is told by when its yearly
-// maintenance is due; it is false when they were told of that day before. Whoever calls
-// tells them in the same transaction (rev11 P-04).
-func (s *Store) WarnedOfMaintenance(ctx context.Context, c *database.Conn, id ID, due calendar.Day, at time.Time) (bool, error) {
-	n, err := c.Exec(ctx, `INSERT INTO asset_warnings (kind, id, until, at) VALUES ('preventivo', ?, ?, ?) ON CONFLICT DO NOTHING`, id, due.String(), database.At(at))
-	if err != nil {
-		return false, fmt.Errorf("note a warning: %w", err)
-	}
-	return n == 1, nil
-}
-
 // Ending is what ends soon and nobody was warned of yet.
 type Ending struct {
 	Contracts  []Contract
