@@ -93,7 +93,7 @@ func (d *Desk) Warn(ctx context.Context) (n int, err error) {
 		}
 		did := false
 		err := d.DB.Write(ctx, func(c *database.Conn) (err error) {
-			if did, err = d.Store.warn(ctx, c, m.ID, due, now); err != nil || !did {
+			if did, err = d.Store.warn(ctx, c, m, now); err != nil || !did {
 				return err
 			}
 			a, err := d.Orders.Equipment.Asset(ctx, c, equipment.ID(m.ID))

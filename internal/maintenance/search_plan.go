@@ -1,12 +1,12 @@
 package maintenance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 	"time"
 
-	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/database"
 )
 
@@ -63,7 +63,7 @@ func (s *Store) coming(ctx context.Context, c *database.Conn, after, upTo string
 	err = c.Select(ctx, &list, `SELECT e.id, e.holder_id, 1 AS active, e.unit_id, e.building, e.last_maintenance, e.acquired_on, '' AS coming
 		FROM assets e JOIN persons h ON h.id = e.holder_id AND h.active = 1
 		WHERE e.status = 'activo' AND e.last_maintenance <= ? AND `+from+` <> '' AND `+from+` > ? AND `+from+` <= ? AND e.regime IN (`+strings.TrimSuffix(strings.Repeat("?, ", len(regimes)), ", ")+`)
-			AND NOT EXISTS (SELECT 1 FROM maintenance_warnings w WHERE w.asset_id = e.id AND w.at > `+from+`)
+			AND NOT EXISTS (SELECT 1 FROM maintenance_warnings w WHERE w.asset_id = e.id AND w.from_day = `+from+`)
 			AND NOT EXISTS (SELECT 1 FROM maintenance_entries m JOIN maintenance_programmes g ON g.id = m.programme_id AND g.state = 'publicada' WHERE m.asset_id = e.id AND m.live = 1)
 			AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.asset_id = e.id AND o.asset_id <> '' AND o.is_open = 1)
 		ORDER BY `+from+`, e.id LIMIT ?`, append(args, mostDue)...)
@@ -73,10 +73,10 @@ func (s *Store) coming(ctx context.Context, c *database.Conn, after, upTo string
 	return list, err
 }
 
-// warn notes that who answers for a machine is told by when its maintenance is due; it is
-// false when they were told of that day before.
-func (s *Store) warn(ctx context.Context, c *database.Conn, asset string, due calendar.Day, at time.Time) (bool, error) {
-	n, err := c.Exec(ctx, `INSERT INTO maintenance_warnings (asset_id, due_on, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, asset, due.String(), database.At(at))
+// warn notes that who answers for a machine is told by when its maintenance is due, counted
+// from its last one or, without any, from its acquisition; it is false when they were before.
+func (s *Store) warn(ctx context.Context, c *database.Conn, m owned, at time.Time) (bool, error) {
+	n, err := c.Exec(ctx, `INSERT INTO maintenance_warnings (asset_id, from_day, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, m.ID, cmp.Or(m.Last, m.Acquired), database.At(at))
 	if err != nil {
 		return false, fmt.Errorf("note a warning: %w", err)
 	}

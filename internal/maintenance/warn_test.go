@@ -63,7 +63,7 @@ func TestUsersAreWarnedOfAMaintenanceWithoutAProgramme(t *testing.T) {
 		look("2027-02-18", 10, first)
 		look("2027-02-18", 11, first)
 		w.must(db.Write(ctx, func(c *database.Conn) error {
-			return w.Program.Equipment.Maintained(ctx, c, served.ID, day("2027-02-19"), w.now.Now())
+			return w.Program.Equipment.Maintained(ctx, c, served.ID, day("2027-02-18"), w.now.Now()) // on the day of the warning
 		}))
 		second := map[string]int{"AVISA-1": 1, "AVISA-2": 1, "AVISA-3": 1}
 		look("2027-03-01", 10, second)
