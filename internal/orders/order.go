@@ -19,7 +19,7 @@ type Class string
 const (
 	Incident     Class = "incidencia"
 	Upkeep       Class = "mantenimiento"
-	Backup       Class = "respaldo"    // P-06: the child order that holds its parent
+	Backup       Class = "respaldo"    // P-06: the child order that holds its parent, or one that is asked for by itself
 	Installation Class = "instalacion" // P-08: a machine that came back
 	Guidance     Class = "orientacion"
 )

@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
 )
 
 // machine gives a person a machine.
@@ -44,6 +45,25 @@ func TestARequestOpensWithTheMachine(t *testing.T) {
 	again := o.ana.get("/pedir-soporte?otra=" + folio).is(200).says("Trajimos los datos de " + folio)
 	again.shows(">El equipo no enciende al presionar el botón.</textarea>", `value="no" checked`).hides(`value="` + string(a.ID) + `" checked`)
 	o.other.get("/pedir-soporte?otra=" + folio).is(http.StatusNotFound)
+}
+
+// rev11 P-06, domain §5.1, field 11: a backup is asked for by itself, as before a machine is
+// collected from its place; such an order holds no other one.
+func TestABackupIsAskedForByItself(t *testing.T) {
+	o := openOffice(t, "")
+	a := o.machine(o.ana, "Laptop de Ana", "INV-0001")
+	sent := o.ana.get("/pedir-soporte").is(200).shows(`<option value="respaldo"`).hidden("/pedir-soporte")
+	for name, v := range map[string]string{"equipo": string(a.ID), "falla": "Pido el respaldo de la carpeta de actas, no puedo entrar al equipo.", "puede_trabajar": "no", "clase": "respaldo"} {
+		sent.Set(name, v)
+	}
+	folio := strings.Split(o.ana.send("/pedir-soporte", sent).is(http.StatusSeeOther).header.Get("Location"), "/")[2]
+	v, err := o.p.Desk.Open(t.Context(), orders.System(), folio)
+	if err != nil || v.Order.Class != orders.Backup || v.Order.ParentID != "" {
+		t.Fatalf("%s of %q, %v", v.Order.Class, v.Order.ParentID, err)
+	}
+	o.ana.get("/ordenes/"+folio+"/formatos/st-os").is(200).says("Clase de servicio Respaldo de información")
+	sent.Set("clase", "instalacion") // the system's own
+	o.ana.send("/pedir-soporte", sent).is(http.StatusUnprocessableEntity)
 }
 
 // A machine that is already in support is said to be there, and another one is
