@@ -75,8 +75,9 @@ type SignCollection struct {
 // Key names the activity.
 func (*SignCollection) Key() procedure.Act { return procedure.SignCollection }
 
-// Check asks for what a backup would have to save, or where it lies and from when it is. A backup by the DTIC is asked for with
-// an order of its own before the machine leaves (rev11 P-06).
+// Check asks for what a backup would have to save, or where it lies and from when it is. A
+// backup by the DTIC is asked for with an order of its own before the machine leaves
+// (rev11 P-06).
 func (a *SignCollection) Check(d *Doing) error {
 	if a.Seen != "" && a.Seen != strconv.Itoa(d.Facts.NoticeNo) {
 		return problem.New(problem.Conflict, "El aviso de respaldo cambió mientras respondías.", "Lee el texto nuevo y responde otra vez; lo que escribiste sigue aquí.").For("S-06")

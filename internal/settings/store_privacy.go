@@ -47,12 +47,8 @@ func (s *Store) PrivacyIn(ctx context.Context, c *database.Conn) (Privacy, error
 // PrivacyVersionAt is the version of the notice that was in force at an instant, as the
 // history of its changes says.
 func (s *Store) PrivacyVersionAt(ctx context.Context, c *database.Conn, at time.Time) (int, error) {
-	var n int
-	err := c.Get(ctx, &n, `SELECT COUNT(*) FROM settings_history WHERE (name = ? OR name = ?) AND at <= ?`, PrivacyShort, PrivacyWhole, database.At(at))
-	if err != nil {
-		return 0, fmt.Errorf("find the privacy notice of a day: %w", err)
-	}
-	return n + 1, nil
+	n, err := changesUntil(ctx, c, database.At(at).String(), PrivacyShort, PrivacyWhole)
+	return n + 1, err
 }
 
 // VersionIn is the version of a text that people are shown: one more with every
@@ -63,8 +59,12 @@ func (s *Store) VersionIn(ctx context.Context, c *database.Conn, name Name) (int
 }
 
 func changesOf(ctx context.Context, c *database.Conn, a, b Name) (int, error) {
+	return changesUntil(ctx, c, "9999", a, b)
+}
+
+func changesUntil(ctx context.Context, c *database.Conn, instant string, a, b Name) (int, error) {
 	var n int
-	if err := c.Get(ctx, &n, `SELECT COUNT(*) FROM settings_history WHERE name = ? OR name = ?`, a, b); err != nil {
+	if err := c.Get(ctx, &n, `SELECT COUNT(*) FROM settings_history WHERE (name = ? OR name = ?) AND at <= ?`, a, b, instant); err != nil {
 		return 0, fmt.Errorf("count the versions of a text: %w", err)
 	}
 	return n, nil
