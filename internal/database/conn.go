@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -43,14 +45,14 @@ func (c *Conn) AfterCommit(f func()) {
 var errOver = errors.New("database: this transaction is over: its Conn must not leave the function")
 
 // with finds the runner of one statement, and remembers a failure.
-func (c *Conn) with(ctx context.Context, query string, f func(run runner, query string) error) error {
-	query = c.db.bind(query)
+func (c *Conn) with(ctx context.Context, query string, args []any, f func(run runner, query string, args []any) error) error {
+	query, args = c.db.bind(query, args)
 	if c.tx == nil {
 		run, done, err := c.src.borrow(ctx)
 		if err != nil {
 			return err
 		}
-		err = f(run, query)
+		err = f(run, query, args)
 		done()
 		return classify(err)
 	}
@@ -62,7 +64,7 @@ func (c *Conn) with(ctx context.Context, query string, f func(run runner, query 
 	case c.tx.ctx.Err() != nil:
 		return context.Cause(c.tx.ctx)
 	}
-	err := classify(f(c.tx.run, query))
+	err := classify(f(c.tx.run, query, args))
 	if err != nil && !IsNone(err) {
 		c.tx.failed = err
 	}
@@ -72,19 +74,19 @@ func (c *Conn) with(ctx context.Context, query string, f func(run runner, query 
 // Get scans the first row of a query into dest, a pointer to a value or to a
 // struct with `db` tags. No row gives ErrNone.
 func (c *Conn) Get(ctx context.Context, dest any, query string, args ...any) error {
-	return c.with(ctx, query, func(run runner, q string) error { return run.get(ctx, dest, q, args) })
+	return c.with(ctx, query, args, func(run runner, q string, args []any) error { return run.get(ctx, dest, q, args) })
 }
 
 // Select scans all rows of a query into dest, a pointer to a slice. No row
 // leaves it empty and is no error.
 func (c *Conn) Select(ctx context.Context, dest any, query string, args ...any) error {
-	return c.with(ctx, query, func(run runner, q string) error { return run.all(ctx, dest, q, args) })
+	return c.with(ctx, query, args, func(run runner, q string, args []any) error { return run.all(ctx, dest, q, args) })
 }
 
 // Exec runs a statement and returns how many rows it changed. A compare-and-swap
 // looks at that number: 0 means that somebody else was quicker.
 func (c *Conn) Exec(ctx context.Context, query string, args ...any) (rows int64, err error) {
-	err = c.with(ctx, query, func(run runner, q string) error {
+	err = c.with(ctx, query, args, func(run runner, q string, args []any) error {
 		rows, err = run.exec(ctx, q, args)
 		return err
 	})
@@ -101,14 +103,49 @@ func (c *Conn) In(query string, args ...any) (string, []any, error) {
 func (c *Conn) Engine() Engine { return c.db.engine }
 
 // bind turns `?` into the engine's placeholders.
-func (db *DB) bind(query string) string {
+func (db *DB) bind(query string, args []any) (string, []any) {
 	if db.engine == SQLite {
-		return query
+		return query, args
 	}
+	query, args = bounded(query, args)
 	if bound, ok := db.bound.Load(query); ok {
-		return bound.(string)
+		return bound.(string), args
 	}
 	bound := sqlx.Rebind(sqlx.DOLLAR, query)
 	db.bound.Store(query, bound)
-	return bound
+	return bound, args
+}
+
+const atMost = "LIMIT ?"
+
+// bounded writes the number of rows that a query asks for at most into its text. PostgreSQL
+// plans a statement once, for any parameters, and would take an unknown number for a tenth
+// of all rows. Few numbers are in use.
+func bounded(query string, args []any) (string, []any) {
+	at := strings.Index(query, atMost)
+	if at < 0 {
+		return query, args
+	}
+	var text strings.Builder
+	var left []any
+	for at >= 0 {
+		end := at + len(atMost) - 1
+		before := strings.Count(query[:end], "?")
+		if before >= len(args) {
+			break // the driver says that an argument is missing
+		}
+		n, is := args[before].(int)
+		left = append(left, args[:before]...)
+		text.WriteString(query[:end])
+		if is {
+			text.WriteString(strconv.Itoa(n))
+		} else {
+			text.WriteByte('?')
+			left = append(left, args[before])
+		}
+		query, args = query[end+1:], args[before+1:]
+		at = strings.Index(query, atMost)
+	}
+	text.WriteString(query)
+	return text.String(), append(left, args...)
 }

@@ -7,7 +7,7 @@ import "context"
 // whole tables and cannot hold them in memory. f must not use this Conn, which is
 // busy meanwhile; its error ends the query, and inside a transaction that too.
 func (c *Conn) Each(ctx context.Context, f func(row []any) error, query string, args ...any) error {
-	return c.with(ctx, query, func(run runner, q string) error { return run.each(ctx, f, q, args) })
+	return c.with(ctx, query, args, func(run runner, q string, args []any) error { return run.each(ctx, f, q, args) })
 }
 
 func (p plain) each(ctx context.Context, f func([]any) error, query string, args []any) error {
