@@ -61,7 +61,7 @@ func TestABackupIsAskedForByItself(t *testing.T) {
 	if err != nil || v.Order.Class != orders.Backup || v.Order.ParentID != "" {
 		t.Fatalf("%s of %q, %v", v.Order.Class, v.Order.ParentID, err)
 	}
-	o.ana.get("/ordenes/"+folio+"/formatos/st-os").is(200).says("Clase de servicio Respaldo de información")
+	o.ana.get("/ordenes/" + folio + "/formatos/st-os").is(200).says("Clase de servicio Respaldo de información")
 	sent.Set("clase", "instalacion") // the system's own
 	o.ana.send("/pedir-soporte", sent).is(http.StatusUnprocessableEntity)
 }
