@@ -84,6 +84,7 @@ type Request struct {
 	RequestForm
 	OnBehalfOf string `form:"en_nombre_de" label:"Solicito en nombre de" kind:"person" validate:"max=64" json:"en_nombre_de,omitempty" section:"En nombre de otra persona"`
 	BehalfWhy  string `form:"en_nombre_motivo" label:"Motivo" kind:"text" validate:"max=200" json:"en_nombre_motivo,omitempty" section:"En nombre de otra persona"`
+	Mismatch   bool   `form:"no_coincide" label:"Los datos de este equipo no coinciden" help:"Al enviar te preguntamos cuáles; los revisa quien lleva el inventario." kind:"check" json:"no_coincide,omitempty"` // domain §5.1, field 13: the correction follows, nothing changes here
 }
 
 // Key names the activity.

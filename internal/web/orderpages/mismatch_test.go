@@ -92,3 +92,27 @@ func (o *office) told() int {
 	}
 	return len(list)
 }
+
+// The form of the request asks for it, too: once the request has its folio, what differs is
+// asked for; of what is no machine of the list, nothing.
+func TestTheRequestLeadsToWhatDoesNotMatch(t *testing.T) {
+	o := openOffice(t, "")
+	a := o.machine(o.ana, "Laptop de Ana", "INV-0001")
+	for equipo, next := range map[string]string{string(a.ID): "/no-coincide", "": "/acuse"} {
+		form := o.ana.get("/pedir-soporte").is(200).shows(`name="no_coincide"`, `data-cuando="equipo=`+string(a.ID)+`"`).hidden("/pedir-soporte")
+		for name, v := range map[string]string{"equipo": equipo, "falla": "No hay red en mi lugar desde las nueve.", "puede_trabajar": "no", "no_coincide": "si"} {
+			form.Set(name, v)
+		}
+		if equipo == "" {
+			form.Set("servicio", "red")
+		}
+		at := o.ana.send("/pedir-soporte", form).is(http.StatusSeeOther).header.Get("Location")
+		if !strings.HasSuffix(at, next) {
+			t.Errorf("machine %q leads to %s", equipo, at)
+		}
+		o.ana.get(at).is(200).says("tu solicitud tiene folio OS-2026-")
+	}
+	if n := o.told(); n != 0 {
+		t.Errorf("%d corrections that nobody wrote", n)
+	}
+}

@@ -140,7 +140,7 @@ func likely(list []machine) string {
 // arrange puts the fields into the three questions; what is known already goes
 // into a fold.
 func (v *askView) arrange(fields []forms.Field, list []machine, now time.Time) {
-	in := map[string]int{"servicio": 0, "falla": 1, orders.FilesField: 1, "puede_trabajar": 2, "afecta": 2, "sin_respaldo": 2}
+	in := map[string]int{"servicio": 0, "no_coincide": 0, "falla": 1, orders.FilesField: 1, "puede_trabajar": 2, "afecta": 2, "sin_respaldo": 2}
 	for _, f := range fields {
 		f.Section = ""
 		switch f.Name {
@@ -152,6 +152,15 @@ func (v *askView) arrange(fields []forms.Field, list []machine, now time.Time) {
 		case "categoria":
 			v.fault = faultOf(f)
 			continue
+		case "no_coincide":
+			if len(list) == 0 {
+				continue
+			}
+			ids := make([]string, len(list))
+			for i, m := range list {
+				ids[i] = string(m.asset.ID)
+			}
+			f.When = "equipo=" + strings.Join(ids, "|")
 		case "servicio":
 			f.Label = "¿Cuál es?"
 			if len(list) > 0 {
@@ -274,7 +283,12 @@ func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.showAsk(w, r, status, keyOf(values), values, form.Again(bad))
 	}
-	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID))+"/acuse")
+	next := "/acuse"
+	if act.Mismatch && act.AssetID != "" {
+		next = "/no-coincide"
+		web.SayDone(w, r, "Listo, tu solicitud tiene folio "+res.Folio+". Ahora di qué no coincide.")
+	}
+	return web.SeeOther(w, r, refPath(res.Folio, string(res.ID))+next)
 }
 
 // keyOf keeps the idempotency key of a form that comes back for correction: it
