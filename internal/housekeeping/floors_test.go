@@ -32,7 +32,7 @@ const everywhere = "problem"
 const embedded = "docs/manual"
 
 // forTests may be imported by tests only. The room before the slash is its host.
-var forTests = []string{"database/dbtest"}
+var forTests = []string{"database/dbtest", "forms/formstest"}
 
 // standardOnly are the rooms that import nothing but the standard library.
 var standardOnly = []string{"procedure", "calendar", "problem"}

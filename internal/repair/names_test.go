@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/forms/formstest"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
@@ -65,5 +66,22 @@ func TestEveryActOfTheFileHasItsForm(t *testing.T) {
 		if !acts[key] {
 			t.Errorf("%s is no act of a file", key)
 		}
+	}
+}
+
+// domain §5: what a form of the file marks as required refuses to be empty, with a message of
+// its own.
+func TestWhatIsRequiredRefusesToBeEmpty(t *testing.T) {
+	asked := 0
+	for key := range makers {
+		act, _ := NewAct(key)
+		taken, n := formstest.Emptied(act)
+		for _, name := range taken {
+			t.Errorf("%s takes an empty %s", key, name)
+		}
+		asked += n
+	}
+	if asked < 30 {
+		t.Errorf("only %d required inputs were looked at", asked)
 	}
 }
