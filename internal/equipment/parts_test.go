@@ -95,7 +95,7 @@ func TestTheEndingsFollowTheirMachine(t *testing.T) {
 			i.t.Fatal(err)
 		}
 		i.do(func(ctx context.Context, c *database.Conn) error {
-			_, err := i.Replace(ctx, c, by, old.ID, order, "ARC-2026-000001", equipment.Asset{Inventory: "INV-0004", Type: "portatil", Regime: equipment.Owned})
+			_, err := i.Replace(ctx, c, by, keeps(old.ID, order), equipment.Asset{Inventory: "INV-0004", Type: "portatil", Regime: equipment.Owned})
 			return err
 		})
 		i.tailsAgree("one was replaced")

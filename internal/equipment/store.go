@@ -240,7 +240,9 @@ func (s *Store) Retire(ctx context.Context, c *database.Conn, by audit.By, id ID
 		return err
 	}
 	// The ledger row keeps the machine from leaving its user at the same time.
-	if err := s.swap(ctx, c, now, now, Entry{Kind: "baja", From: now.Place, To: now.Place, At: by.At}); err != nil {
+	next := now
+	next.Document = document
+	if err := s.swap(ctx, c, now, next, Entry{Kind: "baja", From: now.Place, To: now.Place, At: by.At}); err != nil {
 		return err
 	}
 	return audit.Append(ctx, c, by.On(chainOf(id), "baja", map[string]string{"documento": document}))
@@ -248,40 +250,43 @@ func (s *Store) Retire(ctx context.Context, c *database.Conn, by audit.By, id ID
 
 var notActive = problem.New(problem.Refused, "El equipo no existe o ya no está activo en el inventario.", "Revisa el equipo en el inventario.")
 
-// Replace notes that a provider gave back another machine (EX-16, P-09): the new
-// one enters where the old one was expected, in the charge of the same file; the
-// old one gets «sustituido por» and nothing answers for it any more. problem.Refused
-// unless the charge answers for the old one.
-func (s *Store) Replace(ctx context.Context, c *database.Conn, by audit.By, old ID, charge Charge, document string, a Asset) (Asset, error) {
-	now, err := s.CustodyOf(ctx, c, old)
+// Replace notes that a provider gave back another machine (EX-16, P-09): the new one enters
+// where the old one was, in the charge of the same file; the old one gets «sustituido por»
+// and goes to the provider, who keeps it, by the change of hands that is given: its Asset,
+// With, Charge, document, the two who sign, and At. Nothing answers for it afterwards.
+// problem.Refused unless the charge answers for the old one, and as Move.
+func (s *Store) Replace(ctx context.Context, c *database.Conn, by audit.By, leaves Move, a Asset) (Asset, error) {
+	now, err := s.CustodyOf(ctx, c, leaves.Asset)
 	switch {
 	case err != nil:
 		return Asset{}, err
-	case charge.IsZero() || now.Charge != charge:
+	case leaves.Charge.IsZero() || now.Charge != leaves.Charge:
 		return Asset{}, notYours(now.Charge)
-	case strings.TrimSpace(document) == "":
+	case strings.TrimSpace(leaves.Document) == "":
 		return Asset{}, problem.OnField("documento", "Escribe el documento que ampara la sustitución.").For("P-09")
 	}
-	a, err = s.insert(ctx, c, by, a, Custody{Place: now.Place, With: now.With, Charge: charge, Document: document})
+	a, err = s.insert(ctx, c, by, a, Custody{Place: now.Place, With: now.With, Charge: leaves.Charge, Document: leaves.Document})
 	if err != nil {
 		return Asset{}, err
 	}
-	n, err := c.Exec(ctx, `UPDATE assets SET status = 'sustituido', replaced_by = ?, version = version + 1 WHERE id = ? AND status = 'activo'`, a.ID, old)
+	n, err := c.Exec(ctx, `UPDATE assets SET status = 'sustituido', replaced_by = ?, version = version + 1 WHERE id = ? AND status = 'activo'`, a.ID, leaves.Asset)
 	switch {
 	case err != nil:
 		return Asset{}, fmt.Errorf("replace a machine: %w", err)
 	case n == 0:
 		return Asset{}, notActive
 	}
-	if err := endTails(ctx, c, old); err != nil {
+	if err := endTails(ctx, c, leaves.Asset); err != nil {
 		return Asset{}, err
 	}
-	next := now
-	next.Place, next.With, next.Charge, next.Document = AtProvider, now.With, Charge{}, document
-	if err := s.swap(ctx, c, now, next, Entry{Kind: "liberacion", From: now.Place, To: next.Place, At: by.At}); err != nil {
+	leaves.From, leaves.To = now.Place, AtProvider
+	if err := s.Move(ctx, c, leaves); err != nil {
 		return Asset{}, err
 	}
-	return a, audit.Append(ctx, c, by.On(chainOf(old), "sustituido", map[string]any{"por": a.ID, "documento": document}))
+	if err := s.free(ctx, c, leaves.Asset, by.At); err != nil {
+		return Asset{}, err
+	}
+	return a, audit.Append(ctx, c, by.On(chainOf(leaves.Asset), "sustituido", map[string]any{"por": a.ID, "documento": leaves.Document}))
 }
 
 // Providers returns the active providers by name.

@@ -259,12 +259,21 @@ func (s *Store) Release(ctx context.Context, c *database.Conn, id ID, from Charg
 		return problem.New(problem.Refused, "El equipo sigue fuera de las manos de la persona usuaria y algo debe responder por él.",
 			"Devuélvelo, o pasa el cargo a otra orden o expediente.").For("P-03")
 	}
+	return s.free(ctx, c, id, at)
+}
+
+// free ends the charge of a machine where it is.
+func (s *Store) free(ctx context.Context, c *database.Conn, id ID, at time.Time) error {
+	now, err := s.CustodyOf(ctx, c, id)
+	if err != nil {
+		return err
+	}
 	next := now
 	next.Charge = Charge{}
 	if err := s.swap(ctx, c, now, next, Entry{Kind: "liberacion", From: now.Place, To: now.Place, At: at}); err != nil {
 		return err
 	}
-	return audit.Append(ctx, c, audit.By{Actor: audit.System, At: at}.On(chainOf(id), "liberacion", map[string]any{"de": from}))
+	return audit.Append(ctx, c, audit.By{Actor: audit.System, At: at}.On(chainOf(id), "liberacion", map[string]any{"de": now.Charge}))
 }
 
 // notYours says that the charge which somebody wanted to pass on is not theirs.

@@ -247,8 +247,20 @@ func TestCustodyRefuses(t *testing.T) {
 			"retiring what an order has":        {func(ctx context.Context, c *database.Conn) error { return i.Retire(ctx, c, by, atDTIC.ID, "MOV") }, problem.Refused},
 			"retiring without document":         {func(ctx context.Context, c *database.Conn) error { return i.Retire(ctx, c, by, atUser.ID, "") }, problem.Invalid},
 			"retiring twice":                    {func(ctx context.Context, c *database.Conn) error { return i.Retire(ctx, c, by, retired.ID, "MOV") }, problem.Refused},
+			"replacing without the provider's signature": {func(ctx context.Context, c *database.Conn) error {
+				m := keeps(atDTIC.ID, order)
+				m.Receives = equipment.Signed{}
+				_, err := i.Replace(ctx, c, by, m, equipment.Asset{Serial: "S", Type: "portatil", Regime: equipment.Owned})
+				return err
+			}, problem.Refused},
+			"replacing without document": {func(ctx context.Context, c *database.Conn) error {
+				m := keeps(atDTIC.ID, order)
+				m.Document = " "
+				_, err := i.Replace(ctx, c, by, m, equipment.Asset{Serial: "S", Type: "portatil", Regime: equipment.Owned})
+				return err
+			}, problem.Invalid},
 			"replacing for another": {func(ctx context.Context, c *database.Conn) error {
-				_, err := i.Replace(ctx, c, by, atDTIC.ID, another, "MOV", equipment.Asset{Serial: "S", Type: "portatil", Regime: equipment.Owned})
+				_, err := i.Replace(ctx, c, by, keeps(atDTIC.ID, another), equipment.Asset{Serial: "S", Type: "portatil", Regime: equipment.Owned})
 				return err
 			}, problem.Refused},
 		} {
@@ -291,6 +303,11 @@ func TestOfFiftyWhoMoveTheSameMachineOneWins(t *testing.T) {
 	})
 }
 
+// keeps is that a provider keeps a machine for which it gave another.
+func keeps(id equipment.ID, charge equipment.Charge) equipment.Move {
+	return equipment.Move{Asset: id, With: "prov-1", Charge: charge, Document: "ARC-2026-000001", DocumentHash: "h-acta", Gives: jorge, Receives: provider, At: noon}
+}
+
 func TestAReplacedMachineIsKept(t *testing.T) {
 	each(t, func(i *inventory) {
 		t, ctx, c := i.t, i.t.Context(), i.db.Read()
@@ -309,7 +326,7 @@ func TestAReplacedMachineIsKept(t *testing.T) {
 		}
 		var fresh equipment.Asset
 		i.do(func(ctx context.Context, c *database.Conn) (err error) {
-			fresh, err = i.Replace(ctx, c, by, old.ID, file, "ARC-2026-000001",
+			fresh, err = i.Replace(ctx, c, by, keeps(old.ID, file),
 				equipment.Asset{Serial: "NUEVA-1", Type: "portatil", Regime: equipment.Owned, Provisional: true})
 			return err
 		})
@@ -319,6 +336,16 @@ func TestAReplacedMachineIsKept(t *testing.T) {
 		held, err := i.ChargedTo(ctx, c, file)
 		if err != nil || len(held) != 1 || held[0].AssetID != fresh.ID || held[0].Place != equipment.InQuarantine {
 			t.Errorf("the file answers for %+v, %v", held, err)
+		}
+		// Who keeps the old one is the provider, and both parties signed that it does.
+		at, err := i.CustodyOf(ctx, c, old.ID)
+		if err != nil || at.Place != equipment.AtProvider || at.With != "prov-1" || !at.Charge.IsZero() || at.Document != "ARC-2026-000001" {
+			t.Errorf("the old one is %+v, %v", at, err)
+		}
+		l, err := i.Ledger(ctx, c, old.ID)
+		if n := len(l); err != nil || n != 6 || l[4].Kind != "movimiento" || l[4].From != equipment.InQuarantine || l[4].To != equipment.AtProvider ||
+			l[4].Gives != jorge || l[4].Receives != provider || l[5].Kind != "liberacion" || l[5].To != equipment.AtProvider {
+			t.Errorf("its ledger: %+v, %v", l, err)
 		}
 	})
 }

@@ -56,8 +56,9 @@ type ReviewChecks struct {
 // ReviewResult is what the three conclude.
 type ReviewResult struct {
 	Result   string `json:"resultado" no:"7" label:"Resultado" need:"yes" span:"3" options:"conforme=Conforme|conforme-con-sustitucion=Conforme con sustitución|no-conforme=No conforme|sin-reparar=Sin reparar"`
-	Warranty string `json:"garantia,omitempty" no:"8" label:"Nueva garantía: periodo"`
-	Remarks  string `json:"observaciones,omitempty" no:"9" label:"Observaciones de cada parte" kind:"area" lines:"2" span:"2"`
+	Warranty string `json:"garantia,omitempty" no:"8" label:"Nueva garantía: periodo" span:"2"`
+	Until    string `json:"garantia_hasta,omitempty" no:"8" label:"Nueva garantía: hasta" kind:"date"`
+	Remarks  string `json:"observaciones,omitempty" no:"9" label:"Observaciones de cada parte" kind:"area" lines:"2" span:"3"`
 
 	Photos []PhotoOfMachine `json:"fotografias,omitempty" no:"9" label:"Fotografías"`
 }
@@ -91,11 +92,14 @@ type IncomingAsset struct {
 	Brand    string `json:"marca" no:"4" label:"Marca"`
 	Model    string `json:"modelo" no:"4" label:"Modelo"`
 	Number   string `json:"inventario" no:"4" label:"Número provisional o definitivo"`
-	Warranty string `json:"garantia,omitempty" no:"4" label:"Garantía" span:"4"`
+	Warranty string `json:"garantia,omitempty" no:"4" label:"Garantía hasta" kind:"date" span:"4"`
 }
 
-// RegistryPart is what the Coordinación Administrativa answers.
+// RegistryPart is what the Coordinación Administrativa answers; the number that it gives to
+// the machine that came is in its part of the paper, which the Supervisor had signed before.
 type RegistryPart struct {
+	Given  string `json:"inventario,omitempty" no:"4" label:"Núm. de inventario que se le asignó" span:"2"`
+	Sort   string `json:"tipo_numero,omitempty" no:"4" label:"Ese número es" options:"definitivo=Definitivo|provisional=Provisional"`
 	Number string `json:"numero,omitempty" no:"7" label:"Núm. en el sistema patrimonial"`
 	Day    string `json:"fecha,omitempty" no:"7" label:"Fecha del registro" kind:"date"`
 	Charge string `json:"resguardo" no:"8" label:"¿Se firmó el nuevo resguardo?" need:"yes" options:"si=Sí|no=No|na=No aplica"`

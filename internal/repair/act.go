@@ -100,6 +100,7 @@ type Effects struct {
 	Custody *leg
 	Swap    *equipment.Asset // the machine that takes the place of the file's (P-09)
 	Number  string           // inventory number that the replacement gets
+	Until   string           // last day of the warranty that a repaired machine has from now on
 	Note    string
 	Tells   []procedure.Party
 	Former  people.ID

@@ -86,7 +86,7 @@ func (a *RegisterMovement) Apply(d *Doing) {
 	d.Effects.Note = "Inventario " + a.Number + " (" + a.Kind + ")."
 	slot := SlotCoordination
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.InventoryMovement, section: "registro",
-		data: papers.RegistryPart{Number: a.Folio, Day: a.Day, Charge: a.Charge}, signs: []signer{{slot: slot}}, seals: []string{SlotSupervisor, slot}, kept: &m.Paper})
+		data: papers.RegistryPart{Given: a.Number, Sort: a.Kind, Number: a.Folio, Day: a.Day, Charge: a.Charge}, signs: []signer{{slot: slot}}, seals: []string{SlotSupervisor, slot}, kept: &m.Paper})
 }
 
 // Configure compares the machine with the inventory and leaves it ready before it is

@@ -37,13 +37,8 @@ func (a *HandToProvider) Check(d *Doing) error {
 	if s := d.Facts.Asset.Serial; s != "" && !sameSerial(s, a.Serial) {
 		return invalid("serie", "La serie no es la del expediente ("+s+"): revisa qué equipo entregas.")
 	}
-	if a.Storage == "enviado" {
-		if d.Facts.Settings.Text(settings.RemoveDisk) == "si" {
-			return invalid("almacenamiento", "La institución pide retirar o borrar el disco antes de que el equipo salga.")
-		}
-		if len([]rune(a.Secrecy)) < 10 {
-			return invalid("confidencialidad", "El disco sale con información: escribe con qué documento se obliga el proveedor a guardarla.")
-		}
+	if err := storageSaid(d, a.Storage, a.Secrecy); err != nil {
+		return err
 	}
 	if a.Reference == "" && d.File.ProviderRef == "" {
 		return invalid("folio_proveedor", "Escribe el folio del reporte que dio el proveedor; si no dio, escribe «sin referencia».")
@@ -53,6 +48,20 @@ func (a *HandToProvider) Check(d *Doing) error {
 	}
 	if a.Promised != "" {
 		return promised(d, "fecha_prometida", a.Promised)
+	}
+	return nil
+}
+
+// storageSaid holds what the institution says about a disk that leaves with its information
+// (GAP-53).
+func storageSaid(d *Doing, storage, secrecy string) error {
+	switch {
+	case storage != "enviado":
+		return nil
+	case d.Facts.Settings.Text(settings.RemoveDisk) == "si":
+		return invalid("almacenamiento", "La institución pide retirar o borrar el disco antes de que el equipo salga.")
+	case len([]rune(secrecy)) < 10:
+		return invalid("confidencialidad", "El disco sale con información: escribe con qué documento se obliga el proveedor a guardarla.")
 	}
 	return nil
 }

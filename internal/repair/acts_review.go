@@ -53,6 +53,7 @@ type SignForProvider struct {
 	Net          string `form:"c_red" label:"Red" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"red" section:"Comprobaciones"`
 	Fault        string `form:"c_falla" label:"¿Se reprodujo la falla original?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"falla" section:"Comprobaciones"`
 	Warranty     string `form:"garantia" label:"Nueva garantía: periodo" kind:"text" validate:"max=120" json:"garantia,omitempty" section:"Resultado"`
+	Until        string `form:"garantia_hasta" label:"La garantía vale ahora hasta" help:"Pasa al inventario al asentar la revisión. En blanco, queda la que el equipo tenía." kind:"date" validate:"omitempty" json:"garantia_hasta,omitempty" section:"Resultado"`
 	Remarks      string `form:"observaciones" label:"Observaciones de cada parte" kind:"area" validate:"max=1000" json:"observaciones,omitempty" section:"Resultado"`
 	Outsider
 	// Photos are those that came with the act; no input fills them.
@@ -69,6 +70,11 @@ func (*SignForProvider) Key() procedure.Act { return procedure.SignForProvider }
 func (a *SignForProvider) Check(d *Doing) error {
 	if _, err := orders.Photographs(nil, nil, d.Facts.Photos); err != nil {
 		return err
+	}
+	if a.Until != "" {
+		if err := promised(d, "garantia_hasta", a.Until); err != nil {
+			return err
+		}
 	}
 	same := sameSerial(a.Serial, d.Facts.Asset.Serial)
 	switch procedure.Answer(a.Result) {
@@ -115,7 +121,7 @@ func (a *SignForProvider) Apply(d *Doing) {
 	if sameSerial(a.Serial, old.Serial) {
 		same = "si"
 	}
-	r := &Review{Result: procedure.Answer(a.Result), Serial: a.Serial, Provider: a.Outsider, Place: a.Place}
+	r := &Review{Result: procedure.Answer(a.Result), Serial: a.Serial, Provider: a.Outsider, Place: a.Place, Until: a.Until}
 	if f.Record.Review != nil {
 		r.Paper = f.Record.Review.Paper
 	}
@@ -129,7 +135,7 @@ func (a *SignForProvider) Apply(d *Doing) {
 		Asset:        papers.ReviewedAsset{Inventory: old.Inventory, Model: old.Model, Serial: old.Serial, SerialBack: a.Serial, ModelBack: a.Model, Same: same},
 		Report:       papers.ProviderReport{Number: a.Report, Work: a.Work, Parts: a.Parts},
 		Checks:       papers.ReviewChecks{Exterior: a.Exterior, Accessories: a.Accessories, Power: a.Power, Storage: a.Storage, Spec: a.Spec, Net: a.Net, Fault: a.Fault},
-		Result:       papers.ReviewResult{Result: a.Result, Warranty: a.Warranty, Remarks: a.Remarks, Photos: a.Photos}}
+		Result:       papers.ReviewResult{Result: a.Result, Warranty: a.Warranty, Until: a.Until, Remarks: a.Remarks, Photos: a.Photos}}
 	d.Effects.Note = "Acta llena y firmada por " + a.Name + " (" + a.Company + ")."
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.JointReview, fresh: r.Paper == "", data: body, kept: &r.Paper,
 		signs: []signer{{slot: SlotProvider, outsider: &a.Outsider}}})
@@ -174,7 +180,10 @@ func (a *SignReview) Apply(d *Doing) {
 // JointReview is the third signature, which carries out what the act says (EX-15, EX-16,
 // EX-17, EX-18; rev11 P-07).
 type JointReview struct {
-	Exit string `form:"respuesta" label:"¿Qué resultó de la revisión conjunta?" kind:"choice" validate:"required,oneof=conforme conforme-con-sustitucion no-conforme sin-reparar" json:"respuesta"`
+	Exit    string `form:"respuesta" label:"¿Qué resultó de la revisión conjunta?" kind:"choice" validate:"required,oneof=conforme conforme-con-sustitucion no-conforme sin-reparar" json:"respuesta"`
+	Storage string `form:"almacenamiento" label:"El disco con información" help:"Si lo dejas sin elegir, como salió la vez anterior." kind:"radio" options:"retirado=Se retira y se queda en la DTIC|enviado=Se envía con el equipo|borrado=Se borró de forma segura|na=No tiene" validate:"omitempty,oneof=retirado enviado borrado na" when:"respuesta=no-conforme" json:"almacenamiento,omitempty"`
+	Backup  string `form:"respaldo_equipo" label:"Estado del respaldo" help:"En blanco, el de la salida anterior." kind:"text" validate:"omitempty,min=4,max=120" when:"respuesta=no-conforme" json:"respaldo_equipo,omitempty"`
+	Secrecy string `form:"confidencialidad" label:"Compromiso de confidencialidad" help:"Documento o leyenda que aceptó el proveedor, si el disco sale con información." kind:"text" validate:"max=200" when:"respuesta=no-conforme" json:"confidencialidad,omitempty"`
 	seals.Signing
 }
 
@@ -184,7 +193,9 @@ func (*JointReview) Key() procedure.Act { return procedure.JointReview }
 // Answer is the result.
 func (a *JointReview) Answer() procedure.Answer { return procedure.Answer(a.Exit) }
 
-// Check refuses another result than the one that was signed.
+// Check refuses another result than the one that was signed, and that a machine leaves with
+// nobody having said what becomes of its disk and its backup (GAP-53): one that the provider
+// attended on site leaves here for the first time.
 func (a *JointReview) Check(d *Doing) error {
 	r := d.File.Record.Review
 	if r == nil {
@@ -193,7 +204,18 @@ func (a *JointReview) Check(d *Doing) error {
 	if r.Result != a.Answer() {
 		return invalid("respuesta", "El acta firmada dice otro resultado. Si cambió, llena el acta otra vez.")
 	}
-	return nil
+	if a.Answer() != procedure.ReviewFails {
+		return nil
+	}
+	if d.File.Record.Left == nil {
+		switch {
+		case a.Storage == "":
+			return invalid("almacenamiento", "El equipo sale por primera vez con el proveedor: di qué pasa con su disco.")
+		case a.Backup == "":
+			return invalid("respaldo_equipo", "El equipo sale por primera vez con el proveedor: di en qué está su respaldo.")
+		}
+	}
+	return storageSaid(d, a.Storage, a.Secrecy)
 }
 
 // Apply signs as the AST, ends the quarantine, and asks for the movement of a replacement.
@@ -212,21 +234,36 @@ func (a *JointReview) Apply(d *Doing) {
 		// It goes back with the very person who signed the act: F-11 says so (domain §4.5).
 		f.Record.Review, f.PromisedOn = nil, ""
 		part := papers.ReceiptPart{Company: r.Provider.Company, Name: r.Provider.Name, IDType: r.Provider.IDType, Reference: f.ProviderRef, Place: r.Place,
-			State: "Regresa al proveedor: la revisión conjunta no fue conforme. Serie " + r.Serial + ".", Storage: "enviado", Backup: "Como en la salida anterior."}
+			State: "Regresa al proveedor: la revisión conjunta no fue conforme. Serie " + r.Serial + ".", Secrecy: a.Secrecy}
+		f.Record.Left = f.Record.Left.anew(d.Facts.Asset.Contract, a.Storage, a.Backup)
 		f.Record.Left.carry(&part)
 		d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "salida", kept: &f.Record.Departure, data: part,
 			signs: []signer{{slot: SlotHands}, {slot: SlotReceives, outsider: &r.Provider}}, seals: []string{SlotHands, SlotReceives}})
 		d.Effects.Custody = &leg{from: away, to: equipment.AtProvider, with: f.ProviderID, kind: papers.Receipt, gives: SlotHands, receives: SlotReceives}
 	case procedure.ReviewSwap:
 		d.Effects.Custody = &leg{from: away, to: equipment.AtDTIC, with: string(d.Actor.Person.ID), kind: papers.JointReview, gives: SlotProvider, receives: SlotAdviser}
-		next := d.Facts.Asset
-		next.Serial, next.Brand, next.Model, next.Inventory, next.Provisional = r.Machine.Serial, r.Machine.Brand, r.Machine.Model, "", true
-		d.Effects.Swap = &next
+		d.Effects.Swap = r.machine(d.Facts.Asset, calendar.DayOf(d.Now, clock.Mexico).String())
+	case procedure.ReviewSame:
+		d.Effects.Until = r.Until
+		fallthrough
 	default:
 		if away == equipment.InQuarantine {
 			d.Effects.Custody = &leg{from: away, to: equipment.AtDTIC, with: string(d.Actor.Person.ID), kind: papers.JointReview, gives: SlotProvider, receives: SlotAdviser}
 		}
 	}
+}
+
+// machine is the one that came as the inventory is told of it: it serves whom the other
+// served, under the same contract. It came that day and was never maintained here, so that
+// its first preventive is counted from then (rev11 P-04, P-09).
+func (r Review) machine(old equipment.Asset, today string) *equipment.Asset {
+	next := old
+	next.Serial, next.Brand, next.Model, next.Inventory, next.Provisional = r.Machine.Serial, r.Machine.Brand, r.Machine.Model, "", true
+	next.AcquiredOn, next.LastMaintenance = today, ""
+	if r.Until != "" {
+		next.WarrantyFrom, next.WarrantyUntil = today, r.Until
+	}
+	return &next
 }
 
 // promised refuses a date that is none or has passed.

@@ -47,6 +47,9 @@ func (e *effects) carryOut(ctx context.Context, c *database.Conn) error {
 	if n := e.doing.Effects.Number; n != "" {
 		return e.numbered(ctx, c, n)
 	}
+	if day := e.doing.Effects.Until; day != "" {
+		return e.warranted(ctx, c, day)
+	}
 	return nil
 }
 
@@ -236,7 +239,9 @@ func (e *effects) move(ctx context.Context, c *database.Conn, l leg, p papers.Pa
 	f := e.doing.File
 	charge := equipment.Charge{Kind: equipment.ByRepair, ID: string(f.ID)}
 	if next := e.doing.Effects.Swap; next != nil {
-		added, err := e.desk.Equipment.Replace(ctx, c, e.by, equipment.ID(f.AssetID), charge, p.Folio, *next)
+		keeps := equipment.Move{Asset: equipment.ID(f.AssetID), With: f.ProviderID, Charge: charge, Document: p.Folio, DocumentHash: p.Hash,
+			Gives: signedAs(p, SlotAdviser), Receives: signedAs(p, SlotProvider), At: e.doing.Now}
+		added, err := e.desk.Equipment.Replace(ctx, c, e.by, keeps, *next)
 		if err != nil {
 			return err
 		}
@@ -274,4 +279,15 @@ func (e *effects) numbered(ctx context.Context, c *database.Conn, number string)
 		return err
 	}
 	return nil
+}
+
+// warranted notes in the inventory until when the warranty of a repaired machine is valid
+// from now on (rev11 F-05).
+func (e *effects) warranted(ctx context.Context, c *database.Conn, until string) error {
+	a, err := e.desk.Equipment.Asset(ctx, c, equipment.ID(e.doing.File.AssetID))
+	if err != nil || a.WarrantyUntil == until {
+		return err
+	}
+	a.WarrantyUntil = until
+	return e.desk.Equipment.Update(ctx, c, e.by, a)
 }

@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"cmp"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/papers"
@@ -47,6 +48,17 @@ func (l *Left) carry(r *papers.ReceiptPart) {
 	}
 }
 
+// anew is what it says when the machine leaves again, or for the first time with the
+// provider that attended it on site: what is not said stays as it was.
+func (l *Left) anew(contract, storage, backup string) *Left {
+	next := Left{Contract: cmp.Or(contract, "sin contrato")}
+	if l != nil {
+		next = *l
+	}
+	next.Storage, next.Backup = cmp.Or(storage, next.Storage), cmp.Or(backup, next.Backup)
+	return &next
+}
+
 // Service is how the provider attends the claim (GAP-38).
 type Service struct {
 	Mode    procedure.Answer `json:"modalidad"`
@@ -73,6 +85,7 @@ type Review struct {
 	Machine      *Replacement     `json:"sustituto,omitempty"`
 	Provider     Outsider         `json:"proveedor"` // who signed for it
 	Place        string           `json:"lugar,omitempty"`
+	Until        string           `json:"garantia_hasta,omitempty"` // last local day of the warranty from now on
 }
 
 // Replacement is the machine that the provider gave instead (rev11 P-09).

@@ -112,7 +112,7 @@ func (w *world) expectFile(_ line, args []string) error {
 	return err
 }
 
-// expectFilePaper: espera acta F-05 firmado.
+// expectFilePaper: espera acta F-05 firmado; what else is named stands in its data.
 func (w *world) expectFilePaper(_ line, args []string) error {
 	f, err := w.file()
 	if err != nil {
@@ -126,7 +126,10 @@ func (w *world) expectFilePaper(_ line, args []string) error {
 	for _, p := range list {
 		said = append(said, string(p.Kind)+" "+string(p.Status))
 	}
-	if !slices.ContainsFunc(list, func(p papers.Paper) bool { return string(p.Kind) == args[0] && string(p.Status) == args[1] }) {
+	if !slices.ContainsFunc(list, func(p papers.Paper) bool {
+		says := !slices.ContainsFunc(args[2:], func(text string) bool { return !strings.Contains(string(p.Data), text) })
+		return string(p.Kind) == args[0] && string(p.Status) == args[1] && says
+	}) {
 		return fmt.Errorf("the file has %v", said)
 	}
 	return nil

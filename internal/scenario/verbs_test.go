@@ -83,6 +83,12 @@ func (w *world) become(_ line, args []string) error {
 func (w *world) path(s string) string {
 	s = strings.ReplaceAll(s, "$orden", w.current)
 	s = strings.ReplaceAll(s, "$expediente", w.fileFolio())
+	if f, err := w.file(); err == nil { // its machine, and the one in whose place that came
+		s = strings.ReplaceAll(s, "$bien", f.AssetID)
+		if f.Record.Movement != nil {
+			s = strings.ReplaceAll(s, "$anterior", f.Record.Movement.Old)
+		}
+	}
 	if strings.Contains(s, "$hoja") { // the sheet that whoever acts has before them
 		s = strings.ReplaceAll(s, "$hoja", w.at.path)
 	}

@@ -197,10 +197,11 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 		return &repair.SignReview{Signing: s}, err
 	case procedure.JointReview:
 		s, err := hash(reviewPaper(f))
+		a := &repair.JointReview{Exit: string(answer), Signing: s}
 		if answer == procedure.ReviewFails { // it goes back with a receipt that they sign
-			s = d.outside(s)
+			a.Storage, a.Backup, a.Signing = "retirado", "Respaldo verificado", d.outside(s)
 		}
-		return &repair.JointReview{Exit: string(answer), Signing: s}, err
+		return a, err
 	case procedure.RequestMovement:
 		return &repair.RequestMovement{Support: "Acta de revisión conjunta del expediente", Signing: sign}, nil
 	case procedure.RegisterMovement:
@@ -241,7 +242,7 @@ func (d *Driver) reviewed(serial, model string) *repair.SignForProvider {
 		Work: "Cambio de la tarjeta principal y pruebas.", Exterior: "conforme", Accessories: "conforme", Power: "conforme", Storage: "na", Spec: "conforme", Net: "na", Fault: "no", Outsider: carrier, Agrees: true}
 	switch procedure.Answer(d.result) {
 	case procedure.ReviewSwap:
-		a.Serial, a.Brand, a.Model = serial+"R", "Repuesto", model+" (repuesto)"
+		a.Serial, a.Brand, a.Model, a.Until = serial+"R", "Repuesto", model+" (repuesto)", d.today().Add(365).String()
 	case procedure.ReviewFails:
 		a.Power, a.Fault, a.Remarks = "no", "si", "El equipo no enciende tras diez minutos de prueba."
 	case procedure.ReviewUnrepaired:
