@@ -24,6 +24,7 @@ const (
 	wayConfirm  = "OS-03" // the new order of a machine that came back (EX-20, EX-21)
 	wayReturned = "OS-20" // installed (EX-22)
 	wayUnfixed  = "OS-57" // went another way (EX-23)
+	wayThird    = "OS-62" // as the TDTIC determined (EX-23)
 )
 
 // followRepair opens, ties and closes the external file that an order leads to or
@@ -79,7 +80,7 @@ func (p *Program) openRepair(ctx context.Context, c *database.Conn, o *orders.Or
 func (p *Program) endRepair(ctx context.Context, c *database.Conn, d orders.Done, by audit.By) error {
 	repaired := d.Step.Way == wayReturned && !d.Order.Record.Unsolvable
 	switch d.Step.Way {
-	case wayReturned, wayWarranty, wayUnfixed:
+	case wayReturned, wayWarranty, wayUnfixed, wayThird:
 	default:
 		return nil
 	}

@@ -112,6 +112,59 @@ func TestEveryWayOfTheExternalFileIsGone(t *testing.T) {
 	})
 }
 
+// EX-22, EX-23: whichever way the installation order goes, its file ends with it, and the order
+// answers for the machine alone.
+func TestAFileEndsHoweverItsNewOrderGoes(t *testing.T) {
+	ends := map[string]bool{}
+	for name, c := range map[string]struct {
+		by   string
+		ways []string
+		want procedure.State
+	}{
+		"installed":                   {"OS-20", []string{"OS-06", "OS-12", "OS-19", "OS-20"}, procedure.X90},
+		"given back without solution": {"OS-20", []string{"OS-09", "OS-63", "OS-19", "OS-20"}, procedure.X91},
+		"under warranty again":        {"OS-48", []string{"OS-06", "OS-14", "OS-40", "OS-42", "OS-45", "OS-48"}, procedure.X91},
+		"given back for a letter":     {"OS-57", []string{"OS-06", "OS-14", "OS-40", "OS-42", "OS-46", "OS-51", "OS-56", "OS-57"}, procedure.X91},
+		"as the TDTIC determined":     {"OS-62", []string{"OS-09", "OS-62"}, procedure.X91},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := dbtest.SQLite(t)
+			d := driver(t, db)
+			f := begun(t, d, procedure.WarrantyFile)
+			for _, id := range []string{"EX-05", "EX-20"} {
+				if err := goFileWay(t, d, f, id); err != nil {
+					t.Fatal(err)
+				}
+			}
+			now, err := d.Program.Repair.Get(t.Context(), db.Read(), f.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			folios, err := orders.FoliosOf(t.Context(), db.Read(), now.NewOrderID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, way := range c.ways {
+				if _, err := d.Go(t.Context(), seed.Start{}, folios[now.NewOrderID], way); err != nil {
+					t.Fatalf("%s: %v", way, err)
+				}
+			}
+			if now, err = d.Program.Repair.Get(t.Context(), db.Read(), f.ID); err != nil || now.State != c.want {
+				t.Errorf("the file is in %s, %v, want %s", now.State, err, c.want)
+			}
+		})
+		if c.want == procedure.X91 {
+			ends[c.by] = true
+		}
+	}
+	w, _ := procedure.Rev11.External.Way("EX-23")
+	for _, by := range w.Follows {
+		if !ends[by] {
+			t.Errorf("nobody ended a file by %s", by)
+		}
+	}
+}
+
 // goFileWay goes a way by acts of the file, or by those of the new order that causes it.
 func goFileWay(t *testing.T, d *seed.Driver, f repair.File, id string) error {
 	t.Helper()
