@@ -111,7 +111,7 @@ func (p *pages) life(ctx context.Context, actor people.Actor, a equipment.Asset,
 	if v.Ledger, err = p.Equipment.LedgerBefore(ctx, c, a.ID, before, mostEvents); err != nil {
 		return v, err
 	}
-	providers, err := p.Equipment.Providers(ctx, c)
+	providers, err := p.Equipment.AllProviders(ctx, c) // one that is no longer offered keeps its name
 	if err != nil {
 		return v, err
 	}
