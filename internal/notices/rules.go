@@ -81,8 +81,31 @@ func roleOf(p procedure.Party) procedure.Role {
 	return ""
 }
 
+// ofUnit is what who heads a unit is told, by way or timer: they cannot open the order or file
+// of another person, so that it says all they need.
+var ofUnit = map[string]string{
+	string(procedure.TReturn):   "Un equipo de tu unidad está listo en la DTIC y nadie lo ha recibido. Pide que lo reciban, o autoriza por escrito a otra persona.",
+	string(procedure.TNewOrder): "Un equipo de tu unidad ya regresó y nadie ha confirmado la orden para instalarlo. Pide que la confirmen.",
+	"OS-67":                     "Nadie recibió a tiempo un equipo de tu unidad que está listo: lo resolverá la persona titular de la DTIC.",
+	"OS-68":                     "Nadie recibió a tiempo un equipo de tu unidad que se devuelve: lo resolverá la persona titular de la DTIC.",
+	"XN3":                       "La reparación de un equipo de tu unidad está autorizada y nadie lo ha entregado. Pide que lo entreguen.",
+	"EX-21":                     "La Supervisión registró la orden para instalar un equipo de tu unidad que ya regresó.",
+}
+
+// OfUnit is what who heads a unit is told of a way, a timer or a station; another text for
+// what nothing special is said of.
+func OfUnit(about, other string) string {
+	if t, ok := ofUnit[about]; ok {
+		return t
+	}
+	return other
+}
+
 // Text is what a party is told about a performed act, without folio.
 func Text(d orders.Done, p procedure.Party) string {
+	if p == procedure.TellRequester && d.Step.Way == "OS-03" && d.Step.Role == procedure.Supervisor {
+		return "La Supervisión registró en tu nombre la orden que te propusimos. Te avisaremos quién te atiende."
+	}
 	if p == procedure.TellRequester && d.Step.Way == "OS-12" && d.Order.Record.BackupDue {
 		return "Responde por el respaldo de tu información para que se trabaje en tu equipo."
 	}
@@ -92,6 +115,9 @@ func Text(d orders.Done, p procedure.Party) string {
 	}
 	if t, ok := special[about][p]; ok {
 		return t
+	}
+	if p == procedure.TellUnitHead {
+		return OfUnit(about, general(d, p))
 	}
 	return general(d, p)
 }

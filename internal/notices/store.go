@@ -136,11 +136,18 @@ func (s *Store) Alarm(ctx context.Context, c *database.Conn, a orders.Alarm) err
 	if person == "" {
 		list = []to{{role: string(role)}}
 	}
+	said := map[to]string{}
 	if a.Expired {
 		text = "Venció el plazo: " + a.Timer.Label + "."
 		d := orders.Done{Order: a.Order}
 		for _, p := range a.Timer.Warns {
-			list = append(list, s.addressees(ctx, c, d, p)...)
+			more := s.addressees(ctx, c, d, p)
+			list = append(list, more...)
+			for _, t := range more {
+				if p == procedure.TellUnitHead && t != list[0] {
+					said[t] = OfUnit(string(a.Timer.Name), text)
+				}
+			}
 		}
 	}
 	var rows []any
@@ -150,7 +157,7 @@ func (s *Store) Alarm(ctx context.Context, c *database.Conn, a orders.Alarm) err
 			continue
 		}
 		told[t] = true
-		rows = append(rows, database.NewID(), t.person, t.role, string(a.Order.ID), a.Order.Folio, string(a.Timer.Name), text, database.At(a.At), s.mailState())
+		rows = append(rows, database.NewID(), t.person, t.role, string(a.Order.ID), a.Order.Folio, string(a.Timer.Name), orElse(said[t], text), database.At(a.At), s.mailState())
 	}
 	return insert(ctx, c, rows)
 }

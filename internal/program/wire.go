@@ -38,7 +38,7 @@ func (p *Program) addRoutes() {
 	pages := &orderpages.Pages{Desk: p.Desk, People: p.People, Equipment: p.Equipment, Supplies: p.Supplies, Papers: p.Papers, Letters: p.Letters, Settings: p.Settings, Contingency: p.Contingency, Messages: p.Messages, Repair: p.Repair, Live: p.Live, Views: p.Views, Indicators: p.Indicators, Documents: p.Documents, Dealings: p.Dealings, Maintenance: p.Maintenance.Store, Discovery: p.Discovery}
 	for _, room := range [][]web.Route{
 		pages.Routes(),
-		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Feeds: p.Maintenance.Store, Setup: p.Config.Setup, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
+		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Repair: p.RepairDesk, Feeds: p.Maintenance.Store, Setup: p.Config.Setup, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
 		procedurepages.Routes(procedurepages.Rooms{Shell: p.Shell, DB: p.DB, Desk: p.Desk, Settings: p.Settings, Control: p.Control}),
 		adminpages.Routes(adminpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Exchange: exchange.New(p.DB, p.People, p.Equipment), Desk: p.Desk, Files: p.Config.Files, Repair: p.Repair, Discovery: p.Discovery, Verify: p.Verify}),
 		discoverypages.Routes(discoverypages.Rooms{Shell: p.Shell, DB: p.DB, Discovery: p.Discovery, Equipment: p.Equipment, People: p.People}),

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -55,8 +56,14 @@ func (p *Program) followRepair(ctx context.Context, c *database.Conn, d orders.D
 		if d.Step.Role == procedure.Supervisor {
 			way = "EX-21"
 		}
-		if _, err := p.Repair.Link(ctx, c, repair.ID(o.RepairID), string(o.ID), way, by); err != nil {
+		f, err := p.Repair.Link(ctx, c, repair.ID(o.RepairID), string(o.ID), way, by)
+		if err != nil {
 			return err
+		}
+		if way == "EX-21" { // its user and the Supervisor hear of the order itself
+			if err := p.tellOfFile(ctx, c, repair.Done{File: f, Actor: d.Actor, Step: repair.Step{Way: way, At: database.At(by.At)}, Tells: []procedure.Party{procedure.TellUnitHead}}); err != nil {
+				return err
+			}
 		}
 		return p.Equipment.Transfer(ctx, c, o.AssetID, equipment.Charge{Kind: equipment.ByRepair, ID: o.RepairID}, equipment.Charge{Kind: equipment.ByOrder, ID: string(o.ID)}, d.Step.At)
 	}
@@ -213,9 +220,23 @@ func (p *Program) tellOfFile(ctx context.Context, c *database.Conn, d repair.Don
 	case way == "":
 		way, text = string(d.Step.Act), "Hay algo nuevo en un expediente externo: "+d.Step.Words()+"."
 	}
-	list := map[notices.Addressee]bool{}
+	list, said := map[notices.Addressee]bool{}, map[notices.Addressee]string{}
 	for _, party := range d.Tells {
-		list[fileParty(f, party, d.Former)] = true
+		if party == procedure.TellUnitHead {
+			head, err := p.headOf(ctx, c, f)
+			if err != nil {
+				return err
+			}
+			list[head] = true
+			said[head] = notices.OfUnit(way, text)
+			if d.Late && f.State == procedure.XN3 {
+				said[head] = notices.OfUnit(string(procedure.XN3), text)
+			}
+			continue
+		}
+		who := fileParty(f, party, d.Former)
+		list[who] = true
+		delete(said, who)
 	}
 	if d.Timer.Name != "" { // whose turn it is hears of the clock too
 		for _, role := range turnOfFile(f) {
@@ -226,11 +247,21 @@ func (p *Program) tellOfFile(ctx context.Context, c *database.Conn, d repair.Don
 		if a == (notices.Addressee{}) || a.Person != "" && a.Person == d.Actor.Person.ID {
 			continue
 		}
-		if err := p.Notices.TellOf(ctx, c, about, a, way, text, d.Step.At.Time); err != nil {
+		if err := p.Notices.TellOf(ctx, c, about, a, way, cmp.Or(said[a], text), d.Step.At.Time); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// headOf is who heads the unit of a file's user; nobody for a unit without a head.
+func (p *Program) headOf(ctx context.Context, c *database.Conn, f repair.File) (notices.Addressee, error) {
+	user, err := p.People.Person(ctx, c, people.ID(f.UserID))
+	if err != nil || user.UnitID == "" {
+		return notices.Addressee{}, err
+	}
+	unit, err := p.People.Unit(ctx, c, user.UnitID)
+	return notices.Addressee{Person: unit.HeadID}, err
 }
 
 // fileParty is the person or role behind a party of a file; nobody for one that it does

@@ -67,10 +67,12 @@ type Options struct {
 // MayRead is the one rule of who may know of a file: its user, its AST, whoever reads
 // every order, and the Coordinación Administrativa.
 func (f File) MayRead(a people.Actor) bool {
-	return readsEvery(a) || string(a.Person.ID) == f.UserID
+	return ReadsEvery(a) || string(a.Person.ID) == f.UserID
 }
 
-func readsEvery(a people.Actor) bool { return a.MayReadEveryOrder() || a.Has(people.Coordination) }
+// ReadsEvery tells who reads every file: whoever reads every order, and the Coordinación
+// Administrativa.
+func ReadsEvery(a people.Actor) bool { return a.MayReadEveryOrder() || a.Has(people.Coordination) }
 
 // Find returns the file with a folio that the actor may read; one that they may not
 // read is as if it were not there.

@@ -81,8 +81,11 @@ func (d *Desk) tickOne(ctx context.Context, id ID, now time.Time, base Facts) (t
 		if proposed {
 			return nil
 		}
-		tells := t.Warns
-		if f.State == procedure.X40 { // nobody can be asked: somebody has to say who has the machine now
+		var tells []procedure.Party // a reminder is for whose turn it is
+		if late {
+			tells = t.Warns
+		}
+		if late && f.State == procedure.X40 { // nobody can be asked: somebody has to say who has the machine now
 			tells = []procedure.Party{procedure.TellSupervisor, procedure.TellCoordinator}
 		}
 		told = true

@@ -170,7 +170,7 @@ func (d *Desk) scoped(ctx context.Context, c *database.Conn, actor people.Actor,
 		f.Limit = usualListed
 	}
 	f.user = ""
-	if !readsEvery(actor) {
+	if !ReadsEvery(actor) {
 		f.user = actor.Person.ID
 	}
 	if f.Text == "" {

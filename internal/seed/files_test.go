@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
@@ -426,4 +427,64 @@ func TestTheClockOfAFileInsists(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// domain §4.4, GAP-17: who heads the unit of a file's user is told when nobody hands over what
+// may be repaired, and when the Supervisor files the new order for its user; in words that need
+// no file to be opened, and without a way to one that they may not open.
+func TestWhoHeadsTheUnitHearsOfItsMachines(t *testing.T) {
+	db := dbtest.SQLite(t)
+	d := driver(t, db)
+	ctx := t.Context()
+	told := func(f repair.File, way string) (list []string) {
+		t.Helper()
+		user, err := d.Program.People.Person(ctx, db.Read(), people.ID(f.UserID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		unit, err := d.Program.People.Unit(ctx, db.Read(), user.UnitID)
+		if err != nil || unit.HeadID == "" {
+			t.Fatalf("the unit of its user: %+v, %v", unit, err)
+		}
+		if err := db.Read().Select(ctx, &list, `SELECT text FROM notices WHERE folio = ? AND way = ? AND person_id = ?`, f.Folio, way, string(unit.HeadID)); err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	n := begun(t, d, procedure.NormFile)
+	if err := goFileWay(t, d, n, "EX-06"); err != nil {
+		t.Fatal(err)
+	}
+	now, err := d.Program.Repair.Get(ctx, db.Read(), n.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 5 { // three reminders, and the end
+		if now.CheckAt.IsZero() {
+			break
+		}
+		d.Clock.Set(now.CheckAt.Add(time.Second))
+		if _, err := d.Program.RepairDesk.Tick(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if now, err = d.Program.Repair.Get(ctx, db.Read(), n.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := told(n, string(procedure.TReturn)); len(got) != 1 || !strings.Contains(got[0], "nadie lo ha entregado") {
+		t.Errorf("of the collection: %q", got)
+	}
+	g := begun(t, d, procedure.WarrantyFile)
+	for _, id := range []string{"EX-05", "EX-21"} {
+		if err := goFileWay(t, d, g, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := told(g, "EX-21"); len(got) != 1 || !strings.Contains(got[0], "registró la orden para instalar un equipo de tu unidad") {
+		t.Errorf("of the order in another's name: %q", got)
+	}
+	var text []string
+	if err := db.Read().Select(ctx, &text, `SELECT text FROM notices WHERE way = 'OS-03' AND person_id = ?`, g.UserID); err != nil || len(text) != 1 || !strings.Contains(text[0], "en tu nombre") {
+		t.Errorf("its user reads %q, %v", text, err)
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -27,6 +28,7 @@ type Rooms struct {
 	Notices  *notices.Store
 	Settings *settings.Store
 	Desk     *orders.Desk
+	Repair   *repair.Desk
 	Feeds    *maintenance.Store // calendars that one follows elsewhere
 	Setup    *Setup
 	Demo     bool

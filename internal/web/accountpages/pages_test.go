@@ -16,6 +16,7 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/notices"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/program"
@@ -361,6 +362,22 @@ func TestNotices(t *testing.T) {
 	}
 	w.post("/avisos", "hasta", until[1]).goes("/avisos")
 	w.get("/avisos").is(200).says("Nada sin leer.", "OS-2026-000001").hides("Marcar como leídos")
+	if !strings.Contains(w.get("/avisos").body, `href="/ordenes/OS-2026-000001"`) {
+		t.Error("the notice does not lead to the order")
+	}
+
+	// Who is told of an order that they may not open reads it, and is led nowhere.
+	head := w.person("Berta Jefa", "berta@dependencia.example", people.Requester)
+	if err := w.p.DB.Write(t.Context(), func(c *database.Conn) error {
+		return w.p.Notices.TellOf(t.Context(), c, notices.Subject{Folio: "OS-2026-000001"}, notices.Addressee{Person: head.ID}, "OS-67", "Nadie recibió a tiempo un equipo de tu unidad.", monday)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	w.post("/salir")
+	w.post("/demo/" + string(head.ID)).goes(web.HomePath)
+	if strings.Contains(w.get("/avisos").is(200).says("Nadie recibió a tiempo", "OS-2026-000001").body, `href="/ordenes/OS-2026-000001"`) {
+		t.Error("the notice leads to an order that its reader may not open")
+	}
 }
 
 func TestDoorOfTheDemonstration(t *testing.T) {

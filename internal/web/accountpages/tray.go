@@ -1,6 +1,7 @@
 package accountpages
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ const mostNotices = 60
 const untilField = "hasta"
 
 type trayView struct {
+	Closed  map[string]bool // folios that the reader may not open
 	Notices []notices.Notice
 	New     int
 	Until   string
@@ -37,6 +39,9 @@ func (p *pages) tray(w http.ResponseWriter, r *http.Request) error {
 		if n.New {
 			v.New++
 		}
+	}
+	if v.Closed, err = p.closed(r.Context(), list); err != nil {
+		return err
 	}
 	if len(list) > 0 {
 		v.Until = list[0].At.Format(time.RFC3339Nano)
@@ -71,6 +76,38 @@ func linkOf(n notices.Notice) string {
 		return "/precargas/" + n.Order
 	}
 	return ""
+}
+
+// closed are the folios of orders and files of which somebody is told and that they may not
+// open: who heads a unit hears of what nobody received in it.
+func (p *pages) closed(ctx context.Context, list []notices.Notice) (map[string]bool, error) {
+	actor, c, closed := web.ActorOf(ctx), p.DB.Read(), map[string]bool{}
+	if actor.MayReadEveryOrder() {
+		return nil, nil
+	}
+	judged := map[string]bool{}
+	for _, n := range list {
+		at := linkOf(n)
+		order, file := strings.HasPrefix(at, web.OrdersPath+"/"), strings.HasPrefix(at, web.FilesPath+"/")
+		if judged[n.Folio] || !order && !file {
+			continue
+		}
+		judged[n.Folio] = true
+		var err error
+		if order {
+			_, err = p.Desk.Find(ctx, c, actor, n.Folio)
+		} else {
+			_, err = p.Repair.Find(ctx, c, actor, n.Folio)
+		}
+		switch problem.KindOf(err) {
+		case "":
+		case problem.NotFound:
+			closed[n.Folio] = true
+		default:
+			return nil, err
+		}
+	}
+	return closed, nil
 }
 
 func (p *pages) markRead(w http.ResponseWriter, r *http.Request) error {
@@ -126,6 +163,9 @@ func (v trayView) lines() []web.Line {
 	lines := make([]web.Line, len(v.Notices))
 	for i, n := range v.Notices {
 		lines[i] = web.Line{Icon: web.IconMailOpened, Title: n.Text, Href: linkOf(n), Folio: n.Folio, Text: web.Moment(n.At.Time, v.Now)}
+		if v.Closed[n.Folio] {
+			lines[i].Href = ""
+		}
 		if n.New {
 			lines[i].Icon, lines[i].State = web.IconBell, web.Badge{Tone: web.Brand, Icon: web.IconMail, Text: "Sin leer"}
 		}
