@@ -159,6 +159,7 @@ var helps = map[string]Help{
 	"catalogos.nueva":             {Text: "Aquí se agrega una entrada a una lista. Se ofrece desde que la guardas, en el lugar que le des.", Clause: "G-07", Manual: "administrador#catalogos"},
 	"catalogos.editar":            {Text: "Aquí se corrige una entrada, se cambia de lugar o deja de ofrecerse. Abajo está quién la cambió y cuándo.", Clause: "G-07", Manual: "administrador#catalogos"},
 	"proveedores":                 {Text: "Son las empresas con las que se tramitan garantías. El AST las elige al reportar un equipo.", Clause: "A-12", Manual: "administrador#catalogos"},
+	"proveedores.ver":             {Text: "Dice cómo se le reporta una garantía a este proveedor, con qué contratos trabaja y qué documentos suyos hay.", Clause: "A-12", Manual: "administrador#catalogos"},
 	"proveedores.nuevo":           {Text: "Aquí se da de alta un proveedor de garantías. Pon el teléfono y el correo a los que de verdad contestan.", Clause: "A-12", Manual: "administrador#catalogos"},
 	"proveedores.archivo-retirar": {Text: "Aquí dices por qué un documento deja de verse en su proveedor. Queda quién lo retiró y cuándo.", Clause: "A-12", Manual: "administrador#catalogos"},
 	"proveedores.editar":          {Text: "Aquí se corrigen los datos de un proveedor. Los expedientes que ya lo nombran no cambian.", Clause: "A-12", Manual: "administrador#catalogos"},

@@ -91,13 +91,16 @@ func (p *pages) providerNames(ctx context.Context, c *database.Conn) (map[string
 	return names, err
 }
 
+// contractView is what a contract says, or how a provider is found, with the papers of it.
 type contractView struct {
-	bad     *problem.Error
-	head    web.Heading
-	data    []web.Pair
-	claim   []web.Pair
-	files   web.ShelfView
-	history []web.Event
+	bad       *problem.Error
+	head      web.Heading
+	dataTitle string
+	data      []web.Pair
+	claim     []web.Pair
+	contracts []web.Line // of a provider
+	files     web.ShelfView
+	history   []web.Event
 }
 
 // contract shows a contract, its papers, its machines and how its provider is told of a fault.
@@ -127,12 +130,12 @@ func (p *pages) showContract(w http.ResponseWriter, r *http.Request, bad *proble
 			return err
 		}
 	}
-	v := contractView{head: web.Heading{Title: "Contrato " + k.Number, Answer: web.Count(machines, "equipo bajo él.", "equipos bajo él."), Rest: k.Subject, State: termBadge(k, day, values.Int(settings.EndingDays)),
+	v := contractView{dataTitle: "Lo que dice", head: web.Heading{Title: "Contrato " + k.Number, Answer: web.Count(machines, "equipo bajo él.", "equipos bajo él."), Rest: k.Subject, State: termBadge(k, day, values.Int(settings.EndingDays)),
 		Actions: []web.Action{{Label: "Ver sus equipos", Icon: web.IconDeviceDesktop, Href: web.WithQuery(web.AssetsPath, url.Values{"contrato": {k.Number}})}}}}
 	if web.ActorOf(ctx).Has(people.Administrator) {
 		v.head.Actions = append(v.head.Actions, web.Action{Label: "Editar el contrato", Icon: web.IconEdit, Href: contractPath(k.ID) + "/editar"})
 	}
-	v.data = known(web.Pair{Term: "De qué es", Text: k.KindWords()}, web.Pair{Term: "Proveedor", Text: x.Name}, web.Pair{Term: "Vigente desde", Text: dayWords(k.From)}, web.Pair{Term: "Vigente hasta", Text: dayWords(k.Until)},
+	v.data = known(web.Pair{Term: "De qué es", Text: k.KindWords()}, web.Pair{Term: "Proveedor", Text: x.Name, Href: providerPath(x.ID)}, web.Pair{Term: "Vigente desde", Text: dayWords(k.From)}, web.Pair{Term: "Vigente hasta", Text: dayWords(k.Until)},
 		web.Pair{Term: "Qué cubre", Text: k.Coverage}, web.Pair{Term: "Documento", Text: k.Document})
 	v.claim = known(web.Pair{Term: "Cómo se reporta", Text: x.Steps}, web.Pair{Term: "Datos que pide", Text: x.Demands}, web.Pair{Term: "Contacto", Text: x.Contact}, web.Pair{Term: "Teléfono", Text: x.Phone}, web.Pair{Term: "Correo", Text: x.Email}, web.Pair{Term: "Portal", Text: x.Portal})
 	if v.history, err = p.historyOf(ctx, c, "contrato:"+k.ID, contractLabels, "", nil); err != nil {

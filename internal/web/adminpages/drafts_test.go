@@ -32,7 +32,7 @@ func TestEveryFormOfAdministrationKeepsWhatIsTyped(t *testing.T) {
 		{"/personas/nueva", "/personas/nueva", "nombre"}, {one + "/editar", one + "/editar", "cargo"}, {one, one + "/roles", "rol_documento"}, {one, one + "/ausencias", "ausencia_motivo"},
 		{one + "/suspender", one + "/suspender", "motivo"}, {"/nombramientos", "/nombramientos", "documento"}, {"/unidades/nueva", "/unidades/nueva", "nombre"}, {"/unidades/" + w.unit.ID, "/unidades/" + w.unit.ID, "clave"},
 		{"/equipos/nuevo", "/equipos/nuevo", "modelo"}, {"/equipos/" + string(asset.ID) + "/editar", "/equipos/" + string(asset.ID) + "/editar", "oficina"}, {"/proveedores/nuevo", "/proveedores/nuevo", "pasos"},
-		{"/proveedores/" + provider.ID, "/proveedores/" + provider.ID, "datos"}, {"/calendario/2027", "/calendario/2027", "dias[1].nombre"}, {"/parametros/encuesta.dias", "/parametros/encuesta.dias", "motivo"},
+		{"/proveedores/" + provider.ID + "/editar", "/proveedores/" + provider.ID + "/editar", "datos"}, {"/calendario/2027", "/calendario/2027", "dias[1].nombre"}, {"/parametros/encuesta.dias", "/parametros/encuesta.dias", "motivo"},
 		{"/parametros/respaldo.aviso", "/parametros/respaldo.aviso", "valor"}, {"/catalogos/categorias/nueva", "/catalogos/categorias/nueva", "comprobaciones"}, {"/catalogos/inmuebles/Edificio%20Central", "/catalogos/inmuebles/Edificio%20Central", "pisos"},
 	} {
 		const text = "Texto a medias ñ"

@@ -29,9 +29,6 @@ type editor struct {
 	side    []web.Pair  // beside the form
 	history []web.Event // who changed it, newest first
 
-	files    *web.ShelfView // papers of the thing; nil for one that has none
-	filesBad *problem.Error // what is wrong with their form
-
 	// save keeps what the form holds, in one transaction; it returns where to go
 	// and the sentence that says so.
 	save func(ctx context.Context, c *database.Conn, by audit.By, version int64) (path, done string, err error)
@@ -45,14 +42,6 @@ type editView struct {
 	editor
 	Problem *problem.Error
 	Fields  []forms.Field
-}
-
-// problem is what is wrong on the page, with the form or with that of the papers.
-func (v editView) problem() *problem.Error {
-	if v.filesBad != nil {
-		return v.filesBad
-	}
-	return v.Problem
 }
 
 // serve shows the form, or takes it in. A form that cannot be kept comes back as it

@@ -9,7 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/forms"
-	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -160,54 +160,42 @@ type providerForm struct {
 	Active  bool   `form:"activo" label:"Se puede elegir" help:"Sin marca deja de ofrecerse; los expedientes que ya lo nombran lo conservan." kind:"check"`
 }
 
+// serviceModes say how a provider attends.
+var serviceModes = map[string]string{"sitio": "Acude al sitio", "recoleccion": "Recoge el equipo", "deposito": "Se le lleva"}
+
 func (p *pages) providers(w http.ResponseWriter, r *http.Request) error {
 	all, err := p.Equipment.AllProviders(r.Context(), p.DB.Read())
 	if err != nil {
 		return err
 	}
-	v := listView{section: catalogPath, sheet: web.Sheet{Caption: "Proveedores", Hide: true, Keys: true, Cards: true, Columns: []web.Column{{Title: "Proveedor"}, {Title: "Contacto"}, {Title: "Cómo atiende"}, {Title: "Estado"}}}}
-	modes := map[string]string{"sitio": "Acude al sitio", "recoleccion": "Recoge el equipo", "deposito": "Se le lleva"}
+	v := listView{section: web.AssetsPath, sheet: web.Sheet{Caption: "Proveedores", Hide: true, Keys: true, Cards: true, Columns: []web.Column{{Title: "Proveedor"}, {Title: "Contacto"}, {Title: "Cómo atiende"}, {Title: "Estado"}}}}
 	for _, x := range all {
 		state := web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Se puede elegir"}
 		if !x.Active {
 			state = web.Badge{Icon: web.IconArchive, Text: "Ya no se ofrece"}
 		}
-		v.sheet.Rows = append(v.sheet.Rows, []web.Cell{{Text: x.Name, Href: providersPath + "/" + url.PathEscape(x.ID)}, {Text: orDash(x.Contact), Small: x.Phone}, {Text: orDash(modes[x.Mode])}, {Content: web.StateBadge(state)}})
+		v.sheet.Rows = append(v.sheet.Rows, []web.Cell{{Text: x.Name, Href: providerPath(x.ID)}, {Text: orDash(x.Contact), Small: x.Phone}, {Text: orDash(serviceModes[x.Mode])}, {Content: web.StateBadge(state)}})
 	}
-	v.head = web.Heading{Title: "Proveedores", Rest: "Quién repara o presta equipo, y cómo se le reporta. No tienen cuenta.",
-		Actions: []web.Action{{Label: "Agregar un proveedor", Icon: web.IconPlus, Href: providersPath + "/nuevo", Style: web.Primary}}}
-	v.empty = web.Emptiness{Icon: web.IconTruckDelivery, Title: "Todavía no hay proveedores", Text: "Se necesitan para reportar una garantía.", Action: web.Action{Label: "Agregar un proveedor", Href: providersPath + "/nuevo"}}
+	v.head = web.Heading{Title: "Proveedores", Rest: "Quién repara o presta equipo, y cómo se le reporta. No tienen cuenta."}
+	v.empty = web.Emptiness{Icon: web.IconTruckDelivery, Title: "Todavía no hay proveedores", Text: "Se necesitan para reportar una garantía; los registra quien administra el sistema."}
+	if web.ActorOf(r.Context()).Has(people.Administrator) {
+		v.head.Actions = []web.Action{{Label: "Agregar un proveedor", Icon: web.IconPlus, Href: providersPath + "/nuevo", Style: web.Primary}}
+		v.empty.Action = web.Action{Label: "Agregar un proveedor", Href: providersPath + "/nuevo"}
+	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
 // editProvider adds a provider, or changes one.
 func (p *pages) editProvider(w http.ResponseWriter, r *http.Request) error {
-	e, err := p.providerEditor(r, nil, nil)
-	if err != nil {
-		return err
-	}
-	return p.serve(w, r, e)
-}
-
-// providerEditor is the page of a provider, with what went wrong with the form of its papers.
-func (p *pages) providerEditor(r *http.Request, bad *problem.Error, typed url.Values) (editor, error) {
 	x, f := equipment.Provider{ID: r.PathValue("proveedor")}, &providerForm{Active: true}
-	e := editor{head: web.Heading{Title: "Agregar un proveedor"}, section: catalogPath, action: providersPath + "/nuevo", button: "Agregar el proveedor", back: providersPath, form: f}
+	e := editor{head: web.Heading{Title: "Agregar un proveedor"}, section: web.AssetsPath, action: providersPath + "/nuevo", button: "Agregar el proveedor", back: providersPath, form: f}
 	if x.ID != "" {
 		var err error
 		if x, err = p.Equipment.Provider(r.Context(), p.DB.Read(), x.ID); err != nil {
-			return e, err
+			return err
 		}
-		if e.history, err = p.historyOf(r.Context(), p.DB.Read(), "proveedor:"+x.ID, providerLabels, "", nil); err != nil {
-			return e, err
-		}
-		files, err := p.providerShelf(x).View(r, bad, typed)
-		if err != nil {
-			return e, err
-		}
-		e.files, e.filesBad = &files, bad
 		*f = providerForm{x.Name, x.Contact, x.Phone, x.Email, x.Portal, x.Mode, x.Steps, x.Demands, x.Active}
-		e.head, e.action, e.button, e.version = web.Heading{Title: x.Name}, providerPath(x.ID), "Guardar el proveedor", x.Version
+		e.head, e.action, e.button, e.version, e.back = web.Heading{Title: "Editar " + x.Name}, providerPath(x.ID)+"/editar", "Guardar el proveedor", x.Version, providerPath(x.ID)
 	}
 	e.save = func(ctx context.Context, c *database.Conn, by audit.By, version int64) (string, string, error) {
 		next := equipment.Provider{ID: x.ID, Name: f.Name, Contact: f.Contact, Phone: f.Phone, Email: f.Email, Portal: f.Portal, Mode: f.Mode, Steps: f.Steps, Demands: f.Demands, Active: f.Active, Version: version}
@@ -215,7 +203,7 @@ func (p *pages) providerEditor(r *http.Request, bad *problem.Error, typed url.Va
 			_, err := p.Equipment.AddProvider(ctx, c, by, next)
 			return providersPath, "El proveedor «" + f.Name + "» quedó agregado.", err
 		}
-		return providersPath, "El proveedor «" + f.Name + "» quedó guardado.", p.Equipment.UpdateProvider(ctx, c, by, next)
+		return e.back, "El proveedor «" + f.Name + "» quedó guardado.", p.Equipment.UpdateProvider(ctx, c, by, next)
 	}
-	return e, nil
+	return p.serve(w, r, e)
 }

@@ -134,12 +134,16 @@ func Routes(r Rooms) []web.Route {
 	form(unitsPath+"/{unidad}", "unidades.editar", catalog, p.editUnit, unitForm{})
 	form(web.AssetsPath+"/nuevo", "equipos.nuevo", asset, p.editAsset, assetForm{})
 	form(web.AssetsPath+"/{equipo}/editar", "equipos.editar", asset, p.editAsset, assetForm{})
-	get(providersPath, "proveedores", catalog, p.providers)
+	// Whoever hands machines over, signs for them or audits it reads whom they go to and on what terms.
+	works := []people.Role{people.Administrator, people.Supervisor, people.Adviser, people.Coordination, people.Director, people.Auditor}
+	firms := policy(works, web.ObjectCatalog, "a quién se le reporta y cómo, sin datos de personas usuarias")
+	get(providersPath, "proveedores", firms, p.providers)
 	form(providersPath+"/nuevo", "proveedores.nuevo", catalog, p.editProvider, providerForm{})
-	form(providersPath+"/{proveedor}", "proveedores.editar", catalog, p.editProvider, providerForm{})
-	list = append(list, web.ShelfRoutes("proveedores", providersPath+"/{proveedor}", catalog, catalog, p.providerShelfOf)...)
+	get(providersPath+"/{proveedor}", "proveedores.ver", firms, p.provider)
+	form(providersPath+"/{proveedor}/editar", "proveedores.editar", catalog, p.editProvider, providerForm{})
+	list = append(list, web.ShelfRoutes("proveedores", providersPath+"/{proveedor}", catalog, firms, p.providerShelfOf)...)
 
-	terms := policy([]people.Role{people.Administrator, people.Supervisor, people.Adviser, people.Coordination}, web.ObjectCatalog, "contratos de la institución, sin montos ni datos de personas usuarias")
+	terms := policy(works, web.ObjectCatalog, "contratos de la institución, sin montos ni datos de personas usuarias")
 	get(contractsPath, "contratos", terms, p.contracts)
 	form(contractsPath+"/nuevo", "contratos.nuevo", catalog, p.editContract, contractForm{})
 	get(contractsPath+"/{contrato}", "contratos.ver", terms, p.contract)

@@ -11,7 +11,8 @@ import (
 )
 
 // GAP-35, A-12: the papers of a provider are kept on its page by who administers, and
-// withdrawn with a reason; nobody else knows of them, and its data stay as they are.
+// withdrawn with a reason; whoever works with machines or audits it reads them there, with how
+// the provider is told of a fault and under which contracts it works. Users know of none.
 func TestPapersOfAProvider(t *testing.T) {
 	w := start(t)
 	store, err := blobs.Open(t.TempDir())
@@ -31,7 +32,7 @@ func TestPapersOfAProvider(t *testing.T) {
 	at, other := links[0], links[1]
 	admin.get("/proveedores/nuevo").is(200).hides("Documentos del proveedor")
 	admin.get(at).is(200).says("Documentos del proveedor", "Todavía no tiene documentos.", "Agregar documentos")
-	admin.attach(at+"/archivos", "", "", "clase", "reporte", "nota", "Formato de 2026").is(422).says("Elige al menos un archivo").holds(`value="Formato de 2026"`, "Guardar el proveedor", "Mesa de Taller")
+	admin.attach(at+"/archivos", "", "", "clase", "reporte", "nota", "Formato de 2026").is(422).says("Elige al menos un archivo").holds(`value="Formato de 2026"`, "Editar el proveedor", "Mesa de Taller")
 	admin.attach(at+"/archivos", "a.exe", "MZ es un programa", "clase", "reporte").is(422)
 	admin.attach(at+"/archivos", "a.pdf", aPDF, "clase", "contrato").is(422)
 	admin.attach(at+"/archivos", "formato.pdf", aPDF, "clase", "reporte", "nota", "Formato de 2026").is(http.StatusSeeOther)
@@ -40,7 +41,17 @@ func TestPapersOfAProvider(t *testing.T) {
 	if got := admin.get(file).is(200); got.body != aPDF || !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("it comes as %q: %q", got.header.Get("Content-Disposition"), got.body)
 	}
-	adviser.get(file).is(http.StatusForbidden)
+	for name, b := range map[string]*browser{"who audits": w.enter(w.person("Gloria Anaya", people.Auditor)), "who coordinates": w.enter(w.person("Teresa Luna", people.Coordination)),
+		"who supervises": w.enter(w.person("Beatriz Solano", people.Supervisor)), "who attends": adviser} {
+		if got := b.get(file).is(200); got.body != aPDF {
+			t.Errorf("%s reads %q", name, got.body)
+		}
+		b.get("/proveedores").is(200).says("Taller Uno", "Taller Dos").hides("Agregar un proveedor")
+		b.get(at).is(200).says("Formato de 2026", "Mesa de", "Ver sus expedientes").hides("Editar el proveedor", "Agregar documentos", "Retirar")
+		b.get(at + "/editar").is(http.StatusForbidden)
+		b.get("/contratos").is(200)
+	}
+	w.enter(w.person("Lucía Barrera")).get(at).is(http.StatusForbidden)
 	adviser.get(file + "/retirar").is(http.StatusForbidden)
 	adviser.attach(at+"/archivos", "b.pdf", aPDF, "clase", "otro").is(http.StatusForbidden)
 	admin.get(other + strings.TrimPrefix(file, at)).is(http.StatusNotFound)

@@ -291,7 +291,7 @@ func (v assetView) data() []web.Pair {
 		{Term: "Inventario", Text: inventory, Folio: true}, {Term: "Serie", Text: a.Serial, Folio: true},
 		{Term: "Tipo", Text: equipment.TypeOf(a.Type).Label}, {Term: "Marca y modelo", Text: strings.TrimSpace(a.Brand + " " + a.Model)},
 		{Term: "Régimen", Text: regimes[a.Regime]}, {Term: "Resguardante", Text: v.Holder}, {Term: "Unidad", Text: v.Unit}, {Term: "Compartido", Text: shared},
-		{Term: "Lugar", Text: placeWords(a)}, {Term: "Proveedor", Text: v.Provider}, {Term: "Contrato", Text: a.Contract},
+		{Term: "Lugar", Text: placeWords(a)}, {Term: "Proveedor", Text: v.Provider, Href: v.providerPath()}, {Term: "Contrato", Text: a.Contract},
 		{Term: "Adquirido", Text: day(a.AcquiredOn, v.Now)}, {Term: "Último mantenimiento", Text: day(a.LastMaintenance, v.Now)},
 		{Term: "Siguiente preventivo", Text: day(v.Next, v.Now)}, v.planned(), {Term: "Garantía", Text: v.left()},
 	}
@@ -492,4 +492,12 @@ func (v assetView) orderLines() []web.Line {
 		lines[i] = web.Line{Icon: web.IconTicket, Title: o.Title(), Href: web.OrdersPath + "/" + o.Folio, Folio: o.Folio, Text: st.Label + " · " + web.ShortDay(o.CreatedAt, v.Now), State: badge}
 	}
 	return lines
+}
+
+// providerPath leads whoever works with machines to the provider of this one.
+func (v assetView) providerPath() string {
+	if !v.Staff || v.Asset.ProviderID == "" {
+		return ""
+	}
+	return "/proveedores/" + url.PathEscape(v.Asset.ProviderID)
 }

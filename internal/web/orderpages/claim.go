@@ -44,7 +44,7 @@ func (p *Pages) claimOf(ctx context.Context, v orders.View, actor people.Actor) 
 
 func claimPairs(x equipment.Provider) (out []web.Pair) {
 	modes := map[string]string{"sitio": "Acude al sitio", "recoleccion": "Recoge el equipo", "deposito": "Se le lleva"}
-	for _, t := range []web.Pair{{Term: "Proveedor", Text: x.Name}, {Term: "Cómo se reporta", Text: x.Steps}, {Term: "Datos que pide", Text: x.Demands}, {Term: "Cómo atiende", Text: modes[x.Mode]},
+	for _, t := range []web.Pair{{Term: "Proveedor", Text: x.Name, Href: "/proveedores/" + x.ID}, {Term: "Cómo se reporta", Text: x.Steps}, {Term: "Datos que pide", Text: x.Demands}, {Term: "Cómo atiende", Text: modes[x.Mode]},
 		{Term: "Contacto", Text: x.Contact}, {Term: "Teléfono", Text: x.Phone}, {Term: "Correo", Text: x.Email}, {Term: "Portal", Text: x.Portal}} {
 		if t.Text != "" {
 			out = append(out, t)

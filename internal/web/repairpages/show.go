@@ -68,7 +68,7 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, v rep
 		page.waiting = waiting(v, k, now)
 		page.waiting.Others, page.others = page.others, nil
 	}
-	page.pairs = pairs(f, k, now)
+	page.pairs = pairs(f, k, repair.ReadsEvery(web.ActorOf(ctx)), now)
 	if slices.ContainsFunc(v.Steps, func(s repair.Step) bool { return s.Act == procedure.LogProcedure }) {
 		list, err := p.Dealings.OfRepair(ctx, c, string(f.ID))
 		if err != nil {
@@ -112,8 +112,17 @@ func waiting(v repair.View, k known, now time.Time) web.Next {
 	return n
 }
 
-func pairs(f repair.File, k known, now time.Time) []web.Pair {
-	list := []web.Pair{{Term: "Tipo", Text: kindWords(f)}, {Term: "Espera a", Text: k.turnWords(f)}, {Term: "Con quién", Text: k.outside(f)}}
+// providerPath leads whoever works with machines to the provider of a file: how it is told of
+// a fault, its contracts and its papers.
+func providerPath(f repair.File, reads bool) string {
+	if f.ProviderID == "" || !reads {
+		return ""
+	}
+	return "/proveedores/" + f.ProviderID
+}
+
+func pairs(f repair.File, k known, reads bool, now time.Time) []web.Pair {
+	list := []web.Pair{{Term: "Tipo", Text: kindWords(f)}, {Term: "Espera a", Text: k.turnWords(f)}, {Term: "Con quién", Text: k.outside(f), Href: providerPath(f, reads)}}
 	if x := reference(f, now); x != "" {
 		list = append(list, web.Pair{Term: "Referencia", Text: x})
 	}
