@@ -68,8 +68,16 @@ func (d *Desk) List(ctx context.Context, actor people.Actor, f Filter) (Page, er
 	}
 	c := d.DB.Read()
 	q, err := d.selection(ctx, c, actor, f)
-	if err != nil || q.nothing {
+	if err != nil {
 		return Page{}, err
+	}
+	return d.list(ctx, c, q, f)
+}
+
+// list reads the page of a selection on which a filter's keys stand.
+func (d *Desk) list(ctx context.Context, c *database.Conn, q selection, f Filter) (Page, error) {
+	if q.nothing {
+		return Page{}, nil
 	}
 	if !f.BeforeAt.IsZero() {
 		list, err := q.cards(ctx, c, earlier, f.BeforeAt, f.BeforeID, f.Limit+1)
@@ -165,6 +173,7 @@ type selection struct {
 type condition struct {
 	text string
 	args []any
+	few  bool // so few orders meet it that they are not looked for in the order of a list
 }
 
 // direction is the side of a key on which a page stands.
@@ -198,7 +207,8 @@ func (q selection) ids(to direction, at time.Time, id ID, limit int) (string, []
 	return q.found(`o.id`, `id`, to, at, id, limit)
 }
 
-// found selects something of up to limit orders of each way on one side of a key.
+// found selects something of up to limit orders of each way, and of all of one that few meet,
+// on one side of a key.
 func (q selection) found(columns, names string, to direction, at time.Time, id ID, limit int) (string, []any) {
 	all, args := q.beyond(to, at, id)
 	if len(q.ways) == 0 {
@@ -207,7 +217,11 @@ func (q selection) found(columns, names string, to direction, at time.Time, id I
 	var parts []string
 	var given []any
 	for i, way := range q.ways {
-		parts = append(parts, `SELECT `+names+` FROM (SELECT `+columns+` FROM orders o WHERE `+way.text+` AND `+all+to.order+limited(limit)+`) AS w`+strconv.Itoa(i))
+		listed := to.order + limited(limit)
+		if way.few {
+			listed = ""
+		}
+		parts = append(parts, `SELECT `+names+` FROM (SELECT `+columns+` FROM orders o WHERE `+way.text+` AND `+all+listed+`) AS w`+strconv.Itoa(i))
 		given = append(append(given, way.args...), args...)
 	}
 	return strings.Join(parts, " UNION "), given

@@ -91,3 +91,40 @@ func TestSearchFindsWhatThePersonMayKnowOf(t *testing.T) {
 		}
 	})
 }
+
+// A part of a number that several machines have finds the orders of all of them, the newest
+// first, and of no other.
+func TestAPartFindsTheOrdersOfEveryMachineThatHasIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		w := newWorld(t, db)
+		walk := func(inventory string) string {
+			a, err := w.Machine(ctx, w.Cast.Person(seed.Lucia), false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a.Inventory = inventory
+			w.write(func(c conn) error { return w.Program.Equipment.Update(ctx, c, w.by(), a) })
+			return w.walk(seed.Start{Asset: a.ID}, "OS-01")
+		}
+		first, second := walk("PARECIDO-0711"), walk("PARECIDO-0712")
+		a, b := w.view(first), w.view(second)
+		if a.Order.AssetID == b.Order.AssetID {
+			t.Fatal("both orders are of one machine")
+		}
+		find := func(text string) []string {
+			page, err := w.Program.Desk.List(ctx, w.member(seed.Beatriz), orders.Filter{Text: text})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return folios(page.Cards)
+		}
+		if got := find("cido-071"); !slices.Equal(got, []string{b.Order.Folio, a.Order.Folio}) {
+			t.Errorf("by what both have: %v", got)
+		}
+		for _, v := range []orders.View{a, b} {
+			if got := find(v.Asset.Inventory); !slices.Equal(got, []string{v.Order.Folio}) {
+				t.Errorf("by %q: %v", v.Asset.Inventory, got)
+			}
+		}
+	})
+}

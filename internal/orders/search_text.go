@@ -38,12 +38,16 @@ func (d *Desk) Search(ctx context.Context, actor people.Actor, text string, limi
 		return h, nil
 	}
 	limit = min(max(limit, 1), 50)
-	page, err := d.List(ctx, actor, Filter{Text: text, Limit: limit})
+	c := d.DB.Read()
+	m, err := d.meaning(ctx, c, actor, text, limit)
+	if err != nil {
+		return h, err
+	}
+	page, err := d.list(ctx, c, d.selected(actor, Filter{Text: text}, m), Filter{Limit: limit})
 	if err != nil {
 		return h, err
 	}
 	h.Orders = page.Cards
-	c := d.DB.Read()
 	if !seesEverybody(actor) {
 		own, err := d.Equipment.AssetsOf(ctx, c, string(actor.Person.ID))
 		key := keyOf(text)
@@ -54,14 +58,8 @@ func (d *Desk) Search(ctx context.Context, actor people.Actor, text string, limi
 		}
 		return h, err
 	}
-	if h.Assets, err = d.Equipment.Search(ctx, c, text, limit); err != nil {
-		return h, err
-	}
-	if h.Persons, err = d.People.Matching(ctx, c, text, limit); err != nil {
-		return h, err
-	}
-	h.Units, err = d.People.UnitsMatching(ctx, c, text, limit)
-	return h, err
+	h.Assets, h.Persons, h.Units = first(m.assets, limit), first(m.persons, limit), first(m.units, limit)
+	return h, nil
 }
 
 // seesEverybody tells who may look for persons, units and other people's machines.
@@ -69,34 +67,55 @@ func seesEverybody(actor people.Actor) bool {
 	return actor.MayReadEveryOrder() || actor.Has(people.Coordination) || actor.Has(people.Administrator)
 }
 
-// textWays are the ways by which a text may mean an order: each has an index. What a
-// name means is looked up first, for whoever may look for persons.
-func (d *Desk) textWays(ctx context.Context, c *database.Conn, actor people.Actor, text string) ([]condition, error) {
-	ways := folioWays(text)
-	assets, err := d.Equipment.Search(ctx, c, text, mostAssets)
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range assets {
-		ways = append(ways, condition{`o.asset_id <> '' AND o.asset_id = ?`, []any{string(a.ID)}})
-	}
-	if !seesEverybody(actor) {
-		return ways, nil
-	}
-	persons, err := d.People.Matching(ctx, c, text, mostPersons)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range persons {
-		ways = append(ways, condition{`o.requester_id = ?`, []any{string(p.ID)}}, condition{`o.holder_id <> '' AND o.holder_id = ?`, []any{string(p.ID)}},
-			condition{`o.adviser_id <> '' AND o.adviser_id = ?`, []any{string(p.ID)}})
-	}
-	units, err := d.People.UnitsMatching(ctx, c, text, mostUnits)
-	for _, u := range units {
-		ways = append(ways, condition{`o.unit_id = ?`, []any{u.ID}})
-	}
-	return ways, err
+// meaning is what a text may mean besides a folio, the likeliest of each kind first.
+type meaning struct {
+	text    string
+	assets  []equipment.Asset
+	persons []people.Person
+	units   []people.Unit
 }
+
+// meaning looks up what a text may mean: at least as many of each kind as stand behind it in
+// a list. Persons and units are for whoever may look for them.
+func (d *Desk) meaning(ctx context.Context, c *database.Conn, actor people.Actor, text string, limit int) (m meaning, err error) {
+	m.text = text
+	if strings.TrimSpace(text) == "" {
+		return m, nil
+	}
+	if m.assets, err = d.Equipment.Search(ctx, c, text, max(limit, mostAssets)); err != nil || !seesEverybody(actor) {
+		return m, err
+	}
+	if m.persons, err = d.People.Matching(ctx, c, text, max(limit, mostPersons)); err != nil {
+		return m, err
+	}
+	m.units, err = d.People.UnitsMatching(ctx, c, text, max(limit, mostUnits))
+	return m, err
+}
+
+// ways are the ways by which what is meant may be an order: each has an index. Those of the
+// machines are one way, with as many marks whatever was found, and all that it finds is
+// sorted: a machine has few orders, and twenty ways are twenty times as much to plan.
+func (m meaning) ways() []condition {
+	ways := folioWays(m.text)
+	if len(m.assets) > 0 {
+		ids := make([]any, mostAssets)
+		for i := range ids {
+			ids[i] = string(m.assets[min(i, len(m.assets)-1)].ID)
+		}
+		ways = append(ways, condition{text: `o.asset_id <> '' AND o.asset_id IN (?` + strings.Repeat(`, ?`, mostAssets-1) + `)`, args: ids, few: true})
+	}
+	for _, p := range first(m.persons, mostPersons) {
+		me := []any{string(p.ID)}
+		ways = append(ways, condition{text: `o.requester_id = ?`, args: me}, condition{text: `o.holder_id <> '' AND o.holder_id = ?`, args: me},
+			condition{text: `o.adviser_id <> '' AND o.adviser_id = ?`, args: me})
+	}
+	for _, u := range first(m.units, mostUnits) {
+		ways = append(ways, condition{text: `o.unit_id = ?`, args: []any{u.ID}})
+	}
+	return ways
+}
+
+func first[T any](list []T, most int) []T { return list[:min(len(list), most)] }
 
 var (
 	onlyNumber = regexp.MustCompile(`^[0-9]{1,9}$`)
@@ -110,11 +129,11 @@ var (
 func folioWays(text string) (ways []condition) {
 	t := strings.ToUpper(strings.TrimSpace(text))
 	between := func(from, to string) {
-		ways = append(ways, condition{`o.folio <> '' AND o.folio >= ? AND o.folio <= ?`, []any{from, to}})
+		ways = append(ways, condition{text: `o.folio <> '' AND o.folio >= ? AND o.folio <= ?`, args: []any{from, to}})
 	}
 	if onlyNumber.MatchString(t) {
 		if n, err := strconv.ParseInt(t, 10, 64); err == nil && n > 0 {
-			return []condition{{`o.number > 0 AND o.number = ?`, []any{n}}}
+			return []condition{{text: `o.number > 0 AND o.number = ?`, args: []any{n}}}
 		}
 		return nil
 	}

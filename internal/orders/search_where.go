@@ -11,6 +11,12 @@ import (
 
 // selection makes the question of a filter, of what its actor may read.
 func (d *Desk) selection(ctx context.Context, c *database.Conn, actor people.Actor, f Filter) (selection, error) {
+	m, err := d.meaning(ctx, c, actor, f.Text, 0)
+	return d.selected(actor, f, m), err
+}
+
+// selected is selection, once it is known what the text may mean.
+func (d *Desk) selected(actor people.Actor, f Filter, m meaning) selection {
 	var q selection
 	q.and(`o.folio <> ''`)
 	q.states(f)
@@ -18,12 +24,12 @@ func (d *Desk) selection(ctx context.Context, c *database.Conn, actor people.Act
 	q.marks(f, database.At(d.Clock()))
 	q.ways = scope(actor, f.Mine)
 	if strings.TrimSpace(f.Text) == "" {
-		return q, nil
+		return q
 	}
-	found, err := d.textWays(ctx, c, actor, f.Text)
+	found := m.ways()
 	q.nothing = q.nothing || len(found) == 0
 	q.ways = both(q.ways, found)
-	return q, err
+	return q
 }
 
 // scope are the ways by which an order is an actor's to see; nil for all orders.
@@ -33,15 +39,15 @@ func scope(actor people.Actor, mine bool) []condition {
 		return nil
 	}
 	ways := []condition{
-		{`o.requester_id = ?`, []any{me}},
-		{`o.holder_id <> '' AND o.holder_id = ?`, []any{me}},
-		{`o.asset_id <> '' AND o.asset_id IN (SELECT id FROM assets WHERE holder_id = ?)`, []any{me}},
+		{text: `o.requester_id = ?`, args: []any{me}},
+		{text: `o.holder_id <> '' AND o.holder_id = ?`, args: []any{me}},
+		{text: `o.asset_id <> '' AND o.asset_id IN (SELECT id FROM assets WHERE holder_id = ?)`, args: []any{me}},
 	}
 	switch {
 	case mine && actor.Has(people.Adviser):
-		ways = append(ways, condition{`o.adviser_id <> '' AND o.adviser_id = ?`, []any{me}})
+		ways = append(ways, condition{text: `o.adviser_id <> '' AND o.adviser_id = ?`, args: []any{me}})
 	case !mine && actor.Has(people.Coordination):
-		ways = append(ways, condition{`o.repair_id <> ''`, nil})
+		ways = append(ways, condition{text: `o.repair_id <> ''`})
 	}
 	return ways
 }
@@ -54,7 +60,7 @@ func both(a, b []condition) []condition {
 	var all []condition
 	for _, x := range a {
 		for _, y := range b {
-			all = append(all, condition{x.text + ` AND ` + y.text, append(append([]any{}, x.args...), y.args...)})
+			all = append(all, condition{x.text + ` AND ` + y.text, append(append([]any{}, x.args...), y.args...), x.few || y.few})
 		}
 	}
 	return all
