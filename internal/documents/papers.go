@@ -200,10 +200,14 @@ func (b *builder) unreturned() error {
 	return nil
 }
 
-// named puts the name and unit of each supply beside its id.
+// named puts the name and unit of each supply beside its id, where the paper was written
+// before it kept them.
 func (b *builder) named(lines []papers.SupplyLine) error {
 	for i := range lines {
 		l := &lines[i]
+		if l.Name != "" {
+			continue
+		}
 		if b.items == nil {
 			b.items = map[string]supply{}
 		}

@@ -434,6 +434,10 @@ func (d *Desk) number(ctx context.Context, c *database.Conn, o *Order, number in
 	if o.Folio != "" || o.State != procedure.E02 {
 		return number, nil
 	}
+	var err error
+	if o.Record.Portrait, err = d.portray(ctx, c, o); err != nil {
+		return 0, err
+	}
 	if n := o.Record.Capture; n != nil && o.Medium == MediumPaper {
 		o.Folio = n.BlockFolio
 		return 0, nil

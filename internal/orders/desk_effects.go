@@ -321,10 +321,12 @@ func (a *applied) open(ctx context.Context, c *database.Conn, kind papers.Kind, 
 		body[keyAdviser] = shot(p)
 	}
 	if as := a.facts.Asset; as.ID != "" {
-		body[keyAsset] = AssetShot{Inventory: as.Inventory, Type: equipment.TypeOf(as.Type).Label, Brand: as.Brand, Model: as.Model, Serial: as.Serial}
+		body[keyAsset] = shotOf(as)
 	}
 	if ch.Data != nil {
-		body[orElse(ch.Section, "cuerpo")] = ch.Data
+		if body[orElse(ch.Section, "cuerpo")], err = a.section(ctx, c, kind, ch.Data); err != nil {
+			return papers.Paper{}, err
+		}
 	}
 	status := papers.Draft
 	if ch.Slot != "" || papers.Status(ch.Status) != "" {
@@ -350,7 +352,7 @@ func (a *applied) revise(ctx context.Context, c *database.Conn, cur papers.Paper
 	if err := cur.Decode(&body); err != nil {
 		return cur, err
 	}
-	raw, err := json.Marshal(ch.Data)
+	raw, err := a.section(ctx, c, cur.Kind, ch.Data)
 	if err != nil {
 		return cur, err
 	}

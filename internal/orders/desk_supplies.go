@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"secogem.gob.mx/soporte/internal/database"
@@ -73,6 +74,37 @@ func (a *applied) ask(ctx context.Context, c *database.Conn, p papers.Paper, lin
 		slip.Lines = append(slip.Lines, supplies.SlipLine{ItemID: l.ItemID, Asked: int64(l.Quantity), Purpose: l.Purpose, Instead: l.Instead})
 	}
 	return a.desk.Supplies.Ask(ctx, c, slip, a.by())
+}
+
+// section is what an act writes on a paper as it is kept. Supplies are named as the store
+// room names them now: whoever signs F-07 signs words, not only the number of an item.
+func (a *applied) section(ctx context.Context, c *database.Conn, kind papers.Kind, data any) (json.RawMessage, error) {
+	raw, err := json.Marshal(data)
+	if err != nil || kind != papers.Supplies {
+		return raw, err
+	}
+	body := map[string]json.RawMessage{}
+	if err := json.Unmarshal(raw, &body); err != nil || body["lineas"] == nil {
+		return raw, err
+	}
+	var lines []papers.SupplyLine
+	if err := json.Unmarshal(body["lineas"], &lines); err != nil {
+		return nil, err
+	}
+	for i := range lines {
+		item, err := a.desk.Supplies.Item(ctx, c, lines[i].ItemID)
+		if problem.KindOf(err) == problem.NotFound {
+			continue // the store room refuses it when it is asked for it
+		}
+		if err != nil {
+			return nil, err
+		}
+		lines[i].Name, lines[i].Unit = item.Name, item.Unit
+	}
+	if body["lineas"], err = json.Marshal(lines); err != nil {
+		return nil, err
+	}
+	return json.Marshal(body)
 }
 
 // known returns the request of a paper, and opens an empty one for a paper that has none.

@@ -13,6 +13,7 @@ import (
 // of each act is in its step. It is stored as one JSON document that no query
 // looks into.
 type Record struct {
+	Portrait   *Portrait    `json:"al_solicitar,omitempty"`
 	Contact    Contact      `json:"contacto"`
 	Capture    *CaptureNote `json:"captura,omitempty"`
 	OnBehalf   string       `json:"en_nombre_de_motivo,omitempty"`

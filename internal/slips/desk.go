@@ -174,9 +174,14 @@ func (d *Desk) handing(ctx context.Context, actor people.Actor, handed []supplie
 		said := before.Given
 		for _, h := range handed {
 			for _, l := range slip.Lines {
-				if l.Row == h.Row {
-					said.Lines = append(said.Lines, papers.SupplyLine{ItemID: l.GiveID, Quantity: int(h.Qty), Purpose: l.Purpose})
+				if l.Row != h.Row {
+					continue
 				}
+				item, err := d.Supplies.Item(ctx, c, l.GiveID)
+				if err != nil {
+					return err
+				}
+				said.Lines = append(said.Lines, papers.SupplyLine{ItemID: l.GiveID, Name: item.Name, Unit: item.Unit, Quantity: int(h.Qty), Purpose: l.Purpose})
 			}
 		}
 		for _, x := range serials {
