@@ -70,34 +70,6 @@ func (s *Store) OfOrder(ctx context.Context, c *database.Conn, v orders.View) ([
 	return append([]papers.Document{d}, list...), nil
 }
 
-// Register returns what OfOrder does, the letters with how each recipient was notified of
-// them, as the register keeps it.
-func (s *Store) Register(ctx context.Context, c *database.Conn, v orders.View) ([]papers.Document, error) {
-	list, err := s.OfOrder(ctx, c, v)
-	if err != nil {
-		return nil, err
-	}
-	ls, err := s.Letters.OfOrder(ctx, c, string(v.Order.ID))
-	if err != nil {
-		return nil, err
-	}
-	b := &builder{Store: s, ctx: ctx, c: c, v: v}
-	for _, l := range ls {
-		for _, d := range list {
-			paper, ok := d.Value.(*papers.LetterPaper)
-			if !ok || d.LetterID != l.ID {
-				continue
-			}
-			for _, to := range l.Distribution {
-				if x, ok := l.Delivered(to.Key()); ok {
-					paper.Delivered = append(paper.Delivered, papers.LetterDelivery{To: b.recipient(to), Medium: x.Medium, Day: x.Day.String(), Proof: x.Proof})
-				}
-			}
-		}
-	}
-	return list, nil
-}
-
 // StOS names the document of the order itself where papers are named by their id.
 const StOS = "st-os"
 
@@ -203,6 +175,12 @@ func (b *builder) order() (papers.Document, error) {
 	if o.AssetID != "" {
 		a := b.v.Asset
 		v.Asset = papers.OrderAsset{Inventory: a.Inventory, Type: equipment.TypeOf(a.Type).Label, Brand: a.Brand, Model: a.Model, Serial: a.Serial}
+	}
+	if x := o.Record.Portrait; x != nil { // as it was on that day, whatever the registers say now
+		v.Requester.Name, v.Requester.Post, v.Requester.Unit = x.Requester.Name, x.Requester.Post, x.Requester.Unit
+		if a := x.Asset; a != nil {
+			v.Asset = papers.OrderAsset{Inventory: a.Inventory, Type: a.Type, Brand: a.Brand, Model: a.Model, Serial: a.Serial}
+		}
 	}
 	if err := b.asked(v); err != nil {
 		return d, err

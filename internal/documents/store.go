@@ -45,6 +45,8 @@ type Store struct {
 
 	// Draw gives a sheet as PDF: the same sheet, the same bytes.
 	Draw func(sheets.Sheet) ([]byte, error)
+	// Carried gives the data of its sheet that a PDF of Draw carries.
+	Carried func(pdf []byte) ([]byte, error)
 	// Seal puts the certificate of the system onto a PDF that is frozen, and tells whether
 	// it did; nil for none.
 	Seal func(pdf []byte) (out []byte, sealed bool, err error)
@@ -101,6 +103,31 @@ func (s *Store) proved(ctx context.Context, c *database.Conn, d papers.Document)
 	return d, nil
 }
 
+// asFrozen is a complete document as its frozen copy says it, so that a page, an export and
+// the dossier say what the PDF says and bear its code, whatever a register says since then
+// (rev11 ). What is not frozen yet stays as it is.
+func (s *Store) asFrozen(ctx context.Context, c *database.Conn, d papers.Document) (papers.Document, error) {
+	if !d.Complete() || d.Masked || d.Kept != nil || s.Blobs == nil || s.Carried == nil {
+		return d, nil
+	}
+	cp, ok, err := s.Papers.CopyOf(ctx, c, d.Subject())
+	if err != nil || !ok {
+		return d, err
+	}
+	b, err := s.Frozen(cp)
+	if err != nil {
+		return d, err
+	}
+	data, err := s.Carried(b)
+	if err == nil && hashOf(data) != cp.DataHash {
+		err = errors.New("the data are not those of the copy")
+	}
+	if err != nil {
+		return d, fmt.Errorf("documents: the frozen copy of %s %s: %w", cp.Kind, cp.Folio, err)
+	}
+	return d.Frozen(data)
+}
+
 // Dressed is a document with what proves its signatures and the heading of its day: all
 // that its sheet needs, so that it can be drawn where no database is asked.
 type Dressed struct {
@@ -114,6 +141,9 @@ func (s *Store) Dress(ctx context.Context, c *database.Conn, d papers.Document) 
 	x := Dressed{verify: s.BaseURL + VerifyPath}
 	var err error
 	if x.Document, err = s.proved(ctx, c, d); err != nil {
+		return x, err
+	}
+	if x.Document, err = s.asFrozen(ctx, c, x.Document); err != nil {
 		return x, err
 	}
 	if x.Document, err = s.pictured(x.Document); err != nil {

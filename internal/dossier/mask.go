@@ -152,6 +152,10 @@ func (m *mask) sheet(x documents.Dressed) (sheets.Sheet, error) {
 		return x.Sheet()
 	}
 	name := strings.TrimSpace(string(x.Kind) + " " + x.Folio)
+	var err error
+	if x.Kept, err = x.Data(); err != nil { // the code is that of the paper, not of what is left of it
+		return sheets.Sheet{}, err
+	}
 	x.Document = x.Redacted(func(w papers.Written) string {
 		switch w.Key {
 		case "firma":

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,11 @@ func texts(t *testing.T, b []byte) (all string, carries bool) {
 func TestThePublicVersionMasks(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		w := demo(t, db)
+		for range 20 {
+			if err := w.p.Documents.Catch(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
 		auditor := w.actor(seed.Gloria, people.Auditor)
 		d, err := w.p.Dossiers.Gather(t.Context(), auditor, w.richest())
 		if err != nil {
@@ -98,6 +104,15 @@ func TestThePublicVersionMasks(t *testing.T) {
 		}
 		if r := judge(t, closed, nil); !r.Holds() {
 			t.Errorf("\n%s", r)
+		}
+		codes := regexp.MustCompile(`\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b`).FindAllString(all, -1)
+		for _, code := range codes { // whoever has the public version may ask for its papers
+			if _, err := w.p.Papers.ByCode(t.Context(), db.Read(), code); err != nil {
+				t.Errorf("the public version bears the code %s: %v", code, err)
+			}
+		}
+		if len(codes) == 0 {
+			t.Error("the public version bears no code of a paper")
 		}
 		text := free[0]
 		word := strings.Fields(text.Text)[0]

@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -34,6 +35,7 @@ type Document struct {
 	Pictures   map[string][]byte         // photographs that its value names, by their hash
 	Revision   int                       // of the procedure under which its order began (rev11 Q-02); 0 for the one in force
 	Masked     bool                      // the reader may not see all of it: it is neither frozen nor verified
+	Kept       []byte                    // its data as they were frozen, or before they were redacted; nil while they follow from the rest
 }
 
 // Complete tells whether the paper is whole, so that it is frozen as it is.
@@ -93,6 +95,9 @@ type proof struct {
 // Data is the canonical JSON of the document: what it says and who signed it. Its
 // SHA-256 gives the code, and the PDF carries it.
 func (d Document) Data() ([]byte, error) {
+	if d.Kept != nil {
+		return d.Kept, nil
+	}
 	k := kept{Kind: d.Kind, Folio: d.Folio, Order: d.Order, Version: d.Version, Status: d.Status, At: d.At.UTC().Format(time.RFC3339), Value: d.Value, Signatures: []signed{}}
 	for _, s := range d.Signatures {
 		x := signed{s.Slot, s.Name, s.Post, s.Role, s.Level, s.Hash, s.At.UTC().Format(time.RFC3339), s.Valid, nil}
@@ -104,6 +109,28 @@ func (d Document) Data() ([]byte, error) {
 		k.Signatures = append(k.Signatures, x)
 	}
 	return audit.Canonical(k)
+}
+
+// Frozen is the document as its frozen data say it: what a register says otherwise since
+// then is not in it. Who signed, and what proves that, is on record and never changes.
+func (d Document) Frozen(data []byte) (Document, error) {
+	f, ok := FormatOf(d.Kind)
+	if !ok {
+		return d, fmt.Errorf("papers: %q is no format", d.Kind)
+	}
+	k := kept{Value: f.New()}
+	if err := json.Unmarshal(data, &k); err != nil {
+		return d, fmt.Errorf("read what was frozen of %s %s: %w", d.Kind, d.Folio, err)
+	}
+	if k.Kind != d.Kind || k.Folio != d.Folio || k.Version != d.Version || k.Status != d.Status {
+		return d, fmt.Errorf("papers: what was frozen of %s %s is %s %s, version %d, %s", d.Kind, d.Folio, k.Kind, k.Folio, k.Version, k.Status)
+	}
+	at, err := time.Parse(time.RFC3339, k.At)
+	if err != nil {
+		return d, fmt.Errorf("read the date of %s %s: %w", d.Kind, d.Folio, err)
+	}
+	d.Value, d.At, d.Kept = k.Value, at, data
+	return d, nil
 }
 
 // Sheet is the document without its heading, which document control puts on

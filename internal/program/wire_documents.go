@@ -12,7 +12,7 @@ import (
 func (p *Program) joinDocuments() {
 	p.Documents = &documents.Store{
 		DB: p.DB, Clock: p.Config.Clock, Desk: p.Desk, Papers: p.Papers, Letters: p.Letters, Control: p.Control, People: p.People,
-		Supplies: p.Supplies, Settings: p.Settings, Repair: p.Repair, Blobs: p.Desk.Blobs, BaseURL: p.Config.BaseURL, Draw: pdf.Draw, Seal: p.SealPDF,
+		Supplies: p.Supplies, Settings: p.Settings, Repair: p.Repair, Blobs: p.Desk.Blobs, BaseURL: p.Config.BaseURL, Draw: pdf.Draw, Carried: pdf.Carried, Seal: p.SealPDF,
 	}
 	p.Desk.After = append(p.Desk.After, p.Documents.After)
 }
