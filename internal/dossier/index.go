@@ -60,6 +60,11 @@ func (d *Dossier) index() ([]byte, error) {
 	for _, f := range d.members() {
 		v.Members = append(v.Members, member{f.Member, f.title()})
 	}
+	for _, x := range d.proofs() {
+		if x.Member != "" {
+			v.Members = append(v.Members, member{x.Member, x.title()})
+		}
+	}
 	return v.bytes()
 }
 

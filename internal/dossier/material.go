@@ -18,6 +18,7 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/samples"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // Maker gathers and writes dossiers. Its fields are what it asks.
@@ -40,8 +41,9 @@ type Dossier struct {
 	orders.View
 	State    string // label
 	Letters  []letters.Letter
-	Versions []papers.Paper // every version of every paper
-	Copies   []papers.Copy  // what was frozen of them
+	Versions []papers.Paper   // every version of every paper
+	Copies   []papers.Copy    // what was frozen of them
+	Proofs   []seals.Evidence // of their signatures that are more than internal
 	Messages []messages.Message
 	Files    []orders.File     // of the order, and then of its external file
 	own      int               // how many of them are the order's
@@ -109,6 +111,16 @@ func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err err
 		chains = append(chains, "oficio:"+l.ID, "formato:"+l.ID)
 	}
 	if d.Copies, err = m.Papers.CopiesOf(ctx, c, id, o.RepairID); err != nil {
+		return err
+	}
+	var signed []string
+	for _, p := range d.Papers {
+		signed = append(signed, seals.Paper(p.ID))
+	}
+	for _, l := range d.Letters {
+		signed = append(signed, seals.Letter(l.ID))
+	}
+	if d.Proofs, err = m.Desk.Evidence.Of(ctx, c, signed...); err != nil {
 		return err
 	}
 	for _, x := range docs {

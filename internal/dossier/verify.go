@@ -323,6 +323,10 @@ func (j *judged) papers() {
 		}
 		j.frozen(cp, say)
 	}
+	n += len(d.Proofs)
+	for _, x := range d.Proofs {
+		j.proved(x, entered, say)
+	}
 	for _, f := range m.Files {
 		n++
 		if !entered[f.Hash] {
@@ -335,6 +339,28 @@ func (j *judged) papers() {
 		}
 	}
 	j.check(name, n, found...)
+}
+
+// proved judges what proves a signature: it is what was entered, its file is the one that
+// it names, and an advanced signature is over its text by its certificate.
+func (j *judged) proved(x proofData, entered map[string]bool, say func(format string, args ...any)) {
+	if sum, err := x.Sum(); err != nil || !entered[sum] {
+		say("%s: la prueba de la firma de %s en %s no es la que se asentó", papersFile, x.Name, x.Slot)
+	}
+	if why := x.Genuine(); why != "" {
+		say("%s: la firma electrónica de %s en %s %s", papersFile, x.Name, x.Slot, why)
+	}
+	if x.Member == "" {
+		return
+	}
+	z := j.names[x.Member]
+	if z == nil {
+		say("%s: falta", x.Member)
+		return
+	}
+	if hash, _, err := hashOf(z); err == nil && hash != x.Blob {
+		say("%s: no es lo que se adjuntó a la firma de %s", x.Member, x.Name)
+	}
 }
 
 // told compares steps and messages with what was entered when they came.

@@ -20,6 +20,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/samples"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // orderData is the order with its steps as data.
@@ -41,6 +42,14 @@ type paperData struct {
 	Versions []papers.Paper   `json:"versiones"`
 	Letters  []letters.Letter `json:"oficios,omitempty"`
 	Copies   []papers.Copy    `json:"copias,omitempty"`
+	Proofs   []proofData      `json:"firmas,omitempty"`
+}
+
+// proofData is what proves a signature beyond the session of who gave it: the scan or the
+// mark by its member, the advanced signature with its text and its certificates.
+type proofData struct {
+	seals.Evidence
+	Member string `json:"archivo,omitempty"`
 }
 
 type messageData struct {
@@ -133,7 +142,7 @@ func (m *Maker) Write(w io.Writer, d *Dossier) error {
 		data any
 	}{
 		{orderFile, orderData{d.Order.Folio, d.Order.Revision, string(d.Order.State), d.Order, d.Steps, d.Names, d.Repair, d.Dealings, d.Evidence}},
-		{papersFile, paperData{d.Papers, d.Versions, d.Letters, d.Copies}},
+		{papersFile, paperData{d.Papers, d.Versions, d.Letters, d.Copies, d.proofs()}},
 		{messagesFile, messageData{d.Messages, d.members(), d.Notes}},
 		{custodyFile, custodyData{d.Custody}},
 		{chainFile, d.entries(false)},
@@ -150,6 +159,14 @@ func (m *Maker) Write(w io.Writer, d *Dossier) error {
 	for _, f := range d.members() {
 		if err := a.stored(f.Member, f.Hash, m.Desk.Blobs.Open); err != nil {
 			return fmt.Errorf("dossier: the file %s: %w", f.Name, err)
+		}
+	}
+	for _, x := range d.proofs() {
+		if x.Member == "" {
+			continue
+		}
+		if err := a.stored(x.Member, x.Blob, m.Desk.Blobs.Open); err != nil {
+			return fmt.Errorf("dossier: the proof of the signature of %s: %w", x.Name, err)
 		}
 	}
 	return m.finish(a, d, false)
@@ -217,6 +234,23 @@ func (d *Dossier) members() []fileData {
 	}
 	return list
 }
+
+// proofs are the proofs of signatures with the names of their files in the archive.
+func (d *Dossier) proofs() []proofData {
+	list := make([]proofData, len(d.Proofs))
+	for i, e := range d.Proofs {
+		list[i].Evidence = e
+		if e.Blob == "" {
+			continue
+		}
+		suffix := map[string]string{"image/png": ".png", "image/jpeg": ".jpg", "application/pdf": ".pdf"}[e.MediaType]
+		list[i].Member = fmt.Sprintf("firmas/%02d_%s_%s%s", i+1, tame(e.Slot), tame(string(e.Level)), suffix)
+	}
+	return list
+}
+
+// title says whose signature a proof is of, and how it was given.
+func (x proofData) title() string { return x.Level.Words() + " de " + x.Name + ", en " + x.Slot }
 
 // tame writes a name so that every system can unpack it.
 func tame(name string) string {

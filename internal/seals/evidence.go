@@ -1,10 +1,14 @@
 package seals
 
 import (
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
 	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/cms"
 )
 
 // Level is how a signature was given, as it is stored and printed.
@@ -93,8 +97,36 @@ type Evidence struct {
 	At         time.Time
 }
 
-// sum is the hash over all that the evidence says.
-func (e Evidence) sum() (string, error) {
+// Sum is the hash over all that the evidence says, as its audit entry bears it.
+func (e Evidence) Sum() (string, error) {
 	e.At = e.At.UTC().Truncate(time.Microsecond)
 	return audit.Hash(e)
+}
+
+// Genuine tells why an advanced signature is not over its text, which names the hash of
+// what was signed, by the certificate that stands with it; "" when it is, and for every
+// other level. Nothing but the evidence is asked, so that anybody can do it anywhere.
+func (e Evidence) Genuine() string {
+	if e.Level != Advanced {
+		return ""
+	}
+	raw, err := base64.StdEncoding.DecodeString(e.Proof)
+	block, _ := pem.Decode([]byte(e.Chain))
+	if err != nil || block == nil || !strings.Contains(e.Text, e.Hash) {
+		return "no se puede leer"
+	}
+	cert, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		return "no se puede leer"
+	}
+	if s, err := cms.Parse(raw); err == nil {
+		if !s.Certificate.Equal(cert) || s.Verify([]byte(e.Text)) != nil {
+			return "no es de su certificado"
+		}
+		return ""
+	}
+	if cms.Check(cert, []byte(e.Text), raw) != nil {
+		return "no es de su certificado"
+	}
+	return ""
 }

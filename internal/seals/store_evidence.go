@@ -2,14 +2,10 @@ package seals
 
 import (
 	"context"
-	"crypto/x509"
-	"encoding/base64"
-	"encoding/pem"
 	"fmt"
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/audit"
-	"secogem.gob.mx/soporte/internal/cms"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/problem"
 )
@@ -53,7 +49,7 @@ func (r evidenceRow) evidence() Evidence {
 // that level already, or the same signature was used before.
 func (s *Store) Keep(ctx context.Context, c *database.Conn, e Evidence, by audit.By) error {
 	e.At = database.At(by.At).Time
-	sum, err := e.sum()
+	sum, err := e.Sum()
 	if err != nil {
 		return err
 	}
@@ -98,7 +94,7 @@ func read(ctx context.Context, c *database.Conn, q string, args ...any) ([]Evide
 	list := make([]Evidence, len(rows))
 	for i, r := range rows {
 		list[i] = r.evidence()
-		if sum, err := list[i].sum(); err != nil || sum != r.Sum {
+		if sum, err := list[i].Sum(); err != nil || sum != r.Sum {
 			return nil, altered(list[i], "no conserva lo que se asentó")
 		}
 	}
@@ -137,7 +133,7 @@ func (s *Store) Verify(ctx context.Context, c *database.Conn) (int, error) {
 }
 
 func (e Evidence) holds(ctx context.Context, c *database.Conn) error {
-	sum, err := e.sum()
+	sum, err := e.Sum()
 	if err != nil {
 		return err
 	}
@@ -152,26 +148,8 @@ func (e Evidence) holds(ctx context.Context, c *database.Conn) error {
 	if !noted {
 		return altered(e, "no está en su bitácora")
 	}
-	if e.Level != Advanced {
-		return nil
-	}
-	raw, err := base64.StdEncoding.DecodeString(e.Proof)
-	block, _ := pem.Decode([]byte(e.Chain))
-	if err != nil || block == nil || !strings.Contains(e.Text, e.Hash) {
-		return altered(e, "no se puede leer")
-	}
-	cert, err := x509.ParseCertificate(block.Bytes)
-	if err != nil {
-		return altered(e, "no se puede leer")
-	}
-	if s, err := cms.Parse(raw); err == nil {
-		if !s.Certificate.Equal(cert) || s.Verify([]byte(e.Text)) != nil {
-			return altered(e, "no es de su certificado")
-		}
-		return nil
-	}
-	if cms.Check(cert, []byte(e.Text), raw) != nil {
-		return altered(e, "no es de su certificado")
+	if why := e.Genuine(); why != "" {
+		return altered(e, why)
 	}
 	return nil
 }

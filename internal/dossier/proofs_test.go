@@ -1,0 +1,81 @@
+package dossier_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"secogem.gob.mx/soporte/internal/database/dbtest"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/seals"
+	"secogem.gob.mx/soporte/internal/seed"
+)
+
+// What proves a signature beyond a session goes with the order: marks and scans as files,
+// and all that the evidence says, with the sum that its audit entry bears (domain §5, levels
+// of signature).
+func TestADossierBringsWhatProvesItsSignatures(t *testing.T) {
+	w := demo(t, dbtest.SQLite(t))
+	var folios []string
+	err := w.p.DB.Read().Select(t.Context(), &folios, `SELECT o.folio FROM orders o WHERE o.folio <> '' AND EXISTS (
+		SELECT 1 FROM papers p JOIN seal_evidence e ON e.subject = 'formato:' || p.id WHERE e.blob <> '' AND (p.order_id = o.id OR p.repair_id <> '' AND p.repair_id = o.repair_id)) ORDER BY o.folio LIMIT 1`)
+	if err != nil || len(folios) == 0 {
+		t.Fatalf("no order of the demonstration has a drawn or scanned signature (%v)", err)
+	}
+	auditor := w.actor(seed.Gloria, people.Auditor)
+	d, err := w.p.Dossiers.Gather(t.Context(), auditor, folios[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := w.p.Dossiers.Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	if r := judge(t, b.Bytes(), nil); !r.Holds() {
+		t.Errorf("\n%s", r)
+	}
+	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told struct {
+		Proofs []struct {
+			seals.Evidence
+			Member string `json:"archivo"`
+		} `json:"firmas"`
+	}
+	if err := json.Unmarshal(member(t, z, "datos/formatos.json"), &told); err != nil {
+		t.Fatal(err)
+	}
+	files := 0
+	for _, x := range told.Proofs {
+		if x.Member == "" {
+			continue
+		}
+		files++
+		sum := sha256.Sum256(member(t, z, x.Member))
+		if hex.EncodeToString(sum[:]) != x.Blob {
+			t.Errorf("%s is not the file of the signature", x.Member)
+		}
+		if !strings.Contains(string(member(t, z, "indice.html")), x.Member) {
+			t.Errorf("the index does not list %s", x.Member)
+		}
+	}
+	if files == 0 {
+		t.Fatal("no mark and no scan is in the archive")
+	}
+	// Evidence that says something else than was entered is named, though its archive is
+	// signed by who exported it.
+	d.Proofs[0].Witness = "Otra persona"
+	b.Reset()
+	if err := w.p.Dossiers.Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	if r := judge(t, b.Bytes(), nil); r.Holds() || !strings.Contains(r.String(), "la prueba de la firma de "+d.Proofs[0].Name) {
+		t.Errorf("a changed witness is not named:\n%s", r)
+	}
+}
