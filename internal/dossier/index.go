@@ -58,7 +58,9 @@ func (d *Dossier) index() ([]byte, error) {
 		v.Members = append(v.Members, member{copyMember(cp), fmt.Sprintf("%s %s, versión %d, como se congeló", cp.Kind, cp.Folio, cp.Version)})
 	}
 	for _, f := range d.members() {
-		v.Members = append(v.Members, member{f.Member, f.title()})
+		if f.Act == "" {
+			v.Members = append(v.Members, member{f.Member, f.title()})
+		}
 	}
 	for _, x := range d.proofs() {
 		if x.Member != "" {
@@ -102,7 +104,7 @@ func (d *Dossier) listed(blocks []sheets.Block) []sheets.Block {
 		for _, x := range figures.Items {
 			member := "en el PDF de su formato"
 			for _, f := range d.members() {
-				if f.Hash == x.Hash {
+				if f.Hash == x.Hash && f.Act == "" {
 					member = f.Member
 				}
 			}

@@ -47,6 +47,7 @@ type Dossier struct {
 	Messages []messages.Message
 	Files    []orders.File     // of the order, and then of its external file
 	own      int               // how many of them are the order's
+	gone     map[string]string // act by which files were given up, by their id (rev11 Q-08)
 	Custody  []equipment.Entry // movements for which the order, or its external file, answered
 	Repair   []repair.Step
 	External string             // folio of the external file, "" without one
@@ -161,6 +162,9 @@ func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err err
 	for _, x := range d.Dealings {
 		chains = append(chains, dealings.ChainOf(x.Folio))
 	}
+	if err := m.givenUp(ctx, c, d); err != nil {
+		return err
+	}
 	if o.AssetID != "" {
 		all, err := m.Equipment.Ledger(ctx, c, o.AssetID)
 		if err != nil {
@@ -190,6 +194,32 @@ func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err err
 	}
 	d.Evidence = samples.Of(material)
 	return m.names(ctx, c, d)
+}
+
+// givenUp notes which files an act of disposal took from the order: of them their names and
+// hashes are left. A file that is missing without an act is a fault, which is told where it
+// is written.
+func (m *Maker) givenUp(ctx context.Context, c *database.Conn, d *Dossier) error {
+	if m.Desk.GivenUp == nil {
+		return nil
+	}
+	act, gone, err := m.Desk.GivenUp(ctx, c, string(d.Order.ID))
+	if err != nil || !gone {
+		return err
+	}
+	d.gone = map[string]string{}
+	for _, f := range d.Files {
+		content, err := m.Desk.Blobs.Open(f.Hash)
+		if problem.KindOf(err) == problem.NotFound {
+			d.gone[f.ID] = act
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		content.Close()
+	}
+	return nil
 }
 
 // documents are the formats of the order and of its external file, whose papers join those

@@ -103,7 +103,7 @@ func (m *Maker) figures(d *Dossier) ([]sheets.Block, error) {
 	var blocks []sheets.Block
 	left := int64(allPictures)
 	for _, f := range d.Files {
-		if f.Size > left || f.MediaType != "image/jpeg" && f.MediaType != "image/png" || f.Size > largestPicture {
+		if d.gone[f.ID] != "" || f.Size > left || f.MediaType != "image/jpeg" && f.MediaType != "image/png" || f.Size > largestPicture {
 			continue
 		}
 		left -= f.Size

@@ -3,12 +3,14 @@ package dossier_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"strings"
 	"testing"
 
+	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/seals"
@@ -77,5 +79,42 @@ func TestADossierBringsWhatProvesItsSignatures(t *testing.T) {
 	}
 	if r := judge(t, b.Bytes(), nil); r.Holds() || !strings.Contains(r.String(), "la prueba de la firma de "+d.Proofs[0].Name) {
 		t.Errorf("a changed witness is not named:\n%s", r)
+	}
+}
+
+// After an act of disposal the dossier still comes, and says of each file that is gone by
+// which act; one that is missing without an act is not passed over (rev11 Q-08).
+func TestADossierComesAfterItsFilesWereGivenUp(t *testing.T) {
+	w := demo(t, dbtest.SQLite(t))
+	auditor := w.actor(seed.Gloria, people.Auditor)
+	var folio string
+	if err := w.p.DB.Read().Get(t.Context(), &folio, `SELECT o.folio FROM orders o JOIN order_files f ON f.order_id = o.id WHERE f.media_type LIKE 'image/%' ORDER BY o.folio LIMIT 1`); err != nil {
+		t.Fatal(err)
+	}
+	d, err := w.p.Dossiers.Gather(t.Context(), auditor, folio)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := d.Files[0]
+	if err := w.p.Desk.Blobs.Remove(gone.Hash); err != nil {
+		t.Fatal(err)
+	}
+	if d, err = w.p.Dossiers.Gather(t.Context(), auditor, folio); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := w.p.Dossiers.Write(&b, d); err == nil {
+		t.Error("a file that is missing without an act is passed over")
+	}
+	w.p.Desk.GivenUp = func(context.Context, *database.Conn, string) (string, bool, error) {
+		return "BAJA-2035-0007", true, nil
+	}
+	whole := w.zip(auditor, folio)
+	if r := judge(t, whole, nil); !r.Holds() {
+		t.Errorf("\n%s", r)
+	}
+	all, _ := texts(t, whole)
+	if !strings.Contains(all, "dado de baja con el acta BAJA-2035-0007") || !strings.Contains(all, gone.Hash) {
+		t.Error("the dossier does not say by which act the file is gone, or not what it was")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -330,7 +331,7 @@ func (j *judged) papers() {
 	for _, f := range m.Files {
 		n++
 		if !entered[f.Hash] {
-			say("%s: su huella no está asentada en la bitácora", f.Member)
+			say("%s: su huella no está asentada en la bitácora", cmp.Or(f.Member, f.title()))
 		}
 		if z := j.names[f.Member]; z != nil {
 			if hash, _, err := hashOf(z); err == nil && hash != f.Hash {

@@ -60,16 +60,21 @@ type messageData struct {
 
 type fileData struct {
 	orders.File
-	Member string `json:"archivo"`
+	Member string `json:"archivo,omitempty"`
 	Repair bool   `json:"del_expediente_externo,omitempty"`
+	Act    string `json:"dado_de_baja_con,omitempty"` // it is gone, and has no member
 }
 
 // title names a file for a person, with where it was attached.
 func (f fileData) title() string {
+	name := f.Name
 	if f.Repair {
-		return f.Name + " (expediente externo)"
+		name += " (expediente externo)"
 	}
-	return f.Name
+	if f.Act != "" {
+		name += " (dado de baja con el acta " + f.Act + ")"
+	}
+	return name
 }
 
 type custodyData struct {
@@ -157,6 +162,9 @@ func (m *Maker) Write(w io.Writer, d *Dossier) error {
 		}
 	}
 	for _, f := range d.members() {
+		if f.Act != "" {
+			continue
+		}
 		if err := a.stored(f.Member, f.Hash, m.Desk.Blobs.Open); err != nil {
 			return fmt.Errorf("dossier: the file %s: %w", f.Name, err)
 		}
@@ -230,7 +238,10 @@ func copyMember(cp papers.Copy) string {
 func (d *Dossier) members() []fileData {
 	list := make([]fileData, len(d.Files))
 	for i, f := range d.Files {
-		list[i] = fileData{File: f, Member: fmt.Sprintf("adjuntos/%02d_%s", i+1, tame(f.Name)), Repair: i >= d.own}
+		list[i] = fileData{File: f, Member: fmt.Sprintf("adjuntos/%02d_%s", i+1, tame(f.Name)), Repair: i >= d.own, Act: d.gone[f.ID]}
+		if list[i].Act != "" {
+			list[i].Member = ""
+		}
 	}
 	return list
 }
