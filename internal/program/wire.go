@@ -54,7 +54,7 @@ func (p *Program) addRoutes() {
 		dealingpages.Routes(dealingpages.Rooms{DB: p.DB, Dealings: p.Dealings, People: p.People}),
 		repairpages.Routes(repairpages.Rooms{Views: p.Views, DB: p.DB, Desk: p.RepairDesk, Dealings: p.Dealings, Orders: p.Desk, People: p.People, Equipment: p.Equipment, Letters: p.Letters, Papers: p.Papers, Documents: p.Documents}),
 		estatepages.Routes(estatepages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Equipment: p.Equipment, Repair: p.Repair, Letters: p.Letters, Papers: p.Papers, Settings: p.Settings}),
-		proofpages.Routes(proofpages.Rooms{Shell: p.Shell, DB: p.DB, Dossiers: p.Dossiers, Papers: p.Papers, Letters: p.Letters, People: p.People, Settings: p.Settings, Verify: p.Verify, Folders: p.sealFolders()}),
+		proofpages.Routes(proofpages.Rooms{Shell: p.Shell, DB: p.DB, Dossiers: p.Dossiers, Papers: p.Papers, Letters: p.Letters, People: p.People, Settings: p.Settings, Blocks: p.Contingency, Verify: p.Verify, Folders: p.sealFolders()}),
 		auditpages.Routes(auditpages.Rooms{DB: p.DB, Desk: p.Desk, People: p.People, Letters: p.Letters, Samples: p.Samples}),
 	} {
 		for _, r := range room {

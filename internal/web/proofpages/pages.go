@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/dossier"
 	"secogem.gob.mx/soporte/internal/letters"
@@ -34,6 +35,7 @@ type Rooms struct {
 	Letters  *letters.Store
 	People   *people.Store
 	Settings *settings.Store
+	Blocks   *contingency.Store                              // printed formats bear the folio of their block
 	Verify   func(ctx context.Context) (proof.Report, error) // judges the whole database
 	Folders  []string                                        // of checkpoints
 }

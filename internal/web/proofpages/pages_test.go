@@ -16,6 +16,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/dossier"
@@ -277,6 +278,49 @@ func TestAnybodyMayVerifyAPaper(t *testing.T) {
 		}
 		if refused < 15 {
 			t.Errorf("of 60 guesses %d were refused", refused)
+		}
+	})
+}
+
+// A format for the pen bears the QR of its folio: whoever scans it learns whether the
+// program issued it and what became of it, and nobody's name (rev11 P-12, Q-10).
+func TestAnybodyMayVerifyAPrintedFormat(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := open(t, db)
+		c := s.enter("")
+		beatriz := s.cast.Person(seed.Beatriz)
+		by := audit.By{Actor: string(beatriz.ID), Role: "supervisor", At: s.p.Config.Clock()}
+		var folios []string
+		err := db.Write(t.Context(), func(c *database.Conn) error {
+			b, err := s.p.Contingency.Issue(t.Context(), c, by, "OSC", beatriz.UnitID, "Quien recibe", 3)
+			if err != nil {
+				return err
+			}
+			folios = b.Folios()
+			if _, err := s.p.Contingency.Use(t.Context(), c, folios[1], "orden", by); err != nil {
+				return err
+			}
+			return s.p.Contingency.Annul(t.Context(), c, folios[2], "Se manchó", by)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []string{"Sin capturar", "Capturado", "Anulado"} {
+			code, page, _ := s.get(c, "/verificar/"+folios[i])
+			if code != http.StatusOK || !strings.Contains(page, want) || !strings.Contains(page, folios[i]) || strings.Contains(page, "¿Es este tu archivo?") {
+				t.Errorf("%s: %d, and not %q", folios[i], code, want)
+			}
+			for _, never := range []string{"Quien recibe", "Se manchó", beatriz.Name} {
+				if strings.Contains(page, never) {
+					t.Errorf("%s shows %q", folios[i], never)
+				}
+			}
+		}
+		if code, _, h := s.get(c, "/verificar?codigo="+strings.ToLower(folios[0])); code != http.StatusSeeOther || !strings.HasSuffix(h.Get("Location"), "/verificar/"+folios[0]) {
+			t.Errorf("the folio as it is printed leads to %q (%d)", h.Get("Location"), code)
+		}
+		if code, page, _ := s.get(c, "/verificar/"+contingency.Write("OSC", 2026, 99_000)); code != http.StatusNotFound || !strings.Contains(page, "No hay ningún documento") {
+			t.Errorf("a folio of no block: %d", code)
 		}
 	})
 }

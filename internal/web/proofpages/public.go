@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/letters"
@@ -20,7 +21,7 @@ import (
 
 // codeForm asks for the code of a paper.
 type codeForm struct {
-	Code string `form:"codigo" label:"Código de verificación" help:"Está al pie del documento, junto al recuadro QR; son 16 letras y números." kind:"text" validate:"required,max=40"`
+	Code string `form:"codigo" label:"Código de verificación" help:"Está al pie del documento, junto al recuadro QR; son 16 letras y números. De un formato impreso para llenar a mano, su folio." kind:"text" validate:"required,max=40"`
 }
 
 // askView is the page with the form.
@@ -37,6 +38,9 @@ func (p *pages) ask(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusOK, askPage(v))
 	}
 	code := papers.ReadCode(typed.Get("codigo"))
+	if folio, err := contingency.Read(typed.Get("codigo")); err == nil {
+		code = folio
+	}
 	if code != "" {
 		return web.SeeOther(w, r, verifyPath+"/"+code)
 	}
@@ -85,6 +89,9 @@ func (p *pages) look(r *http.Request) (paperView, error) {
 		return paperView{}, problem.New(problem.TooMany, "Hubo demasiadas consultas desde tu red en un minuto.", "Espera un minuto y vuelve a intentarlo.")
 	}
 	typed := r.PathValue("codigo")
+	if _, err := contingency.Read(typed); err == nil {
+		return p.printed(ctx, typed)
+	}
 	v := paperView{code: papers.SpokenCode(papers.ReadCode(typed))}
 	cp, err := p.Papers.ByCode(ctx, p.DB.Read(), typed)
 	if problem.KindOf(err) == problem.NotFound {
@@ -100,6 +107,31 @@ func (p *pages) look(r *http.Request) (paperView, error) {
 	v.pairs = []web.Pair{{Term: "Documento", Text: named(cp.Kind)}, {Term: "Folio", Text: cp.Folio, Folio: true}, {Term: "Versión", Text: strconv.Itoa(cp.Version)},
 		{Term: "Versión del formato", Text: cp.FormatVersion}, {Term: "Revisión del procedimiento", Text: cp.Revision}, {Term: "Fecha", Text: web.Exact(cp.At.Time)},
 		{Term: "Sello del sistema", Text: sealed(cp.Sealed)}, {Term: "Tamaño", Text: web.Number(int(cp.Size)) + " bytes"}}
+	return v, nil
+}
+
+// printed tells what has become of a format for the pen that a block brought, by its folio
+// (rev11 P-12, Q-10): its QR leads here as that of any other paper.
+func (p *pages) printed(ctx context.Context, typed string) (paperView, error) {
+	f, err := p.Blocks.Look(ctx, p.DB.Read(), typed)
+	if problem.KindOf(err) == problem.NotFound {
+		return paperView{code: strings.ToUpper(typed)}, nil
+	}
+	if err != nil {
+		return paperView{}, err
+	}
+	v := paperView{code: f.Folio, known: true, pairs: []web.Pair{{Term: "Documento", Text: "Formato impreso de un paquete de contingencia"}, {Term: "Folio", Text: f.Folio, Folio: true}, {Term: "Se emitió", Text: web.Exact(f.IssuedAt.Time)}}}
+	switch f.State {
+	case contingency.Used:
+		v.standing = standing{web.Badge{Tone: web.Good, Icon: web.IconCircleCheck, Text: "Capturado"}, "El formato lo emitió este sistema y lo que se escribió en él ya está capturado."}
+	case contingency.Void:
+		v.standing = standing{web.Badge{Tone: web.Bad, Icon: web.IconAlertTriangle, Text: "Anulado"}, "El formato lo emitió este sistema y su folio se anuló: ya no surte efecto."}
+	default:
+		v.standing = standing{web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: "Sin capturar"}, "El formato lo emitió este sistema; todavía nadie capturó lo que se escribió en él."}
+	}
+	if f.State != contingency.Free {
+		v.pairs = append(v.pairs, web.Pair{Term: "Desde", Text: web.Exact(f.SettledAt.Time)})
+	}
 	return v, nil
 }
 
@@ -177,7 +209,7 @@ func (p *pages) compare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	switch {
-	case !v.known:
+	case !v.known, v.hash == "": // of what was written by hand there is no file
 	case size == 0:
 		v.compared = web.Message{Tone: web.Soon, Alert: true, Title: "No llegó ningún archivo.", Text: "Elige el PDF que quieres comparar y vuelve a enviarlo."}
 	case hash == v.hash:
