@@ -164,7 +164,7 @@ func (d Dressed) Sheet() (sheets.Sheet, error) {
 	}
 	d.head.Dress(&sheet)
 	if d.Masked {
-		sheet.Verify, sheet.Data, sheet.CopyMark = nil, nil, "Copia parcial: sin lo que no puedes leer"
+		sheet.Verify, sheet.Data, sheet.CopyMark = nil, nil, papers.CopyPartial
 	}
 	return sheet, nil
 }

@@ -168,7 +168,7 @@ func (m *mask) sheet(x documents.Dressed) (sheets.Sheet, error) {
 		return m.value(name+", "+w.Label, w.Key, w.Text)
 	})
 	s, err := x.Sheet()
-	s.Data, s.CopyMark = nil, "Versión pública"
+	s.Data, s.CopyMark = nil, papers.CopyPublic
 	return s, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/pdf"
 	"secogem.gob.mx/soporte/internal/sheets"
 )
@@ -76,11 +77,14 @@ func (d *Dossier) drawn(list []section, legend string) []sheets.Sheet {
 	for i, s := range list {
 		if s.sheet != nil {
 			out[i] = *s.sheet
+			if legend == "" {
+				out[i].CopyMark = papers.CopyInFile
+			}
 			continue
 		}
-		out[i] = sheets.Sheet{Code: "EXPEDIENTE", Name: s.title, Folio: d.Order.Folio, Revision: fmt.Sprint(d.Order.Revision), Date: at.Format(time.DateOnly), Language: "es-MX", At: at, Blocks: s.blocks}
+		out[i] = sheets.Sheet{Code: "EXPEDIENTE", Name: s.title, Folio: d.Order.Folio, Revision: fmt.Sprint(d.Order.Revision), Date: at.Format(time.DateOnly), Language: "es-MX", CopyMark: papers.CopyInFile, At: at, Blocks: s.blocks}
 		if legend != "" {
-			out[i].CopyMark = "Versión pública"
+			out[i].CopyMark = papers.CopyPublic
 			if i == 0 {
 				out[i].Blocks = append([]sheets.Block{sheets.Text{Text: legend, Strong: true}}, s.blocks...)
 			}

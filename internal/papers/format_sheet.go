@@ -133,6 +133,18 @@ func (d Document) Frozen(data []byte) (Document, error) {
 	return d, nil
 }
 
+// What each sheet says at its foot about the copy that it is (rev11 Q-10). They are short:
+// the foot has no room for more beside the number of the page.
+const (
+	CopyOriginal = "Original electrónico"
+	CopyAtWork   = "Copia de trabajo"
+	CopyBlank    = "Copia no controlada"
+	CopyOnPaper  = "Original en papel" // a folio stands on one sheet only
+	CopyInFile   = "Copia de expediente"
+	CopyPartial  = "Copia parcial" // without what its reader may not see
+	CopyPublic   = "Versión pública"
+)
+
 // Sheet is the document without its heading, which document control puts on
 // (control.Heading.Dress). What is not complete says «BORRADOR», and only what is
 // complete can be verified: verify is the address to which the code is added.
@@ -146,7 +158,7 @@ func (d Document) Sheet(verify string) (sheets.Sheet, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Data = data
+	s.Data, s.CopyMark = data, CopyAtWork
 	s.Date = localDay(d.At)
 	switch {
 	case d.Status == Void:
@@ -155,6 +167,7 @@ func (d Document) Sheet(verify string) (sheets.Sheet, error) {
 		s.Stamp = "BORRADOR"
 	}
 	if d.Complete() {
+		s.CopyMark = CopyOriginal
 		code := CodeOf(data)
 		s.Verify = &sheets.Verify{Code: SpokenCode(code), URL: verify + code}
 	}
@@ -175,14 +188,14 @@ func (d Document) Sheet(verify string) (sheets.Sheet, error) {
 // (rev11 F-09, P-12).
 func (f Format) Blank(folio, verify string, at time.Time) sheets.Sheet {
 	s := f.sheet(folio, at)
-	s.Blank = true
+	s.Blank, s.CopyMark = true, CopyBlank
 	s.Subject += ", en blanco"
 	if folio != "" {
 		s.Blocks = append(s.Blocks, sheets.Fields{Columns: 3, Items: []sheets.Field{{Label: "Real: fecha (día / mes / año)", Required: true}, {Label: "Real: hora", Required: true}, {Label: "Folio de la orden, si ya existe"}}})
 		if f.Kind == Handover { // it asks for the order itself
 			s.Blocks = []sheets.Block{sheets.Fields{Columns: 3, Items: []sheets.Field{{Label: "Real: fecha (día / mes / año)", Required: true}, {Label: "Real: hora", Required: true}, {Label: "Orden de servicio o expediente, si ya existe"}}}}
 		}
-		s.Verify = &sheets.Verify{Code: folio, URL: verify + folio}
+		s.Verify, s.CopyMark = &sheets.Verify{Code: folio, URL: verify + folio}, CopyOnPaper
 	}
 	for _, p := range f.parts(f.New()) {
 		if folio != "" && f.Kind == Handover && p.title == "" {

@@ -22,7 +22,7 @@ type Sheet struct {
 	Legend      string   // of the year, centred above the heading; "" for none
 	Control     string   // line of the foot that quality management asks for (Q-10)
 	Privacy     string   // short privacy notice of the foot
-	CopyMark    string   // "Copia controlada 3", "Copia no controlada", ""
+	CopyMark    string   // which copy it is: "Copia no controlada" (rev11 Q-10)
 	Stamp       string   // large and slanted over each page: "OBSOLETO", "ANULADO", "BORRADOR"; "" for none
 	Verify      *Verify  // nil where there is nothing to verify, as on a blank
 

@@ -72,6 +72,6 @@ func (p *pages) receipt(ctx context.Context, c *database.Conn, b contingency.Blo
 		}
 	}
 	s, err := p.Documents.Sheet(ctx, c, papers.Document{Kind: papers.Contingency, Folio: v.First, Version: 1, Status: papers.Draft, At: b.IssuedAt.Time, Value: v})
-	s.Stamp = "" // it is signed by hand
+	s.Stamp, s.CopyMark = "", papers.CopyOnPaper // it is signed by hand
 	return s, err
 }
