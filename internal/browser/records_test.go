@@ -75,7 +75,8 @@ func (a *atlas) records() {
 	a.form("control.conservacion-levantar", a.linkOn("/control/conservacion", "/levantar/", seed.Saul), seed.Saul)
 }
 
-// machineFile gives a machine, its provider and a contract a document, which somebody may withdraw.
+// machineFile gives a machine, its provider and a contract a document, which somebody may withdraw,
+// and a machine without its definitive number.
 func (a *atlas) machineFile() {
 	a.t.Helper()
 	ctx, laptop := a.t.Context(), a.w.cast.ByTag["lucia-laptop"]
@@ -88,7 +89,7 @@ func (a *atlas) machineFile() {
 	if err != nil || len(list) == 0 {
 		a.t.Fatalf("no contract: %v", err)
 	}
-	contract := list[0]
+	contract, fresh := list[0], equipment.Asset{}
 	err = a.w.DB.Write(ctx, func(c *database.Conn) error {
 		one := []equipment.File{{Kind: "garantia", Name: "poliza.pdf", MediaType: "application/pdf", Size: size, Hash: hash}}
 		if err := a.w.Equipment.AddFiles(ctx, c, keeper, laptop.ID, one); err != nil {
@@ -98,6 +99,9 @@ func (a *atlas) machineFile() {
 		if err := a.w.Equipment.AddContractFiles(ctx, c, keeper, contract.ID, one); err != nil {
 			return err
 		}
+		if fresh, err = a.w.Equipment.Add(ctx, c, keeper, equipment.Asset{Inventory: "DEMO-PROV-9", Type: "portatil", Regime: equipment.Owned, UnitID: laptop.UnitID, Provisional: true}); err != nil {
+			return err
+		}
 		one[0].Kind = "reporte"
 		return a.w.Equipment.AddProviderFiles(ctx, c, keeper, laptop.ProviderID, one)
 	})
@@ -105,6 +109,8 @@ func (a *atlas) machineFile() {
 		a.t.Fatal(err)
 	}
 	a.form("equipos.archivo-retirar", a.linkOn(web.AssetsPath+"/"+string(laptop.ID), "/retirar", seed.Saul), seed.Saul)
+	a.form("equipos.baja", web.AssetsPath+"/"+string(laptop.ID)+"/baja", seed.Teresa)
+	a.form("equipos.numero", web.AssetsPath+"/"+string(fresh.ID)+"/numero", seed.Teresa)
 	a.form("proveedores.archivo-retirar", a.linkOn("/proveedores/"+laptop.ProviderID, "/retirar", seed.Saul), seed.Saul)
 	a.form("contratos.archivo-retirar", a.linkOn("/contratos/"+contract.ID, "/retirar", seed.Saul), seed.Saul)
 }

@@ -49,7 +49,7 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 		if act.Key() == procedure.Prefill && o.Origin == Preventive {
 			// asked again inside the transaction: two instances may have found the
 			// same machine, and the first proposal is enough
-			n, err := openFor(ctx, c, o.AssetID)
+			n, err := OpenFor(ctx, c, o.AssetID)
 			if err != nil {
 				return f, err
 			}

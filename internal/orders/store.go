@@ -306,8 +306,8 @@ func ProposalFor(ctx context.Context, c *database.Conn, repairID string) (ID, er
 	return ids[0], nil
 }
 
-// openFor returns how many open orders a machine has.
-func openFor(ctx context.Context, c *database.Conn, asset equipment.ID) (int, error) {
+// OpenFor returns how many open orders a machine has.
+func OpenFor(ctx context.Context, c *database.Conn, asset equipment.ID) (int, error) {
 	var n int
 	err := c.Get(ctx, &n, `SELECT COUNT(*) FROM orders WHERE is_open = 1 AND asset_id <> '' AND asset_id = ?`, string(asset))
 	return n, err

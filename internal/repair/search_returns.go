@@ -2,6 +2,7 @@ package repair
 
 import (
 	"context"
+	"fmt"
 
 	"secogem.gob.mx/soporte/internal/database"
 )
@@ -12,4 +13,30 @@ import (
 func (s *Store) Unproposed(ctx context.Context, c *database.Conn, limit int) ([]File, error) {
 	return list(ctx, c, `WHERE r.closed_at = '' AND r.state = 'X40'
 		AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.repair_id <> '' AND o.repair_id = r.id AND o.origin = 'retorno' AND o.state = 'E00') ORDER BY r.state_since, r.id LIMIT ?`, limit)
+}
+
+// Disposal is a machine that an external file proposed to write off.
+type Disposal struct {
+	AssetID string           `db:"asset_id"`
+	File    string           `db:"folio"`
+	Paper   string           `db:"paper"` // folio of its F-08
+	Since   database.Instant `db:"closed_at"`
+}
+
+// Disposals returns the machines in use that an external file proposed to write off, the
+// longest waiting first; of one machine when it is named (EX-09, rev11 P-09).
+func (s *Store) Disposals(ctx context.Context, c *database.Conn, assetID string, limit int) ([]Disposal, error) {
+	where, args := ``, []any{}
+	if assetID != "" {
+		where, args = ` AND r.asset_id = ?`, append(args, assetID)
+	}
+	var found []Disposal
+	err := c.Select(ctx, &found, `SELECT r.asset_id, r.folio, p.folio AS paper, r.closed_at
+		FROM papers p JOIN repairs r ON r.id = p.repair_id JOIN assets a ON a.id = r.asset_id
+		WHERE p.kind = 'F-08' AND p.status = 'por firmar' AND p.repair_id <> '' AND r.state = 'X91' AND a.status = 'activo'`+where+`
+		ORDER BY r.closed_at, r.id LIMIT ?`, append(args, limit)...)
+	if err != nil {
+		err = fmt.Errorf("read what is proposed to be written off: %w", err)
+	}
+	return found, err
 }

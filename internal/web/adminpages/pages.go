@@ -134,6 +134,9 @@ func Routes(r Rooms) []web.Route {
 	form(unitsPath+"/{unidad}", "unidades.editar", catalog, p.editUnit, unitForm{})
 	form(web.AssetsPath+"/nuevo", "equipos.nuevo", asset, p.editAsset, assetForm{})
 	form(web.AssetsPath+"/{equipo}/editar", "equipos.editar", asset, p.editAsset, assetForm{})
+	estate := policy([]people.Role{people.Coordination}, web.ObjectAsset, "bajas y números definitivos, con el documento que los ampara; nunca su custodia")
+	form(web.AssetsPath+"/{equipo}/baja", "equipos.baja", estate, p.retire, retireForm{})
+	form(web.AssetsPath+"/{equipo}/numero", "equipos.numero", estate, p.number, numberForm{})
 	// Whoever hands machines over, signs for them or audits it reads whom they go to and on what terms.
 	works := []people.Role{people.Administrator, people.Supervisor, people.Adviser, people.Coordination, people.Director, people.Auditor}
 	firms := policy(works, web.ObjectCatalog, "a quién se le reporta y cómo, sin datos de personas usuarias")

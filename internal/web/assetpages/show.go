@@ -261,6 +261,14 @@ func (v assetView) heading() web.Heading {
 	if v.Edits {
 		h.Actions = append(h.Actions, web.Action{Label: "Editar los datos", Icon: web.IconEdit, Href: pathOf(v.Asset.ID) + "/editar"})
 	}
+	if v.Reader.Has(people.Coordination) && v.Asset.Status == equipment.Active {
+		if v.Asset.Provisional {
+			h.Actions = append(h.Actions, web.Action{Label: "Dar su número definitivo", Icon: web.IconReplace, Href: pathOf(v.Asset.ID) + "/numero"})
+		}
+		if v.Custody.Charge.IsZero() {
+			h.Actions = append(h.Actions, web.Action{Label: "Registrar su baja", Icon: web.IconArchive, Href: pathOf(v.Asset.ID) + "/baja"})
+		}
+	}
 	return h
 }
 

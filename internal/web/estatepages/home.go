@@ -27,6 +27,7 @@ type homeView struct {
 	answer, rest string
 	reviews      []web.Line // X30: the three look at it together (P-07)
 	replacements []web.Line // X35 and machines with a provisional number (P-09)
+	disposals    []web.Line // proposed to be written off (P-09)
 	files        web.Sheet
 	fileCount    int
 	days         int
@@ -70,13 +71,38 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, a := range provisional {
-		v.replacements = append(v.replacements, web.Line{Icon: web.IconReplace, Title: a.Name(), Href: assetPath(a.ID), Folio: a.Inventory, Text: "número provisional", State: web.Badge{Tone: web.Soon, Icon: web.IconAlertCircle, Text: "Sin número definitivo"}})
+		v.replacements = append(v.replacements, web.Line{Icon: web.IconReplace, Title: a.Name(), Href: assetPath(a.ID) + "/numero", Folio: a.Inventory, Text: "número provisional", State: web.Badge{Tone: web.Soon, Icon: web.IconAlertCircle, Text: "Sin número definitivo"}})
+	}
+	if err := p.whatIsProposed(ctx, c, now, &v); err != nil {
+		return err
 	}
 	if err := p.whatIsAway(ctx, c, now, &v); err != nil {
 		return err
 	}
 	v.answer, v.rest = answerOf(v)
 	return web.Render(w, r, http.StatusOK, homePage(v))
+}
+
+// whatIsProposed lists the machines that external files proposed to write off (EX-09).
+func (p *pages) whatIsProposed(ctx context.Context, c *database.Conn, now time.Time, v *homeView) error {
+	list, err := p.Repair.Disposals(ctx, c, "", mostAway)
+	if err != nil {
+		return err
+	}
+	ids := make([]equipment.ID, len(list))
+	for i, x := range list {
+		ids[i] = equipment.ID(x.AssetID)
+	}
+	named, err := p.Equipment.Named(ctx, c, ids...)
+	if err != nil {
+		return err
+	}
+	for i, x := range list {
+		a := named[ids[i]]
+		v.disposals = append(v.disposals, web.Line{Icon: web.IconArchive, Title: a.Name(), Href: assetPath(a.ID) + "/baja", Folio: a.Inventory, Text: x.Paper + ", expediente " + x.File,
+			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(x.Since.Time))}})
+	}
+	return nil
 }
 
 // whatIsAway lists the machines that have been out of their place for long, and counts
@@ -125,6 +151,8 @@ func answerOf(v homeView) (string, string) {
 		return web.Count(len(v.reviews), "revisión conjunta por hacer.", "revisiones conjuntas por hacer."), rest
 	case len(v.replacements) > 0:
 		return web.Count(len(v.replacements), "reemplazo sin número definitivo.", "reemplazos sin número definitivo."), rest
+	case len(v.disposals) > 0:
+		return web.Count(len(v.disposals), "baja propuesta por registrar.", "bajas propuestas por registrar."), rest
 	}
 	return "Nada espera por la Coordinación.", rest
 }

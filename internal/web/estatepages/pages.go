@@ -1,7 +1,7 @@
 // Package estatepages are the pages of Coordinación Administrativa: joint reviews to
 // come, replacements without a definitive number, external files and what they wait
 // for, and machines that are out of their place (domain §7.6, rev11 P-07, P-08, P-09).
-// They show what is on record; they change nothing.
+// They show what is on record; what the Coordinación registers of a machine is at its address.
 //
 //	GET /patrimonio                        what waits, and what is away
 package estatepages

@@ -1,0 +1,119 @@
+package adminpages
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
+	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/web"
+)
+
+// retireForm takes a machine out of the inventory (rev11 P-09, F-08).
+type retireForm struct {
+	Document string `form:"documento" label:"Documento que ampara la baja" help:"El folio del F-08 o el número del oficio o del acta." kind:"text" validate:"required,min=4,max=120"`
+	Number   string `form:"numero" label:"Número del movimiento en el sistema patrimonial" kind:"text" validate:"required,min=2,max=60"`
+	Day      string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required"`
+}
+
+// numberForm gives a machine its definitive number (rev11 P-09, GAP-21).
+type numberForm struct {
+	Inventory string `form:"inventario" label:"Número de inventario definitivo" kind:"text" validate:"required,min=3,max=40"`
+	Number    string `form:"numero" label:"Número del movimiento en el sistema patrimonial" kind:"text" validate:"required,min=2,max=60"`
+	Day       string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required"`
+}
+
+// registered judges the day on which something was registered in the system of the State.
+func registered(r *http.Request, day string) error {
+	d, err := calendar.ParseDay(day)
+	switch {
+	case err != nil:
+		return problem.OnField("fecha", "Escribe una fecha que exista.").Because(err)
+	case calendar.DayOf(web.Now(r.Context()), clock.Mexico).Before(d):
+		return problem.OnField("fecha", "Esa fecha todavía no llega: revísala.")
+	}
+	return nil
+}
+
+// atHand is the machine of an address, in use.
+func (p *pages) atHand(r *http.Request) (equipment.Asset, editor, error) {
+	a, err := p.Equipment.Asset(r.Context(), p.DB.Read(), equipment.ID(r.PathValue("equipo")))
+	if err == nil && a.Status != equipment.Active {
+		err = problem.New(problem.Refused, "El equipo ya no está activo en el inventario.", "Revisa su historia.").At(assetPath(a.ID), "Ver el equipo")
+	}
+	return a, editor{section: web.AssetsPath, back: assetPath(a.ID), version: a.Version, role: people.Coordination,
+		side: known(web.Pair{Term: "Equipo", Text: a.Name()}, web.Pair{Term: "Inventario", Text: a.Inventory, Folio: true}, web.Pair{Term: "Serie", Text: a.Serial, Folio: true})}, err
+}
+
+func assetPath(id equipment.ID) string { return web.AssetsPath + "/" + url.PathEscape(string(id)) }
+
+// retire is how the Coordinación Administrativa registers that a machine is written off: with
+// the document and what the system of the State said. Nothing may answer for it, nor may an
+// order of it be open (rev11 P-09).
+func (p *pages) retire(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	a, e, err := p.atHand(r)
+	if err != nil {
+		return err
+	}
+	f := &retireForm{}
+	if f.Document, err = p.proposedBy(ctx, a); err != nil {
+		return err
+	}
+	e.head = web.Heading{Title: "Dar de baja " + a.Name(), Folio: a.Inventory, Rest: "Deja de atenderse y de programarse; su historia queda. No se deshace."}
+	e.action, e.button, e.form = assetPath(a.ID)+"/baja", "Registrar la baja", f
+	e.save = func(ctx context.Context, c *database.Conn, by audit.By, _ int64) (string, string, error) {
+		if err := registered(r, f.Day); err != nil {
+			return "", "", err
+		}
+		open, err := orders.OpenFor(ctx, c, a.ID)
+		if err != nil {
+			return "", "", err
+		}
+		if open > 0 {
+			return "", "", problem.New(problem.Refused, "El equipo tiene una orden abierta.", "Espera a que concluya, o pide que se cancele.").For("P-09")
+		}
+		return e.back, "La baja quedó registrada.", p.Equipment.Retire(ctx, c, by, a.ID, f.Document+", movimiento "+f.Number+" del "+dayWords(f.Day))
+	}
+	return p.serve(w, r, e)
+}
+
+// proposedBy is the F-08 in which an external file proposed to write a machine off; "" for none.
+func (p *pages) proposedBy(ctx context.Context, a equipment.Asset) (string, error) {
+	list, err := p.Repair.Disposals(ctx, p.DB.Read(), string(a.ID), 1)
+	if err != nil || len(list) == 0 {
+		return "", err
+	}
+	return string(papers.InventoryMovement) + " " + list[0].Paper, nil
+}
+
+// number is how the Coordinación Administrativa gives a machine the definitive number that it
+// lacked (rev11 P-09, GAP-21).
+func (p *pages) number(w http.ResponseWriter, r *http.Request) error {
+	a, e, err := p.atHand(r)
+	switch {
+	case err != nil:
+		return err
+	case !a.Provisional:
+		return problem.New(problem.Refused, "El número de este equipo ya es definitivo.", "Si está mal, pide que se corrija en sus datos.").For("P-09").At(assetPath(a.ID), "Ver el equipo")
+	}
+	f := &numberForm{}
+	e.head = web.Heading{Title: "Número definitivo de " + a.Name(), Folio: a.Inventory, Rest: "El número que tiene es provisional."}
+	e.action, e.button, e.form = assetPath(a.ID)+"/numero", "Registrar el número", f
+	e.save = func(ctx context.Context, c *database.Conn, by audit.By, version int64) (string, string, error) {
+		if err := registered(r, f.Day); err != nil {
+			return "", "", err
+		}
+		a.Version = version
+		return e.back, "El número definitivo quedó registrado.", p.Equipment.Numbered(ctx, c, by, a, f.Inventory, "movimiento "+f.Number+" del "+dayWords(f.Day))
+	}
+	return p.serve(w, r, e)
+}
