@@ -29,7 +29,8 @@ const Contingency Kind = "F-09"
 //	lines:"3"          lines to write on in a blank
 //	rows:"6"           empty rows of a table in a blank
 //	question:"Determine"  the options are the answers of that activity
-//	need:"yes"         the system fills it always
+//	need:"yes"         the system fills it always; need:"no" a paper may lack it, though
+//	                   the form that takes it asks for it
 //	group:"Equipo"     a heading below the part's
 //	wide:"3"           twelfths of the width that the box of a blank takes; a part with one
 //	                   is laid in twelfths, its signatures as boxes too
@@ -232,7 +233,7 @@ func itemOf(sf reflect.StructField, x reflect.Value, key string) item {
 	if no := tag("no"); no != "" {
 		it.numbers = strings.Split(no, ",")
 	}
-	it.required = tag("need") == "yes" || slices.Contains(strings.Split(tag("validate"), ","), "required") && tag("when") == ""
+	it.required = tag("need") == "yes" || tag("need") == "" && slices.Contains(strings.Split(tag("validate"), ","), "required") && tag("when") == ""
 	for _, o := range strings.Split(tag("options"), "|") {
 		if k, words, ok := strings.Cut(o, "="); ok {
 			it.options = append(it.options, option{k, words})

@@ -37,29 +37,30 @@ type ReviewedAsset struct {
 
 // ProviderReport is what the provider says it did.
 type ProviderReport struct {
-	Number string `json:"reporte" no:"5" label:"Núm. de reporte del proveedor" need:"yes"`
-	Work   string `json:"trabajos" no:"5" label:"Trabajos realizados" kind:"area" lines:"1" need:"yes"`
-	Parts  string `json:"partes" no:"5" label:"Partes cambiadas" kind:"area" lines:"1"`
+	Number string `form:"reporte" label:"Núm. de reporte del proveedor" kind:"text" validate:"required,min=2,max=60" json:"reporte" section:"Reporte del proveedor" no:"5"`
+	Work   string `form:"trabajos" label:"Trabajos realizados" kind:"area" validate:"required,min=4,max=1000" json:"trabajos" section:"Reporte del proveedor" no:"5" lines:"1"`
+	Parts  string `form:"partes" label:"Partes cambiadas" kind:"area" validate:"max=500" json:"partes" section:"Reporte del proveedor" no:"5" lines:"1"`
 }
 
 // ReviewChecks are tried before all three.
 type ReviewChecks struct {
-	Exterior    string `json:"exterior" no:"6" label:"Exterior" need:"yes" options:"conforme=Conforme|no=No conforme|na=No aplica"`
-	Accessories string `json:"accesorios" no:"6" label:"Accesorios completos" need:"yes" options:"conforme=Conforme|no=No conforme|na=No aplica"`
-	Power       string `json:"enciende" no:"6" label:"Enciende" need:"yes" options:"conforme=Conforme|no=No conforme|na=No aplica"`
-	Storage     string `json:"almacenamiento" no:"6" label:"Almacenamiento presente" need:"yes" options:"conforme=Conforme|no=No conforme|na=No aplica"`
-	Spec        string `json:"memoria_disco" no:"6" label:"Memoria y disco según lo especificado" need:"yes" options:"conforme=Conforme|no=No conforme|na=No aplica"`
-	Net         string `json:"red" no:"6" label:"Red" need:"yes" options:"conforme=Conforme|no=No conforme|na=No aplica"`
-	Fault       string `json:"falla" no:"6" label:"¿Se reprodujo la falla original?" need:"yes" options:"si=Sí|no=No"`
+	Exterior    string `form:"c_exterior" label:"Exterior" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"exterior" section:"Comprobaciones" no:"6"`
+	Accessories string `form:"c_accesorios" label:"Accesorios completos" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"accesorios" section:"Comprobaciones" no:"6"`
+	Power       string `form:"c_enciende" label:"Enciende" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"enciende" section:"Comprobaciones" no:"6"`
+	Storage     string `form:"c_almacenamiento" label:"Almacenamiento presente" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"almacenamiento" section:"Comprobaciones" no:"6"`
+	Spec        string `form:"c_memoria_disco" label:"Memoria y disco según lo especificado" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"memoria_disco" section:"Comprobaciones" no:"6"`
+	Net         string `form:"c_red" label:"Red" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"red" section:"Comprobaciones" no:"6"`
+	Fault       string `form:"c_falla" label:"¿Se reprodujo la falla original?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"falla" section:"Comprobaciones" no:"6"`
 }
 
 // ReviewResult is what the three conclude.
 type ReviewResult struct {
-	Result   string `json:"resultado" no:"7" label:"Resultado" need:"yes" span:"3" options:"conforme=Conforme|conforme-con-sustitucion=Conforme con sustitución|no-conforme=No conforme|sin-reparar=Sin reparar"`
-	Warranty string `json:"garantia,omitempty" no:"8" label:"Nueva garantía: periodo" span:"2"`
-	Until    string `json:"garantia_hasta,omitempty" no:"8" label:"Nueva garantía: hasta" kind:"date"`
-	Remarks  string `json:"observaciones,omitempty" no:"9" label:"Observaciones de cada parte" kind:"area" lines:"2" span:"3"`
+	Result   string `form:"resultado" label:"Resultado" help:"Con sustitución: llegó otro bien. No conforme: vuelve al proveedor." kind:"radio" options:"conforme=Conforme|conforme-con-sustitucion=Conforme con sustitución|no-conforme=No conforme|sin-reparar=Sin reparar" validate:"required,oneof=conforme conforme-con-sustitucion no-conforme sin-reparar" json:"resultado" section:"Resultado" no:"7" span:"3"`
+	Warranty string `form:"garantia" label:"Nueva garantía: periodo" kind:"text" validate:"max=120" json:"garantia,omitempty" section:"Resultado" no:"8" span:"2"`
+	Until    string `form:"garantia_hasta" label:"La garantía vale ahora hasta" print:"Nueva garantía: hasta" help:"Pasa al inventario al asentar la revisión. En blanco, queda la que el equipo tenía." kind:"date" validate:"omitempty" json:"garantia_hasta,omitempty" section:"Resultado" no:"8"`
+	Remarks  string `form:"observaciones" label:"Observaciones de cada parte" kind:"area" validate:"max=1000" json:"observaciones,omitempty" section:"Resultado" no:"9" lines:"2" span:"3"`
 
+	// Photos are those that came with the act; no input fills them.
 	Photos []PhotoOfMachine `json:"fotografias,omitempty" no:"9" label:"Fotografías"`
 }
 
@@ -76,8 +77,13 @@ type MovementPaper struct {
 
 // MovementPart is what kind of movement it is and what it rests on.
 type MovementPart struct {
-	Kind    string `json:"tipo" no:"2" label:"Tipo" need:"yes" span:"2" options:"sustitucion=Sustitución|baja=Baja propuesta|resguardante=Cambio de resguardante|ubicacion=Cambio de ubicación|correccion=Corrección"`
-	Support string `json:"soporte" no:"5" label:"Documento de soporte (F-05, F-10 u oficio)" need:"yes" span:"2"`
+	Kind string `json:"tipo" no:"2" label:"Tipo" need:"yes" span:"2" options:"sustitucion=Sustitución|baja=Baja propuesta|resguardante=Cambio de resguardante|ubicacion=Cambio de ubicación|correccion=Corrección"`
+	MovementSupport
+}
+
+// MovementSupport is the document on which a movement rests, as the Supervisor names it.
+type MovementSupport struct {
+	Support string `form:"soporte" label:"Documento de soporte" print:"Documento de soporte (F-05, F-10 u oficio)" help:"El acta F-05, y lo que entregó el proveedor." kind:"text" validate:"required,min=4,max=200" json:"soporte" no:"5" span:"2"`
 }
 
 // MovedAsset is the machine that leaves the inventory or changes in it.
@@ -98,9 +104,9 @@ type IncomingAsset struct {
 // RegistryPart is what the Coordinación Administrativa answers; the number that it gives to
 // the machine that came is in its part of the paper, which the Supervisor had signed before.
 type RegistryPart struct {
-	Given  string `json:"inventario,omitempty" no:"4" label:"Núm. de inventario que se le asignó" span:"2"`
-	Sort   string `json:"tipo_numero,omitempty" no:"4" label:"Ese número es" options:"definitivo=Definitivo|provisional=Provisional"`
-	Number string `json:"numero,omitempty" no:"7" label:"Núm. en el sistema patrimonial"`
-	Day    string `json:"fecha,omitempty" no:"7" label:"Fecha del registro" kind:"date"`
-	Charge string `json:"resguardo" no:"8" label:"¿Se firmó el nuevo resguardo?" need:"yes" options:"si=Sí|no=No|na=No aplica"`
+	Inventory string `form:"inventario" label:"Número de inventario del bien que llegó" print:"Núm. de inventario que se le asignó" kind:"text" validate:"required,min=3,max=40" json:"inventario,omitempty" need:"no" no:"4" span:"2"`
+	Sort      string `form:"tipo_numero" label:"El número de inventario es" print:"Ese número es" kind:"radio" options:"definitivo=Definitivo|provisional=Provisional" validate:"required,oneof=definitivo provisional" json:"tipo_numero,omitempty" need:"no" no:"4"`
+	Number    string `form:"numero" label:"Número del movimiento en el sistema patrimonial" print:"Núm. en el sistema patrimonial" kind:"text" validate:"max=60" json:"numero,omitempty" no:"7"`
+	Day       string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required" json:"fecha,omitempty" need:"no" no:"7"`
+	Charge    string `form:"resguardo" label:"¿Se firmó el nuevo resguardo?" kind:"radio" options:"si=Sí|no=No|na=No aplica" validate:"required,oneof=si no na" json:"resguardo" no:"8"`
 }

@@ -12,7 +12,7 @@ import (
 type RequestMovement struct {
 	Free
 	Unchecked
-	Support string `form:"soporte" label:"Documento de soporte" help:"El acta F-05, y lo que entregó el proveedor." kind:"text" validate:"required,min=4,max=200" json:"soporte"`
+	papers.MovementSupport
 	seals.Signing
 }
 
@@ -35,7 +35,7 @@ func (d *Doing) movement(kind, support string, by *signer) {
 	}
 	m.Requested = stamp(d.Now).Format("2006-01-02")
 	f.Record.Movement = &m
-	body := movementBody{at: stamp(d.written()), move: papers.MovementPart{Kind: kind, Support: support}, old: m.Old}
+	body := movementBody{at: stamp(d.written()), move: papers.MovementPart{Kind: kind, MovementSupport: papers.MovementSupport{Support: support}}, old: m.Old}
 	ch := paperChange{kind: papers.InventoryMovement, fresh: true, data: body, kept: &m.Paper}
 	if by != nil {
 		ch.signs, ch.bind = []signer{*by}, []string{"orden", "fecha", "movimiento", "sale", "entra"}
@@ -57,11 +57,7 @@ const provisional = "provisional"
 // (EX-19, rev11 P-09). The program never writes to the system of the State.
 type RegisterMovement struct {
 	Free
-	Kind   string `form:"tipo_numero" label:"El número de inventario es" kind:"radio" options:"definitivo=Definitivo|provisional=Provisional" validate:"required,oneof=definitivo provisional" json:"tipo_numero"`
-	Number string `form:"inventario" label:"Número de inventario del bien que llegó" kind:"text" validate:"required,min=3,max=40" json:"inventario"`
-	Folio  string `form:"numero" label:"Número del movimiento en el sistema patrimonial" kind:"text" validate:"max=60" json:"numero,omitempty"`
-	Day    string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required" json:"fecha"`
-	Charge string `form:"resguardo" label:"¿Se firmó el nuevo resguardo?" kind:"radio" options:"si=Sí|no=No|na=No aplica" validate:"required,oneof=si no na" json:"resguardo"`
+	papers.RegistryPart
 	seals.Signing
 }
 
@@ -71,7 +67,7 @@ func (*RegisterMovement) Key() procedure.Act { return procedure.RegisterMovement
 // Check wants the number of the State's system for a definitive one, and a date that has
 // come.
 func (a *RegisterMovement) Check(d *Doing) error {
-	if a.Kind != provisional && strings.TrimSpace(a.Folio) == "" {
+	if a.Sort != provisional && strings.TrimSpace(a.Number) == "" {
 		return invalid("numero", "Escribe el número con que quedó en el sistema patrimonial, o registra un número provisional.")
 	}
 	return notFuture(d, "fecha", a.Day)
@@ -80,13 +76,13 @@ func (a *RegisterMovement) Check(d *Doing) error {
 // Apply acknowledges F-08 and gives the machine its number.
 func (a *RegisterMovement) Apply(d *Doing) {
 	m := *d.File.Record.Movement
-	m.Number, m.Provisional = a.Number, a.Kind == provisional
+	m.Number, m.Provisional = a.Inventory, a.Sort == provisional
 	d.File.Record.Movement = &m
-	d.Effects.Number = a.Number
-	d.Effects.Note = "Inventario " + a.Number + " (" + a.Kind + ")."
+	d.Effects.Number = a.Inventory
+	d.Effects.Note = "Inventario " + a.Inventory + " (" + a.Sort + ")."
 	slot := SlotCoordination
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.InventoryMovement, section: "registro",
-		data: papers.RegistryPart{Given: a.Number, Sort: a.Kind, Number: a.Folio, Day: a.Day, Charge: a.Charge}, signs: []signer{{slot: slot}}, seals: []string{SlotSupervisor, slot}, kept: &m.Paper})
+		data: a.RegistryPart, signs: []signer{{slot: slot}}, seals: []string{SlotSupervisor, slot}, kept: &m.Paper})
 }
 
 // Configure compares the machine with the inventory and leaves it ready before it is

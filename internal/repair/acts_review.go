@@ -36,29 +36,16 @@ func (a *ScheduleReview) Apply(d *Doing) {
 // device of the AST, or on paper (GAP-20). Written again, it asks everybody to sign anew.
 type SignForProvider struct {
 	Free
-	Result       string `form:"resultado" label:"Resultado" kind:"radio" options:"conforme=Conforme, es el mismo bien|conforme-con-sustitucion=Conforme, es otro bien|no-conforme=No conforme, vuelve al proveedor|sin-reparar=Regresó sin reparar" validate:"required,oneof=conforme conforme-con-sustitucion no-conforme sin-reparar" json:"resultado" section:"Resultado"`
+	papers.ReviewResult
 	Serial       string `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" section:"Bien que regresó"`
 	Brand        string `form:"marca" label:"Marca del bien que llegó" kind:"text" validate:"max=60" when:"resultado=conforme-con-sustitucion" json:"marca,omitempty" section:"Bien que regresó"`
 	Model        string `form:"modelo" label:"Modelo del bien que llegó" kind:"text" validate:"max=60" when:"resultado=conforme-con-sustitucion" json:"modelo,omitempty" section:"Bien que regresó"`
 	Place        string `form:"lugar" label:"Lugar de la revisión" kind:"text" validate:"required,min=3,max=120" json:"lugar" section:"Acta"`
 	Coordination string `form:"coordinacion" label:"Por la Coordinación Administrativa: nombre y cargo" kind:"text" validate:"required,min=5,max=160" json:"coordinacion" section:"Acta"`
-	Report       string `form:"reporte" label:"Núm. de reporte del proveedor" kind:"text" validate:"required,min=2,max=60" json:"reporte" section:"Reporte del proveedor"`
-	Work         string `form:"trabajos" label:"Trabajos realizados" kind:"area" validate:"required,min=4,max=1000" json:"trabajos" section:"Reporte del proveedor"`
-	Parts        string `form:"partes" label:"Partes cambiadas" kind:"area" validate:"max=500" json:"partes,omitempty" section:"Reporte del proveedor"`
-	Exterior     string `form:"c_exterior" label:"Exterior" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"exterior" section:"Comprobaciones"`
-	Accessories  string `form:"c_accesorios" label:"Accesorios completos" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"accesorios" section:"Comprobaciones"`
-	Power        string `form:"c_enciende" label:"Enciende" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"enciende" section:"Comprobaciones"`
-	Storage      string `form:"c_almacenamiento" label:"Almacenamiento presente" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"almacenamiento" section:"Comprobaciones"`
-	Spec         string `form:"c_memoria_disco" label:"Memoria y disco según lo especificado" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"memoria_disco" section:"Comprobaciones"`
-	Net          string `form:"c_red" label:"Red" kind:"choice" options:"conforme=Conforme|no=No conforme|na=No aplica" validate:"required,oneof=conforme no na" json:"red" section:"Comprobaciones"`
-	Fault        string `form:"c_falla" label:"¿Se reprodujo la falla original?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"falla" section:"Comprobaciones"`
-	Warranty     string `form:"garantia" label:"Nueva garantía: periodo" kind:"text" validate:"max=120" json:"garantia,omitempty" section:"Resultado"`
-	Until        string `form:"garantia_hasta" label:"La garantía vale ahora hasta" help:"Pasa al inventario al asentar la revisión. En blanco, queda la que el equipo tenía." kind:"date" validate:"omitempty" json:"garantia_hasta,omitempty" section:"Resultado"`
-	Remarks      string `form:"observaciones" label:"Observaciones de cada parte" kind:"area" validate:"max=1000" json:"observaciones,omitempty" section:"Resultado"`
+	papers.ProviderReport
+	papers.ReviewChecks
 	Outsider
-	// Photos are those that came with the act; no input fills them.
-	Photos []papers.PhotoOfMachine `json:"fotografias,omitempty"`
-	Agrees bool                    `form:"acepta" label:"Quien representa al proveedor leyó el acta completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma del proveedor"`
+	Agrees bool `form:"acepta" label:"Quien representa al proveedor leyó el acta completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma del proveedor"`
 	seals.Signing
 }
 
@@ -80,7 +67,7 @@ func (a *SignForProvider) Check(d *Doing) error {
 	switch procedure.Answer(a.Result) {
 	case procedure.ReviewSame:
 		if !same {
-			return invalid("serie", "La serie no es la del equipo que salió ("+d.Facts.Asset.Serial+"). Si es otro bien, elige «Conforme, es otro bien».")
+			return invalid("serie", "La serie no es la del equipo que salió ("+d.Facts.Asset.Serial+"). Si es otro bien, elige «Conforme con sustitución».")
 		}
 	case procedure.ReviewSwap:
 		if same {
@@ -133,9 +120,7 @@ func (a *SignForProvider) Apply(d *Doing) {
 	body := reviewBody{Place: a.Place, At: stamp(d.written()),
 		Participants: papers.ParticipantsPart{Adviser: d.Actor.Person.Name, Name: a.Name, Company: a.Company, IDType: a.IDType, Coordination: a.Coordination},
 		Asset:        papers.ReviewedAsset{Inventory: old.Inventory, Model: old.Model, Serial: old.Serial, SerialBack: a.Serial, ModelBack: a.Model, Same: same},
-		Report:       papers.ProviderReport{Number: a.Report, Work: a.Work, Parts: a.Parts},
-		Checks:       papers.ReviewChecks{Exterior: a.Exterior, Accessories: a.Accessories, Power: a.Power, Storage: a.Storage, Spec: a.Spec, Net: a.Net, Fault: a.Fault},
-		Result:       papers.ReviewResult{Result: a.Result, Warranty: a.Warranty, Until: a.Until, Remarks: a.Remarks, Photos: a.Photos}}
+		Report:       a.ProviderReport, Checks: a.ReviewChecks, Result: a.ReviewResult}
 	d.Effects.Note = "Acta llena y firmada por " + a.Name + " (" + a.Company + ")."
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.JointReview, fresh: r.Paper == "", data: body, kept: &r.Paper,
 		signs: []signer{{slot: SlotProvider, outsider: &a.Outsider}}})

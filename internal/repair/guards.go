@@ -166,7 +166,7 @@ func inventoryNumber(d *Doing) *problem.Error {
 	if !ok {
 		return nil
 	}
-	if d.Facts.Settings.Yes(settings.DefinitiveNumber) && a.Kind == provisional {
+	if d.Facts.Settings.Yes(settings.DefinitiveNumber) && a.Sort == provisional {
 		return problem.OnField("tipo_numero", "La institución exige el número definitivo antes de entregar el equipo.").For("P-09")
 	}
 	return nil

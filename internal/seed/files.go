@@ -203,10 +203,10 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 		}
 		return a, err
 	case procedure.RequestMovement:
-		return &repair.RequestMovement{Support: "Acta de revisión conjunta del expediente", Signing: sign}, nil
+		return &repair.RequestMovement{MovementSupport: papers.MovementSupport{Support: "Acta de revisión conjunta del expediente"}, Signing: sign}, nil
 	case procedure.RegisterMovement:
 		// the paper is written anew by this act, so nothing on it was shown before
-		return &repair.RegisterMovement{Kind: "definitivo", Number: "DEMO-R-" + f.Folio[len(f.Folio)-4:], Folio: "SICOPA-2026-77", Day: d.today().String(), Charge: "si", Signing: sign}, nil
+		return &repair.RegisterMovement{RegistryPart: papers.RegistryPart{Sort: "definitivo", Inventory: "DEMO-R-" + f.Folio[len(f.Folio)-4:], Number: "SICOPA-2026-77", Day: d.today().String(), Charge: "si"}, Signing: sign}, nil
 	case procedure.Configure:
 		return &repair.Configure{Serial: serial, Number: orElse(asset.Inventory, "sin número"), System: true, Network: true, Apps: true, Before: "Llegó sin sistema.", After: "Quedó con el sistema institucional y en red."}, nil
 	case procedure.Chase:
@@ -238,8 +238,10 @@ func (d *Driver) collection(serial string) *repair.DocumentCollection {
 
 // reviewed is the act of the joint review with the result that the next way has.
 func (d *Driver) reviewed(serial, model string) *repair.SignForProvider {
-	a := &repair.SignForProvider{Result: d.result, Serial: serial, Place: "Taller de la DTIC", Coordination: "Teresa Olvera, Coordinación Administrativa (DEMO)", Report: "RS-4471",
-		Work: "Cambio de la tarjeta principal y pruebas.", Exterior: "conforme", Accessories: "conforme", Power: "conforme", Storage: "na", Spec: "conforme", Net: "na", Fault: "no", Outsider: carrier, Agrees: true}
+	a := &repair.SignForProvider{Serial: serial, Place: "Taller de la DTIC", Coordination: "Teresa Olvera, Coordinación Administrativa (DEMO)", Outsider: carrier, Agrees: true,
+		ReviewResult:   papers.ReviewResult{Result: d.result},
+		ProviderReport: papers.ProviderReport{Number: "RS-4471", Work: "Cambio de la tarjeta principal y pruebas."},
+		ReviewChecks:   papers.ReviewChecks{Exterior: "conforme", Accessories: "conforme", Power: "conforme", Storage: "na", Spec: "conforme", Net: "na", Fault: "no"}}
 	switch procedure.Answer(d.result) {
 	case procedure.ReviewSwap:
 		a.Serial, a.Brand, a.Model, a.Until = serial+"R", "Repuesto", model+" (repuesto)", d.today().Add(365).String()
