@@ -27,7 +27,7 @@ type Filter struct {
 	Holder    string // id of the person who answers for it
 	Regime    string
 	Place     Place
-	Away      bool      // not with its user, in use or not: as CountAway counts
+	Away      bool      // out of its place, in use or not: as CountAway counts
 	AwaySince time.Time // and for longer than since then; zero for any time
 	Warranty  string    // one of the Warranty constants, on Day
 	Day       string
@@ -299,9 +299,9 @@ func (f Filter) away(and func(string, ...any)) {
 	switch {
 	case !f.Away:
 	case f.AwaySince.IsZero():
-		and(`a.id IN (SELECT asset_id FROM custody WHERE place <> 'usuario')`)
+		and(`a.id IN (SELECT asset_id FROM custody WHERE ` + isAway + `)`)
 	default:
-		and(`a.id IN (SELECT asset_id FROM custody WHERE place <> 'usuario' AND since < ?)`, database.At(f.AwaySince))
+		and(`a.id IN (SELECT asset_id FROM custody WHERE `+isAway+` AND since < ?)`, database.At(f.AwaySince))
 	}
 }
 

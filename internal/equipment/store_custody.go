@@ -87,24 +87,29 @@ func (s *Store) ChargedTo(ctx context.Context, c *database.Conn, charge Charge) 
 	return custodies(rows), nil
 }
 
-// Away returns the machines that are not with their users, the longest away
-// first, for the Supervisor's «Equipos fuera de su lugar».
+// isAway asks for what is out of its place: not with its user, and something answers for it.
+// What a provider kept when it gave another, and what the Coordinación Administrativa keeps,
+// is where it stays: nobody awaits it, and its days mean nothing.
+const isAway = `place <> 'usuario' AND charge_id <> ''`
+
+// Away returns the machines that are out of their place, the longest away first, for the
+// Supervisor's «Equipos fuera de su lugar».
 func (s *Store) Away(ctx context.Context, c *database.Conn, limit int) ([]Custody, error) {
 	var rows []custodyRow
-	err := c.Select(ctx, &rows, `SELECT `+custodyColumns+` FROM custody WHERE place <> 'usuario' ORDER BY since, asset_id LIMIT ?`, limit)
+	err := c.Select(ctx, &rows, `SELECT `+custodyColumns+` FROM custody WHERE `+isAway+` ORDER BY since, asset_id LIMIT ?`, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read what is away: %w", err)
 	}
 	return custodies(rows), nil
 }
 
-// CountAway counts the machines that are not with their users, by place.
+// CountAway counts the machines that are out of their place, by place.
 func (s *Store) CountAway(ctx context.Context, c *database.Conn) (map[Place]int, error) {
 	var rows []struct {
 		Place Place `db:"place"`
 		N     int   `db:"n"`
 	}
-	err := c.Select(ctx, &rows, `SELECT place, COUNT(*) AS n FROM custody WHERE place <> 'usuario' GROUP BY place`)
+	err := c.Select(ctx, &rows, `SELECT place, COUNT(*) AS n FROM custody WHERE `+isAway+` GROUP BY place`)
 	if err != nil {
 		return nil, fmt.Errorf("count what is away: %w", err)
 	}

@@ -337,6 +337,20 @@ func TestAReplacedMachineIsKept(t *testing.T) {
 		if err != nil || len(held) != 1 || held[0].AssetID != fresh.ID || held[0].Place != equipment.InQuarantine {
 			t.Errorf("the file answers for %+v, %v", held, err)
 		}
+		// What is out of its place is the new one: nobody awaits the other.
+		away, err := i.Away(ctx, c, 10)
+		if err != nil || len(away) != 1 || away[0].AssetID != fresh.ID {
+			t.Errorf("away: %+v, %v", away, err)
+		}
+		if n, err := i.CountAway(ctx, c); err != nil || len(n) != 1 || n[equipment.InQuarantine] != 1 {
+			t.Errorf("counted away: %v, %v", n, err)
+		}
+		every := equipment.Scope{Every: true}
+		for name, f := range map[string]equipment.Filter{"away": {Away: true}, "away for long": {Away: true, AwaySince: noon.AddDate(0, 0, 9)}} {
+			if got, err := i.List(ctx, c, every, f); err != nil || len(got.Rows) != 1 || got.Rows[0].ID != fresh.ID {
+				t.Errorf("%s: %+v, %v", name, got.Rows, err)
+			}
+		}
 		// Who keeps the old one is the provider, and both parties signed that it does.
 		at, err := i.CustodyOf(ctx, c, old.ID)
 		if err != nil || at.Place != equipment.AtProvider || at.With != "prov-1" || !at.Charge.IsZero() || at.Document != "ARC-2026-000001" {

@@ -100,10 +100,11 @@ func lengths(cal calendar.Calendar) func(context.Context, *database.Conn, span) 
 	}
 }
 
-// away counts the machines that are not with their users.
+// away counts the machines that are out of their place: not with their users, and something
+// answers for them (equipment.Store.CountAway).
 func away(ctx context.Context, c *database.Conn) (Figure, error) {
 	f := Figure{Name: Away}
-	if err := c.Get(ctx, &f.Num, `SELECT COUNT(*) FROM custody WHERE place <> 'usuario'`); err != nil {
+	if err := c.Get(ctx, &f.Num, `SELECT COUNT(*) FROM custody WHERE place <> 'usuario' AND charge_id <> ''`); err != nil {
 		return f, fmt.Errorf("count what is away: %w", err)
 	}
 	f.Den = max(f.Num, 1)
@@ -132,8 +133,8 @@ func Overdue(ctx context.Context, c *database.Conn, now time.Time) (n int, err e
 	return n, err
 }
 
-// AwayLong counts the machines that left their users before an instant.
+// AwayLong counts the machines that have been out of their place since before an instant.
 func AwayLong(ctx context.Context, c *database.Conn, before time.Time) (n int, err error) {
-	err = c.Get(ctx, &n, `SELECT COUNT(*) FROM custody WHERE place <> 'usuario' AND since < ?`, database.At(before))
+	err = c.Get(ctx, &n, `SELECT COUNT(*) FROM custody WHERE place <> 'usuario' AND charge_id <> '' AND since < ?`, database.At(before))
 	return n, err
 }
