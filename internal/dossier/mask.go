@@ -62,7 +62,7 @@ type mask struct {
 
 // free is a text that a person wrote.
 func (m *mask) free(where, text string) string {
-	if m == nil || strings.TrimSpace(text) == "" || m.harmless(text) {
+	if m == nil || strings.TrimSpace(text) == "" || m.harmless(text) && !figures.MatchString(text) {
 		return text
 	}
 	key := textKey(text)
@@ -104,6 +104,10 @@ func (m *mask) instead(text, by string) string {
 // known are values that say nothing of anybody by themselves: days, instants, folios,
 // small figures, hashes and ids of activities.
 var known = regexp.MustCompile(`^(?:[0-9]{1,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[+-][0-9:]+))?|[0-9]{2}:[0-9]{2}|[A-Z]{2,5}-[0-9]{4}-[0-9]{6}(?:-[0-9A-Z])?|[A-Z]{1,3}-[0-9]{2,3}|[0-9a-f]{64}|[A-Z][0-9]{1,2})$`)
+
+// figures are what is harmless as the value of a field that says what it is, and may be
+// somebody's extension or secret as a text of its own.
+var figures = regexp.MustCompile(`^[0-9 ,;]+$`)
 
 // closed are words of the program's own lists. Any other word may be somebody's.
 var closed = []string{"sí", "si", "no", "usuario", "ast", "supervisor", "tdtic", "dtic", "proveedor", "coordinacion", "cuarentena", "preventivo", "correctivo",

@@ -282,6 +282,37 @@ func TestAnybodyMayVerifyAPaper(t *testing.T) {
 	})
 }
 
+// An order that was reopened has a ST-OS that no longer tells its end, before the next one
+// is there (rev11 Q-10, GAP-06).
+func TestThePublicPageKnowsOfAReopening(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := open(t, db)
+		for range 20 {
+			if err := s.p.Documents.Catch(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var code string
+		if err := db.Read().Get(t.Context(), &code, `SELECT code FROM paper_copies WHERE kind = 'ST-OS' ORDER BY folio LIMIT 1`); err != nil {
+			t.Fatal(err)
+		}
+		c := s.enter("")
+		if _, page, _ := s.get(c, "/verificar/"+code); !strings.Contains(page, "Vigente") {
+			t.Error("a ST-OS does not stand")
+		}
+		err := db.Write(t.Context(), func(c *database.Conn) error {
+			_, err := c.Exec(t.Context(), `UPDATE orders SET reopenings = reopenings + 1 WHERE id = (SELECT order_id FROM paper_copies WHERE code = ?)`, code)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, page, _ := s.get(c, "/verificar/"+code); !strings.Contains(page, "En curso otra vez") || strings.Contains(page, "está vigente") {
+			t.Error("the ST-OS of a reopened order is said to stand")
+		}
+	})
+}
+
 // A format for the pen bears the QR of its folio: whoever scans it learns whether the
 // program issued it and what became of it, and nobody's name (rev11 P-12, Q-10).
 func TestAnybodyMayVerifyAPrintedFormat(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/web"
@@ -190,6 +191,13 @@ func (p *pages) standing(ctx context.Context, c *database.Conn, cp papers.Copy) 
 			if x.Kind == cp.Kind && x.PaperID == "" && x.LetterID == "" {
 				version = max(version, x.Version)
 			}
+		}
+		o, err := p.Dossiers.Desk.Find(ctx, c, orders.System(), cp.OrderID)
+		if err != nil {
+			return valid, err
+		}
+		if o.Reopenings >= version { // its next version comes when it ends again (GAP-06)
+			return standing{web.Badge{Tone: web.Soon, Icon: web.IconHistory, Text: "En curso otra vez"}, "El documento es auténtico, y después la orden se reabrió: al concluir habrá otro que lo sustituya."}, nil
 		}
 	}
 	if version > cp.Version {
