@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/views"
@@ -115,7 +116,7 @@ func (p *pages) filter(ctx context.Context, q url.Values, now time.Time) (equipm
 	}
 	f.Soon = today.Add(values.Int(settings.EndingDays)).String()
 	if q.Get("preventivo") == "si" {
-		f.Due = now.In(clock.Mexico).AddDate(0, -values.Int(settings.PreventiveMonths), 0).Format(time.DateOnly)
+		f.Due = orders.LastServed(values, today).String()
 	}
 	key := func(name string) (string, equipment.ID) {
 		k, id, _ := strings.Cut(q.Get(name), "_")

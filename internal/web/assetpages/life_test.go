@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/settings"
 )
 
 // Everything that happened to a machine stands in one list, the newest first, and each
@@ -125,4 +126,43 @@ func TestWhoAnsweredForAMachine(t *testing.T) {
 		t.Errorf("the order or the ends are wrong: %s", words)
 	}
 	w.as("Gloria").get(path).is(200).says("Quién lo ha tenido a su resguardo")
+}
+
+// P-04, GAP-22: when the next preventive is due is reckoned on the page of a machine and in the
+// inventory as the programme reckons it: by the last service or by calendar year, and never on a
+// day after the end of its month.
+func TestTheNextPreventiveIsThatOfTheProgramme(t *testing.T) {
+	w := start(t)
+	at := "/equipos/" + string(w.laptop.ID)
+	served := func(day string) {
+		t.Helper()
+		w.write(func(c *database.Conn) error {
+			a, err := w.p.Equipment.Asset(t.Context(), c, w.laptop.ID)
+			if err != nil {
+				return err
+			}
+			a.LastMaintenance = day
+			return w.p.Equipment.Update(t.Context(), c, audit.By{Actor: audit.System, At: monday}, a)
+		})
+	}
+	due := func(what, next string, late bool) {
+		t.Helper()
+		w.as("Carla").get(at).is(200).says("Siguiente preventivo " + next)
+		list := w.as("Carla").get("/equipos?preventivo=si").is(200)
+		if got := strings.Contains(list.words(), "INV-0004-21873"); got != late {
+			t.Errorf("%s: overdue is %v, want %v", what, got, late)
+		}
+	}
+	served("2024-02-29")
+	due("at the end of February", "28 feb 2025", true)
+	served("2025-11-20")
+	due("a year and three days ago", "20 nov", true)
+	w.write(func(c *database.Conn) error {
+		return w.p.Settings.Set(t.Context(), c, monday, audit.System, settings.PreventiveBase, "calendario", "Así lo pidió la titular.")
+	})
+	due("by calendar year", "31 dic", false)
+	served("2025-02-03")
+	due("served last year", "31 dic", false)
+	served("2024-12-30")
+	due("served the year before", "31 dic 2025", true)
 }

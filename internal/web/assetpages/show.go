@@ -187,12 +187,9 @@ func (p *pages) history(ctx context.Context, actor people.Actor, a equipment.Ass
 	if err != nil {
 		return err
 	}
-	last := a.LastMaintenance
-	if last == "" {
-		last = a.AcquiredOn
-	}
-	if t, err := time.Parse(time.DateOnly, last); err == nil && a.Status == equipment.Active && a.Regime == equipment.Owned {
-		v.Next = t.AddDate(0, values.Int(settings.PreventiveMonths), 0).Format(time.DateOnly)
+	next, ok := maintenance.Due(a.LastMaintenance, a.AcquiredOn, values.Text(settings.PreventiveBase), values.Int(settings.PreventiveMonths))
+	if ok && a.Status == equipment.Active && a.Regime == equipment.Owned {
+		v.Next = next.String()
 	}
 	return nil
 }
