@@ -12,7 +12,7 @@ import (
 
 // Compute reckons every figure anew from orders, steps and machines. Its cost is
 // that of the orders of six months, whatever the archive holds.
-func Compute(ctx context.Context, c *database.Conn, cal calendar.Calendar, months int, now time.Time) ([]Figure, error) {
+func Compute(ctx context.Context, c *database.Conn, cal calendar.Calendar, served calendar.Day, now time.Time) ([]Figure, error) {
 	var list []Figure
 	for _, s := range spans(now) {
 		for _, count := range []func(context.Context, *database.Conn, span) ([]Figure, error){attention, grades, lengths(cal)} {
@@ -27,7 +27,7 @@ func Compute(ctx context.Context, c *database.Conn, cal calendar.Calendar, month
 	if err != nil {
 		return nil, err
 	}
-	upkeep, err := upkeep(ctx, c, calendar.DayOf(now, clock.Mexico), months)
+	upkeep, err := upkeep(ctx, c, served)
 	if err != nil {
 		return nil, err
 	}
@@ -112,15 +112,14 @@ func away(ctx context.Context, c *database.Conn) (Figure, error) {
 }
 
 // upkeep counts the machines of the institution whose last preventive maintenance,
-// or entry, is less than so many months old (rev11 P-04).
-func upkeep(ctx context.Context, c *database.Conn, today calendar.Day, months int) (Figure, error) {
+// or entry, is later than the last one that is due by now (orders.LastServed, rev11 P-04).
+func upkeep(ctx context.Context, c *database.Conn, served calendar.Day) (Figure, error) {
 	var row struct {
 		All int64 `db:"everything"`
 		Due int64 `db:"due"`
 	}
-	limit := today.Time(clock.Mexico, 0, 0, 0).AddDate(0, -months, 0).Format(time.DateOnly)
 	err := c.Get(ctx, &row, `SELECT COUNT(*) AS everything, COALESCE(SUM(CASE WHEN (CASE WHEN last_maintenance <> '' THEN last_maintenance ELSE acquired_on END) <= ? THEN 1 ELSE 0 END), 0) AS due
-		FROM assets WHERE status = 'activo' AND regime = 'propiedad' AND holder_id <> ''`, limit)
+		FROM assets WHERE status = 'activo' AND regime = 'propiedad' AND holder_id <> ''`, served.String())
 	if err != nil {
 		return Figure{}, fmt.Errorf("count what is maintained: %w", err)
 	}

@@ -232,10 +232,9 @@ type UnitUpkeep struct {
 func (u UnitUpkeep) Done() int { return u.All - u.Due }
 
 // Upkeep counts by unit of the holder the machines whose last preventive maintenance,
-// or entry, is less than so many months old (rev11 P-04).
-func (s *Store) Upkeep(ctx context.Context, c *database.Conn, unit string, months int, now time.Time) ([]UnitUpkeep, error) {
-	limit := calendar.DayOf(now, clock.Mexico).Time(clock.Mexico, 0, 0, 0).AddDate(0, -months, 0).Format(time.DateOnly)
-	where, args := "", []any{limit}
+// or entry, is later than the last one that is due by now (orders.LastServed, rev11 P-04).
+func (s *Store) Upkeep(ctx context.Context, c *database.Conn, unit string, served calendar.Day) ([]UnitUpkeep, error) {
+	where, args := "", []any{served.String()}
 	if unit != "" {
 		where, args = ` AND p.unit_id = ?`, append(args, unit)
 	}

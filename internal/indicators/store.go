@@ -6,7 +6,10 @@ import (
 	"strings"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
@@ -30,7 +33,7 @@ func (s *Store) Refresh(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	list, err := Compute(ctx, s.db.Read(), cal, values.Int(settings.PreventiveMonths), now)
+	list, err := Compute(ctx, s.db.Read(), cal, orders.LastServed(values, calendar.DayOf(now, clock.Mexico)), now)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/indicators"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -113,7 +114,7 @@ func (p *pages) read(ctx context.Context, r *http.Request) (d read, err error) {
 	if d.months, err = p.Indicators.Satisfaction(ctx, c, d.choice.unit.ID, curveMonths, d.now); err != nil {
 		return d, err
 	}
-	if d.upkeep, err = p.Indicators.Upkeep(ctx, c, d.choice.unit.ID, d.values.Int(settings.PreventiveMonths), d.now); err != nil {
+	if d.upkeep, err = p.Indicators.Upkeep(ctx, c, d.choice.unit.ID, orders.LastServed(d.values, calendar.DayOf(d.now, clock.Mexico))); err != nil {
 		return d, err
 	}
 	since := calendar.DayOf(d.now, clock.Mexico).Time(clock.Mexico, 0, 0, 0).AddDate(0, -recurringSince, 0)

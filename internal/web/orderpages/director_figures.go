@@ -10,6 +10,7 @@ import (
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/indicators"
+	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -77,8 +78,11 @@ func figureList(b indicators.Board, now time.Time, values settings.Values) []web
 	if values.Text(settings.MainIndicator) == "expreso" { // which comes first; all are shown (GAP-14)
 		list[1], list[2] = list[2], list[1]
 	}
-	months := strconv.Itoa(values.Int(settings.PreventiveMonths))
-	upkeep := web.Figure{ID: "cifra-preventivo", Name: "Preventivo al día", Meaning: "De los equipos propios con resguardante, los que tuvieron mantenimiento, o entraron, hace menos de " + months + " meses (P-04).", Href: web.AssetsPath, Link: "Ver los equipos"}
+	since := "hace menos de " + strconv.Itoa(values.Int(settings.PreventiveMonths)) + " meses"
+	if values.Text(settings.PreventiveBase) == maintenance.ByYear {
+		since = "de modo que el siguiente vence a fin de este año o después"
+	}
+	upkeep := web.Figure{ID: "cifra-preventivo", Name: "Preventivo al día", Meaning: "De los equipos propios con resguardante, los que tuvieron mantenimiento, o entraron, " + since + " (P-04).", Href: web.AssetsPath, Link: "Ver los equipos"}
 	f := b.Get(indicators.Upkeep, indicators.Now)
 	upkeep.Value, upkeep.Unit, upkeep.Words = percent(f), "%", web.Number(int(f.Num))+" de "+web.Count(int(f.Den), "equipo", "equipos")
 	if before := b.Get(indicators.Upkeep, indicators.DayBefore(now)); before.Known() {
