@@ -7,12 +7,15 @@ import (
 	_ "image/jpeg" // pictures that people attach
 	_ "image/png"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/pdf"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/sheets"
 )
 
@@ -102,26 +105,47 @@ func (m *Maker) blob(hash string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
-// figures draws the attached pictures that a page can show.
+// figures draws the attached pictures that a page can show, and the scans of signatures
+// that were given by hand; marks on a screen stand on their sheets.
 func (m *Maker) figures(d *Dossier) ([]sheets.Block, error) {
 	var blocks []sheets.Block
 	left := int64(allPictures)
-	for _, f := range d.Files {
-		if d.gone[f.ID] != "" || f.Size > left || f.MediaType != "image/jpeg" && f.MediaType != "image/png" || f.Size > largestPicture {
-			continue
+	draw := func(hash, media, alt, caption string) error {
+		if media != "image/jpeg" && media != "image/png" {
+			return nil
 		}
-		left -= f.Size
-		b, err := m.blob(f.Hash)
+		b, err := m.blob(hash)
 		if err != nil {
-			return nil, err
+			return err
+		}
+		if int64(len(b)) > min(left, largestPicture) {
+			return nil
 		}
 		if c, _, err := image.DecodeConfig(bytes.NewReader(b)); err != nil || float64(c.Width)*float64(c.Height) > mostPixels {
-			continue
+			return nil
 		}
 		if _, _, err := image.Decode(bytes.NewReader(b)); err != nil { // torn: it is listed, and lies in the archive
+			return nil
+		}
+		left -= int64(len(b))
+		blocks = append(blocks, sheets.Figure{Picture: sheets.Picture{Bytes: b, Alt: alt}, Caption: caption + " · SHA-256 " + hash, Share: 0.8})
+		return nil
+	}
+	for _, f := range d.Files {
+		if d.gone[f.ID] != "" || f.Size > min(left, largestPicture) {
 			continue
 		}
-		blocks = append(blocks, sheets.Figure{Picture: sheets.Picture{Bytes: b, Alt: "Imagen adjunta: " + f.Name}, Caption: f.Name + " · SHA-256 " + f.Hash, Share: 0.8})
+		if err := draw(f.Hash, f.MediaType, "Imagen adjunta: "+f.Name, f.Name); err != nil {
+			return nil, err
+		}
+	}
+	for _, x := range d.proofs() {
+		if x.Level != seals.Handwritten || slices.ContainsFunc(d.Files, func(f orders.File) bool { return f.Hash == x.Blob }) {
+			continue // no scan, or it was attached to the order, too
+		}
+		if err := draw(x.Blob, x.MediaType, "Escaneo de la firma de "+x.Name, x.title()); err != nil {
+			return nil, err
+		}
 	}
 	return blocks, nil
 }

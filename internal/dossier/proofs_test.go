@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -69,6 +70,25 @@ func TestADossierBringsWhatProvesItsSignatures(t *testing.T) {
 	}
 	if files == 0 {
 		t.Fatal("no mark and no scan is in the archive")
+	}
+	// A scan is drawn in the joined PDF; a mark stands on its sheet already.
+	for i, x := range d.Proofs {
+		if x.MediaType != "image/png" {
+			continue
+		}
+		d.Proofs[i].Level = seals.Handwritten
+		made, err := w.p.Dossiers.PDF(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command("pdftotext", "-", "-")
+		cmd.Stdin = bytes.NewReader(made)
+		text, err := cmd.Output()
+		if err != nil || !strings.Contains(strings.Join(strings.Fields(string(text)), " "), "Firma autógrafa, con su escaneo de "+x.Name) {
+			t.Errorf("the joined PDF does not show the scan of %s (%v)", x.Name, err)
+		}
+		d.Proofs[i].Level = x.Level
+		break
 	}
 	// Evidence that says something else than was entered is named, though its archive is
 	// signed by who exported it.
