@@ -21,10 +21,18 @@ async function shoot(visitor, p) {
     // The window is as tall as the page, so that bars at its foot stand there.
     const tall = p.press ? height : await page.evaluate(() => Math.max(innerHeight, document.documentElement.scrollHeight));
     await page.setViewportSize({ width, height: tall });
-    await page.screenshot({ path: path.join(input.folder, `${p.shot}-${width}${theme === 'dark' ? '-oscuro' : ''}.png`), animations: 'disabled' });
+    await page.screenshot({ path: path.join(input.folder, `${p.shot}-${width}${theme === 'dark' ? '-oscuro' : ''}.png`), animations: 'disabled', timeout: 60_000 });
   }
 }
 
+// Before the others, which leave drafts where they press.
+if (input.readme) {
+  const { page: p, file, scale } = input.readme;
+  const page = await open(new Visitor(browser, { deviceScaleFactor: scale, viewport: { width: 1440, height: 1000 } }), p);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  await page.screenshot({ path: file, animations: 'disabled' });
+  good(`the picture of the README: ${path.basename(file)}`);
+}
 if (input.folder) {
   fs.mkdirSync(input.folder, { recursive: true });
   const visitor = new Visitor(browser);
@@ -36,12 +44,5 @@ if (input.folder) {
   const shown = (name) => `<h2>${name}</h2><p>${views.map(([theme, width]) => `${name}-${width}${theme === 'dark' ? '-oscuro' : ''}.png`).map((f) => `<a href="${f}"><img src="${f}" alt="${f}" height="320" loading="lazy"></a>`).join(' ')}</p>`;
   fs.writeFileSync(path.join(input.folder, 'index.html'), `<!doctype html><meta charset="utf-8"><title>Tomas</title>${input.pages.map((p) => p.shot).sort().map(shown).join('')}`);
   good(`${input.pages.length} pages, ${input.pages.length * views.length} pictures`);
-}
-if (input.readme) {
-  const { page: p, file, scale } = input.readme;
-  const page = await open(new Visitor(browser, { deviceScaleFactor: scale, viewport: { width: 1440, height: 1000 } }), p);
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  await page.screenshot({ path: file, animations: 'disabled' });
-  good(`the picture of the README: ${path.basename(file)}`);
 }
 await browser.close();
