@@ -66,6 +66,10 @@ func TestWhatIsFrozenIsShownAsItWasPrinted(t *testing.T) {
 					return err
 				}
 			}
+			_, err := c.Exec(t.Context(), `INSERT INTO control_formats (id, code, label, valid_from, document, approved_on, reviewed, approved, change, made_by, at) VALUES (?, 'ST-OS', 'otra versión', '2026-01-01', 'd', '2026-01-01', 'r', 'a', 'c', 'x', ?)`, database.NewID(), database.At(now.Now()))
+			if err != nil {
+				return err
+			}
 			for subject := range was {
 				if subject.Kind != papers.ServiceOrder {
 					continue
@@ -86,6 +90,9 @@ func TestWhatIsFrozenIsShownAsItWasPrinted(t *testing.T) {
 			cp, ok, err := p.Papers.CopyOf(t.Context(), db.Read(), subject)
 			if err != nil || !ok {
 				t.Fatalf("%s %s: %v %v", subject.Kind, subject.Folio, ok, err)
+			}
+			if now.sheet.Version != cp.FormatVersion {
+				t.Errorf("%s %s is shown as of %q, and was printed as of %q", subject.Kind, subject.Folio, now.sheet.Version, cp.FormatVersion)
 			}
 			if now.sheet.Verify == nil || now.sheet.Verify.Code != papers.SpokenCode(cp.Code) {
 				t.Errorf("%s %s is shown with %+v, and its code is %s", subject.Kind, subject.Folio, now.sheet.Verify, papers.SpokenCode(cp.Code))

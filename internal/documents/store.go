@@ -125,6 +125,7 @@ func (s *Store) asFrozen(ctx context.Context, c *database.Conn, d papers.Documen
 	if err != nil {
 		return d, fmt.Errorf("documents: the frozen copy of %s %s: %w", cp.Kind, cp.Folio, err)
 	}
+	d.Edition = cp.FormatVersion // a version may have come into force later on the same day
 	return d.Frozen(data)
 }
 
@@ -159,6 +160,7 @@ func (d Dressed) Sheet() (sheets.Sheet, error) {
 	if err != nil {
 		return sheet, err
 	}
+	sheet.Version = d.Edition
 	if d.Revision != 0 {
 		sheet.Revision = strconv.Itoa(d.Revision)
 	}

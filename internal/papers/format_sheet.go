@@ -35,6 +35,7 @@ type Document struct {
 	Pictures   map[string][]byte         // photographs that its value names, by their hash
 	Revision   int                       // of the procedure under which its order began (rev11 Q-02); 0 for the one in force
 	Masked     bool                      // the reader may not see all of it: it is neither frozen nor verified
+	Edition    string                    // of its format, as it was frozen; "" for the one of its day
 	Kept       []byte                    // its data as they were frozen, or before they were redacted; nil while they follow from the rest
 }
 
