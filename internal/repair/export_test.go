@@ -27,3 +27,10 @@ func (d *Desk) Plans(t testing.TB, c *database.Conn, actor people.Actor, f Filte
 	}
 	return plans
 }
+
+// DisposalsPlan returns how the engine finds what is proposed to be written off.
+func DisposalsPlan(t testing.TB, c *database.Conn) string {
+	t.Helper()
+	query, args := disposals("")
+	return dbtest.Explain(t, c, query, append(args, 50)...)
+}

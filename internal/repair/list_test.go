@@ -205,3 +205,32 @@ func TestNoListGoesThroughTheArchiveOfFiles(t *testing.T) {
 		t.Error("a plan that goes through everything would not be noticed")
 	}
 }
+
+// The machines that files propose to write off are those whose F-08 waits, however many were
+// signed before (rev11 P-09).
+func TestWhatIsProposedToBeWrittenOffIsFoundAtOnce(t *testing.T) {
+	archive(t, 8_000, func(t *testing.T, d *repair.Desk, _ *database.Conn) {
+		err := d.DB.Write(t.Context(), func(c *database.Conn) error {
+			_, err := c.Exec(t.Context(), `INSERT INTO papers (id, folio, kind, repair_id, version, status, opened_at)
+				SELECT 'p-' || id, 'MOV-' || folio, 'F-08', id, 1, CASE WHEN state = 'X91' AND id IN ('r405', 'r5') THEN 'por firmar' ELSE 'firmado' END, opened_at FROM repairs`)
+			if err == nil && c.Engine() == database.Postgres {
+				_, err = c.Exec(t.Context(), `ANALYZE papers`)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := d.DB.Read()
+		found, err := d.Files.Disposals(t.Context(), c, "", 50)
+		if err != nil || len(found) != 2 || found[0].AssetID != "a405" && found[1].AssetID != "a405" {
+			t.Errorf("found %+v, %v", found, err)
+		}
+		if one, err := d.Files.Disposals(t.Context(), c, "a5", 1); err != nil || len(one) != 1 || one[0].Paper != "MOV-EXT-2026-100005" {
+			t.Errorf("of one machine %+v, %v", one, err)
+		}
+		if plan := repair.DisposalsPlan(t, c); wholeArchive.MatchString(plan) || wholeEnded.MatchString(plan) || !strings.Contains(plan, "papers_unsigned_movements") {
+			t.Errorf("goes through too much:\n%s", plan)
+		}
+	})
+}

@@ -26,17 +26,23 @@ type Disposal struct {
 // Disposals returns the machines in use that an external file proposed to write off, the
 // longest waiting first; of one machine when it is named (EX-09, rev11 P-09).
 func (s *Store) Disposals(ctx context.Context, c *database.Conn, assetID string, limit int) ([]Disposal, error) {
-	where, args := ``, []any{}
-	if assetID != "" {
-		where, args = ` AND r.asset_id = ?`, append(args, assetID)
-	}
+	query, args := disposals(assetID)
 	var found []Disposal
-	err := c.Select(ctx, &found, `SELECT r.asset_id, r.folio, p.folio AS paper, r.closed_at
-		FROM papers p JOIN repairs r ON r.id = p.repair_id JOIN assets a ON a.id = r.asset_id
-		WHERE p.kind = 'F-08' AND p.status = 'por firmar' AND p.repair_id <> '' AND r.state = 'X91' AND a.status = 'activo'`+where+`
-		ORDER BY r.closed_at, r.id LIMIT ?`, append(args, limit)...)
+	err := c.Select(ctx, &found, query, append(args, limit)...)
 	if err != nil {
 		err = fmt.Errorf("read what is proposed to be written off: %w", err)
 	}
 	return found, err
+}
+
+// disposals is the query of Disposals, whose last argument is how many.
+func disposals(assetID string) (query string, args []any) {
+	where := ``
+	if assetID != "" {
+		where, args = ` AND r.asset_id = ?`, append(args, assetID)
+	}
+	return `SELECT r.asset_id, r.folio, p.folio AS paper, r.closed_at
+		FROM papers p JOIN repairs r ON r.id = p.repair_id JOIN assets a ON a.id = r.asset_id
+		WHERE p.kind = 'F-08' AND p.status = 'por firmar' AND p.repair_id <> '' AND r.state = 'X91' AND a.status = 'activo'` + where + `
+		ORDER BY r.closed_at, r.id LIMIT ?`, args
 }
