@@ -93,7 +93,7 @@ func wanting(kind papers.Kind, value any) (list []string) {
 			for _, no := range strings.Split(tag("no"), ",") {
 				rows[no] = row{true, rows[no].filled || filled}
 			}
-			must := tag("need") == "yes" || slices.Contains(strings.Split(tag("validate"), ","), "required") && tag("when") == ""
+			must := tag("need") == "yes" || slices.Contains(strings.Split(tag("validate"), ","), "required") && tag("when") == "" && tag("need") != "no" // of the act's form, not of every paper
 			if must && !filled {
 				list = append(list, fmt.Sprintf("field %s «%s»", tag("no"), tag("label")))
 			}
