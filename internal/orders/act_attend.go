@@ -241,6 +241,6 @@ func (*ProposeEscalation) Key() procedure.Act { return procedure.ProposeEscalati
 
 // Apply keeps the proposal for the Supervisor.
 func (a *ProposeEscalation) Apply(d *Doing) {
-	d.Order.Record.Escalation = &Proposal{By: d.Actor.Person.ID, Text: a.Text, At: d.Now}
+	d.Order.Record.Escalation = &Proposal{By: d.Actor.Person.ID, Name: d.Actor.Person.Name, Text: a.Text, At: d.Now}
 	d.Effects.Text = a.Text
 }

@@ -10,33 +10,53 @@ import (
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
-// escalate opens the determination F-10 with facts and review.
-func (d *Doing) escalate(review string) {
+// escalate opens the determination F-10 with facts and review, each with who wrote it; text is
+// what the TDTIC reads first.
+func (d *Doing) escalate(text string, facts papers.FactsPart) {
 	o := d.Order
-	facts := ""
-	if o.Record.Escalation != nil {
-		facts = o.Record.Escalation.Text
-	}
-	o.Record.Escalated = &Escalated{From: o.State, Text: review}
+	facts.From = string(o.State)
+	o.Record.Escalated = &Escalated{From: o.State, Text: text}
 	o.Record.Escalation = nil
-	d.Effects.Text = review
-	d.Effects.paper(PaperChange{Kind: "F-10", Fresh: true, Section: "hechos", Data: map[string]string{
-		"estado_de_origen": string(o.State), "hechos": facts, "revision": review,
-	}})
+	d.Effects.Text = text
+	d.Effects.paper(PaperChange{Kind: "F-10", Fresh: true, Section: "hechos", Data: facts})
+}
+
+// reported escalates what no AST proposes, for it follows from what happened: the Supervisor
+// writes the facts, and that this activity is due is the review.
+func (d *Doing) reported(text string) {
+	due, _ := d.Order.Procedure().Activity(d.Act.Key())
+	d.escalate(text, papers.FactsPart{FactsSaid: papers.FactsSaid{Facts: text}, By: d.Actor.Person.Name + " (Supervisión)", FactsReview: papers.FactsReview{Review: due.Text}})
 }
 
 // Escalate sends an order to the TDTIC after the Supervisor's review (rev11 P-11).
 type Escalate struct {
 	Free
-	Unchecked
-	Review string `form:"motivo" label:"Revisión de la Supervisión" help:"Qué se intentó y por qué no basta." kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
+	papers.FactsSaid
+	papers.FactsReview
 }
 
 // Key names the activity.
 func (*Escalate) Key() procedure.Act { return procedure.Escalate }
 
-// Apply opens the determination.
-func (a *Escalate) Apply(d *Doing) { d.escalate(a.Review) }
+// Check asks for the facts where no AST wrote them.
+func (a *Escalate) Check(d *Doing) error {
+	if d.Order.Record.Escalation == nil && a.Facts == "" {
+		return invalid("hechos", "Escribe los hechos con al menos 20 caracteres: qué pasó y desde cuándo. Ningún AST los ha escrito.")
+	}
+	return nil
+}
+
+// Apply opens the determination. What an AST wrote are the facts, whatever came with the form.
+func (a *Escalate) Apply(d *Doing) {
+	facts := papers.FactsPart{FactsSaid: a.FactsSaid, By: d.Actor.Person.Name + " (Supervisión)", FactsReview: a.FactsReview}
+	if x := d.Order.Record.Escalation; x != nil {
+		facts.Facts, facts.By = x.Text, "AST"
+		if x.Name != "" { // older proposals do not have it
+			facts.By = x.Name + " (AST)"
+		}
+	}
+	d.escalate(a.Review, facts)
+}
 
 // NobodyReceives escalates when nobody takes the machine back (OS-67, OS-68).
 type NobodyReceives struct {
@@ -49,7 +69,7 @@ type NobodyReceives struct {
 func (*NobodyReceives) Key() procedure.Act { return procedure.NobodyReceives }
 
 // Apply opens the determination.
-func (a *NobodyReceives) Apply(d *Doing) { d.escalate(a.Text) }
+func (a *NobodyReceives) Apply(d *Doing) { d.reported(a.Text) }
 
 // DetermineMechanism is the TDTIC's decision (rev11 P-11, rev11 F-10).
 type DetermineMechanism struct {
@@ -204,4 +224,4 @@ type MechanismFails struct {
 func (*MechanismFails) Key() procedure.Act { return procedure.MechanismFails }
 
 // Apply keeps the report and opens a new determination.
-func (a *MechanismFails) Apply(d *Doing) { d.escalate(a.Report) }
+func (a *MechanismFails) Apply(d *Doing) { d.reported(a.Report) }

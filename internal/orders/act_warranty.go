@@ -86,7 +86,7 @@ type ProviderSilent struct {
 func (*ProviderSilent) Key() procedure.Act { return procedure.ProviderSilent }
 
 // Apply opens the determination.
-func (a *ProviderSilent) Apply(d *Doing) { d.escalate(a.Text) }
+func (a *ProviderSilent) Apply(d *Doing) { d.reported(a.Text) }
 
 // DetermineResources is activity 13 with its decision (rev11 A-13, rev11 D-13).
 type DetermineResources struct {

@@ -36,7 +36,7 @@ func TestWithoutAnOrderThereIsNoService(t *testing.T) {
 		t.Errorf("only %d acts were tried", tried)
 	}
 	w := newWorld(t, dbtest.SQLite(t))
-	if _, err := w.Program.Desk.Perform(ctx, w.member(seed.Beatriz), "OS-2026-000001", &orders.Escalate{Review: "No hay quien la atienda hoy."}, orders.Options{}); problem.KindOf(err) != problem.NotFound {
+	if _, err := w.Program.Desk.Perform(ctx, w.member(seed.Beatriz), "OS-2026-000001", &orders.Escalate{FactsReview: papers.FactsReview{Review: "No hay quien la atienda hoy."}}, orders.Options{}); problem.KindOf(err) != problem.NotFound {
 		t.Errorf("an act on an order that nobody filed: %v", err)
 	}
 }

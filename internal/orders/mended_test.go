@@ -275,7 +275,7 @@ func TestAProposalIsAboutItsState(t *testing.T) {
 	if said := m.tried(byDefault, "jorge", &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "inmediata", Reason: "Se puede resolver aquí mismo"}}); said != "E04" {
 		t.Fatal(said)
 	}
-	mustRefuse(t, m.tried(byDefault, "beatriz", &orders.Escalate{Review: "El AST propuso escalarla en otro momento."}), "no ha propuesto escalar")
+	mustRefuse(t, m.tried(byDefault, "beatriz", &orders.Escalate{FactsReview: papers.FactsReview{Review: "El AST propuso escalarla en otro momento."}}), "no ha propuesto escalar")
 }
 
 // rev11 P-12, domain §4.1: an outage that was registered gives a target back the business

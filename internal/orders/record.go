@@ -151,6 +151,7 @@ type Purchase struct {
 // Proposal is what an AST proposes and the Supervisor decides.
 type Proposal struct {
 	By    people.ID `json:"por"`
+	Name  string    `json:"nombre,omitempty"` // of who proposes, as it was then
 	Cause string    `json:"causa,omitempty"`
 	Text  string    `json:"texto"`
 	At    time.Time `json:"a_las"`

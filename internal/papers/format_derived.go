@@ -122,9 +122,21 @@ type DeterminationPaper struct {
 
 // FactsPart is what came before the TDTIC.
 type FactsPart struct {
-	From   string `no:"1" label:"Etapa de origen" need:"yes" json:"estado_de_origen"`
-	Facts  string `no:"2" label:"Hechos (AST)" kind:"area" json:"hechos"`
-	Review string `no:"3" label:"Revisión (Supervisión)" need:"yes" kind:"area" json:"revision"`
+	From string `no:"1" label:"Etapa de origen" need:"yes" json:"estado_de_origen"`
+	FactsSaid
+	By string `no:"2" label:"Quién escribió los hechos" json:"hechos_de,omitempty"`
+	FactsReview
+}
+
+// FactsSaid is what happened. The AST writes it who proposes to escalate; where nobody could
+// propose it (an order without AST, a mechanism that failed), who escalates does.
+type FactsSaid struct {
+	Facts string `no:"2" form:"hechos" label:"Hechos" help:"Qué pasó, desde cuándo y qué se ha encontrado. Ningún AST los ha escrito: van a tu nombre." kind:"area" validate:"omitempty,min=20,max=2000" need:"yes" json:"hechos"`
+}
+
+// FactsReview is what the Supervisor says of it.
+type FactsReview struct {
+	Review string `no:"3" form:"motivo" label:"Revisión de la Supervisión" print:"Revisión (Supervisión)" help:"Qué se intentó y por qué no basta." kind:"area" validate:"required,min=20,max=2000" json:"revision"`
 }
 
 // DeterminationPart is what the TDTIC determines.

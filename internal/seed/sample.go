@@ -91,7 +91,11 @@ func (d *Driver) sample(ctx context.Context, way procedure.Way, v orders.View, v
 	case procedure.Cancel:
 		return &orders.Cancel{Reason: d.because()}, nil
 	case procedure.Escalate:
-		return &orders.Escalate{Review: "Se agotó lo que la mesa puede hacer. " + w.reason()}, nil
+		a := &orders.Escalate{FactsReview: papers.FactsReview{Review: "Se agotó lo que la mesa puede hacer. " + w.reason()}}
+		if o.Record.Escalation == nil {
+			a.Facts = "La falla alcanza a varias personas y nadie de la mesa puede atenderla."
+		}
+		return a, nil
 	case procedure.Unassign:
 		return &orders.Unassign{Reason: d.because()}, nil
 	case procedure.FailedVisit:

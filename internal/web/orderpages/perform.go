@@ -231,6 +231,9 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	}
 	own := s.present || web.ActorOf(ctx).Person.ID == o.RequesterID
 	fields := forWhom(movesWhat(whatFor(asSet(choices.Into(forms.Describe(act)), values), a.Key), a.Key, procedure.Place(v.Custody.Place)), a.Key, own)
+	if a.Key == procedure.Escalate {
+		fields = factsOf(fields, o.Record.Escalation != nil)
+	}
 	if d, ok := act.(*orders.DocumentHandover); ok {
 		fields = photographs(fields, d, p.Desk.KeepsFiles())
 	}
@@ -474,6 +477,21 @@ func whatFor(fields []forms.Field, act procedure.Act) []forms.Field {
 		}
 	}
 	return fields
+}
+
+// factsOf asks who escalates for the facts of F-10 where no AST wrote them (rev11 P-11).
+func factsOf(fields []forms.Field, written bool) []forms.Field {
+	var out []forms.Field
+	for _, f := range fields {
+		if f.Name == "hechos" {
+			if written {
+				continue
+			}
+			f.Required = true
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // noticeSeen writes into the form which version of the notice of F-06 it shows.
