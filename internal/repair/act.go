@@ -59,7 +59,9 @@ type Facts struct {
 	Free     bool           // the AST who is named exists and is active
 	Notice   string         // words of the notice of F-06, and their version
 	NoticeNo int
-	Written  time.Time // when what is signed was written; zero for now
+
+	OpenOrders int       // of the machine, where it is to be written off
+	Written    time.Time // when what is signed was written; zero for now
 }
 
 // paperByID returns a paper of the file that stands.
@@ -100,6 +102,7 @@ type Effects struct {
 	Custody *leg
 	Swap    *equipment.Asset // the machine that takes the place of the file's (P-09)
 	Number  string           // inventory number that the replacement gets
+	Retires string           // document by which the machine is written off (P-09)
 	Until   string           // last day of the warranty that a repaired machine has from now on
 	Note    string
 	Tells   []procedure.Party

@@ -33,6 +33,9 @@ var makers = map[procedure.Act]func() Act{
 func NewAct(key procedure.Act) (Act, bool) {
 	m, ok := makers[key]
 	if !ok {
+		m, ok = disposalMakers[key]
+	}
+	if !ok {
 		return nil, false
 	}
 	return m(), true

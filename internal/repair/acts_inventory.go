@@ -25,6 +25,9 @@ func (a *RequestMovement) Apply(d *Doing) {
 	d.Effects.Note = "Solicitó el movimiento de inventario a la Coordinación Administrativa."
 }
 
+// requested are the parts of F-08 that the Supervisor signs; the acknowledgement comes after.
+var requested = []string{"orden", "fecha", "movimiento", "sale", "entra"}
+
 // movement opens F-08: the machine that goes, the one that comes, what it rests on. With
 // a signer it waits for the acknowledgement of the Coordinación Administrativa.
 func (d *Doing) movement(kind, support string, by *signer) {
@@ -38,7 +41,7 @@ func (d *Doing) movement(kind, support string, by *signer) {
 	body := movementBody{at: stamp(d.written()), move: papers.MovementPart{Kind: kind, MovementSupport: papers.MovementSupport{Support: support}}, old: m.Old}
 	ch := paperChange{kind: papers.InventoryMovement, fresh: true, data: body, kept: &m.Paper}
 	if by != nil {
-		ch.signs, ch.bind = []signer{*by}, []string{"orden", "fecha", "movimiento", "sale", "entra"}
+		ch.signs, ch.bind = []signer{*by}, requested
 	}
 	d.Effects.Papers = append(d.Effects.Papers, ch)
 }

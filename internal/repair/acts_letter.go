@@ -35,8 +35,8 @@ func (a *RecordReply) Check(d *Doing) error {
 func (a *RecordReply) Apply(d *Doing) {
 	d.File.Record.Reply = &Reply{Number: a.Number, Day: a.Day, Sense: a.Answer(), Text: a.Text, Destiny: a.Destiny}
 	d.Effects.Note = "Oficio " + a.Number + " del " + a.Day + ". " + a.Text
-	if a.Answer() == procedure.ReplyDenies && a.Destiny == "baja" {
-		d.movement("baja", "Oficio "+a.Number, nil)
+	if a.Answer() == procedure.ReplyDenies && a.Destiny == disposal {
+		d.movement(disposal, "Oficio "+a.Number, nil)
 	}
 }
 

@@ -152,6 +152,11 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, f File, act Act, fac
 	if facts.NoticeNo, err = d.Settings.VersionIn(ctx, c, settings.BackupNotice); err != nil {
 		return facts, err
 	}
+	if f.State == procedure.X91 { // a proposed disposal waits until nobody works on the machine
+		if facts.OpenOrders, err = orders.OpenFor(ctx, c, facts.Asset.ID); err != nil {
+			return facts, err
+		}
+	}
 	if a, ok := act.(*Reassign); ok {
 		p, err := d.People.Person(ctx, c, people.ID(a.AdviserID))
 		if err != nil && problem.KindOf(err) != problem.NotFound {
@@ -317,7 +322,7 @@ func (s Step) Words() string {
 	if w, ok := machine.Way(s.Way); ok {
 		return w.Label
 	}
-	for _, x := range machine.Sides {
+	for _, x := range slices.Concat(machine.Sides, disposalSides) {
 		if x.Act == s.Act && s.Act != "" {
 			return x.Label
 		}

@@ -44,6 +44,9 @@ func (e *effects) carryOut(ctx context.Context, c *database.Conn) error {
 			return err
 		}
 	}
+	if document := e.doing.Effects.Retires; document != "" {
+		return e.desk.Equipment.Retire(ctx, c, e.by, equipment.ID(e.doing.File.AssetID), document)
+	}
 	if n := e.doing.Effects.Number; n != "" {
 		return e.numbered(ctx, c, n)
 	}

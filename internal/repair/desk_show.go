@@ -18,8 +18,8 @@ func Writes(act procedure.Act) bool {
 	switch act {
 	case procedure.HandToProvider, procedure.ProviderReturns, // F-11
 		procedure.SignForProvider, procedure.JointReview, // F-05, and F-11 where it goes back
-		procedure.SignCollection,                              // F-06, beside the ST-ERE
-		procedure.RequestMovement, procedure.RegisterMovement: // F-08
+		procedure.SignCollection,                                                // F-06, beside the ST-ERE
+		procedure.RequestMovement, procedure.RegisterMovement, RegisterDisposal: // F-08
 		return true
 	}
 	return false

@@ -31,7 +31,7 @@ func (f File) Perform(now time.Time, actor people.Actor, act Act, facts Facts) (
 		}
 		refusal = stronger(refusal, err)
 	}
-	for _, s := range machine.SidesIn(f.State) {
+	for _, s := range f.sidesIn() {
 		if s.Act != act.Key() {
 			continue
 		}
@@ -130,7 +130,7 @@ func (d *Doing) finish() *Doing {
 }
 
 func (f File) notNow(act Act) error {
-	a, ok := procedure.Rev11.Activity(act.Key())
+	a, ok := Activity(act.Key())
 	if !ok {
 		return problem.New(problem.NotFound, "Esa actividad no existe en el procedimiento.", "Vuelve al expediente y elige desde «Lo que sigue».")
 	}
@@ -159,7 +159,7 @@ func (f File) Offers(now time.Time, actor people.Actor, facts Facts) []Offer {
 		if i := find(key); i >= 0 {
 			return i
 		}
-		a, _ := procedure.Rev11.Activity(key)
+		a, _ := Activity(key)
 		list = append(list, Offer{Activity: a, Main: main})
 		return len(list) - 1
 	}
@@ -179,7 +179,7 @@ func (f File) Offers(now time.Time, actor people.Actor, facts Facts) []Offer {
 			}
 		}
 	}
-	for _, s := range machine.SidesIn(f.State) {
+	for _, s := range f.sidesIn() {
 		if s.Passes && f.Record.HalfDone || !f.may(now, actor, facts, s.Act, s.By, s.Guards) {
 			continue
 		}
@@ -210,6 +210,9 @@ func (f File) may(now time.Time, actor people.Actor, facts Facts, key procedure.
 		}
 		copied := f
 		d := &Doing{Act: act, File: &copied, Actor: actor, Role: role, Now: now, Facts: facts}
+		if x, ok := act.(interface{ waits(d *Doing) error }); ok && x.waits(d) != nil {
+			continue
+		}
 		if !slices.ContainsFunc(names, func(n procedure.Guard) bool { return offerable[n] && guards[n](d) != nil }) {
 			return true
 		}
@@ -230,7 +233,7 @@ func (f File) leads(key procedure.Act, facts Facts) bool {
 		}
 		p, _ := facts.paperByID(f.Record.Review.Paper)
 		return !p.HasSigned(SlotProvider)
-	case procedure.SignReview:
+	case procedure.SignReview, SignDisposal, RegisterDisposal:
 		return true
 	case procedure.Configure:
 		return f.Record.Setup == nil

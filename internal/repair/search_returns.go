@@ -21,6 +21,7 @@ type Disposal struct {
 	File    string           `db:"folio"`
 	Paper   string           `db:"paper"` // folio of its F-08
 	Since   database.Instant `db:"closed_at"`
+	Asked   int              `db:"asked"` // signatures of the Supervisor on it; 0 while theirs is missing
 }
 
 // Disposals returns the machines in use that an external file proposed to write off, the
@@ -41,7 +42,8 @@ func disposals(assetID string) (query string, args []any) {
 	if assetID != "" {
 		where, args = ` AND r.asset_id = ?`, append(args, assetID)
 	}
-	return `SELECT r.asset_id, r.folio, p.folio AS paper, r.closed_at
+	return `SELECT r.asset_id, r.folio, p.folio AS paper, r.closed_at,
+			(SELECT COUNT(*) FROM paper_signatures s WHERE s.paper_id = p.id AND s.slot = '` + SlotSupervisor + `') AS asked
 		FROM papers p JOIN repairs r ON r.id = p.repair_id JOIN assets a ON a.id = r.asset_id
 		WHERE p.kind = 'F-08' AND p.status = 'por firmar' AND p.repair_id <> '' AND r.state = 'X91' AND a.status = 'activo'` + where + `
 		ORDER BY r.closed_at, r.id LIMIT ?`, args

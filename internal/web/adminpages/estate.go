@@ -11,9 +11,9 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
-	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -64,10 +64,14 @@ func (p *pages) retire(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := &retireForm{}
-	if f.Document, err = p.proposedBy(ctx, a); err != nil {
+	// What a file proposed is registered on its F-08, which stays unsigned otherwise.
+	switch list, err := p.Repair.Disposals(ctx, p.DB.Read(), string(a.ID), 1); {
+	case err != nil:
 		return err
+	case len(list) > 0:
+		return web.SeeOther(w, r, repair.DisposalPath(list[0].File))
 	}
+	f := &retireForm{}
 	e.head = web.Heading{Title: "Dar de baja " + a.Name(), Folio: a.Inventory, Rest: "Deja de atenderse y de programarse; su historia queda. No se deshace."}
 	e.action, e.button, e.form = assetPath(a.ID)+"/baja", "Registrar la baja", f
 	e.save = func(ctx context.Context, c *database.Conn, by audit.By, _ int64) (string, string, error) {
@@ -84,15 +88,6 @@ func (p *pages) retire(w http.ResponseWriter, r *http.Request) error {
 		return e.back, "La baja quedó registrada.", p.Equipment.Retire(ctx, c, by, a.ID, f.Document+", movimiento "+f.Number+" del "+dayWords(f.Day))
 	}
 	return p.serve(w, r, e)
-}
-
-// proposedBy is the F-08 in which an external file proposed to write a machine off; "" for none.
-func (p *pages) proposedBy(ctx context.Context, a equipment.Asset) (string, error) {
-	list, err := p.Repair.Disposals(ctx, p.DB.Read(), string(a.ID), 1)
-	if err != nil || len(list) == 0 {
-		return "", err
-	}
-	return string(papers.InventoryMovement) + " " + list[0].Paper, nil
 }
 
 // number is how the Coordinación Administrativa gives a machine the definitive number that it

@@ -28,6 +28,7 @@ type homeView struct {
 	reviews      []web.Line // X30: the three look at it together (P-07)
 	replacements []web.Line // X35 and machines with a provisional number (P-09)
 	disposals    []web.Line // proposed to be written off (P-09)
+	asked        int        // of them, those that wait for the Coordinación
 	files        web.Sheet
 	fileCount    int
 	days         int
@@ -99,8 +100,14 @@ func (p *pages) whatIsProposed(ctx context.Context, c *database.Conn, now time.T
 	}
 	for i, x := range list {
 		a := named[ids[i]]
-		v.disposals = append(v.disposals, web.Line{Icon: web.IconArchive, Title: a.Name(), Href: assetPath(a.ID) + "/baja", Folio: a.Inventory, Text: x.Paper + ", expediente " + x.File,
-			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(x.Since.Time))}})
+		line := web.Line{Icon: web.IconArchive, Title: a.Name(), Href: repair.DisposalPath(x.File), Folio: a.Inventory, Text: x.Paper + ", expediente " + x.File,
+			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(x.Since.Time))}}
+		if x.Asked == 0 {
+			line.Href, line.Text = filePath(x.File), line.Text+", falta la firma de la Supervisión"
+		} else {
+			v.asked++
+		}
+		v.disposals = append(v.disposals, line)
 	}
 	return nil
 }
@@ -151,8 +158,8 @@ func answerOf(v homeView) (string, string) {
 		return web.Count(len(v.reviews), "revisión conjunta por hacer.", "revisiones conjuntas por hacer."), rest
 	case len(v.replacements) > 0:
 		return web.Count(len(v.replacements), "reemplazo sin número definitivo.", "reemplazos sin número definitivo."), rest
-	case len(v.disposals) > 0:
-		return web.Count(len(v.disposals), "baja propuesta por registrar.", "bajas propuestas por registrar."), rest
+	case v.asked > 0:
+		return web.Count(v.asked, "baja propuesta por registrar.", "bajas propuestas por registrar."), rest
 	}
 	return "Nada espera por la Coordinación.", rest
 }

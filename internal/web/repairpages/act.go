@@ -37,7 +37,7 @@ type sent struct {
 
 // actOf finds the act that an address names.
 func actOf(slug string) (procedure.Activity, repair.Act, error) {
-	a, ok := procedure.Rev11.BySlug(slug)
+	a, ok := repair.ActivityBySlug(slug)
 	if !ok {
 		return a, nil, problem.Missing("esa actividad")
 	}
@@ -294,6 +294,10 @@ func paperOf(v repair.View, key procedure.Act) *papers.Paper {
 	switch key {
 	case procedure.SignCollection, procedure.Collect:
 		id = v.File.Record.Handover
+	case repair.SignDisposal:
+		if m := v.File.Record.Movement; m != nil {
+			id = m.Paper
+		}
 	case procedure.SignReview, procedure.JointReview:
 		if r := v.File.Record.Review; r != nil {
 			id = r.Paper

@@ -94,6 +94,9 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, v rep
 // waiting says who has the turn, for a reader who has not.
 func waiting(v repair.View, k known, now time.Time) web.Next {
 	f := v.File
+	if words := disposalWaits(v); words != "" {
+		return web.Next{Kicker: "Cerrado", Title: f.Label(), Lead: words}
+	}
 	if !f.Open() {
 		return web.Next{Kicker: "Cerrado", Title: f.Label(), Lead: "Se cerró " + web.Since(f.ClosedAt.Time, now) + ". Ya nada espera en este expediente."}
 	}
@@ -110,6 +113,18 @@ func waiting(v repair.View, k known, now time.Time) web.Next {
 		n.Facts = []web.Pair{{Term: "Plazo", Text: web.Exact(f.DueAt.Time)}}
 	}
 	return n
+}
+
+// disposalWaits says for whom the disposal waits that a file proposed; "" for none.
+func disposalWaits(v repair.View) string {
+	p, ok := v.Disposal()
+	switch {
+	case !ok:
+		return ""
+	case p.HasSigned(repair.SlotSupervisor):
+		return "Propuso la baja del equipo: falta que la Coordinación Administrativa registre su " + p.Folio + "."
+	}
+	return "Propuso la baja del equipo: falta que la Supervisión firme su " + p.Folio + "."
 }
 
 // providerPath leads whoever works with machines to the provider of a file: how it is told of
