@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -62,6 +63,12 @@ func TestEveryActOfTheFileHasItsForm(t *testing.T) {
 		}
 		forms.Describe(act) // a malformed tag panics
 	}
+	for _, a := range disposalActs {
+		act, ok := NewAct(a.Key)
+		if !ok || act.Key() != a.Key || acts[a.Key] {
+			t.Errorf("%s has no form of its own", a.Key)
+		}
+	}
 	for key := range makers {
 		if !acts[key] {
 			t.Errorf("%s is no act of a file", key)
@@ -73,7 +80,9 @@ func TestEveryActOfTheFileHasItsForm(t *testing.T) {
 // its own.
 func TestWhatIsRequiredRefusesToBeEmpty(t *testing.T) {
 	asked := 0
-	for key := range makers {
+	all := maps.Clone(makers)
+	maps.Copy(all, disposalMakers)
+	for key := range all {
 		act, _ := NewAct(key)
 		taken, n := formstest.Emptied(act)
 		for _, name := range taken {
