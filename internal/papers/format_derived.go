@@ -196,16 +196,16 @@ type ReceiptPart struct {
 }
 
 // ContingencyPaper is F-09 (domain §5.9, rev11 F-09, P-12): the receipt of a block of
-// printed formats.
+// printed formats. Who issues it says unit, number of folios and receiver; the rest follows.
 type ContingencyPaper struct {
-	Unit      string        `json:"unidad" no:"1" label:"Unidad" need:"yes" span:"2"`
+	Unit      string        `form:"unidad" label:"Unidad que lo recibe" print:"Unidad" kind:"choice" validate:"required,max=64" json:"unidad" no:"1" need:"yes" span:"2"`
 	Series    string        `json:"serie" no:"2" label:"Serie" need:"yes"`
-	Count     int           `json:"cantidad" no:"3" label:"Folios" need:"yes"`
+	Count     int           `form:"cantidad" label:"Cuántos folios" print:"Folios" help:"De 1 a 50; se imprimen y se entregan juntos." validate:"required,min=1,max=50" json:"cantidad" no:"3" need:"yes"`
 	First     string        `json:"primero" no:"3" label:"Del folio" need:"yes" span:"2"`
 	Last      string        `json:"ultimo" no:"3" label:"Al folio" need:"yes" span:"2"`
 	IssuedBy  string        `json:"emite" no:"4" label:"Emite" need:"yes" span:"2"`
 	IssuedAt  time.Time     `json:"emitido,omitzero" no:"5" label:"Fecha de emisión" need:"yes" span:"2"`
-	Delivered string        `json:"recibe" no:"6" label:"Se entrega a" need:"yes" span:"4"`
+	Delivered string        `form:"recibe" label:"Quién lo recibe" print:"Se entrega a" help:"Nombre de la persona a la que se entregan los formatos impresos." kind:"text" validate:"required,min=3,max=120" json:"recibe" no:"6" need:"yes" span:"4"`
 	Voided    []VoidedFolio `json:"anulados,omitempty" no:"7" label:"Folios anulados y por qué" rows:"6"`
 	Signed    struct{}      `json:"-" part:"Firmas" slots:"emite=Emite|recibe=Recibe"`
 }

@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/contingency"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -66,7 +67,7 @@ func (p *pages) showHome(w http.ResponseWriter, r *http.Request, s shown) error 
 	for _, u := range units {
 		choices["unidad"] = append(choices["unidad"], forms.Option{Key: u.ID, Label: u.Name})
 	}
-	v.outage, v.block = formOf(&outageForm{}, nil, s.outage), formOf(&blockForm{Folios: 10}, choices, s.block)
+	v.outage, v.block = formOf(&outageForm{}, nil, s.outage), formOf(&blockForm{papers.ContingencyPaper{Count: 10}}, choices, s.block)
 	v.end = formOf(&endForm{At: now}, nil, s.end)
 	v.see(outages, now)
 	v.outages = outageSheet(outages[:min(len(outages), mostOutages)], names, now)

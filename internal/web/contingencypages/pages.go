@@ -24,6 +24,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/documents"
 	"secogem.gob.mx/soporte/internal/forms"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -85,12 +86,9 @@ type endForm struct {
 	At time.Time `form:"termino" label:"Volvió a funcionar" validate:"required"`
 }
 
-// blockForm issues a block of folios for paper orders (F-09).
-type blockForm struct {
-	Unit    string `form:"unidad" label:"Unidad que lo recibe" kind:"choice" validate:"required,max=64"`
-	Receive string `form:"recibe" label:"Quién lo recibe" help:"Nombre de la persona a la que se entregan los formatos impresos." validate:"required,min=3,max=120"`
-	Folios  int    `form:"cantidad" label:"Cuántos folios" help:"De 1 a 50; se imprimen y se entregan juntos." validate:"required,min=1,max=50"`
-}
+// blockForm issues a block of folios for paper orders: what F-09 asks of who issues it; its
+// unit is an id here (rev11 F-09).
+type blockForm struct{ papers.ContingencyPaper }
 
 // annulForm voids a folio that was spoiled or lost.
 type annulForm struct {
@@ -198,7 +196,7 @@ func (p *pages) issue(w http.ResponseWriter, r *http.Request) error {
 		if !slices.ContainsFunc(units, func(u people.Unit) bool { return u.ID == f.Unit }) {
 			return problem.OnField("unidad", "Elige una unidad de la lista.")
 		}
-		_, err = p.Contingency.Issue(ctx, c, by, contingency.Orders, f.Unit, f.Receive, f.Folios)
+		_, err = p.Contingency.Issue(ctx, c, by, contingency.Orders, f.Unit, f.Delivered, f.Count)
 		return err
 	})
 	switch {
@@ -207,7 +205,7 @@ func (p *pages) issue(w http.ResponseWriter, r *http.Request) error {
 	case back != nil:
 		return p.showHome(w, r, shown{block: back})
 	}
-	web.SayDone(w, r, "Bloque emitido: "+web.Count(f.Folios, "folio", "folios")+" para entregar a "+f.Receive+".")
+	web.SayDone(w, r, "Bloque emitido: "+web.Count(f.Count, "folio", "folios")+" para entregar a "+f.Delivered+".")
 	return web.SeeOther(w, r, homePath)
 }
 
