@@ -71,12 +71,29 @@ func Move(ctx context.Context, from *database.DB, to string, now clock.Clock, st
 	})
 }
 
+// A server ends the session of a program that has stopped a moment after its farewell: it is
+// looked at so many times, so far apart, before the database counts as served.
+const (
+	looks = 40
+	apart = 50 * time.Millisecond
+)
+
 // alone refuses a database that a program serves.
 func alone(ctx context.Context, db *database.DB) error {
 	if err := db.Serve(ctx); err != nil {
 		return err
 	}
+	next := time.NewTicker(apart)
+	defer next.Stop()
 	n, err := db.Others(ctx)
+	for tried := 1; err == nil && n > 0 && tried < looks; tried++ {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-next.C:
+			n, err = db.Others(ctx)
+		}
+	}
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 // Each page says which copy it is, whole, beside its number (rev11 Q-10).
 func TestEachPageSaysWhichCopyItIs(t *testing.T) {
 	at := time.Date(2026, 11, 24, 16, 0, 0, 0, time.UTC)
-	long := &papers.DeterminationPaper{Order: "OS-2026-000001", Facts: papers.FactsPart{From: "Análisis", Facts: strings.Repeat("Se revisó. ", 2000), Review: "Se agotó."}}
+	long := &papers.DeterminationPaper{Order: "OS-2026-000001", Facts: papers.FactsPart{From: "Análisis", FactsSaid: papers.FactsSaid{Facts: strings.Repeat("Se revisó. ", 2000)}, FactsReview: papers.FactsReview{Review: "Se agotó."}}}
 	draft := papers.Document{Kind: papers.Determination, Folio: "DET-2026-000001", Version: 1, Status: papers.ToSign, At: at, Value: long}
 	final := draft
 	final.Status = papers.Final
