@@ -106,7 +106,13 @@ type IncomingAsset struct {
 type RegistryPart struct {
 	Inventory string `form:"inventario" label:"Número de inventario del bien que llegó" print:"Núm. de inventario que se le asignó" kind:"text" validate:"required,min=3,max=40" json:"inventario,omitempty" need:"no" no:"4" span:"2"`
 	Sort      string `form:"tipo_numero" label:"El número de inventario es" print:"Ese número es" kind:"radio" options:"definitivo=Definitivo|provisional=Provisional" validate:"required,oneof=definitivo provisional" json:"tipo_numero,omitempty" need:"no" no:"4"`
-	Number    string `form:"numero" label:"Número del movimiento en el sistema patrimonial" print:"Núm. en el sistema patrimonial" kind:"text" validate:"max=60" json:"numero,omitempty" no:"7"`
-	Day       string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required" json:"fecha,omitempty" need:"no" no:"7"`
-	Charge    string `form:"resguardo" label:"¿Se firmó el nuevo resguardo?" kind:"radio" options:"si=Sí|no=No|na=No aplica" validate:"required,oneof=si no na" json:"resguardo" no:"8"`
+	RegistryEntry
+	Charge string `form:"resguardo" label:"¿Se firmó el nuevo resguardo?" kind:"radio" options:"si=Sí|no=No|na=No aplica" validate:"required,oneof=si no na" json:"resguardo" no:"8"`
+}
+
+// RegistryEntry is how the movement stands in the system of the State: its number, when there
+// is one, and the local day.
+type RegistryEntry struct {
+	Number string `form:"numero" label:"Número del movimiento en el sistema patrimonial" print:"Núm. en el sistema patrimonial" help:"En blanco, si todavía no lo hay." kind:"text" validate:"max=60" json:"numero,omitempty" no:"7"`
+	Day    string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required" json:"fecha,omitempty" need:"no" no:"7"`
 }

@@ -3,7 +3,9 @@ package repair
 import (
 	"slices"
 	"strings"
+	"time"
 
+	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -105,8 +107,7 @@ func (a *DisposalRequest) Apply(d *Doing) {
 // State.
 type DisposalRegistry struct {
 	Free
-	Number string `form:"numero" label:"Número del movimiento en el sistema patrimonial" help:"En blanco, si todavía no lo hay." kind:"text" validate:"max=60" json:"numero,omitempty"`
-	Day    string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required" json:"fecha"`
+	papers.RegistryEntry
 	seals.Signing
 }
 
@@ -139,13 +140,15 @@ func (a *DisposalRegistry) Apply(d *Doing) {
 	m := *d.File.Record.Movement
 	d.File.Record.Movement = &m
 	p, _ := d.Facts.paperByID(m.Paper)
-	number := strings.TrimSpace(a.Number)
-	d.Effects.Retires = string(papers.InventoryMovement) + " " + p.Folio + ", registrado el " + dayWords(a.Day)
-	if number != "" {
-		d.Effects.Retires = string(papers.InventoryMovement) + " " + p.Folio + ", movimiento " + number + " del " + dayWords(a.Day)
+	entry := papers.RegistryEntry{Number: strings.TrimSpace(a.Number), Day: a.Day}
+	day, _ := calendar.ParseDay(a.Day) // Check has read it
+	how := "registrado el "
+	if entry.Number != "" {
+		how = "movimiento " + entry.Number + " del "
 	}
+	d.Effects.Retires = string(papers.InventoryMovement) + " " + p.Folio + ", " + how + day.Time(time.UTC, 12, 0, 0).Format("02/01/2006")
 	d.Effects.Note = "Baja con " + d.Effects.Retires + "."
-	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.InventoryMovement, section: "registro", data: papers.RegistryPart{Number: number, Day: a.Day, Charge: "na"},
+	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.InventoryMovement, section: "registro", data: papers.RegistryPart{RegistryEntry: entry, Charge: "na"},
 		signs: []signer{{slot: SlotCoordination}}, seals: []string{SlotSupervisor, SlotCoordination}, kept: &m.Paper})
 }
 
@@ -173,11 +176,3 @@ func (f File) proposes() bool {
 
 // Disposal is the F-08 of the disposal that a file proposed, while it waits; false for none.
 func (v View) Disposal() (papers.Paper, bool) { return v.File.proposed(v.Facts) }
-
-// dayWords writes a stored day as people read it.
-func dayWords(day string) string {
-	if len(day) != len("2026-11-23") {
-		return day
-	}
-	return day[8:] + "/" + day[5:7] + "/" + day[:4]
-}

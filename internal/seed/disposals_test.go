@@ -48,7 +48,7 @@ func TestAProposedDisposalCompletesItsMovement(t *testing.T) {
 			return list[0]
 		}
 		registry := func() *repair.DisposalRegistry {
-			return &repair.DisposalRegistry{Number: "SP-2026-31", Day: d.Clock.Now().Format("2006-01-02"), Signing: sign}
+			return &repair.DisposalRegistry{RegistryEntry: papers.RegistryEntry{Number: "SP-2026-31", Day: d.Clock.Now().Format("2006-01-02")}, Signing: sign}
 		}
 		request := func() *repair.DisposalRequest {
 			s := sign

@@ -206,7 +206,7 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 		return &repair.RequestMovement{MovementSupport: papers.MovementSupport{Support: "Acta de revisión conjunta del expediente"}, Signing: sign}, nil
 	case procedure.RegisterMovement:
 		// the paper is written anew by this act, so nothing on it was shown before
-		return &repair.RegisterMovement{RegistryPart: papers.RegistryPart{Sort: "definitivo", Inventory: "DEMO-R-" + f.Folio[len(f.Folio)-4:], Number: "SICOPA-2026-77", Day: d.today().String(), Charge: "si"}, Signing: sign}, nil
+		return &repair.RegisterMovement{RegistryPart: papers.RegistryPart{Sort: "definitivo", Inventory: "DEMO-R-" + f.Folio[len(f.Folio)-4:], RegistryEntry: papers.RegistryEntry{Number: "SICOPA-2026-77", Day: d.today().String()}, Charge: "si"}, Signing: sign}, nil
 	case procedure.Configure:
 		return &repair.Configure{Serial: serial, Number: orElse(asset.Inventory, "sin número"), System: true, Network: true, Apps: true, Before: "Llegó sin sistema.", After: "Quedó con el sistema institucional y en red."}, nil
 	case procedure.Chase:
