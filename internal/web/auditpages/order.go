@@ -2,6 +2,7 @@ package auditpages
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -103,17 +104,23 @@ func paperPath(folio, id string) string {
 	return "/ordenes/" + url.PathEscape(folio) + "/formatos/" + url.PathEscape(id)
 }
 
-// entries are the audit entries of the steps, by sequence of the step.
+// entries are the audit entries of the steps, by sequence of the step. The chain of an order
+// holds more than its steps: messages, notes, what was withdrawn, files. The entry of a step
+// is one that names its act, and they stand in the order of the steps.
 func (d dossier) entries() map[int64]audit.Record {
 	list := map[int64]audit.Record{}
-	n := int64(0)
+	n := 0
 	for _, e := range d.chain {
-		switch e.Action {
-		case "mensaje", "nota-interna", "adjunta archivos":
+		var of struct {
+			Act string `json:"acto"`
+		}
+		if json.Unmarshal([]byte(e.Data), &of) != nil || of.Act == "" {
 			continue
 		}
+		if n < len(d.Steps) {
+			list[d.Steps[n].Seq] = e
+		}
 		n++
-		list[n] = e
 	}
 	return list
 }
