@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/people"
 )
 
@@ -37,4 +38,44 @@ func FoliosOf(ctx context.Context, c *database.Conn, ids ...string) (map[string]
 		folios[r.ID] = r.Folio
 	}
 	return folios, err
+}
+
+// FindAll returns of some folios the orders that the actor may open, by folio: what Find
+// would say of each, asked at once, for pages that name many.
+func (d *Desk) FindAll(ctx context.Context, c *database.Conn, actor people.Actor, folios ...string) (map[string]*Order, error) {
+	found := map[string]*Order{}
+	if len(folios) == 0 {
+		return found, nil
+	}
+	query, args, err := c.In(`SELECT `+columns+` FROM orders WHERE folio <> '' AND folio IN (?)`, folios)
+	if err != nil {
+		return nil, err
+	}
+	var rows []row
+	if err := c.Select(ctx, &rows, query, args...); err != nil {
+		return nil, err
+	}
+	var held []*Order // only who holds the machine may open them
+	var machines []equipment.ID
+	for i := range rows {
+		o, err := rows[i].order()
+		switch {
+		case err != nil:
+			return nil, err
+		case o.readBy(actor):
+			found[o.Folio] = o
+		case o.AssetID != "":
+			held, machines = append(held, o), append(machines, o.AssetID)
+		}
+	}
+	if len(machines) == 0 {
+		return found, nil
+	}
+	named, err := d.Equipment.Named(ctx, c, machines...)
+	for _, o := range held {
+		if holder := named[o.AssetID].HolderID; holder != "" && holder == string(actor.Person.ID) {
+			found[o.Folio] = o
+		}
+	}
+	return found, err
 }

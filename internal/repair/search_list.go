@@ -293,3 +293,27 @@ func (d *Desk) CountUpTo(ctx context.Context, c *database.Conn, actor people.Act
 	}
 	return n, nil
 }
+
+// Readable tells of some folios which are of files that the actor may open: what Find would
+// say of each, asked at once, for pages that name files of others.
+func (d *Desk) Readable(ctx context.Context, c *database.Conn, actor people.Actor, folios ...string) (map[string]bool, error) {
+	may := map[string]bool{}
+	if len(folios) == 0 {
+		return may, nil
+	}
+	query, args, err := c.In(`SELECT folio, user_id FROM repairs WHERE folio IN (?)`, folios)
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		Folio  string `db:"folio"`
+		UserID string `db:"user_id"`
+	}
+	if err := c.Select(ctx, &rows, query, args...); err != nil {
+		return nil, fmt.Errorf("read who may open external files: %w", err)
+	}
+	for _, r := range rows {
+		may[r.Folio] = File{UserID: r.UserID}.MayRead(actor)
+	}
+	return may, nil
+}

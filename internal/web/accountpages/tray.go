@@ -85,29 +85,27 @@ func (p *pages) closed(ctx context.Context, list []notices.Notice) (map[string]b
 	if actor.MayReadEveryOrder() {
 		return nil, nil
 	}
-	judged := map[string]bool{}
+	var orders, files []string
 	for _, n := range list {
-		at := linkOf(n)
-		order, file := strings.HasPrefix(at, web.OrdersPath+"/"), strings.HasPrefix(at, web.FilesPath+"/")
-		if judged[n.Folio] || !order && !file {
-			continue
-		}
-		judged[n.Folio] = true
-		var err error
-		if order {
-			_, err = p.Desk.Find(ctx, c, actor, n.Folio)
-		} else {
-			_, err = p.Repair.Find(ctx, c, actor, n.Folio)
-		}
-		switch problem.KindOf(err) {
-		case "":
-		case problem.NotFound:
-			closed[n.Folio] = true
-		default:
-			return nil, err
+		switch at := linkOf(n); {
+		case strings.HasPrefix(at, web.OrdersPath+"/"):
+			orders = append(orders, n.Folio)
+		case strings.HasPrefix(at, web.FilesPath+"/"):
+			files = append(files, n.Folio)
 		}
 	}
-	return closed, nil
+	may, err := p.Desk.FindAll(ctx, c, actor, orders...)
+	if err != nil {
+		return nil, err
+	}
+	mayFile, err := p.Repair.Readable(ctx, c, actor, files...)
+	for _, folio := range orders {
+		closed[folio] = may[folio] == nil
+	}
+	for _, folio := range files {
+		closed[folio] = !mayFile[folio]
+	}
+	return closed, err
 }
 
 func (p *pages) markRead(w http.ResponseWriter, r *http.Request) error {

@@ -192,10 +192,14 @@ func (p *pages) sample(w http.ResponseWriter, r *http.Request) error {
 	v.pairs = []web.Pair{{Term: "De qué", Text: wordsOf(m.Filters, units)}, {Term: "Universo", Text: web.Count(m.Population, "orden", "órdenes")}, {Term: "Semilla", Text: m.Seed, Folio: true},
 		{Term: "Sacó", Text: clean(who.Name)}, {Term: "Cuándo", Text: web.Exact(m.At)}}
 	v.sheet = web.Sheet{Caption: "Folios de la muestra", Hide: true, Keys: true, Columns: []web.Column{{Title: "Folio"}, {Title: "Falla"}, {Title: "Estado"}, {Title: "Registrada"}}}
+	found, err := p.Desk.FindAll(ctx, c, actor, m.Folios...)
+	if err != nil {
+		return err
+	}
 	for _, folio := range m.Folios {
-		o, err := p.Desk.Find(ctx, c, actor, folio)
-		if err != nil {
-			return err
+		o := found[folio]
+		if o == nil {
+			return problem.Missing("la orden " + folio)
 		}
 		st, _ := o.Procedure().Order.Station(o.State)
 		v.sheet.Rows = append(v.sheet.Rows, []web.Cell{{Text: folio, Folio: true, Href: orderPath + "/" + url.PathEscape(folio)}, {Text: firstLine(o.Fault)}, {Text: st.Label}, {Text: web.ShortDay(o.CreatedAt, now)}})
