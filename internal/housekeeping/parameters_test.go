@@ -12,9 +12,8 @@ import (
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
-// A parameter that an administrator can change does something, or says what it
-// waits for; and one that waits is heeded by nothing. Read is what code names by
-// its constant, and what the clocks of an order or of an external file name in the procedure.
+// A parameter that an administrator can change does something. Read is what code names
+// by its constant, and what the clocks of an order or of an external file name in the procedure.
 func TestParametersTakeEffect(t *testing.T) {
 	holds(t, parametersTakeEffect)
 
@@ -30,9 +29,6 @@ const (
 	finds(t, "a parameter that nobody reads", func(x *tree) []offence {
 		return judgeParameters(x, []settings.Parameter{{Name: "uno.usado"}, {Name: "uno.ocioso"}}, nil)
 	}, plant(read), "uno.ocioso", "nobody reads")
-	finds(t, "a parameter that waits and is read", func(x *tree) []offence {
-		return judgeParameters(x, []settings.Parameter{{Name: "uno.usado", Awaits: "algo"}, {Name: "uno.ocioso", Awaits: "algo"}}, nil)
-	}, plant(read), "uno.usado", "is read")
 	passes(t, "a clock of an order reads it", func(x *tree) []offence {
 		return judgeParameters(x, []settings.Parameter{{Name: "uno.usado"}, {Name: "uno.ocioso"}}, []string{"uno.ocioso"})
 	}, plant(read))
@@ -77,11 +73,8 @@ func judgeParameters(t *tree, catalogue []settings.Parameter, clocks []string) [
 	}
 	var found []offence
 	for _, p := range catalogue {
-		switch {
-		case p.InForce() && !read[string(p.Name)]:
-			found = append(found, offence{"internal/settings", fmt.Sprintf("%s is a parameter that nobody reads: heed it, or say what it Awaits", p.Name)})
-		case !p.InForce() && read[string(p.Name)]:
-			found = append(found, offence{"internal/settings", fmt.Sprintf("%s is read, and is said to await %q", p.Name, p.Awaits)})
+		if !read[string(p.Name)] {
+			found = append(found, offence{"internal/settings", fmt.Sprintf("%s is a parameter that nobody reads: heed it or take it away", p.Name)})
 		}
 	}
 	return found

@@ -130,6 +130,36 @@ func (d *Desk) lengthen(ctx context.Context, c *database.Conn, now time.Time, o 
 	return true, nil
 }
 
+// StartSurvey begins the term of P-10 of an order whose question was put off until its
+// external file closed, in the transaction that closes it. It returns the order, nil when
+// no question waits: it was not put off, or was answered before (GAP-04).
+func (d *Desk) StartSurvey(ctx context.Context, c *database.Conn, id ID, at time.Time) (*Order, error) {
+	o, _, err := loadOrder(ctx, c, byID, string(id))
+	if err != nil || o.State != procedure.E05 || !o.Record.SurveyHeld {
+		return nil, err
+	}
+	var base Facts
+	if base.Settings, err = d.Settings.ValuesIn(ctx, c); err != nil {
+		return nil, err
+	}
+	if base.Calendar, err = d.Settings.CalendarIn(ctx, c); err != nil {
+		return nil, err
+	}
+	f, err := d.facts(ctx, c, at, System(), &ExpireSurvey{}, o, base)
+	if err != nil {
+		return nil, err
+	}
+	was := o.CheckAt
+	o.Record.SurveyHeld, o.Record.SurveyFrom = false, at
+	o.Record.Reminded, o.Record.Warned = 0, false
+	o.beginSurvey(f)
+	t, _ := o.Procedure().Timer(procedure.TSurvey)
+	o.DueAt = o.SurveyDue
+	o.CheckAt = o.nextCheck(t, f)
+	d.counted.moved()
+	return o, setClock(ctx, c, o, was)
+}
+
 // outlast reads the outages for a target that would end now.
 func (d *Desk) outlast(ctx context.Context, c *database.Conn, now time.Time, o *Order, t procedure.Timer, base Facts) (bool, error) {
 	f, err := d.facts(ctx, c, now, System(), &ExpireSurvey{}, o, base)

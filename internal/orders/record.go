@@ -46,8 +46,10 @@ type Record struct {
 	PausedFor  int64        `json:"pausado_ns,omitempty"` // business time of pauses whose hours were not kept yet
 	OutageFor  int64        `json:"caidas_ns,omitempty"`  // business time that registered outages took in this state, outside of its pauses
 	Survey     *SurveyTerm  `json:"plazo_encuesta,omitempty"`
-	Handover   string       `json:"st_ere,omitempty"` // id of the ST-ERE in use
-	Letter     string       `json:"oficio,omitempty"` // id of the letter
+	SurveyHeld bool         `json:"encuesta_diferida,omitempty"` // its term waits until the external file closes (GAP-04)
+	SurveyFrom time.Time    `json:"encuesta_desde,omitzero"`     // when its term began, if it did not with the conclusion
+	Handover   string       `json:"st_ere,omitempty"`            // id of the ST-ERE in use
+	Letter     string       `json:"oficio,omitempty"`            // id of the letter
 	HadCustody bool         `json:"hubo_custodia,omitempty"`
 	Reminded   int          `json:"recordado,omitempty"` // reminders sent in this state
 	Warned     bool         `json:"avisado,omitempty"`   // the term of this state ran out and was told

@@ -145,7 +145,7 @@ func before(t procedure.Timer) bool {
 
 func (o *Order) remindFrom(t procedure.Timer) time.Time {
 	if t.Name == procedure.TSurvey {
-		return o.ConcludedAt
+		return o.surveyFrom()
 	}
 	return o.StateSince
 }
@@ -175,16 +175,17 @@ func endOfDay(c calendar.Calendar, day string) time.Time {
 	return d.Time(clock.Mexico, 0, 0, 0).Add(c.Closes)
 }
 
-// beginSurvey computes the term of P-10 at a conclusion.
-func (o *Order) beginSurvey(d *Doing) {
-	v := d.Facts.Settings
+// beginSurvey computes the term of P-10: from the conclusion or, where the question is put
+// off, from the end of the external file (GAP-04).
+func (o *Order) beginSurvey(f Facts) {
+	v := f.Settings
 	rule := calendar.SurveyRule{
 		Days:        v.Int(settings.SurveyDays),
 		Natural:     v.Text(settings.SurveyCount) == "naturales",
 		SameDay:     v.Text(settings.SurveyFirstDay) == "mismo",
 		OutageHours: v.Int(settings.SurveyOutageHours),
 	}
-	dl := d.Facts.Calendar.SurveyDeadline(o.ConcludedAt, rule, d.Facts.Outages)
+	dl := f.Calendar.SurveyDeadline(o.surveyFrom(), rule, f.Outages)
 	o.SurveyDue = dl.At
 	o.Record.Survey = &SurveyTerm{
 		Due: dl.At, Calendar: dl.CalendarVersion, Days: rule.Days, Natural: rule.Natural,
@@ -192,10 +193,18 @@ func (o *Order) beginSurvey(d *Doing) {
 	}
 }
 
+// surveyFrom is when the term of P-10 begins to run.
+func (o *Order) surveyFrom() time.Time {
+	if at := o.Record.SurveyFrom; !at.IsZero() {
+		return at
+	}
+	return o.ConcludedAt
+}
+
 // surveyOver reports whether the term of P-10 has ended: it is open to the last
-// instant of its last second.
+// instant of its last second, and as long as it has not begun.
 func (o *Order) surveyOver(now time.Time) bool {
-	return !now.Before(o.SurveyDue.Truncate(time.Second).Add(time.Second))
+	return !o.Record.SurveyHeld && !now.Before(o.SurveyDue.Truncate(time.Second).Add(time.Second))
 }
 
 // extendSurvey computes the term again with the calendar and the outages of now:
@@ -206,7 +215,7 @@ func (o *Order) extendSurvey(f Facts) bool {
 		return false
 	}
 	rule := calendar.SurveyRule{Days: t.Days, Natural: t.Natural, SameDay: t.SameDay, OutageHours: f.Settings.Int(settings.SurveyOutageHours)}
-	dl := f.Calendar.SurveyDeadline(o.ConcludedAt, rule, f.Outages)
+	dl := f.Calendar.SurveyDeadline(o.surveyFrom(), rule, f.Outages)
 	if !dl.At.After(o.SurveyDue) {
 		return false
 	}
@@ -216,11 +225,22 @@ func (o *Order) extendSurvey(f Facts) bool {
 	return true
 }
 
-// conclude records the date and kind of conclusion and starts the survey's clock.
+// deferred is the value of encuesta.en_gestion that asks once the external file is closed.
+const deferred = "diferida"
+
+// conclude records the date and kind of conclusion and starts the survey's clock. Of an
+// order that ends with its machine elsewhere the institution may have it wait
+// (encuesta.en_gestion, GAP-04): who asked may answer before, and silence counts from then
+// on (Desk.StartSurvey).
 func (o *Order) conclude(d *Doing, kind Conclusion) {
 	if kind == Solved && o.Record.Unsolvable {
 		kind = Unsolved
 	}
 	o.ConcludedAt, o.Conclusion = d.Now, kind
-	o.beginSurvey(d)
+	o.Record.SurveyHeld, o.Record.SurveyFrom = false, time.Time{}
+	if (kind == WarrantyCase || kind == LetterCase) && d.Facts.Settings.Text(settings.SurveyInProcess) == deferred {
+		o.Record.SurveyHeld, o.Record.Survey, o.SurveyDue = true, nil, time.Time{}
+		return
+	}
+	o.beginSurvey(d.Facts)
 }

@@ -29,7 +29,7 @@ import (
 func (p *Program) joinUpstairs() {
 	p.Desk.Facts = append(p.Desk.Facts, p.outageFacts, p.repairFacts, p.configuredFirst)
 	p.Desk.After = append(p.Desk.After, p.spendFolio, p.followRepair, p.suggestImprovement, p.keepDealing, p.Maintenance.After)
-	p.RepairDesk.After = append(p.RepairDesk.After, p.tellOfFile, p.answerLetter, p.Documents.AfterFile, p.keepFileDealing)
+	p.RepairDesk.After = append(p.RepairDesk.After, p.tellOfFile, p.askWhenClosed, p.answerLetter, p.Documents.AfterFile, p.keepFileDealing)
 	p.Desk.Answers = p.answersAtFile
 }
 

@@ -101,12 +101,29 @@ func (p *Program) endRepair(ctx context.Context, c *database.Conn, d orders.Done
 	if f, err = p.Repair.Close(ctx, c, f.ID, repaired, "Orden "+d.Order.Folio+", "+d.Step.Way, by); err != nil {
 		return err
 	}
+	if err := p.askWhenClosed(ctx, c, repair.Done{File: f, Step: repair.Step{At: database.At(by.At)}}); err != nil {
+		return err
+	}
 	end := "EX-23"
 	if repaired {
 		end = "EX-22"
 	}
 	w, _ := procedure.Rev11.External.Way(end)
 	return p.tellOfFile(ctx, c, repair.Done{File: f, Actor: d.Actor, Step: repair.Step{Way: end, At: database.At(by.At)}, Tells: w.Tells})
+}
+
+// askWhenClosed begins the survey of the order that opened a file, once that is closed, where
+// the institution puts the question off until then; it is a repair.Hook (GAP-04).
+func (p *Program) askWhenClosed(ctx context.Context, c *database.Conn, d repair.Done) error {
+	if d.File.Open() {
+		return nil
+	}
+	o, err := p.Desk.StartSurvey(ctx, c, orders.ID(d.File.OrderID), d.Step.At.Time)
+	if err != nil || o == nil {
+		return err
+	}
+	return p.Notices.TellOf(ctx, c, notices.Subject{ID: string(o.ID), Folio: o.Folio}, notices.Addressee{Person: o.RequesterID}, string(procedure.TSurvey),
+		"Se cerró el expediente externo de tu equipo: contesta la encuesta de la orden que lo abrió.", d.Step.At.Time)
 }
 
 // repairFacts tells the guards of a proposal what its external file allows: it

@@ -11,20 +11,15 @@ func options(pairs ...string) []Choice {
 	return cs
 }
 
-// What parameters wait for: parts of the program that are not there yet.
-const (
-	awaitsFile = "el seguimiento del expediente externo: proveedor, Agencia, revisión conjunta e inventario"
-)
-
 // catalogue is every parameter: domain §3 first, by gap; then the timers of §4.4;
 // then the lists that people choose from.
 var catalogue = slices.Concat(flowParameters, paperParameters, privacyParameters, sessionParameters, timerParameters, listParameters)
 
 var flowParameters = []Parameter{
-	{Name: SurveyInProcess, Kind: OneOf, Awaits: awaitsFile, Clause: "GAP-04", Default: "inmediata",
+	{Name: SurveyInProcess, Kind: OneOf, Clause: "GAP-04", Default: "inmediata",
 		Options:     options("inmediata", "Al concluir la gestión", "diferida", "Hasta cerrar el expediente externo"),
 		Meaning:     "Cuándo se pregunta por una orden que concluyó con el equipo en garantía o en la Agencia.",
-		Consequence: "Diferida: el plazo de la encuesta empieza cuando el equipo vuelve, y la orden tarda más en cerrarse."},
+		Consequence: "Diferida: el plazo de la encuesta empieza cuando se cierra el expediente externo, y la orden tarda más en cerrarse. Quien la pidió puede responder antes."},
 	{Name: ReopenAllowed, Kind: YesNo, Clause: "GAP-06", Default: "sí",
 		Meaning:     "Si la persona usuaria puede reabrir su orden dentro del plazo de la encuesta porque la falla sigue.",
 		Consequence: "Con «no» debe registrar otra orden, que queda ligada como reincidencia."},

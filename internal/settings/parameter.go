@@ -46,15 +46,7 @@ type Parameter struct {
 	Of     Kind     // for List: how what each item says is written, Integer, Length or OneOf (Words); "" for free words
 	Words  []string // for List of OneOf: what an item may say
 	Always []string // for List: the items that may not be taken away
-
-	// Awaits says, in Spanish, which part of the program that is not there yet this
-	// parameter will govern; "" for what takes effect today. It may be changed all
-	// the same: what is decided now holds from the first day of that part.
-	Awaits string
 }
-
-// InForce tells whether something in the program heeds the parameter today.
-func (p Parameter) InForce() bool { return p.Awaits == "" }
 
 // Catalogue returns every parameter, grouped by the gap that it answers, in the
 // order of the document.

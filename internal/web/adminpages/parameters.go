@@ -33,8 +33,6 @@ type parametersView struct {
 	Groups  []parameterGroup
 	Changed map[settings.Name]bool
 	Only    bool // only what differs from its default
-	Idle    bool // only what nothing heeds yet
-	Waiting int  // how many nothing heeds yet
 	Typed   string
 	All     int
 }
@@ -49,15 +47,12 @@ func (p *pages) parameters(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := parametersView{Values: values, Changed: map[settings.Name]bool{}, Only: r.URL.Query().Get("ver") == "cambiados", Idle: r.URL.Query().Get("ver") == "en-espera", Typed: typedSearch(r)}
+	v := parametersView{Values: values, Changed: map[settings.Name]bool{}, Only: r.URL.Query().Get("ver") == "cambiados", Typed: typedSearch(r)}
 	at := map[string]int{}
 	for _, x := range settings.Catalogue() {
 		v.All++
-		if !x.InForce() {
-			v.Waiting++
-		}
 		v.Changed[x.Name] = values.Text(x.Name) != x.Default
-		if v.Only && !v.Changed[x.Name] || v.Idle && x.InForce() || !mentions(x, v.Typed) {
+		if v.Only && !v.Changed[x.Name] || !mentions(x, v.Typed) {
 			continue
 		}
 		n, seen := at[x.Clause]
@@ -100,8 +95,7 @@ func (v parametersView) heading() web.Heading {
 }
 
 func (v parametersView) chips() []web.Chip {
-	return []web.Chip{{Label: "Todos", Href: parametersPath, Current: !v.Only && !v.Idle && v.Typed == "", Count: web.Number(v.All)}, {Label: "Cambiados", Href: parametersPath + "?ver=cambiados", Current: v.Only},
-		{Label: "Todavía no rigen", Href: parametersPath + "?ver=en-espera", Current: v.Idle, Count: web.Number(v.Waiting)}}
+	return []web.Chip{{Label: "Todos", Href: parametersPath, Current: !v.Only && v.Typed == "", Count: web.Number(v.All)}, {Label: "Cambiados", Href: parametersPath + "?ver=cambiados", Current: v.Only}}
 }
 
 func (v parametersView) sheet(g parameterGroup) web.Sheet {
@@ -110,9 +104,6 @@ func (v parametersView) sheet(g parameterGroup) web.Sheet {
 		value := web.Cell{Text: shortened(valueWords(x, v.Values.Text(x.Name)))}
 		if v.Changed[x.Name] {
 			value.Small = "Cambiado"
-		}
-		if !x.InForce() {
-			value.Small = strings.TrimPrefix(value.Small+". Todavía no rige: espera "+x.Awaits+".", ". ")
 		}
 		s.Rows = append(s.Rows, []web.Cell{{Text: x.Meaning, Small: string(x.Name), Href: parameterPath(x.Name)}, value, {Text: shortened(valueWords(x, x.Default))}, {Text: x.Consequence}})
 	}
@@ -205,16 +196,8 @@ func (p *pages) parameter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.showParameter(w, r, x, typed, err)
 	}
-	web.SayDone(w, r, "El parámetro «"+string(x.Name)+"» quedó cambiado. "+whenHeld(x))
+	web.SayDone(w, r, "El parámetro «"+string(x.Name)+"» quedó cambiado. Vale desde ahora.")
 	return web.SeeOther(w, r, parameterPath(x.Name))
-}
-
-// whenHeld says from when a change is felt.
-func whenHeld(x settings.Parameter) string {
-	if !x.InForce() {
-		return "Todavía no rige: espera " + x.Awaits + "."
-	}
-	return "Vale desde ahora."
 }
 
 func (p *pages) showParameter(w http.ResponseWriter, r *http.Request, x settings.Parameter, typed url.Values, err error) error {

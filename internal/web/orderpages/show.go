@@ -436,7 +436,11 @@ func paperLines(v orders.View, now time.Time) []web.Document {
 		out = append(out, web.Document{Code: "ST-ERE", Name: paperName(papers.Handover), Words: "Si se traslada", State: web.Badge{Text: "Por llenar"}})
 	}
 	if o.State == procedure.E05 {
-		out = append(out, web.Document{Code: "ST-ESST", Name: paperName(papers.Survey), Words: "Vence " + web.Moment(o.SurveyDue, now), State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: "Por contestar"}})
+		words := "Su plazo no corre todavía"
+		if !o.Record.SurveyHeld {
+			words = "Vence " + web.Moment(o.SurveyDue, now)
+		}
+		out = append(out, web.Document{Code: "ST-ESST", Name: paperName(papers.Survey), Words: words, State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: "Por contestar"}})
 	}
 	return out
 }
@@ -537,7 +541,10 @@ func overlays(v orders.View, now time.Time) []web.Message {
 		out = append(out, web.Message{Tone: web.Soon, Icon: web.IconSignature, Title: "Antes de concluir, asienta el resultado del respaldo", Text: "Va en la F-06 de la orden que lo espera; la persona usuaria lo valida después.",
 			Actions: []web.Action{{Label: a.Button, Href: pathOf(o) + "/actividades/" + a.Slug, Small: true}}})
 	}
-	if o.State == procedure.E05 {
+	switch {
+	case o.State == procedure.E05 && o.Record.SurveyHeld:
+		out = append(out, web.Message{Icon: web.IconClock, Title: "El plazo de la encuesta todavía no corre", Text: "Empieza cuando se cierre el expediente externo del equipo; puede contestarse desde ahora."})
+	case o.State == procedure.E05:
 		out = append(out, web.Message{Icon: web.IconClock, Title: "La encuesta vence el " + web.Exact(o.SurveyDue), Text: "Sin respuesta, el servicio se registra como satisfactorio."})
 	}
 	if o.Reopenings > 0 {

@@ -194,6 +194,10 @@ func surveyOf(v orders.View, act actView, s sent, now time.Time) surveyView {
 	sv := surveyView{act: act, folio: o.Folio, bad: s.bad, title: "¿Cómo te atendimos?", state: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: upper(web.Left(o.SurveyDue.Sub(now)))}}
 	sv.detail = firstLine(o.Fault) + " · te atendió " + clean(v.Name(o.AdviserID)) + " (AST)"
 	sv.foot = "Tienes hasta el " + web.Exact(o.SurveyDue) + ". Si no respondes, el servicio se registra como satisfactorio, según la política P-10 del procedimiento."
+	if o.Record.SurveyHeld {
+		sv.state = web.Badge{Icon: web.IconClock, Text: "Sin plazo todavía"}
+		sv.foot = "El plazo empieza cuando se cierre el expediente externo de tu equipo; puedes responder desde ahora."
+	}
 	if o.Conclusion == orders.WarrantyCase || o.Conclusion == orders.LetterCase {
 		sv.detail += ". Califica la atención y el trámite; la reparación se califica en la orden nueva."
 	}

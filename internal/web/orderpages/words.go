@@ -114,6 +114,9 @@ func plain(c orders.Card, now time.Time) string {
 		}
 		return who + " prepara la devolución de tu equipo" + since + "."
 	case procedure.E05:
+		if c.SurveyDue.IsZero() { // put off until the external file closes
+			return "Concluida. Contesta la encuesta cuando quieras; su plazo todavía no corre."
+		}
 		return "Concluida. Contesta la encuesta antes del " + web.ShortDay(c.SurveyDue, now) + "."
 	case procedure.E06, procedure.E07:
 		return "Se acuerda la fecha de mantenimiento con " + who + "."
