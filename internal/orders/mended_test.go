@@ -175,7 +175,7 @@ func TestTheSurveyIsLengthenedByWhatIsKnownLater(t *testing.T) {
 		},
 		"a day off": func(w *world) {
 			w.write(func(c conn) error {
-				_, err := w.Program.Settings.SetDays(ctx, c, w.Clock.Now(), "prueba", 2026, []calendar.Holiday{{Day: calendar.Day{Year: 2026, Month: time.October, Day: 7}, Name: "Día inhábil"}}, "Gaceta del 6 de octubre")
+				_, err := w.Program.Settings.SetDays(ctx, c, w.Clock.Now(), "prueba", 2026, "", []calendar.Holiday{{Day: calendar.Day{Year: 2026, Month: time.October, Day: 7}, Name: "Día inhábil"}}, "Gaceta del 6 de octubre")
 				return err
 			})
 		},

@@ -187,7 +187,7 @@ func (s *settle) calendar(c *database.Conn) error {
 		days[h.Day.Year] = append(days[h.Day.Year], h)
 	}
 	for _, y := range slices.Sorted(maps.Keys(known.LoadedYears)) {
-		if _, err := s.p.Settings.SetDays(s.ctx, c, s.by.At, s.by.Actor, y, days[y], "Días inhábiles provisionales de la demostración"); err != nil {
+		if _, err := s.p.Settings.SetDays(s.ctx, c, s.by.At, s.by.Actor, y, "", days[y], "Días inhábiles provisionales de la demostración"); err != nil {
 			return err
 		}
 	}

@@ -181,7 +181,7 @@ func TestTheCalendarIsLoadedYearByYear(t *testing.T) {
 		day := func(y int, m time.Month, d int) calendar.Day { return calendar.Day{Year: y, Month: m, Day: d} }
 		load := func(year int, days ...calendar.Holiday) (version string, err error) {
 			err = db.Write(ctx, func(c *database.Conn) error {
-				version, err = s.SetDays(ctx, c, noon, "p-saul", year, days, "Gaceta del 18 de diciembre")
+				version, err = s.SetDays(ctx, c, noon, "p-saul", year, "", days, "Gaceta del 18 de diciembre")
 				return err
 			})
 			return version, err
@@ -227,7 +227,7 @@ func TestTheCalendarIsLoadedYearByYear(t *testing.T) {
 		for y := range 8 {
 			wg.Go(func() {
 				errs <- db.Write(context.Background(), func(c *database.Conn) error {
-					_, err := s.SetDays(context.Background(), c, noon, "p-saul", 2030+y, []calendar.Holiday{{Day: day(2030+y, 1, 1), Name: "Año Nuevo"}}, "Gaceta")
+					_, err := s.SetDays(context.Background(), c, noon, "p-saul", 2030+y, "", []calendar.Holiday{{Day: day(2030+y, 1, 1), Name: "Año Nuevo"}}, "Gaceta")
 					return err
 				})
 			})

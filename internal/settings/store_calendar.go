@@ -2,7 +2,9 @@ package settings
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,25 +75,39 @@ func calendarVersion(ctx context.Context, c *database.Conn, version int64) (cale
 	return cal, nil
 }
 
+// YearMark stands for the days of a year in a calendar: what SetDays compares, so that of two
+// who load them at once nobody undoes what the other did without seeing it.
+func YearMark(c calendar.Calendar, year int) string {
+	var days []string
+	for _, h := range c.Holidays {
+		if h.Day.Year == year {
+			days = append(days, fmt.Sprintf("%s %t %q", h.Day, h.Provisional, h.Name))
+		}
+	}
+	slices.Sort(days)
+	return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%t\n%s", c.LoadedYears[year], strings.Join(days, "\n"))))[:16]
+}
+
 // SetDays loads the official days of a year in place of those it had, as a new
-// version of the calendar: terms that were computed name the one they rest on.
-// problem.Invalid when a day is of another year or comes twice, or the reason is
-// missing.
-func (s *Store) SetDays(ctx context.Context, c *database.Conn, now time.Time, by string, year int, days []calendar.Holiday, reason string) (version string, err error) {
+// version of the calendar: terms that were computed name the one they rest on. seen is the
+// YearMark of what the author looked at, "" for who looked at none: problem.Conflict when
+// somebody loaded other days of the year since. problem.Invalid when a day is of another year
+// or comes twice, or the reason is missing.
+func (s *Store) SetDays(ctx context.Context, c *database.Conn, now time.Time, by string, year int, seen string, days []calendar.Holiday, reason string) (version string, err error) {
 	if reason = strings.TrimSpace(reason); reason == "" {
 		return "", problem.OnField("motivo", "Escribe en qué publicación constan los días.")
 	}
-	seen := map[calendar.Day]bool{}
+	twice := map[calendar.Day]bool{}
 	for _, d := range days {
 		switch {
 		case d.Day.Year != year:
 			return "", problem.OnField("dias", fmt.Sprintf("El día %s no es de %d.", d.Day, year))
-		case seen[d.Day]:
+		case twice[d.Day]:
 			return "", problem.OnField("dias", fmt.Sprintf("El día %s está dos veces.", d.Day))
 		case strings.TrimSpace(d.Name) == "":
 			return "", problem.OnField("dias", fmt.Sprintf("Escribe el nombre del día %s.", d.Day))
 		}
-		seen[d.Day] = true
+		twice[d.Day] = true
 	}
 	// The counter makes two who load days wait for each other: the second builds
 	// upon what the first loaded.
@@ -102,6 +118,9 @@ func (s *Store) SetDays(ctx context.Context, c *database.Conn, now time.Time, by
 	old, err := s.CalendarIn(ctx, c)
 	if err != nil {
 		return "", err
+	}
+	if seen != "" && seen != YearMark(old, year) {
+		return "", problem.New(problem.Conflict, fmt.Sprintf("Alguien más cargó los días de %d mientras los editabas.", year), "Revisa lo que dice ahora y, si sigue haciendo falta, carga los tuyos otra vez.")
 	}
 	all := days
 	for _, h := range old.Holidays {

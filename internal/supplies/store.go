@@ -2,6 +2,7 @@ package supplies
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"time"
@@ -120,10 +121,18 @@ func (s *Store) Add(ctx context.Context, c *database.Conn, i Item, by audit.By) 
 	return i, err
 }
 
+// Mark stands for the data of an item that people write, and not for what moves by itself:
+// what Change compares, so that nobody writes over what somebody else corrected meanwhile.
+func (i Item) Mark() string {
+	data := fmt.Sprintf("%q %q %q %q %t %d %t", i.Name, i.Unit, i.Class, i.Place, i.Serials, i.Minimum, i.Active)
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(data)))[:16]
+}
+
 // Change corrects name, unit, class, place and minimum of an item, or takes it out of
-// the lists when Active is false. problem.Refused to take out what is in stock, or to
-// begin or stop counting by serial number with pieces on the shelf.
-func (s *Store) Change(ctx context.Context, c *database.Conn, i Item, by audit.By) error {
+// the lists when Active is false. seen is the Mark of what its author looked at:
+// problem.Conflict when somebody changed it since. problem.Refused to take out what is in
+// stock, or to begin or stop counting by serial number with pieces on the shelf.
+func (s *Store) Change(ctx context.Context, c *database.Conn, i Item, seen string, by audit.By) error {
 	if err := i.tidy(); err != nil {
 		return err
 	}
@@ -134,6 +143,8 @@ func (s *Store) Change(ctx context.Context, c *database.Conn, i Item, by audit.B
 		return problem.Missing("ese insumo")
 	case err != nil:
 		return fmt.Errorf("take a supply: %w", err)
+	case old.Mark() != seen:
+		return problem.New(problem.Conflict, "Alguien más corrigió los datos de este insumo mientras los editabas.", "Revisa lo que dice ahora y, si sigue haciendo falta, guarda otra vez.")
 	case !i.Active && old.Stock > 0:
 		return problem.OnField("activo", fmt.Sprintf("Todavía hay %d %s: no se retira de la lista lo que está en la repisa.", old.Stock, old.Unit))
 	case i.Serials != old.Serials && old.Stock > 0:

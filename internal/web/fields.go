@@ -36,6 +36,7 @@ type Submission struct {
 	Draft     string // path that keeps what is typed, of a page that restores it by itself; else the form does
 	Search    bool   // GET instead of POST
 	Hidden    []Hidden
+	Scope     string // tells its inputs apart from those of another form of the page with the same names
 
 	since string // the version that a draft was written upon; "" for Version
 }
@@ -80,7 +81,17 @@ type input struct {
 	id string
 }
 
-func inputOf(f forms.Field) input { return input{Field: f, id: idOf(f.Name)} }
+// inputOf is the input of a field in the form that is being rendered.
+func inputOf(ctx context.Context, f forms.Field) input {
+	i := input{Field: f, id: idOf(f.Name)}
+	if scope, _ := ctx.Value(scopeKey{}).(string); scope != "" {
+		i.id += "-" + scope
+	}
+	return i
+}
+
+// scopeKey is where Form leaves its Scope for the inputs inside.
+type scopeKey struct{}
 
 func (i input) helpID() string  { return i.id + "-ayuda" }
 func (i input) errorID() string { return i.id + "-error" }

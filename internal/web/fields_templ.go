@@ -673,7 +673,7 @@ func FieldInput(f forms.Field) templ.Component {
 			templ_7745c5c3_Var29 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		i := inputOf(f)
+		i := inputOf(ctx, f)
 		switch {
 		case i.shape() == shapeHidden:
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<input type=\"hidden\" name=\"")

@@ -30,6 +30,7 @@ func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Compo
 	if r.Method == http.MethodGet {
 		v.takeFlash(w, r)
 	}
+	v.answer = status
 	b := buffers.Get().(*bytes.Buffer)
 	b.Reset()
 	defer func() {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,6 +20,23 @@ func SentForm(r *http.Request, values url.Values) database.Form {
 		}
 	}
 	return database.Form{Actor: string(ActorOf(r.Context()).Person.ID), Key: values.Get(KeyField), Route: r.URL.Path, Body: body.Encode(), At: Now(r.Context())}
+}
+
+// TwiceSaid is said of a form that was sent again and did nothing more.
+const TwiceSaid = "Ya estaba guardado: ese formulario se envió dos veces."
+
+// Once performs what a form asks for in one transaction, and not again when the same form
+// comes again; again tells whether it did. problem.Invalid when its key was used for other
+// data (docs/decisions/0011-idempotency.md).
+func Once(r *http.Request, db *database.DB, values url.Values, act func(ctx context.Context, c *database.Conn) error) (again bool, err error) {
+	ctx := r.Context()
+	err = db.Write(ctx, func(c *database.Conn) (err error) {
+		if _, again, err = c.Once(ctx, SentForm(r, values)); err != nil || again {
+			return err
+		}
+		return act(ctx, c)
+	})
+	return again, err
 }
 
 // claim says that the form with this key is being acted on until the request ends.

@@ -93,7 +93,7 @@ func ShelfRoutes(name, path string, keep, look Policy, of func(r *http.Request) 
 	}
 	one := path + "/archivos/{archivo}"
 	return []Route{
-		{Method: http.MethodPost, Path: path + "/archivos", Name: name + ".archivos", Handler: at(Shelf.attach), Body: UploadBody, Timeout: UploadTime, Unkept: "un archivo, que el navegador no deja guardar a medias", Policy: keep},
+		{Method: http.MethodPost, Path: path + "/archivos", Name: name + ".archivos", Handler: at(Shelf.attach), Body: UploadBody, Timeout: UploadTime, Form: Taking(FileForm{}), Policy: keep},
 		{Method: http.MethodGet, Path: one, Name: name + ".archivo", Handler: at(Shelf.download), Policy: look},
 		{Method: http.MethodGet, Path: one + "/miniatura", Name: name + ".miniatura", Handler: at(Shelf.thumbnail), Policy: look},
 		{Method: http.MethodGet, Path: one + "/retirar", Name: name + ".archivo-retirar", Handler: at(Shelf.remove), Policy: keep},

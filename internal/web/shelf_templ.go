@@ -236,7 +236,7 @@ func ShelfCard(v ShelfView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.open {
+				if v.open || Unsent(ctx, v.action) {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " open")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -271,7 +271,7 @@ func ShelfCard(v ShelfView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					for _, f := range v.fields {
+					for _, f := range drafted(ctx, v.fields) {
 						if f.Kind == forms.Files {
 							templ_7745c5c3_Err = FilesInput(f).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {

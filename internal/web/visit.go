@@ -34,6 +34,7 @@ type visit struct {
 	keeps    bool   // the reader's device may keep the page
 	helped   bool   // the page has its help, or needs none
 	status   int    // of that answer
+	answer   int    // the status of the page that is being made
 
 	claimed string // the form of this request, among those that are under way
 

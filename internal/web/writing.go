@@ -32,6 +32,10 @@ func writingOf(ctx context.Context) *writing {
 // at while writing, so that a change made since is met as a conflict and not
 // written over. A page that gave a Draft path does all that by itself.
 func begin(ctx context.Context, s Submission) (Submission, context.Context, *writing) {
+	s = resent(ctx, s)
+	if s.Scope != "" {
+		ctx = context.WithValue(ctx, scopeKey{}, s.Scope)
+	}
 	if s.Draft != "" || s.Search || !visitOf(ctx).shell.keepsTyped(s.Action) {
 		return s, context.WithValue(ctx, writingKey{}, (*writing)(nil)), nil
 	}
@@ -46,6 +50,22 @@ func begin(ctx context.Context, s Submission) (Submission, context.Context, *wri
 		}
 	}
 	return s, context.WithValue(ctx, writingKey{}, w), w
+}
+
+// resent gives a form that comes back to be corrected the version, or the value, that its
+// sender was looking at: what somebody else changed meanwhile is then met as a conflict, and
+// not written over with the next try. Only a form that comes back because of that carries
+// what is there now, for its page shows it.
+func resent(ctx context.Context, s Submission) Submission {
+	v := visitOf(ctx)
+	if s.Search || v.typed == nil || v.answer == http.StatusConflict || v.sentTo != decoded(s.Action) {
+		return s
+	}
+	d := drafts.Draft{Seen: v.typed.Get(SeenField), HasSeen: v.typed.Has(SeenField)}
+	if n, err := strconv.ParseInt(v.typed.Get(VersionField), 10, 64); err == nil && n > 0 {
+		d.Version = strconv.FormatInt(n, 10)
+	}
+	return looking(s, d)
 }
 
 // looking gives a form the version, or the value, that its writer was looking at.

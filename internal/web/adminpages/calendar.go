@@ -1,6 +1,7 @@
 package adminpages
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -47,6 +48,8 @@ type yearView struct {
 	Warnings []string
 	Days     []dayRow
 	Fields   []forms.Field
+	Seen     string       // the days that are shown, for the form
+	Versions web.Versions // of its fields, when somebody else was quicker
 	History  []settings.CalendarChange
 	Named    map[people.ID]people.Person
 	Problem  *problem.Error
@@ -79,8 +82,8 @@ func (p *pages) year(w http.ResponseWriter, r *http.Request) error {
 	if err = forms.Decode(typed, f); err == nil {
 		var days []calendar.Holiday
 		if days, err = f.days(year); err == nil {
-			err = p.DB.Write(r.Context(), func(c *database.Conn) (err error) {
-				version, err = p.Settings.SetDays(r.Context(), c, web.Now(r.Context()), string(web.ActorOf(r.Context()).Person.ID), year, days, f.Reason)
+			_, err = web.Once(r, p.DB, typed, func(ctx context.Context, c *database.Conn) (err error) {
+				version, err = p.Settings.SetDays(ctx, c, web.Now(r.Context()), string(web.ActorOf(r.Context()).Person.ID), year, cmp.Or(typed.Get(web.SeenField), "ninguno"), days, f.Reason)
 				return err
 			})
 		}
@@ -229,7 +232,7 @@ func (p *pages) showYear(w http.ResponseWriter, r *http.Request, year int, typed
 	if failed != nil {
 		return failed
 	}
-	v := yearView{Year: year, Loaded: cal.LoadedYears[year], Version: cal.Version, Days: gather(cal.Holidays, year), Warnings: cal.Warnings(today(r)), Now: web.Now(ctx)}
+	v := yearView{Year: year, Loaded: cal.LoadedYears[year], Version: cal.Version, Days: gather(cal.Holidays, year), Warnings: cal.Warnings(today(r)), Seen: settings.YearMark(cal, year), Now: web.Now(ctx)}
 	before := carried(gather(cal.Holidays, year-1), year)
 	v.CanCopy = !v.Loaded && len(before) > 0
 	rows := v.Days
@@ -241,7 +244,10 @@ func (p *pages) showYear(w http.ResponseWriter, r *http.Request, year int, typed
 		if v.Problem = shown(err); v.Problem == nil {
 			return err
 		}
-		v.Fields = forms.Fill(v.Fields, typed, v.Problem)
+		present := v.Fields
+		if v.Fields = forms.Fill(v.Fields, typed, v.Problem); v.Problem.Kind == problem.Conflict {
+			v.Versions = web.BothVersions(web.NowSays, present, v.Fields, true)
+		}
 	}
 	if v.History, failed = p.Settings.CalendarHistory(ctx, c, 10); failed != nil {
 		return failed

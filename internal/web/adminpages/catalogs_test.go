@@ -64,10 +64,11 @@ func TestAYearIsCopiedPastedAndConfirmed(t *testing.T) {
 	admin.post("/calendario/2028", "pegado", "16/09/2028; Independencia\n32/01/2028, Nada", "motivo", "Gaceta de diciembre").is(422).says("Línea 2").holds("32/01/2028")
 	admin.post("/calendario/2028", "pegado", "16/09/2027; Independencia", "motivo", "Gaceta de diciembre").is(422).says("no es una fecha de 2028")
 	admin.post("/calendario/2028", "pegado", "16/09/2028", "motivo", "Gaceta de diciembre").is(422).says("separa la fecha del nombre")
-	admin.post("/calendario/2028", "dias[0].desde", "2028-01-01", "dias[0].nombre", "Año Nuevo", "dias[0].provisional", "si",
+	seen := func() string { return admin.get("/calendario/2028").hidden("_visto") }
+	admin.post("/calendario/2028", "_visto", seen(), "dias[0].desde", "2028-01-01", "dias[0].nombre", "Año Nuevo", "dias[0].provisional", "si",
 		"pegado", "16/09/2028; Independencia\n\n2028-12-25\tNavidad\tprovisional\n2/11, \"Día de Muertos\"", "motivo", "Gaceta de diciembre").is(303)
 	admin.get("/calendario/2028").is(200).says("2 renglones provisionales", "Gaceta de diciembre").holds(`value="Independencia"`, `value="2028-12-25"`, `value="Día de Muertos"`)
-	admin.post("/calendario/2028", "dias[0].desde", "2028-01-01", "dias[0].nombre", "Año Nuevo", "dias[0].provisional", "si", "confirmar", "si", "motivo", "Gaceta del 20 de diciembre").is(303)
+	admin.post("/calendario/2028", "_visto", seen(), "dias[0].desde", "2028-01-01", "dias[0].nombre", "Año Nuevo", "dias[0].provisional", "si", "confirmar", "si", "motivo", "Gaceta del 20 de diciembre").is(303)
 	admin.get("/calendario/2028").is(200).says("1 renglón confirmado")
 }
 

@@ -52,8 +52,9 @@ func (e editor) fields() []forms.Field { return e.choices.Into(forms.Describe(e.
 // editView is what the page of an editor shows.
 type editView struct {
 	editor
-	Problem *problem.Error
-	Fields  []forms.Field
+	Problem  *problem.Error
+	Fields   []forms.Field
+	Versions web.Versions // of its fields, when somebody else was quicker
 }
 
 // serve shows the form, or takes it in. A form that cannot be kept comes back as it
@@ -72,11 +73,15 @@ func (p *pages) serve(w http.ResponseWriter, r *http.Request, e editor) error {
 		err = forms.Decode(typed, e.form)
 	}
 	var path, done string
+	var again bool
 	if err == nil {
-		err = p.DB.Write(r.Context(), func(c *database.Conn) (err error) {
-			path, done, err = e.save(r.Context(), c, e.by(r), version)
+		again, err = web.Once(r, p.DB, typed, func(ctx context.Context, c *database.Conn) (err error) {
+			path, done, err = e.save(ctx, c, e.by(r), version)
 			return err
 		})
+	}
+	if again {
+		path, done = e.back, web.TwiceSaid
 	}
 	if err == nil {
 		web.SayDone(w, r, done)
@@ -87,11 +92,9 @@ func (p *pages) serve(w http.ResponseWriter, r *http.Request, e editor) error {
 		return err
 	}
 	v := editView{editor: e, Problem: bad, Fields: forms.Fill(present, typed, bad)}
-	if bad.Kind == problem.Conflict {
-		if now := nowSays(present, v.Fields); len(now) > 0 {
-			v.side = now
-			v.head.Rest = "Al lado ves lo que dice ahora. Si guardas otra vez, vale lo que escribiste."
-		}
+	if bad.Kind == problem.Conflict && e.version > 0 {
+		v.Versions = web.BothVersions(web.NowSays, present, v.Fields, true)
+		v.head.Rest = "Abajo ves lo que dice ahora y lo que escribiste. Si guardas otra vez, vale lo que escribiste."
 	}
 	return web.Render(w, r, web.StatusOf(err), editPage(v))
 }
@@ -107,24 +110,6 @@ func versionOf(typed url.Values, present int64) (int64, error) {
 		return 0, problem.New(problem.Invalid, "No pudimos leer lo que enviaste.", "Vuelve a la página e inténtalo de nuevo.")
 	}
 	return v, nil
-}
-
-// nowSays lists the fields in which the present data differ from what was typed.
-func nowSays(present, typed []forms.Field) []web.Pair {
-	var list []web.Pair
-	for i, f := range present {
-		if f.Kind == forms.Table || f.Secret || f.Value == typed[i].Value {
-			continue
-		}
-		text := f.Value
-		for _, o := range f.Options {
-			if o.Key == f.Value {
-				text = o.Label
-			}
-		}
-		list = append(list, web.Pair{Term: f.Label, Text: orDash(text)})
-	}
-	return list
 }
 
 // listed are the options of a choice list, with the present value among them even

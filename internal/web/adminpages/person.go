@@ -1,6 +1,7 @@
 package adminpages
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -149,9 +150,9 @@ func (p *pages) act(w http.ResponseWriter, r *http.Request, name string, form an
 	if err != nil {
 		return err
 	}
-	done := ""
+	done := web.TwiceSaid
 	if err = forms.Decode(typed, form); err == nil {
-		err = p.DB.Write(r.Context(), func(c *database.Conn) (err error) {
+		_, err = web.Once(r, p.DB, typed, func(_ context.Context, c *database.Conn) (err error) {
 			done, err = do(c, id)
 			return err
 		})

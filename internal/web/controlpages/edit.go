@@ -34,8 +34,9 @@ type editor struct {
 
 type editView struct {
 	editor
-	Problem *problem.Error
-	Fields  []forms.Field
+	Problem  *problem.Error
+	Fields   []forms.Field
+	Versions web.Versions // of its fields, when somebody else was quicker
 }
 
 // serve shows the form, or takes it in; one that cannot be kept comes back as it was typed.
@@ -58,11 +59,15 @@ func (p *pages) serve(w http.ResponseWriter, r *http.Request, e editor) error {
 		err = e.before(r)
 	}
 	var path, done string
+	var again bool
 	if err == nil {
-		err = p.DB.Write(r.Context(), func(c *database.Conn) (err error) {
-			path, done, err = e.save(r.Context(), c, by(r))
+		again, err = web.Once(r, p.DB, typed, func(ctx context.Context, c *database.Conn) (err error) {
+			path, done, err = e.save(ctx, c, by(r))
 			return err
 		})
+	}
+	if again {
+		path, done = e.back, web.TwiceSaid
 	}
 	if err == nil {
 		web.SayDone(w, r, done)
@@ -73,6 +78,9 @@ func (p *pages) serve(w http.ResponseWriter, r *http.Request, e editor) error {
 		return err
 	}
 	v := editView{editor: e, Problem: bad, Fields: e.withFile(forms.Fill(present, typed, bad), bad)}
+	if bad.Kind == problem.Conflict && e.version > 0 {
+		v.Versions = web.BothVersions(web.NowSays, present, v.Fields, true)
+	}
 	return web.Render(w, r, web.StatusOf(err), editPage(v))
 }
 

@@ -1,6 +1,7 @@
 package discoverypages
 
 import (
+	"context"
 	"net/http"
 
 	"secogem.gob.mx/soporte/internal/database"
@@ -83,11 +84,16 @@ func (p *pages) addAgent(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f, v := &agentForm{}, madeView{server: p.Shell.Absolute(reportPath)}
+	var again bool
 	if err = forms.Decode(values, f); err == nil {
-		err = p.DB.Write(r.Context(), func(c *database.Conn) (err error) {
-			v.agent, v.secret, err = p.Discovery.AddAccount(r.Context(), c, by(r), f.Name)
+		again, err = web.Once(r, p.DB, values, func(ctx context.Context, c *database.Conn) (err error) {
+			v.agent, v.secret, err = p.Discovery.AddAccount(ctx, c, by(r), f.Name)
 			return err
 		})
+	}
+	if again { // its secret was shown once, and is not kept
+		web.SayDone(w, r, web.TwiceSaid)
+		return web.SeeOther(w, r, agentsPath)
 	}
 	if bad := web.OnForm(err); bad != nil {
 		return p.showAgents(w, r, bad, forms.Fill(forms.Describe(&agentForm{}), values, bad))

@@ -36,10 +36,10 @@ func version(values url.Values) int64 {
 type sent struct {
 	values   url.Values
 	bad      *problem.Error
-	present  bool     // the order's user signs on the device of their AST
-	versions versions // of its fields, when somebody else was quicker
-	action   string   // where the form is sent; "" for the order's own address
-	dealing  string   // the gestión that the address chooses
+	present  bool         // the order's user signs on the device of their AST
+	versions web.Versions // of its fields, when somebody else was quicker
+	action   string       // where the form is sent; "" for the order's own address
+	dealing  string       // the gestión that the address chooses
 }
 
 // activity shows the page of one act of an order.

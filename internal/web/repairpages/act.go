@@ -32,7 +32,8 @@ type sent struct {
 	values url.Values
 	bad    *problem.Error
 
-	dealing string // the gestión that the address chooses
+	dealing  string       // the gestión that the address chooses
+	versions web.Versions // of its fields, when somebody else was quicker
 }
 
 // actOf finds the act that an address names.
@@ -336,6 +337,9 @@ func (p *pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
+	if s.versions, err = p.versions(ctx, v, a.Key, s); err != nil {
+		return err
+	}
 	offer, ok := offerOf(v, a)
 	if !ok {
 		if s.bad != nil { // a turn that passed while the form was filled: the file says so, with what was typed
@@ -357,7 +361,7 @@ func (p *pages) showActivity(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	page := actPageView{file: v.File, act: view}
+	page := actPageView{file: v.File, act: view, versions: s.versions}
 	if view.paper != nil {
 		if page.sheet, page.note, err = p.sheet(ctx, v.File, v.Facts.Papers, view.paper.ID); err != nil {
 			return err
@@ -371,6 +375,8 @@ type actPageView struct {
 	act   actView
 	sheet sheets.Sheet // the paper that is signed, whole (rev11 R-U-02); without code for none
 	note  string
+
+	versions web.Versions
 }
 
 // perform takes the form of any act: one handler for all of them.

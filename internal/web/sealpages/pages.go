@@ -58,13 +58,13 @@ func Routes(rooms Rooms) []web.Route {
 	return []web.Route{
 		{Method: http.MethodGet, Path: trustPath, Name: "confianza", Handler: p.trust, Policy: admin},
 		{Method: http.MethodPost, Path: trustPath + "/autoridades", Name: "confianza.autoridad", Handler: p.addAuthority, Unkept: oneFile, Body: fileBody, Policy: admin},
-		{Method: http.MethodPost, Path: trustPath + "/autoridades/{id}/quitar", Name: "confianza.autoridad.quitar", Handler: p.removeAuthority, Unkept: "un motivo breve, que vuelve escrito", Policy: admin},
+		{Method: http.MethodPost, Path: trustPath + "/autoridades/{id}/quitar", Name: "confianza.autoridad.quitar", Handler: p.removeAuthority, Form: web.Taking(reasonForm{}), Policy: admin},
 		{Method: http.MethodPost, Path: trustPath + "/listas", Name: "confianza.lista", Handler: p.loadList, Unkept: oneFile, Body: fileBody, Policy: admin},
 		{Method: http.MethodPost, Path: trustPath + "/certificados/{id}/confirmar", Name: "confianza.certificado.confirmar", Handler: p.confirm, Unkept: nothing, Policy: admin},
-		{Method: http.MethodPost, Path: trustPath + "/certificados/{id}/retirar", Name: "confianza.certificado.retirar", Handler: p.withdraw, Unkept: "un motivo breve, que vuelve escrito", Policy: admin},
+		{Method: http.MethodPost, Path: trustPath + "/certificados/{id}/retirar", Name: "confianza.certificado.retirar", Handler: p.withdraw, Form: web.Taking(reasonForm{}), Policy: admin},
 		{Method: http.MethodGet, Path: web.CertificatesPath, Name: "cuenta.certificados", Handler: p.mine, Policy: own},
 		{Method: http.MethodPost, Path: web.CertificatesPath, Name: "cuenta.certificados.registrar", Handler: p.register, Unkept: oneFile, Body: fileBody, Policy: own},
-		{Method: http.MethodPost, Path: web.CertificatesPath + "/{id}/retirar", Name: "cuenta.certificados.retirar", Handler: p.withdrawMine, Unkept: "un motivo breve, que vuelve escrito", Policy: own},
+		{Method: http.MethodPost, Path: web.CertificatesPath + "/{id}/retirar", Name: "cuenta.certificados.retirar", Handler: p.withdrawMine, Form: web.Taking(reasonForm{}), Policy: own},
 		{Method: http.MethodGet, Path: publicPath, Name: "certificado", Handler: p.public, Policy: web.Policy{Public: true, Object: web.ObjectNone, Note: "el certificado con que el sistema sella, para quien comprueba un PDF"}},
 	}
 }
@@ -337,6 +337,15 @@ func (v view) fileField(name, label, help string) forms.Field {
 
 func (v view) fields() []forms.Field {
 	return []forms.Field{v.fileField("certificado", "Certificado", ""), v.fileField("lista", "Lista", "")}
+}
+
+// scope tells the inputs of the forms of the page apart; those of the one that came back
+// keep their names, so that the summary of what is wrong leads to them.
+func (v view) scope(id string) string {
+	if v.at == id {
+		return ""
+	}
+	return id
 }
 
 // reasonFields are the inputs with which one thing is taken away.

@@ -493,7 +493,7 @@ func ending(v view, id, action, label, about string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.at == id {
+		if v.at == id || web.Unsent(ctx, action) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " open")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -560,7 +560,7 @@ func ending(v view, id, action, label, about string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Form(web.Submission{Action: action, Label: label + ": " + about}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Form(web.Submission{Action: action, Label: label + ": " + about, Scope: v.scope(id)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

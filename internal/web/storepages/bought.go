@@ -70,13 +70,13 @@ func (p *pages) showBought(w http.ResponseWriter, r *http.Request, s *sent) erro
 		}
 	}
 	self := buyPath + "/" + a.ID
-	v.come = named(formOf(self+"/recepcion", &f, nil, s.of("recepcion")), "cantidad", words)
+	v.come = rowsOf(ctx, self+"/recepcion", &f, nil, s.of("recepcion"), "insumo", "cantidad", words)
 	v.date = formOf(self+"/fecha", &dateForm{}, nil, s.of("fecha"))
 	v.end = formOf(self+"/cierre", &endForm{}, nil, s.of("cierre"))
 	for _, x := range []*formView{&v.come, &v.date, &v.end} {
-		x.version = a.Version
+		x.version = x.upon(a.Version)
 		if x.bad != nil {
-			v.fields = x.fields
+			v.fields, v.bad = x.fields, x.bad
 		}
 	}
 	return web.Render(w, r, s.status(), boughtPage(v))

@@ -8,6 +8,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/supplies"
@@ -88,7 +89,12 @@ func (p *pages) showItem(w http.ResponseWriter, r *http.Request, s *sent) error 
 		{Term: "Mínimo", Text: amount(i.Minimum, i.Unit)}, {Term: "Clase", Text: i.Class.Label()}, {Term: "Dónde está", Text: orDash(i.Place)},
 		{Term: "Costo promedio", Text: web.Pesos(i.Average())}, {Term: "Valor en la bodega", Text: web.Pesos(i.Value)}}
 	v.count = formOf(self+"/ajustes", &countForm{Seen: i.Stock}, nil, s.of("ajuste"))
-	v.change = formOf(self, &changeForm{Name: i.Name, Unit: i.Unit, Class: string(i.Class), Place: i.Place, Serials: i.Serials, Minimum: i.Minimum, Active: i.Active}, nil, s.of("datos"))
+	now := &changeForm{Name: i.Name, Unit: i.Unit, Class: string(i.Class), Place: i.Place, Serials: i.Serials, Minimum: i.Minimum, Active: i.Active}
+	v.change = formOf(self, now, nil, s.of("datos"))
+	v.change.hidden = []web.Hidden{{Name: web.SeenField, Value: i.Mark()}}
+	if bad := v.change.bad; bad != nil && bad.Kind == problem.Conflict {
+		v.change.versions = web.BothVersions(web.NowSays, forms.Describe(now), v.change.fields, true)
+	}
 	if s.of("ajuste") == nil {
 		v.count.fields[0].Value = "" // 0 is an answer that nobody has given yet
 	} else if s.bad.Kind == problem.Conflict {
@@ -215,7 +221,7 @@ func (p *pages) change(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	return p.take(w, r, "datos", &f, func(values url.Values) error {
 		return p.once(r, values, func(ctx context.Context, c *database.Conn, by audit.By) error {
-			return p.Supplies.Change(ctx, c, supplies.Item{ID: id, Name: f.Name, Unit: f.Unit, Class: supplies.Class(f.Class), Place: f.Place, Serials: f.Serials, Minimum: f.Minimum, Active: f.Active}, by)
+			return p.Supplies.Change(ctx, c, supplies.Item{ID: id, Name: f.Name, Unit: f.Unit, Class: supplies.Class(f.Class), Place: f.Place, Serials: f.Serials, Minimum: f.Minimum, Active: f.Active}, values.Get(web.SeenField), by)
 		})
 	}, func(s *sent) error { return p.showItem(w, r, s) }, said("Datos corregidos."), itemsPath+"/"+id)
 }

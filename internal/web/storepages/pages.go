@@ -135,12 +135,27 @@ func (s *sent) fill(fields []forms.Field) []forms.Field {
 
 // formView is one form of a page.
 type formView struct {
-	action  string
-	version int64 // of what it changes; 0 for none
-	fields  []forms.Field
-	key     string
-	bad     *problem.Error
-	open    bool
+	action   string
+	version  int64 // of what it changes; 0 for none
+	hidden   []web.Hidden
+	fields   []forms.Field
+	versions web.Versions // of its fields, when somebody else was quicker
+	key      string
+	bad      *problem.Error
+	open     bool
+
+	draft string       // where the page keeps what is typed; "" when the form does
+	left  *web.Message // that it shows what its reader had not sent
+	saved string       // when that was kept
+	seen  int64        // the version that it was written upon; 0 for none
+}
+
+// upon is the version that a form carries: what its writer looked at, or what is there now.
+func (v formView) upon(now int64) int64 {
+	if v.seen > 0 {
+		return v.seen
+	}
+	return now
 }
 
 func formOf(action string, form any, c forms.Choices, s *sent) formView {

@@ -179,6 +179,16 @@ func (a answer) has(texts ...string) answer {
 	return a
 }
 
+// hidden is the value of a hidden input.
+func (a answer) hidden(name string) string {
+	a.t.Helper()
+	m := regexp.MustCompile(`name="` + regexp.QuoteMeta(name) + `" value="([^"]*)"`).FindStringSubmatch(a.body)
+	if m == nil {
+		a.t.Fatalf("no input %q", name)
+	}
+	return m[1]
+}
+
 func (a answer) hides(texts ...string) answer {
 	a.t.Helper()
 	for _, s := range texts {
@@ -322,6 +332,34 @@ func TestTheStockIsCorrected(t *testing.T) {
 		}
 		chief.get("/bodega/insumos/no-hay").is(404)
 		chief.post("/bodega/insumos/no-hay/ajustes", "contado", "3", "motivo", "Aparecieron en otra caja", "visto", "0").is(404)
+	})
+}
+
+// Of two who correct the data of a supply at once, the second is shown both versions: nobody
+// writes over what the other has just said.
+func TestTheDataOfASupplyAreNotWrittenOver(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		w := start(t, db)
+		chief, other := w.enter("Carla Modelo", people.Supervisor), w.enter("Irene Bosquejo", people.Supervisor)
+		i := w.item("Memoria DDR4 8 GB", 5, 2)
+		at := "/bodega/insumos/" + i.ID
+		data := func(seen, name, minimum string) []string {
+			return []string{"_clave", database.NewID(), "_visto", seen, "nombre", name, "unidad", "pza", "clase", "refaccion", "lugar", "", "minimo", minimum, "activo", "si"}
+		}
+		seen := chief.get(at).is(200).hidden("_visto")
+		other.post(at, data(seen, "Memoria DDR4 8 GB", "7")...).goes(at)
+		late := chief.post(at, data(seen, "Memoria DDR4 de 8 GB", "2")...).is(409).page()
+		late.says("Alguien más corrigió los datos", "Las dos versiones", "Mínimo 7 2", "Nombre Memoria DDR4 8 GB Memoria DDR4 de 8 GB").has(`value="Memoria DDR4 de 8 GB"`)
+		if now, err := w.p.Supplies.Item(t.Context(), db.Read(), i.ID); err != nil || now.Minimum != 7 || now.Name != i.Name {
+			t.Errorf("after the refusal the supply is %+v (%v)", now, err)
+		}
+		// What moves by itself is no change of the data.
+		seen = late.hidden("_visto")
+		chief.post(at+"/ajustes", "_clave", database.NewID(), "contado", "4", "motivo", "Se encontró una dañada", "visto", "5").goes(at)
+		chief.post(at, data(seen, "Memoria DDR4 de 8 GB", "2")...).goes(at)
+		if now, err := w.p.Supplies.Item(t.Context(), db.Read(), i.ID); err != nil || now.Minimum != 2 || now.Name != "Memoria DDR4 de 8 GB" {
+			t.Errorf("sent again upon what it says now, the supply is %+v (%v)", now, err)
+		}
 	})
 }
 

@@ -103,7 +103,7 @@ func (p *pages) showSlip(w http.ResponseWriter, r *http.Request, s *sent) error 
 	}
 	for _, f := range []formView{v.decide, v.hand, v.back, v.ok} {
 		if f.bad != nil {
-			v.fields = f.fields
+			v.fields, v.bad = f.fields, f.bad
 		}
 	}
 	entries, err := p.Supplies.Ledger(ctx, c, slip.OrderID)
@@ -158,15 +158,15 @@ func (p *pages) offers(ctx context.Context, v *slipView, items []supplies.Item, 
 	for _, i := range items {
 		choices["decisiones.alternativa"] = append(choices["decisiones.alternativa"], forms.Option{Key: i.ID, Label: i.Name + " (" + amount(i.Free(), i.Unit) + " libres)"})
 	}
-	v.decide = named(formOf(self+"/decision", &d, choices, s.of("decision")), "decision", rulings)
-	v.hand = named(formOf(self+"/entrega", &h, nil, s.of("entrega")), "cantidad", handed)
-	v.back = named(formOf(self+"/devolucion", &b, nil, s.of("devolucion")), "cantidad", back)
+	v.decide = rowsOf(ctx, self+"/decision", &d, choices, s.of("decision"), "renglon", "decision", rulings)
+	v.hand = rowsOf(ctx, self+"/entrega", &h, nil, s.of("entrega"), "renglon", "cantidad", handed)
+	v.back = rowsOf(ctx, self+"/devolucion", &b, nil, s.of("devolucion"), "renglon", "cantidad", back)
 	if !serials {
 		v.hand.fields, v.back.fields = without(v.hand.fields, "series"), without(v.back.fields, "series_devueltas")
 	}
 	v.ok = formOf(self+"/acuse", &takeForm{}, nil, s.of("acuse"))
 	for _, f := range []*formView{&v.decide, &v.hand, &v.back, &v.ok} {
-		f.version = slip.Version
+		f.version = f.upon(slip.Version)
 	}
 	return nil
 }
