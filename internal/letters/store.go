@@ -119,6 +119,24 @@ func (s *Store) several(ctx context.Context, c *database.Conn, from string, args
 	return ls, s.deliveries(ctx, c, ids, each)
 }
 
+// NumbersOf returns the numbers of some letters by their id, for pages of rooms that name
+// letters. It tells nothing else; whoever opens one is judged there.
+func (s *Store) NumbersOf(ctx context.Context, c *database.Conn, ids ...string) (map[string]string, error) {
+	numbers := map[string]string{}
+	if len(ids) == 0 {
+		return numbers, nil
+	}
+	var rows []struct {
+		ID     string `db:"id"`
+		Number string `db:"number"`
+	}
+	err := selectOf(ctx, c, &rows, `SELECT id, number FROM letters WHERE id IN (?)`, ids)
+	for _, r := range rows {
+		numbers[r.ID] = r.Number
+	}
+	return numbers, err
+}
+
 // selectOf runs a query over some letters.
 func selectOf(ctx context.Context, c *database.Conn, dest any, q string, ids []string) error {
 	q, args, err := c.In(q, ids)

@@ -109,7 +109,8 @@ func (s *Store) notLastAdministrator(ctx context.Context, c *database.Conn, by a
 // Appoint makes a person head of the DTIC, or its substitute between two dates, by
 // a document. problem.Refused when it overlaps another appointment of the same
 // kind: there is exactly one valid signer at a time (rev11 G-14). A substitute signs in
-// the head's place for as long as the substitution lasts.
+// the head's place for as long as the substitution lasts. Who does it as Director appoints
+// their own substitute and nobody else: problem.Forbidden unless they are the head.
 func (s *Store) Appoint(ctx context.Context, c *database.Conn, by audit.By, a Appointment) (Appointment, error) {
 	switch {
 	case a.Kind != Head && a.Kind != Substitute:
@@ -123,9 +124,15 @@ func (s *Store) Appoint(ctx context.Context, c *database.Conn, by audit.By, a Ap
 	case !a.To.IsZero() && !a.To.After(a.From):
 		return a, problem.OnField("hasta", "La fecha final debe ser posterior a la inicial.")
 	}
+	if err := s.ownSubstitute(ctx, c, by, a.Kind); err != nil {
+		return a, err
+	}
 	p, err := s.Person(ctx, c, a.PersonID)
 	if err != nil {
 		return a, err
+	}
+	if by.Role == string(Director) && string(p.ID) == by.Actor {
+		return a, problem.OnField("persona", "Nadie se suple: escribe quién firmará por ti.")
 	}
 	if !p.Active {
 		return a, problem.New(problem.Refused, "La cuenta de esa persona está suspendida.", "Reactívala antes de registrar el nombramiento.")
@@ -158,12 +165,39 @@ func (s *Store) Appoint(ctx context.Context, c *database.Conn, by audit.By, a Ap
 	return a, nil
 }
 
+// ownSubstitute refuses who acts as Director anything but their own substitution: they have
+// to be the head in force, and not who stands in.
+func (s *Store) ownSubstitute(ctx context.Context, c *database.Conn, by audit.By, kind AppointmentKind) error {
+	if by.Role != string(Director) {
+		return nil
+	}
+	var heads []string
+	at := database.At(by.At)
+	err := c.Select(ctx, &heads, `SELECT person_id FROM appointments WHERE kind = ? AND person_id = ? AND valid_from <= ? AND (valid_to = '' OR valid_to > ?)`, Head, by.Actor, at, at)
+	switch {
+	case err != nil:
+		return fmt.Errorf("read who heads the DTIC: %w", err)
+	case kind != Substitute || len(heads) == 0:
+		return problem.New(problem.Forbidden, "Quien es titular designa su suplencia; lo demás lo registra quien administra.", "Pídelo a la persona administradora.").For("G-14")
+	}
+	return nil
+}
+
 // EndAppointment ends an appointment at an instant after its start, so that
 // another may follow. problem.Refused when it has ended before or never began by
-// then.
+// then; problem.Forbidden for a Director, but of their own substitution.
 func (s *Store) EndAppointment(ctx context.Context, c *database.Conn, by audit.By, id string, at time.Time, reason string) error {
 	if strings.TrimSpace(reason) == "" {
 		return problem.OnField("motivo", "Escribe por qué termina el nombramiento.")
+	}
+	var kinds []AppointmentKind
+	if err := c.Select(ctx, &kinds, `SELECT kind FROM appointments WHERE id = ?`, id); err != nil {
+		return fmt.Errorf("read an appointment: %w", err)
+	}
+	if len(kinds) > 0 {
+		if err := s.ownSubstitute(ctx, c, by, kinds[0]); err != nil {
+			return err
+		}
 	}
 	i := database.At(at)
 	err := audit.Append(ctx, c, by.On(signersChain, "término", map[string]any{"nombramiento": id, "hasta": i, "motivo": reason}))

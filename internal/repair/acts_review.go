@@ -28,7 +28,7 @@ func (a *ScheduleReview) Check(d *Doing) error { return agreedDay(d, "fecha", a.
 
 // Apply keeps the appointment.
 func (a *ScheduleReview) Apply(d *Doing) {
-	d.File.Record.ReviewOn = a.On + " " + a.At
+	d.File.Record.ReviewOn, d.File.Record.ReviewAt = a.On+" "+a.At, a.Place
 	d.Effects.Note = "Revisión conjunta el " + a.On + " a las " + a.At + ", " + a.Place + "."
 }
 

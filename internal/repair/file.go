@@ -3,6 +3,8 @@ package repair
 import (
 	"time"
 
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -36,6 +38,15 @@ type File struct {
 
 // Open tells whether the file still answers for its machine.
 func (f File) Open() bool { return f.ClosedAt.IsZero() }
+
+// Meeting is when and where the three look at the machine together, as it was proposed since
+// the machine came back; false while nobody has proposed it (rev11 P-07).
+func (f File) Meeting() (at time.Time, place string, ok bool) {
+	at, err := time.ParseInLocation("2006-01-02 15:04", f.Record.ReviewOn, clock.Mexico)
+	day := calendar.DayOf(f.StateSince.Time, clock.Mexico)
+	ok = err == nil && f.State == procedure.X30 && !calendar.DayOf(at, clock.Mexico).Before(day)
+	return at, f.Record.ReviewAt, ok
+}
 
 // Label is the state as a page says it.
 func (f File) Label() string {

@@ -25,6 +25,7 @@ type Record struct {
 	Serial    string     `json:"serie,omitempty"`    // as it was read when the machine came back
 	Report    string     `json:"reporte,omitempty"`  // of the provider
 	ReviewOn  string     `json:"revision,omitempty"` // local day and time of the joint review
+	ReviewAt  string     `json:"revision_lugar,omitempty"`
 	Review    *Review    `json:"acta,omitempty"`
 	Movement  *Movement  `json:"movimiento,omitempty"`
 	Setup     *Setup     `json:"configuracion,omitempty"`

@@ -37,6 +37,8 @@ type appointmentView struct {
 	Signer  people.Person
 	Stands  bool // the signer is a substitute
 	Nobody  bool
+	Keeps   bool // the reader administers
+	Heads   bool // the reader heads the DTIC, and names who stands in
 	Fields  []forms.Field
 	Problem *problem.Error
 }
@@ -51,12 +53,12 @@ func (p *pages) appointments(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := &appointmentForm{}
 	if err = forms.Decode(typed, f); err == nil {
-		err = p.DB.Write(r.Context(), func(c *database.Conn) error {
-			id, err := p.found(r.Context(), c, "persona", f.Who)
+		_, err = web.Once(r, p.DB, typed, func(ctx context.Context, c *database.Conn) error {
+			id, err := p.found(ctx, c, "persona", f.Who)
 			if err != nil {
 				return err
 			}
-			_, err = p.People.Appoint(r.Context(), c, by(r), people.Appointment{Kind: people.AppointmentKind(f.Kind), PersonID: toID(id),
+			_, err = p.People.Appoint(ctx, c, bySigners(r), people.Appointment{Kind: people.AppointmentKind(f.Kind), PersonID: toID(id),
 				From: dayStart(f.From, web.Now(r.Context())), To: dayEnd(f.To), Document: f.Document})
 			return err
 		})
@@ -84,7 +86,7 @@ func (p *pages) endAppointment(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := &endForm{At: today(r).String()}
-	return p.serve(w, r, editor{head: web.Heading{Title: "Terminar el nombramiento de " + who.Name, Rest: "Lo que firmó sigue valiendo. Registra después a quien sigue."},
+	return p.serve(w, r, editor{role: people.Role(bySigners(r).Role), head: web.Heading{Title: "Terminar el nombramiento de " + who.Name, Rest: "Lo que firmó sigue valiendo. Registra después a quien sigue."},
 		section: personsPath, action: appointmentPath + "/" + url.PathEscape(id) + "/terminar", button: "Terminar el nombramiento", back: appointmentPath, form: f,
 		side: []web.Pair{{Term: "Tipo", Text: kindWords(all[n])}, {Term: "Vigencia", Text: spanWords(all[n])}, {Term: "Documento", Text: all[n].Document}},
 		save: func(ctx context.Context, c *database.Conn, by audit.By, _ int64) (string, string, error) {
@@ -95,7 +97,10 @@ func (p *pages) endAppointment(w http.ResponseWriter, r *http.Request) error {
 
 func (p *pages) showAppointments(w http.ResponseWriter, r *http.Request, typed url.Values, err error) error {
 	ctx, c := r.Context(), p.DB.Read()
-	v := appointmentView{Now: web.Now(ctx), Fields: forms.Describe(appointmentForm{From: today(r).String()})}
+	v := appointmentView{Now: web.Now(ctx), Keeps: web.ActorOf(ctx).Has(people.Administrator), Fields: forms.Describe(appointmentForm{From: today(r).String()})}
+	if !v.Keeps {
+		v.Fields = substitution(v.Fields)
+	}
 	if err != nil {
 		if v.Problem = shown(err); v.Problem == nil {
 			return err
@@ -117,7 +122,33 @@ func (p *pages) showAppointments(w http.ResponseWriter, r *http.Request, typed u
 	if v.Nobody = problem.KindOf(failed) == problem.NotFound; failed != nil && !v.Nobody {
 		return failed
 	}
+	v.Heads = !v.Stands && !v.Nobody && v.Signer.ID == web.ActorOf(ctx).Person.ID
 	return web.Render(w, r, web.StatusOf(err), appointmentPage(v))
+}
+
+// substitution leaves to who heads the DTIC what they may register: who stands in for them.
+func substitution(fields []forms.Field) []forms.Field {
+	for i := range fields {
+		switch f := &fields[i]; f.Name {
+		case "tipo":
+			*f = forms.Field{Name: f.Name, Kind: forms.Hidden, Value: string(people.Substitute)}
+		case "hasta":
+			f.Required = true
+		}
+	}
+	return fields
+}
+
+func (v appointmentView) newTitle() string {
+	if v.Keeps {
+		return "Registrar un nombramiento"
+	}
+	return "Designar a quien te suple"
+}
+
+// ends tells whether the reader may end an appointment.
+func (v appointmentView) ends(a people.Appointment) bool {
+	return v.running(a) && (v.Keeps || v.Heads && a.Kind == people.Substitute)
 }
 
 // running tells whether an appointment is in force or still to come.

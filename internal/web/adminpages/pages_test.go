@@ -174,6 +174,37 @@ func TestSigners(t *testing.T) {
 	admin.get("/nombramientos").says("01/11/2026 a 24/11/2026")
 }
 
+// domain §7.4, rev11 G-14: who heads the DTIC names who stands in for them and takes it back;
+// another head, and themselves, they cannot name.
+func TestTheHeadNamesTheirSubstitute(t *testing.T) {
+	w := start(t)
+	ramiro, irma := w.person("Ramiro Esquivel"), w.person("Irma Collado")
+	w.enter(w.admin).post("/nombramientos", "tipo", "titular", "persona", ramiro.Email, "desde", "2026-11-01", "documento", "Nombramiento 1").is(303)
+	head := w.enter(ramiro)
+	head.get("/titular").is(200).says("Ver o designar la suplencia").holds("data-vivo=")
+	head.get("/nombramientos").is(200).says("Designar a quien te suple").hides("Terminar antes")
+	stands := func(kind, who string) []string {
+		return []string{"tipo", kind, "persona", who, "desde", "2026-12-07", "hasta", "2026-12-11", "documento", "Oficio 12"}
+	}
+	head.post("/nombramientos", stands("titular", irma.Email)...).is(403)
+	head.post("/nombramientos", stands("suplencia", ramiro.Email)...).is(422).says("Nadie se suple")
+	head.post("/nombramientos", stands("suplencia", irma.Email)...).is(303)
+	page := head.get("/nombramientos").is(200).says("Suplencia: Irma Collado", "07/12/2026 a 11/12/2026")
+	paths := regexp.MustCompile(`/nombramientos/[^"]+/terminar`).FindAllString(page.body, -1)
+	if len(paths) != 1 {
+		t.Fatalf("the head may end %v; want their substitution alone", paths)
+	}
+	all := regexp.MustCompile(`/nombramientos/[^"]+/terminar`).FindAllString(w.enter(w.admin).get("/nombramientos").body, -1)
+	for _, path := range all {
+		want := 403
+		if path == paths[0] {
+			want = 303
+		}
+		head.post(path, "fin", "2026-12-09", "motivo", "Regreso antes de la comisión").is(want)
+	}
+	w.enter(irma).get("/nombramientos").is(403)
+}
+
 func TestAnAccountIsSuspendedWhenItsWorkIsPassedOn(t *testing.T) {
 	w := start(t)
 	ana := w.person("Ana Ruiz")
@@ -197,11 +228,25 @@ func TestUnitsEquipmentAndProviders(t *testing.T) {
 	ana := w.person("Ana Ruiz")
 	admin.post("/unidades/nueva", "nombre", "Contraloría Social", "clave", "210").is(422).says("Otra unidad ya usa esa clave").holds(`value="Contraloría Social"`)
 	admin.post("/unidades/nueva", "nombre", "Contraloría Social", "clave", "220", "titular", "ana.ruiz@demo.invalid", "vigente_desde", "2026-02-01", "vigente_hasta", "2026-01-01").is(422)
-	admin.post("/unidades/nueva", "nombre", "Contraloría Social", "clave", "220", "titular", "ana.ruiz@demo.invalid", "vigente_hasta", "2026-10-01").is(303)
+	// The same form sent twice adds once, and is no other form's.
+	once := []string{"_clave", database.NewID(), "nombre", "Contraloría Social", "clave", "220", "titular", "ana.ruiz@demo.invalid", "vigente_hasta", "2026-10-01"}
+	admin.post("/unidades/nueva", once...).is(303)
+	admin.post("/unidades/nueva", once...).is(303)
+	if n := strings.Count(admin.get("/unidades").says("Contraloría Social").words(), "Contraloría Social"); n != 1 {
+		t.Errorf("sent twice, the unit is there %d times", n)
+	}
+	once[3] = "Otra unidad"
+	admin.post("/unidades/nueva", once...).is(422).says("ya se había enviado con otros datos")
 	admin.get("/unidades").says("Contraloría Social", "Ana Ruiz", "No vigente", "Hasta el 01/10/2026")
 	form := admin.get("/unidades/" + w.unit.ID)
 	admin.post("/unidades/"+w.unit.ID, "_version", form.hidden("_version"), "nombre", "Unidad nueva", "clave", "210").is(303)
 	admin.post("/unidades/"+w.unit.ID, "_version", form.hidden("_version"), "nombre", "Unidad tardía", "clave", "210").is(409).holds(`value="Unidad tardía"`).says("Nombre oficial Unidad nueva")
+	// What comes back to be corrected keeps what its sender was looking at: the change of
+	// somebody else is met with the next try, and not written over.
+	seen := form.hidden("_version")
+	if got := admin.post("/unidades/"+w.unit.ID, "_version", seen, "nombre", "", "clave", "210").is(422).hidden("_version"); got != seen {
+		t.Errorf("sent upon version %s and refused for a field, the form carries version %s", seen, got)
+	}
 
 	admin.post("/proveedores/nuevo", "nombre", "Taller Norte", "telefono", "100", "modo", "sitio").is(303)
 	page := admin.get("/proveedores").says("Taller Norte", "Acude al sitio")
@@ -253,8 +298,12 @@ func TestTheCalendarIsLoadedByYear(t *testing.T) {
 	admin.post("/calendario/2027", "dias[0].desde", "2027-01-01", "dias[0].nombre", "Año Nuevo", "dias[1].desde", "2027-12-22", "dias[1].hasta", "2027-12-31", "dias[1].nombre", "Vacaciones", "dias[1].provisional", "si", "motivo", "").is(422).
 		holds(`value="Vacaciones"`, `value="2027-12-31"`)
 	admin.post("/calendario/2027", "dias[0].desde", "2028-01-01", "dias[0].nombre", "Año Nuevo", "motivo", "Gaceta del 18 de diciembre").is(422).says("no es de 2027")
-	admin.post("/calendario/2027", "dias[0].desde", "2027-01-01", "dias[0].nombre", "Año Nuevo", "dias[1].desde", "2027-12-22", "dias[1].hasta", "2027-12-31", "dias[1].nombre", "Vacaciones", "dias[1].provisional", "si", "dias[2].desde", "", "dias[2].nombre", "", "motivo", "Gaceta del 18 de diciembre").is(303)
+	looked := admin.get("/calendario/2027").hidden("_visto")
+	admin.post("/calendario/2027", "_visto", looked, "dias[0].desde", "2027-01-01", "dias[0].nombre", "Año Nuevo", "dias[1].desde", "2027-12-22", "dias[1].hasta", "2027-12-31", "dias[1].nombre", "Vacaciones", "dias[1].provisional", "si", "dias[2].desde", "", "dias[2].nombre", "", "motivo", "Gaceta del 18 de diciembre").is(303)
 	admin.get("/calendario/2027").says("1 renglón provisional", "calendario-1", "Saúl Ocampo", "Gaceta del 18 de diciembre").holds(`value="2027-12-22"`, `value="2027-12-31"`)
+	// Of two who load a year, the second sees what the first loaded.
+	admin.post("/calendario/2027", "_visto", looked, "dias[0].desde", "2027-01-01", "dias[0].nombre", "Primero de enero", "motivo", "Gaceta del 19 de diciembre").is(409).
+		says("Alguien más cargó los días de 2027", "Las dos versiones", "Año Nuevo Primero de enero").holds(`value="Primero de enero"`)
 	cal, err := w.p.Settings.CalendarIn(t.Context(), w.p.DB.Read())
 	if err != nil {
 		t.Fatal(err)
@@ -286,9 +335,10 @@ func TestAParameterIsChangedWithItsReason(t *testing.T) {
 	admin.post(path, "_visto", seen, "valor", "5", "motivo", "Lo acordó el comité de calidad").is(303)
 	admin.get(path).says("Valor vigente 5", "Lo acordó el comité de calidad", "Saúl Ocampo")
 	admin.post(path, "_visto", seen, "valor", "4", "motivo", "Lo acordó otro comité").is(409).says("Alguien más cambió").holds(`value="4"`)
+	if got := admin.post(path, "_visto", seen, "valor", "4", "motivo", "corto").is(422).hidden("_visto"); got != seen {
+		t.Errorf("sent upon %q and refused for a field, the form carries %q", seen, got)
+	}
 	admin.get("/parametros?ver=cambiados").says("encuesta.dias", "Cambiado").hides("reapertura.habilitada")
-	admin.get("/parametros?ver=en-espera").says("encuesta.en_gestion", "Todavía no rige: espera").hides("encuesta.dias", "firma.nivel")
-	admin.get("/parametros/encuesta.en_gestion").says("Todavía no rige", "expediente externo")
 	admin.get("/administracion").says("encuesta.dias")
 	// A list keeps its lines through the form.
 	list := admin.get("/parametros/encuesta.recordatorios")

@@ -8,9 +8,7 @@ package adminpages
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import (
-	"secogem.gob.mx/soporte/internal/web"
-)
+import "secogem.gob.mx/soporte/internal/web"
 
 func suspendPage(v suspendView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

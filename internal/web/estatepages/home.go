@@ -4,12 +4,14 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
+	"secogem.gob.mx/soporte/internal/indicators"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
@@ -30,9 +32,10 @@ type homeView struct {
 	disposals    []web.Line // proposed to be written off (P-09)
 	asked        int        // of them, those that wait for the Coordinación
 	files        web.Sheet
-	fileCount    int
+	fileCount    int // all that are open; the sheet has the first of them
 	days         int
-	long         []web.Line // away for more than so many days
+	long         []web.Line // away for more than so many days, the longest first
+	longCount    int        // and how many there are
 	places       []web.Pair
 	away         int
 }
@@ -56,16 +59,12 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := homeView{fileCount: len(files), files: fileSheet(files, k, now)}
-	for _, f := range files {
-		line := web.Line{Icon: web.IconDeviceDesktop, Title: k.assets[equipment.ID(f.AssetID)].Name(), Href: filePath(f.Folio), Folio: f.Folio, Text: k.who(f) + ", " + web.Since(f.StateSince.Time, now),
-			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(f.StateSince.Time))}}
-		switch f.State {
-		case procedure.X30:
-			v.reviews = append(v.reviews, line)
-		case procedure.X35:
-			v.replacements = append(v.replacements, line)
-		}
+	v := homeView{files: fileSheet(files, k, now)}
+	if v.fileCount, err = p.Repair.CountOpen(ctx, c); err != nil {
+		return err
+	}
+	if err := p.whatIsHere(ctx, c, now, &v); err != nil {
+		return err
 	}
 	provisional, err := p.Equipment.Provisional(ctx, c, mostAway)
 	if err != nil {
@@ -82,6 +81,51 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.answer, v.rest = answerOf(v)
 	return web.Render(w, r, http.StatusOK, homePage(v))
+}
+
+// whatIsHere lists the machines that came back: those that the three have to look at, by
+// the day that was proposed and then by how long they wait, and the replacements whose
+// movement is not registered (domain §7.6).
+func (p *pages) whatIsHere(ctx context.Context, c *database.Conn, now time.Time, v *homeView) error {
+	files, err := p.Repair.Waiting(ctx, c, "", "", []procedure.State{procedure.X30, procedure.X35}, mostFiles)
+	if err != nil {
+		return err
+	}
+	k, err := p.around(ctx, c, files)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(files, func(a, b repair.File) int {
+		x, _, agreed := a.Meeting()
+		y, _, other := b.Meeting()
+		switch {
+		case agreed && other:
+			return x.Compare(y)
+		case agreed:
+			return -1
+		case other:
+			return 1
+		}
+		return 0
+	})
+	for _, f := range files {
+		line := web.Line{Icon: web.IconDeviceDesktop, Title: k.assets[equipment.ID(f.AssetID)].Name(), Href: filePath(f.Folio), Folio: f.Folio, Text: k.who(f) + ", " + web.Since(f.StateSince.Time, now),
+			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(f.StateSince.Time))}}
+		if f.State == procedure.X35 {
+			v.replacements = append(v.replacements, line)
+			continue
+		}
+		line.Text += ", sin fecha"
+		if at, place, ok := f.Meeting(); ok {
+			line.Text = strings.TrimSuffix(web.Moment(at, now)+", "+place, ", ") + " · " + k.who(f)
+			line.State = web.Badge{Icon: web.IconCalendar, Text: web.ShortDay(at, now)}
+			if at.Before(now) {
+				line.State = web.Badge{Tone: web.Bad, Icon: web.IconAlertTriangle, Text: "Pasó su fecha"}
+			}
+		}
+		v.reviews = append(v.reviews, line)
+	}
+	return nil
 }
 
 // whatIsProposed lists the machines that external files proposed to write off (EX-09).
@@ -132,9 +176,10 @@ func (p *pages) whatIsAway(ctx context.Context, c *database.Conn, now time.Time,
 	if err != nil {
 		return err
 	}
-	count := map[equipment.Place]int{}
+	if v.longCount, err = indicators.AwayLong(ctx, c, now.AddDate(0, 0, -v.days)); err != nil {
+		return err
+	}
 	for _, x := range list {
-		count[x.Place]++
 		if now.Sub(x.Since) < time.Duration(v.days)*24*time.Hour {
 			continue
 		}
@@ -142,9 +187,13 @@ func (p *pages) whatIsAway(ctx context.Context, c *database.Conn, now time.Time,
 		v.long = append(v.long, web.Line{Icon: web.IconDeviceDesktop, Title: a.Name(), Href: assetPath(a.ID), Folio: a.Inventory, Text: x.Place.Label() + ", " + orWord(x.Document, "sin documento"),
 			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(x.Since))}})
 	}
-	v.away = len(list)
+	count, err := p.Equipment.CountAway(ctx, c)
+	if err != nil {
+		return err
+	}
 	for _, place := range []equipment.Place{equipment.AtDTIC, equipment.AtProvider, equipment.InQuarantine, equipment.AtCoordination} {
 		if n := count[place]; n > 0 {
+			v.away += n
 			v.places = append(v.places, web.Pair{Term: place.Label(), Text: web.Number(n)})
 		}
 	}
@@ -166,7 +215,7 @@ func answerOf(v homeView) (string, string) {
 
 // around reads what the files name, a query for each kind and none for each file.
 func (p *pages) around(ctx context.Context, c *database.Conn, files []repair.File) (known, error) {
-	k := known{providers: map[string]string{}, orders: map[string]string{}, letters: map[string]string{}}
+	k := known{providers: map[string]string{}}
 	var assets []equipment.ID
 	var folios []string
 	for _, f := range files {
@@ -192,23 +241,20 @@ func (p *pages) around(ctx context.Context, c *database.Conn, files []repair.Fil
 	if k.orders, err = orders.FoliosOf(ctx, c, folios...); err != nil {
 		return k, err
 	}
+	var letters []string
 	for _, f := range files {
-		if f.LetterID == "" {
-			continue
+		if f.LetterID != "" {
+			letters = append(letters, f.LetterID)
 		}
-		l, err := p.Letters.Get(ctx, c, f.LetterID)
-		if err != nil {
-			return k, err
-		}
-		k.letters[string(f.ID)] = l.Number
 	}
-	return k, nil
+	k.letters, err = p.Letters.NumbersOf(ctx, c, letters...)
+	return k, err
 }
 
 // who is whom the file depends on outside: a provider, or the Agencia by its letter.
 func (k known) who(f repair.File) string {
 	if f.Kind == procedure.NormFile {
-		return "Agencia, oficio " + orWord(k.letters[string(f.ID)], "por asentar")
+		return "Agencia, oficio " + orWord(k.letters[f.LetterID], "por asentar")
 	}
 	return orWord(clean(k.providers[f.ProviderID]), "Proveedor por asentar")
 }

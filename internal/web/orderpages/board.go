@@ -363,7 +363,7 @@ func (p *Pages) elsewhere(r *http.Request, v *boardView, now time.Time) error {
 		return err
 	}
 	if v.outsideCount > 0 {
-		v.turns = append(v.turns, web.Chip{Label: "Proveedor o Agencia", Count: countOf(v.outsideCount), Href: "#externos"})
+		v.turns = append(v.turns, web.Chip{Label: "Proveedor o Agencia", Count: countOf(v.outsideCount), Href: web.FilesPath})
 	}
 	if total > 0 {
 		v.turns = append(v.turns, web.Chip{Label: "Equipos fuera de su lugar", Count: countOf(total), Href: web.AssetsPath + "#fuera"})

@@ -254,7 +254,7 @@ func boardPage(v boardView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = web.Button(web.Action{Label: "Ver todas", Href: web.OrdersPath + "?equipo-fuera=si", Style: web.Plain, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = web.Button(web.Action{Label: "Ver todas", About: "los expedientes externos", Href: web.FilesPath, Style: web.Plain, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

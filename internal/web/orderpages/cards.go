@@ -161,8 +161,9 @@ func agreedWords(c orders.Awaited, now time.Time) string {
 
 // agenda is the way of an AST: today what was agreed by its hour and then the
 // visits by building and floor; and the maintenances of other days.
-func agenda(mine []orders.Awaited, now time.Time) (today, later []web.Line) {
-	const most = 8
+func (v *turnView) agenda(mine []orders.Awaited, now time.Time) {
+	const most = 12
+	var today, later []web.Line
 	day := dayOf(now).String()
 	var fixed, visits, days []orders.Awaited
 	for _, c := range mine {
@@ -197,7 +198,8 @@ func agenda(mine []orders.Awaited, now time.Time) (today, later []web.Line) {
 		l.Text = upper(strings.TrimPrefix(agreedWords(c, now), "el ")) + " · " + c.Title()
 		later = append(later, l)
 	}
-	return today[:min(len(today), most)], later[:min(len(later), most)]
+	v.moreToday, v.laterCount = max(0, len(today)-most), len(later)
+	v.today, v.later = today[:min(len(today), most)], later[:min(len(later), most)]
 }
 
 // stop is one halt on the way of an AST.
@@ -209,13 +211,16 @@ func stop(c orders.Awaited) web.Line {
 	return l
 }
 
-// kept are the machines for which the orders of an AST answer: for how long, and
+// keptBy adds the machines for which the orders of an AST answer: for how long, and
 // whom each one waits for (domain §7.3).
-func (p *Pages) kept(r *http.Request, actor people.Actor) ([]web.Line, error) {
-	list, err := p.Desk.InWorkshop(r.Context(), actor, 20)
+func (p *Pages) keptBy(r *http.Request, actor people.Actor, v *turnView) error {
+	const most = 20
+	list, err := p.Desk.InWorkshop(r.Context(), actor, most+1)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	v.moreKept = len(list) > most
+	list = list[:min(len(list), most)]
 	now := web.Now(r.Context())
 	out := make([]web.Line, len(list))
 	for i, k := range list {
@@ -238,7 +243,8 @@ func (p *Pages) kept(r *http.Request, actor people.Actor) ([]web.Line, error) {
 		}
 		out[i] = l
 	}
-	return out, nil
+	v.kept = out
+	return nil
 }
 
 // forDays says for how many days something has lasted: «hoy», «3 días».

@@ -10,6 +10,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/live"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
@@ -31,6 +32,7 @@ const (
 // read with its reasons and its form, who signs today, and the figures of the service
 // (rev11 A-18, R-T-01, R-T-02, P-11, domain §7.4).
 type directorView struct {
+	watch        web.Watch // what moved since it was shown
 	answer, rest string
 	queue        []queued
 	open         *toSign
@@ -118,7 +120,7 @@ func (p *Pages) showDirector(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	v := directorView{bad: s.bad}
+	v := directorView{bad: s.bad, watch: watchQueue(live.Turn, now)}
 	if ref == "" && len(queue) > 0 {
 		ref = queue[0].Folio
 	}

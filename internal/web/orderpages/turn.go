@@ -6,11 +6,15 @@ import (
 	"strconv"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/live"
+	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
 
@@ -24,15 +28,22 @@ type turnView struct {
 	groups       []web.Turns
 	more         []web.Action // what shows the rest of a long list
 	others       []web.Line
-	moreOthers   int
+	moreOthers   bool
 	open         []web.Turn // a requester's open orders in others' hands
+	moreOpen     bool
+	past         []web.Line // a requester's orders that ended, the latest first
+	contact      []web.Pair // a requester's unit, and whom to call when the system does not help
 	machines     []machine
 	day          string
 	today, later []web.Line // an AST's way: agreed hours and visits of today, and agreed days to come
+	moreToday    int        // stops of today that are not shown
+	laterCount   int
 	kept         []web.Line // machines for which the AST's orders answer
+	moreKept     bool
 	dealings     []web.Line // oldest gestiones without a result, for a Supervisor
 	openDealings int
 	files        []web.Line // external files that wait for the reader
+	moreFiles    bool
 	days         *web.Turns // days of the yearly programme that the reader has to confirm; nil without
 	backup       string     // the day before which a requester has to save their information
 }
@@ -41,6 +52,7 @@ type turnView struct {
 type machine struct {
 	asset   equipment.Asset
 	custody equipment.Custody
+	next    calendar.Day // by when its next preventive maintenance has to be done; zero when that is not known
 }
 
 func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
@@ -64,22 +76,25 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if actor.Has(people.Adviser) {
-		v.today, v.later = agenda(mine, now)
-		if v.kept, err = p.kept(r, actor); err != nil {
+		v.agenda(mine, now)
+		if err = p.keptBy(r, actor, &v); err != nil {
 			return err
 		}
 	}
-	if v.files, err = p.filesWaiting(ctx, actor, now); err != nil {
+	if v.files, v.moreFiles, err = p.filesWaiting(ctx, actor, now); err != nil {
 		return err
 	}
 	if v.dealings, v.openDealings, err = p.openDealings(ctx, actor, now); err != nil {
 		return err
 	}
-	others, err := p.Desk.InOtherHands(ctx, actor, 11)
+	others, err := p.Desk.InOtherHands(ctx, actor, othersShown+1)
 	if err != nil {
 		return err
 	}
+	more := len(others) > othersShown
+	others = others[:min(len(others), othersShown)]
 	if v.role == people.Requester {
+		v.moreOpen = more
 		for _, c := range others {
 			v.open = append(v.open, requesterTurn(c, now))
 			if c.State == procedure.E08 && c.DueAt.After(now) && v.backup == "" {
@@ -89,16 +104,56 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 		if v.machines, err = p.machines(r, actor); err != nil {
 			return err
 		}
+		if err = p.behind(ctx, actor, now, &v); err != nil {
+			return err
+		}
 	} else {
-		for i, c := range others {
-			if i == 9 {
-				v.moreOthers = len(others) - 9
-				break
-			}
+		v.moreOthers = more
+		for _, c := range others {
 			v.others = append(v.others, otherLine(c, now))
 		}
 	}
 	return web.Render(w, r, http.StatusOK, turnPage(v))
+}
+
+// othersShown is how many orders in the hands of others the page shows, and pastShown how
+// many of a requester's that ended.
+const (
+	othersShown = 10
+	pastShown   = 5
+)
+
+// behind adds what stands behind a requester's pending things: the orders that ended, their
+// unit, and the telephone of the means that is left when the system does not help (domain
+// §7.1, G-10).
+func (p *Pages) behind(ctx context.Context, actor people.Actor, now time.Time, v *turnView) error {
+	page, err := p.Desk.List(ctx, actor, orders.Filter{Mine: true, Closed: true, Limit: pastShown})
+	if err != nil {
+		return err
+	}
+	for _, c := range page.Cards {
+		st, _ := rev.Order.Station(c.State)
+		v.past = append(v.past, web.Line{Icon: web.IconTicket, Title: c.Title(), Href: refPath(c.Folio, string(c.ID)), Folio: c.Folio, Text: st.Label + " · " + web.ShortDay(c.ClosedAt, now)})
+	}
+	values, err := p.Settings.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if actor.Person.UnitName != "" {
+		v.contact = append(v.contact, web.Pair{Term: "Tu unidad", Text: actor.Person.UnitName})
+	}
+	if phone := values.Text(settings.HelpPhone); phone != "" {
+		v.contact = append(v.contact, web.Pair{Term: "Si el sistema no responde", Text: "Llama a la mesa de soporte, " + phone})
+	}
+	return nil
+}
+
+// orMore says a count, and that there are more when the list was cut there.
+func orMore(n int, more bool) string {
+	if more {
+		return countOf(n) + "+"
+	}
+	return countOf(n)
 }
 
 // turnsShown is how many turns the page shows at once; moreField in the address asks
@@ -160,9 +215,17 @@ func (p *Pages) machines(r *http.Request, actor people.Actor) ([]machine, error)
 		ids[i] = a.ID
 	}
 	where, err := p.Equipment.Custodies(ctx, c, ids...)
+	if err != nil {
+		return nil, err
+	}
+	values, err := p.Settings.Now(ctx)
 	out := make([]machine, len(assets))
 	for i, a := range assets {
 		out[i] = machine{asset: a, custody: where[a.ID]}
+		next, ok := maintenance.Due(a.LastMaintenance, a.AcquiredOn, values.Text(settings.PreventiveBase), values.Int(settings.PreventiveMonths))
+		if ok && a.Status == equipment.Active && a.Regime == equipment.Owned {
+			out[i].next = next
+		}
 	}
 	return out, err
 }
@@ -182,6 +245,15 @@ func (m machine) line(now time.Time) web.Line {
 		l.Text += " · " + web.Since(m.custody.Since, now)
 	default:
 		l.State = web.Badge{Tone: web.Good, Icon: web.IconUser, Text: "Contigo"}
+	}
+	if m.custody.Place != "" && m.custody.Place != equipment.AtUser && m.custody.Document != "" {
+		l.Text += " · " + m.custody.Document
+	}
+	if last, err := calendar.ParseDay(m.asset.LastMaintenance); err == nil {
+		l.Text += " · último preventivo " + web.ShortDay(last.Time(clock.Mexico, 12, 0, 0), now)
+	}
+	if m.next != (calendar.Day{}) {
+		l.Text += " · siguiente a más tardar " + web.ShortDay(m.next.Time(clock.Mexico, 12, 0, 0), now)
 	}
 	return l
 }
@@ -291,13 +363,15 @@ func machineLines(ctx context.Context, list []machine) []web.Line {
 // emptyTurn says what is with others when nothing waits for who attends.
 func emptyTurn(v turnView) web.Emptiness {
 	e := web.Emptiness{Icon: web.IconInbox, Title: "Nada espera por ti", Text: "Cuando una orden te toque aparecerá aquí, la más urgente primero.", Action: web.Action{Label: "Ver todas las órdenes", Href: web.OrdersPath}}
-	if n := len(v.kept); n > 0 {
+	if n := len(v.kept); v.moreKept {
+		e.Text += " En el taller: más de " + countOf(n) + " equipos esperan a alguien más."
+	} else if n > 0 {
 		e.Text += " En el taller: " + web.Count(n, "equipo espera", "equipos esperan") + " a alguien más."
 	}
 	if len(v.later) > 0 {
 		e.Text += " Lo próximo acordado: " + lower(v.later[0].Text) + "."
 	}
-	if n := len(v.others) + v.moreOthers; n > 0 {
+	if len(v.others) > 0 {
 		e.Action = web.Action{Label: "Ver lo que tienen otras personas", Href: "#otros"}
 	}
 	return e

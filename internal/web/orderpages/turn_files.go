@@ -12,13 +12,13 @@ import (
 	"secogem.gob.mx/soporte/internal/web"
 )
 
-// mostFiles is how many external files Mi turno lists.
+// mostFiles is how many external files of a role Mi turno lists.
 const mostFiles = 12
 
 // filesWaiting are the external files in which the reader has the turn, the longest
-// waiting first: an AST's and a user's own, the Supervisor's and the Coordinación's all
+// waiting first, and whether there are more: an AST's and a user's own, the Supervisor's and the Coordinación's all
 // (domain §4.3).
-func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.Time) ([]web.Line, error) {
+func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.Time) (lines []web.Line, more bool, err error) {
 	c := p.Desk.DB.Read()
 	var files []repair.File
 	for _, who := range []struct {
@@ -34,11 +34,12 @@ func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.T
 		if !who.holds {
 			continue
 		}
-		list, err := p.Repair.Waiting(ctx, c, who.user, who.adviser, stationsOf(who.role), mostFiles)
+		list, err := p.Repair.Waiting(ctx, c, who.user, who.adviser, stationsOf(who.role), mostFiles+1)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		for _, f := range list {
+		more = more || len(list) > mostFiles
+		for _, f := range list[:min(len(list), mostFiles)] {
 			if !slices.ContainsFunc(files, func(x repair.File) bool { return x.ID == f.ID }) {
 				files = append(files, f)
 			}
@@ -50,9 +51,8 @@ func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.T
 	}
 	named, err := p.Equipment.Named(ctx, c, ids...)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var lines []web.Line
 	for _, f := range files {
 		l := web.Line{Icon: web.IconTruckDelivery, Title: f.Label(), Href: repair.Path(f.Folio), Folio: f.Folio, Text: named[equipment.ID(f.AssetID)].Name(),
 			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(f.StateSince.Time))}}
@@ -61,7 +61,7 @@ func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.T
 		}
 		lines = append(lines, l)
 	}
-	return lines, nil
+	return lines, more, nil
 }
 
 // stationsOf are the stations of the external file in which a role has the turn. In X40

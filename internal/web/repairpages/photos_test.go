@@ -326,6 +326,31 @@ func TestTheJointReviewTakesPhotographs(t *testing.T) {
 	})
 }
 
+// Of two who act at once in a file the second sees what the first said beside their own
+// words; and the Coordinación finds the appointment on its first page (P-07, domain §7.6).
+func TestTwoWhoScheduleTheReviewSeeBothVersions(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := furnished(t, db)
+		f := h.file("EX-06", "EX-10", "EX-12", "EX-14")
+		tech, office := h.as(seed.Jorge), h.as(seed.Teresa)
+		form := "/expedientes/" + f.Folio + "/actividades/" + slug(procedure.ScheduleReview)
+		day := h.Clock.Now().In(clock.Mexico).AddDate(0, 0, 3)
+		for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+			day = day.AddDate(0, 0, 1)
+		}
+		says := func(hour, place string) url.Values {
+			return url.Values{"fecha": {day.Format(time.DateOnly)}, "hora": {hour}, "lugar": {place}}
+		}
+		mine, theirs := tech.get(form).is(200), office.get(form).is(200)
+		office.send(form, with(theirs.hidden(form), says("10:00", "Almacén de la Coordinación"))).is(http.StatusSeeOther)
+		late := tech.send(form, with(mine.hidden(form), says("12:30", "Taller de la DTIC"))).is(http.StatusConflict)
+		late.says("Las dos versiones", "Teresa Villaseñor Luna, ", "Hora 10:00 12:30", "Lugar Almacén de la Coordinación Taller de la DTIC").has(`value="12:30"`)
+		office.get("/patrimonio").is(200).says("10:00, Almacén de la Coordinación")
+		tech.send(form, with(late.hidden(form), says("12:30", "Taller de la DTIC"))).is(http.StatusSeeOther)
+		office.get("/patrimonio").is(200).says("12:30, Taller de la DTIC")
+	})
+}
+
 func slug(key procedure.Act) string {
 	a, _ := procedure.Rev11.Activity(key)
 	return a.Slug

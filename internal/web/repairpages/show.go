@@ -3,6 +3,7 @@ package repairpages
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/dealings"
@@ -144,8 +145,8 @@ func pairs(f repair.File, k known, reads bool, now time.Time) []web.Pair {
 	if s := f.Record.Service; s != nil && s.On != "" {
 		list = append(list, web.Pair{Term: "Día acordado", Text: dayWords(s.On, now) + " " + s.At})
 	}
-	if f.Record.ReviewOn != "" {
-		list = append(list, web.Pair{Term: "Revisión conjunta", Text: f.Record.ReviewOn})
+	if at, place, ok := f.Meeting(); ok {
+		list = append(list, web.Pair{Term: "Revisión conjunta", Text: strings.TrimSuffix(web.Moment(at, now)+", "+place, ", ")})
 	}
 	if x := f.Record.Reply; x != nil {
 		list = append(list, web.Pair{Term: "Respuesta de la Agencia", Text: "Oficio " + x.Number + ", " + dayWords(x.Day, now)})
