@@ -33,10 +33,8 @@ func (s *Store) OfFile(f repair.File, list []papers.Paper) ([]papers.Document, e
 		case *papers.HandoverPaper:
 			v.Folio = p.Folio
 			d.Pending = map[string]string{"A. Programación": "No aplica"}
-			for _, x := range list {
-				if v.B != nil && x.Kind == papers.Backup && x.Status != papers.Void {
-					v.B.Backup = x.Folio
-				}
+			if v.B != nil {
+				v.B.Backup = backupOf(v.B, list, p.HasSigned(repair.SlotGives))
 			}
 		case *papers.ReceiptPaper:
 			v.Settle()

@@ -27,12 +27,9 @@ func (b *builder) handover(p papers.Paper, d *papers.Document) error {
 		return err
 	}
 	if v.B != nil {
-		for _, x := range b.v.Papers {
-			if x.Kind == papers.Backup && x.Status != papers.Void {
-				v.B.Backup = x.Folio
-			}
-		}
-		if s, ok := p.SignedBy(orders.SlotGives); ok {
+		s, ok := p.SignedBy(orders.SlotGives)
+		v.B.Backup = backupOf(v.B, b.v.Papers, ok)
+		if ok && v.B.BackupHash == "" && v.B.Password == "" { // signed before the answer stood on the paper
 			for _, step := range b.v.Steps {
 				if step.Act == procedure.SignHandover && step.At.Equal(s.At) {
 					if v.B.Password, err = b.stepField(step, "contrasena_equipo"); err != nil {
@@ -66,6 +63,16 @@ func (b *builder) handover(p papers.Paper, d *papers.Document) error {
 	}
 	d.Pending = b.pending(p, v)
 	return nil
+}
+
+// backupOf names the F-06 in B1 of a ST-ERE: by its folio, or before it has one as what is
+// signed with this sheet.
+func backupOf(b *papers.DeliveryPart, list []papers.Paper, signed bool) string {
+	folio := b.BackupFolio(list)
+	if folio == "" && b.BackupHash != "" && !signed {
+		return "La que se firma con este documento"
+	}
+	return folio
 }
 
 // pending says why a section of ST-ERE has nothing: it is not for this case, or its turn

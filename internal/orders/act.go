@@ -3,6 +3,7 @@ package orders
 import (
 	"time"
 
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -74,14 +75,15 @@ type Effects struct {
 
 // PaperChange is one change of a paper of the order.
 type PaperChange struct {
-	Kind    string  // papers.Kind
-	Fresh   bool    // open a new one even when there is one
-	Section string  // section to write, "" for the body
-	Data    any     // what the section says; nil leaves it
-	Status  string  // papers.Status, "" leaves it
-	Slot    string  // signature to put, "" for none
-	Signer  *Signer // who signs on paper, when it is not the actor
-	Void    string  // reason; the paper is annulled
+	Kind    string               // papers.Kind
+	Fresh   bool                 // open a new one even when there is one
+	Section string               // section to write, "" for the body
+	Data    any                  // what the section says; nil leaves it
+	Said    *papers.HandoverSaid // what who hands the machine over says in section B as they sign it
+	Status  string               // papers.Status, "" leaves it
+	Slot    string               // signature to put, "" for none
+	Signer  *Signer              // who signs on paper, when it is not the actor
+	Void    string               // reason; the paper is annulled
 	Note    string
 }
 

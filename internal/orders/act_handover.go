@@ -80,7 +80,7 @@ func (a *DocumentHandover) Apply(d *Doing) {
 type SignHandover struct {
 	Free
 	BackupForm
-	Password string `form:"contrasena_equipo" label:"¿El equipo tiene una contraseña que deba cambiarse?" help:"Solo di si la tiene; nunca la escribas aquí." kind:"radio" options:"si=Sí|no=No" validate:"omitempty,oneof=si no" json:"contrasena_equipo,omitempty"`
+	papers.HandoverSaid
 	seals.Signing
 }
 
@@ -90,10 +90,11 @@ func (*SignHandover) Key() procedure.Act { return procedure.SignHandover }
 // Check asks for the scope of a backup that is requested.
 func (a *SignHandover) Check(d *Doing) error { return a.check(d) }
 
-// Apply signs as the one who hands over and answers F-06.
+// Apply answers F-06 and signs section B as the one who hands over; what they say of the
+// password and the answer of F-06 are in what they sign.
 func (a *SignHandover) Apply(d *Doing) {
-	d.Effects.paper(PaperChange{Kind: "ST-ERE", Slot: SlotGives})
 	a.fill(d)
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "B", Said: &a.HandoverSaid, Slot: SlotGives, Note: "Lo que dijo quien entrega al firmar."})
 }
 
 // DeliverAtWorkshop signs section B for a maintenance in the workshop (GAP-28).
@@ -101,6 +102,7 @@ type DeliverAtWorkshop struct {
 	Free
 	Accessories string `form:"accesorios" label:"Qué entregas con el equipo" kind:"area" validate:"required,min=4,max=300" json:"accesorios"`
 	Condition   string `form:"condicion" label:"En qué condición va" kind:"area" validate:"required,min=4,max=300" json:"condicion"`
+	papers.HandoverSaid
 	// Photos are those that came with the act; no input fills them.
 	Photos []papers.PhotoOfMachine `json:"fotografias,omitempty"`
 	seals.Signing
@@ -126,7 +128,7 @@ func (a *DeliverAtWorkshop) Check(d *Doing) error {
 func (a *DeliverAtWorkshop) Apply(d *Doing) {
 	a.Photos, _ = Photographs(nil, nil, d.Facts.Files) // Check has judged them
 	d.Order.Record.Delivered = &Delivered{By: d.Actor.Person.ID, At: d.Now}
-	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "B", Data: a, Status: "por firmar", Slot: SlotGives})
+	d.Effects.paper(PaperChange{Kind: "ST-ERE", Section: "B", Data: a, Said: &a.HandoverSaid, Status: "por firmar", Slot: SlotGives})
 }
 
 // TakeIn is the AST's half of activity 10: it moves the custody (GAP-07).

@@ -171,7 +171,7 @@ func (a *applied) paper(ctx context.Context, c *database.Conn, ch PaperChange) e
 	switch {
 	case opened:
 		cur, err = a.open(ctx, c, kind, ch)
-	case ch.Data != nil:
+	case ch.Data != nil, ch.Said != nil && cur.Status != papers.Observed: // Sign refuses one with remarks
 		cur, err = a.revise(ctx, c, cur, ch)
 		if err == nil && ch.Slot == "" && papers.Status(ch.Status) == papers.Final { // complete without a signature (F-07)
 			cur, err = store.Seal(ctx, c, cur.ID, cur.Version, nil, a.by())
@@ -324,7 +324,7 @@ func (a *applied) open(ctx context.Context, c *database.Conn, kind papers.Kind, 
 		body[keyAsset] = shotOf(as)
 	}
 	if ch.Data != nil {
-		if body[orElse(ch.Section, "cuerpo")], err = a.section(ctx, c, kind, ch.Data); err != nil {
+		if body[orElse(ch.Section, "cuerpo")], err = a.written(ctx, c, kind, ch, nil); err != nil {
 			return papers.Paper{}, err
 		}
 	}
@@ -352,11 +352,11 @@ func (a *applied) revise(ctx context.Context, c *database.Conn, cur papers.Paper
 	if err := cur.Decode(&body); err != nil {
 		return cur, err
 	}
-	raw, err := a.section(ctx, c, cur.Kind, ch.Data)
+	section := orElse(ch.Section, "cuerpo")
+	raw, err := a.written(ctx, c, cur.Kind, ch, body[section])
 	if err != nil {
 		return cur, err
 	}
-	section := orElse(ch.Section, "cuerpo")
 	if body[section] != nil {
 		if raw, err = withKey(raw, keyTime, cur.Version+1); err != nil {
 			return cur, err
@@ -364,6 +364,20 @@ func (a *applied) revise(ctx context.Context, c *database.Conn, cur papers.Paper
 	}
 	body[section] = raw
 	return a.desk.Papers.Revise(ctx, c, cur.ID, cur.Version, body, papers.ToSign, ch.Note, a.by())
+}
+
+// written is a section as an act leaves it: what it hands in, or what stood there, with what
+// who hands the machine over says as they sign it.
+func (a *applied) written(ctx context.Context, c *database.Conn, kind papers.Kind, ch PaperChange, stood json.RawMessage) (raw json.RawMessage, err error) {
+	raw = stood
+	if ch.Data != nil {
+		raw, err = a.section(ctx, c, kind, ch.Data)
+	}
+	if err != nil || ch.Said == nil {
+		return raw, err
+	}
+	answer, _ := a.facts.current(papers.Backup)
+	return papers.WithSaid(raw, *ch.Said, answer)
 }
 
 // withKey adds one key to a JSON object.

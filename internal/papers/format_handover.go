@@ -3,6 +3,7 @@ package papers
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -71,28 +72,81 @@ type SchedulePart struct {
 
 // DeliveryPart is section B and what was found at the delivery (rev11 A-09, R-A-04).
 type DeliveryPart struct {
-	Purpose     string           `no:"2" block:"B. Entrega a soporte" form:"destino" label:"Motivo del traslado" print:"Motivo" kind:"radio" options:"reparacion=Reparación|mantenimiento=Mantenimiento|proveedor=Envío a proveedor|instalacion=Instalación" span:"2" validate:"required,oneof=reparacion mantenimiento proveedor instalacion" json:"destino" wide:"8"`
-	Serial      string           `no:"5" block:"2. Equipo" form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" wide:"2" box:"Serie leída"`
-	SerialWhy   string           `no:"5" block:"2. Equipo" form:"serie_motivo" label:"Por qué no coincide con el inventario" print:"Por qué no coincide" kind:"text" span:"2" validate:"max=200" json:"serie_motivo,omitempty" wide:"3"`
-	Memory      string           `no:"6" block:"2. Equipo" form:"memoria" label:"Memoria" kind:"text" validate:"max=60" json:"memoria,omitempty" section:"Características" wide:"2"`
-	Disk        string           `no:"6" block:"2. Equipo" form:"disco" label:"Disco" kind:"text" validate:"max=60" json:"disco,omitempty" section:"Características" wide:"2"`
-	Processor   string           `no:"6" block:"2. Equipo" form:"procesador" label:"Procesador" kind:"text" validate:"max=60" json:"procesador,omitempty" section:"Características" wide:"2"`
-	System      string           `no:"6" block:"2. Equipo" form:"sistema" label:"Sistema operativo" kind:"text" validate:"max=60" json:"sistema,omitempty" section:"Características" wide:"2"`
-	NetName     string           `no:"6" block:"2. Equipo" form:"nombre_red" label:"Nombre de red" kind:"text" validate:"max=60" json:"nombre_red,omitempty" section:"Características" wide:"1" box:"Red"`
-	Accessories Accessories      `no:"7" block:"4. Accesorios entregados" form:"accesorios" label:"Accesorios" kind:"table" rows:"3" validate:"required,min=1,max=12,dive" json:"accesorios" section:"Accesorios" wide:"9" tick:"yes"`
-	Case        string           `no:"8" block:"3. Condición en que se recibe" form:"carcasa" label:"Carcasa" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"carcasa" section:"Condición física" wide:"3"`
-	Screen      string           `no:"8" block:"3. Condición en que se recibe" form:"pantalla" label:"Pantalla" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"pantalla" section:"Condición física" wide:"3"`
-	Ports       string           `no:"8" block:"3. Condición en que se recibe" form:"puertos" label:"Puertos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"puertos" section:"Condición física" wide:"3"`
-	Seals       string           `no:"8" block:"3. Condición en que se recibe" form:"sellos" label:"Sellos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"sellos" section:"Condición física" wide:"3"`
-	Condition   string           `no:"8" block:"3. Condición en que se recibe" form:"condicion_nota" label:"Nota de lo que no está bueno" print:"Otros y nota de lo que no está bueno" kind:"area" lines:"1" span:"4" validate:"max=300" json:"condicion_nota,omitempty" section:"Condición física" wide:"7"`
-	PowersOn    string           `no:"9" block:"3. Condición en que se recibe" form:"enciende" label:"¿Enciende?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"enciende" section:"Condición física" wide:"2"`
-	Tested      string           `no:"9" block:"3. Condición en que se recibe" form:"probado" label:"¿Se probó ante la persona usuaria?" kind:"radio" options:"si=Sí|no=No" span:"2" validate:"required,oneof=si no" json:"probado" section:"Condición física" wide:"3" box:"¿Se probó ante ella?"`
-	Fault       string           `no:"B" form:"falla" label:"Falla declarada" kind:"area" lines:"1" validate:"required,min=10,max=1000" json:"falla" section:"Entrega" wide:"4"`
-	Works       string           `no:"B" form:"trabajos" label:"Trabajos previstos" kind:"area" lines:"1" validate:"required,min=10,max=1000" json:"trabajos" section:"Entrega" wide:"4"`
-	Photos      []PhotoOfMachine `no:"10" block:"3. Condición en que se recibe" label:"Fotografías" json:"fotografias,omitempty"`
-	Carried     string           `no:"8" label:"En qué condición va" json:"condicion,omitempty" paper:"filled" span:"2"`
-	Backup      string           `no:"B1" label:"Manifestación de respaldo (folio F-06)" json:"respaldo,omitempty" wide:"4"`
-	Password    string           `no:"B2" label:"¿Contiene contraseña de acceso que deba cambiarse?" kind:"radio" options:"si=Sí|no=No" json:"contrasena_equipo,omitempty" wide:"4" box:"¿Tiene contraseña por cambiar?"`
+	Purpose      string           `no:"2" block:"B. Entrega a soporte" form:"destino" label:"Motivo del traslado" print:"Motivo" kind:"radio" options:"reparacion=Reparación|mantenimiento=Mantenimiento|proveedor=Envío a proveedor|instalacion=Instalación" span:"2" validate:"required,oneof=reparacion mantenimiento proveedor instalacion" json:"destino" wide:"8"`
+	Serial       string           `no:"5" block:"2. Equipo" form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" wide:"2" box:"Serie leída"`
+	SerialWhy    string           `no:"5" block:"2. Equipo" form:"serie_motivo" label:"Por qué no coincide con el inventario" print:"Por qué no coincide" kind:"text" span:"2" validate:"max=200" json:"serie_motivo,omitempty" wide:"3"`
+	Memory       string           `no:"6" block:"2. Equipo" form:"memoria" label:"Memoria" kind:"text" validate:"max=60" json:"memoria,omitempty" section:"Características" wide:"2"`
+	Disk         string           `no:"6" block:"2. Equipo" form:"disco" label:"Disco" kind:"text" validate:"max=60" json:"disco,omitempty" section:"Características" wide:"2"`
+	Processor    string           `no:"6" block:"2. Equipo" form:"procesador" label:"Procesador" kind:"text" validate:"max=60" json:"procesador,omitempty" section:"Características" wide:"2"`
+	System       string           `no:"6" block:"2. Equipo" form:"sistema" label:"Sistema operativo" kind:"text" validate:"max=60" json:"sistema,omitempty" section:"Características" wide:"2"`
+	NetName      string           `no:"6" block:"2. Equipo" form:"nombre_red" label:"Nombre de red" kind:"text" validate:"max=60" json:"nombre_red,omitempty" section:"Características" wide:"1" box:"Red"`
+	Accessories  Accessories      `no:"7" block:"4. Accesorios entregados" form:"accesorios" label:"Accesorios" kind:"table" rows:"3" validate:"required,min=1,max=12,dive" json:"accesorios" section:"Accesorios" wide:"9" tick:"yes"`
+	Case         string           `no:"8" block:"3. Condición en que se recibe" form:"carcasa" label:"Carcasa" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"carcasa" section:"Condición física" wide:"3"`
+	Screen       string           `no:"8" block:"3. Condición en que se recibe" form:"pantalla" label:"Pantalla" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"pantalla" section:"Condición física" wide:"3"`
+	Ports        string           `no:"8" block:"3. Condición en que se recibe" form:"puertos" label:"Puertos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada" validate:"required,oneof=buena desgaste danada" json:"puertos" section:"Condición física" wide:"3"`
+	Seals        string           `no:"8" block:"3. Condición en que se recibe" form:"sellos" label:"Sellos" kind:"choice" options:"buena=Buena|desgaste=Con desgaste|danada=Dañada|na=No aplica" validate:"required,oneof=buena desgaste danada na" json:"sellos" section:"Condición física" wide:"3"`
+	Condition    string           `no:"8" block:"3. Condición en que se recibe" form:"condicion_nota" label:"Nota de lo que no está bueno" print:"Otros y nota de lo que no está bueno" kind:"area" lines:"1" span:"4" validate:"max=300" json:"condicion_nota,omitempty" section:"Condición física" wide:"7"`
+	PowersOn     string           `no:"9" block:"3. Condición en que se recibe" form:"enciende" label:"¿Enciende?" kind:"radio" options:"si=Sí|no=No" validate:"required,oneof=si no" json:"enciende" section:"Condición física" wide:"2"`
+	Tested       string           `no:"9" block:"3. Condición en que se recibe" form:"probado" label:"¿Se probó ante la persona usuaria?" kind:"radio" options:"si=Sí|no=No" span:"2" validate:"required,oneof=si no" json:"probado" section:"Condición física" wide:"3" box:"¿Se probó ante ella?"`
+	Fault        string           `no:"B" form:"falla" label:"Falla declarada" kind:"area" lines:"1" validate:"required,min=10,max=1000" json:"falla" section:"Entrega" wide:"4"`
+	Works        string           `no:"B" form:"trabajos" label:"Trabajos previstos" kind:"area" lines:"1" validate:"required,min=10,max=1000" json:"trabajos" section:"Entrega" wide:"4"`
+	Photos       []PhotoOfMachine `no:"10" block:"3. Condición en que se recibe" label:"Fotografías" json:"fotografias,omitempty"`
+	Carried      string           `no:"8" label:"En qué condición va" json:"condicion,omitempty" paper:"filled" span:"2"`
+	Backup       string           `no:"B1" label:"Manifestación de respaldo (folio F-06)" json:"respaldo,omitempty" wide:"4"`
+	BackupHash   string           `json:"respaldo_huella,omitempty"` // of the F-06 in B1: AnswerOf
+	HandoverSaid `form:"-"`
+}
+
+// HandoverSaid is what who hands the machine over adds to section B as they sign it; whoever
+// fills the section is not asked for it.
+type HandoverSaid struct {
+	Password string `no:"B2" form:"contrasena_equipo" label:"¿El equipo tiene una contraseña que deba cambiarse?" print:"¿Contiene contraseña de acceso que deba cambiarse?" help:"Solo di si la tiene; nunca la escribas aquí." kind:"radio" options:"si=Sí|no=No" validate:"omitempty,oneof=si no" json:"contrasena_equipo,omitempty" wide:"4" box:"¿Tiene contraseña por cambiar?"`
+}
+
+// WithSaid is section B with what who hands the machine over says as they sign it. Their F-06
+// is bound by what it says: its folio is given in the same moment (domain §5.2 B1, B2).
+func WithSaid(section json.RawMessage, said HandoverSaid, answer Paper) (json.RawMessage, error) {
+	body := map[string]json.RawMessage{}
+	if err := json.Unmarshal(section, &body); err != nil {
+		return nil, fmt.Errorf("papers: section B is no object: %w", err)
+	}
+	put := func(key, value string) {
+		delete(body, key)
+		if value != "" {
+			body[key], _ = json.Marshal(value)
+		}
+	}
+	hash := ""
+	if answer.Kind == Backup {
+		var err error
+		if hash, err = AnswerOf(answer); err != nil {
+			return nil, err
+		}
+	}
+	put("contrasena_equipo", said.Password)
+	put("respaldo_huella", hash)
+	return json.Marshal(body)
+}
+
+// BackupFolio is the folio of the F-06 that section B was signed with, found by what that
+// says; of a section from before it was bound, the last one in force. None yet for a F-06
+// that is signed together with it.
+func (b *DeliveryPart) BackupFolio(list []Paper) (folio string) {
+	for _, x := range list {
+		if x.Kind != Backup {
+			continue
+		}
+		if b.BackupHash == "" {
+			if x.Status != Void {
+				folio = x.Folio
+			}
+			continue
+		}
+		if hash, err := AnswerOf(x); err == nil && hash == b.BackupHash {
+			folio = x.Folio
+		}
+	}
+	return folio
 }
 
 // Accessory is one row of what comes with the machine.

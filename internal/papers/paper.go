@@ -184,6 +184,10 @@ func (p Paper) HasSigned(slots ...string) bool {
 // answered are the keys of F-06 that stand there when its user answers.
 var answered = []string{"orden", "solicita", "ast", "equipo", "manifestacion"}
 
+// AnswerOf is the hash of what F-06 says as its user answers it, which they sign; what comes
+// of a backup later is not in it. A ST-ERE names the F-06 by it (domain §5.2 B1).
+func AnswerOf(p Paper) (string, error) { return HashOf(p.Data, answered...) }
+
 // judge marks which signatures hold for the data at hand.
 func (p *Paper) judge() {
 	for i := range p.Signatures {

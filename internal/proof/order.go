@@ -94,11 +94,19 @@ func papersOf(ctx context.Context, c *database.Conn, db *database.DB, order stri
 				k.find("%s %s: la firma de %s no es de lo que dice la versión %d", p.Kind, p.Folio, s.Name, s.Version)
 			}
 		}
-		if err := k.chain(audit.Verify(ctx, c, "formato:"+p.ID)); err != nil {
+		if err := k.chain(audit.Verify(ctx, c, paperChain(p.ID))); err != nil {
 			return k, err
 		}
 	}
-	return k, nil
+	rows, err := papersOfOrder(ctx, c, order)
+	for _, p := range rows {
+		entries, err := paperEntries(ctx, c, p.ID, p.ID)
+		if err != nil {
+			return k, err
+		}
+		p.judge(&k, entries)
+	}
+	return k, err
 }
 
 func lettersOf(ctx context.Context, c *database.Conn, db *database.DB, order string) (Check, error) {

@@ -115,6 +115,7 @@ type paperChange struct {
 	fresh   bool     // another paper, though one stands
 	section string   // key under which data are written; "" writes nothing
 	data    any      //
+	said    *papers.HandoverSaid // what who hands the machine over says in section B as they sign it
 	signs   []signer // signatures, in order
 	seals   []string // slots that complete it; nil leaves it open
 	bind    []string // keys that the signatures cover besides the heading

@@ -69,6 +69,7 @@ func (a *DocumentCollection) Apply(d *Doing) {
 type SignCollection struct {
 	Free
 	papers.BackupPart
+	papers.HandoverSaid
 	seals.Signing
 }
 
@@ -95,7 +96,7 @@ func (a *SignCollection) Apply(d *Doing) {
 	d.Effects.Note = "Firmó la entrega y contestó por su respaldo."
 	d.Effects.Papers = append(d.Effects.Papers,
 		paperChange{kind: papers.Backup, fresh: true, section: "manifestacion", data: a.BackupPart, signs: []signer{{slot: SlotBackup}}, seals: []string{SlotBackup}},
-		paperChange{kind: papers.Handover, signs: []signer{{slot: SlotGives}}, bind: []string{"B"}, kept: &d.File.Record.Handover})
+		paperChange{kind: papers.Handover, section: "B", said: &a.HandoverSaid, signs: []signer{{slot: SlotGives}}, bind: []string{"B"}, kept: &d.File.Record.Handover})
 }
 
 // Collect is the AST's half: the machine is in the hands of the DTIC (EX-10).

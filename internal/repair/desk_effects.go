@@ -23,6 +23,7 @@ type effects struct {
 	by    audit.By
 	was   File
 
+	answer  papers.Paper  // F-06 that the act opened
 	lays    *papers.Shown // what would be signed is only collected here; nil to sign it
 	shownTo *papers.Shown // what was laid before the actor; nil for nothing
 }
@@ -77,11 +78,14 @@ func (e *effects) paper(ctx context.Context, c *database.Conn, ch paperChange) (
 	switch {
 	case opened:
 		cur, err = e.open(ctx, c, ch)
-	case ch.data != nil:
+	case ch.data != nil, ch.said != nil && cur.Status != papers.Observed: // Sign refuses one with remarks
 		cur, err = e.revise(ctx, c, cur, ch)
 	}
 	if err != nil {
 		return cur, err
+	}
+	if ch.kind == papers.Backup {
+		e.answer = cur
 	}
 	if len(ch.signs) > 0 {
 		slot := ch.signs[0].slot
@@ -227,7 +231,13 @@ func (e *effects) revise(ctx context.Context, c *database.Conn, cur papers.Paper
 	for key, value := range old {
 		body[key] = value
 	}
-	if err := e.put(ctx, c, body, ch); err != nil {
+	if ch.said != nil {
+		with, err := papers.WithSaid(old[ch.section], *ch.said, e.answer)
+		if err != nil {
+			return cur, err
+		}
+		body[ch.section] = with
+	} else if err := e.put(ctx, c, body, ch); err != nil {
 		return cur, err
 	}
 	return e.desk.Papers.Revise(ctx, c, cur.ID, cur.Version, body, papers.ToSign, e.doing.Effects.Note, e.by)

@@ -31,7 +31,7 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 	case procedure.HandBack:
 		return d.handBack(v, st), nil
 	case procedure.SignHandover:
-		a := &orders.SignHandover{Signing: st}
+		a := &orders.SignHandover{HandoverSaid: papers.HandoverSaid{Password: "si"}, Signing: st}
 		a.BackupForm = d.backup(d.variant)
 		return a, nil
 	case procedure.AnnotateWarranty:

@@ -67,11 +67,34 @@ func TestTheHandoverShowsItsSectionsAndSignatures(t *testing.T) {
 		"Cargador Sí C-77", "A. Programación No aplica", "Motivo Reparación", "Entrega: persona usuaria Sin firmar", "Recibe: AST Sin firmar", "C. Estado en la DTIC Todavía sin llenar", "E. Conclusión Todavía sin llenar",
 		"Huella SHA-256 "+p.Hash)
 
-	p = handover(do(ana, &orders.SignHandover{BackupForm: saved, Signing: seals.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}}))
+	v = do(ana, &orders.SignHandover{BackupForm: saved, HandoverSaid: papers.HandoverSaid{Password: "si"}, Signing: seals.Signing{Secret: "739164", Declared: true, PaperHash: p.Hash}})
+	p = handover(v)
 	s, ok := p.SignedBy(orders.SlotGives)
 	if !ok {
 		t.Fatal("the requester has not signed")
 	}
+	bindsTheRest(t, v, p, s)
+	o.tech.get(path).is(200).says("¿Contiene contraseña de acceso que deba cambiarse? Sí", "Manifestación de respaldo (folio F-06) MRE-2026-000001")
 	o.tech.get(path).is(200).says("Firma interna Ana Ejemplo Entrega: persona usuaria", "Huella de lo firmado "+strings.ToUpper(s.Hash[:16]), "Recibe: AST Sin firmar")
 	o.other.get(path).is(404)
+}
+
+// domain §5.2 B1, B2: who hands the machine over signs what they said of its password, and the
+// F-06 that they signed with it; neither can be another one under that signature.
+func bindsTheRest(t *testing.T, v orders.View, p papers.Paper, s papers.Signature) {
+	t.Helper()
+	answer := ""
+	for _, x := range v.Papers {
+		if a, ok := x.SignedBy(orders.SlotBackup); ok && x.Kind == papers.Backup {
+			answer = a.Hash
+		}
+	}
+	for _, part := range []struct{ is, other string }{{`"contrasena_equipo":"si"`, `"contrasena_equipo":"no"`}, {`"respaldo_huella":"` + answer + `"`, `"respaldo_huella":"0"`}} {
+		if strings.Count(string(p.Data), part.is) != 1 {
+			t.Fatalf("%s is not on the paper: %s", part.is, p.Data)
+		}
+		if hash, err := papers.HashOf([]byte(strings.Replace(string(p.Data), part.is, part.other, 1)), s.Sections...); err != nil || hash == s.Hash {
+			t.Errorf("with %s the signature would stand: %v", part.other, err)
+		}
+	}
 }
