@@ -62,7 +62,11 @@ func Decode(values url.Values, into any) error {
 		case structured[in.name]:
 			r.add(in.name, "Envía «"+in.field.Label+"» como un solo valor.")
 		default:
-			r.take(in, values, in.name, in.name, clean)
+			from := in.name
+			if old := in.field.Was; old != "" && values[from] == nil {
+				from = old
+			}
+			r.take(in, values, from, in.name, clean)
 		}
 	}
 	if err := decoder.Decode(into, clean); err != nil {

@@ -30,6 +30,9 @@ func fill(fields []Field, values url.Values, messages map[string]string) []Field
 		f.Error = messages[f.Name]
 		f.Options = slices.Clone(f.Options)
 		sent := values[f.Name]
+		if f.Was != "" && sent == nil {
+			sent = values[f.Was]
+		}
 		switch {
 		case f.Kind == Table:
 			f.Children = fill(f.withRows(values), values, messages)
@@ -113,6 +116,9 @@ func Draft(v any, values url.Values) url.Values {
 	p, kept := planOf(t), make(url.Values)
 	for name, sent := range values {
 		in := p.byName[name]
+		if in == nil {
+			in = p.byOld[name]
+		}
 		if table, rest, ok := strings.Cut(name, "["); ok && in == nil {
 			if host := p.byName[table]; host != nil && host.row != nil {
 				if n, cell, ok := rowAndCell("[" + rest); ok && n < host.field.Max {

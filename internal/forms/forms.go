@@ -18,6 +18,11 @@
 //	when:"field=a|b"       shown and required only then; otherwise emptied
 //	secret:"true"          never put back, never in a draft
 //	fixed:"true"           a table whose rows are given: nobody adds one
+//	optional:"yes"         on an embedded struct: what it requires is asked for by the
+//	                       form itself, where it is due
+//	when:"field=a|b"       on an embedded struct: for those of its inputs without one
+//	was:"name=old|…"       on an embedded struct: an input had another name before, under
+//	                       which a draft or an open page may still send it
 //	validate:"required,…"  required, same=field, notbefore=field, pin, and the
 //	                       value rules of go-playground/validator
 //
@@ -71,6 +76,7 @@ type Field struct {
 	Min, Max    int // characters, or bounds of a number; 0 when unbounded
 	Options     []Option
 	When        string // "field=a|b": shown only then
+	Was         string // the name it had before; "" for none
 	Value       string
 	Values      []string // Checks and Files
 	Error       string

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -16,6 +17,32 @@ import (
 type plan struct {
 	inputs []*input
 	byName map[string]*input
+	byOld  map[string]*input // those that had another name before
+}
+
+// embedding is what a form says of all the inputs of a struct that it embeds.
+type embedding struct {
+	optional bool              // none is required by itself
+	when     string            // of those that have no condition
+	was      map[string]string // name → the one that it had before
+}
+
+// within is the embedding of a struct in what is embedded itself.
+func (e embedding) within(tag reflect.StructTag) embedding {
+	in := embedding{e.optional || tag.Get("optional") == "yes", e.when, maps.Clone(e.was)}
+	if in.when == "" {
+		in.when = tag.Get("when")
+	}
+	if list := tag.Get("was"); list != "" {
+		if in.was == nil {
+			in.was = map[string]string{}
+		}
+		for _, pair := range strings.Split(list, "|") {
+			name, old, _ := strings.Cut(pair, "=")
+			in.was[name] = old
+		}
+	}
+	return in
 }
 
 // input is one tagged field of a struct.
@@ -60,14 +87,14 @@ func planOf(t reflect.Type) *plan {
 	if p, ok := plans.Load(t); ok {
 		return p.(*plan)
 	}
-	p := &plan{byName: make(map[string]*input)}
-	p.read(t, nil, false)
+	p := &plan{byName: make(map[string]*input), byOld: make(map[string]*input)}
+	p.read(t, nil, false, embedding{})
 	p.join(t)
 	stored, _ := plans.LoadOrStore(t, p)
 	return stored.(*plan)
 }
 
-func (p *plan) read(t reflect.Type, index []int, inTable bool) {
+func (p *plan) read(t reflect.Type, index []int, inTable bool, by embedding) {
 	if t.Kind() != reflect.Struct {
 		panic(fmt.Sprintf("forms: %v is no struct", t))
 	}
@@ -78,7 +105,7 @@ func (p *plan) read(t reflect.Type, index []int, inTable bool) {
 			if !sf.IsExported() {
 				panic(fmt.Sprintf("forms: %v embeds %v, which must be exported to be filled", t, sf.Type))
 			}
-			p.read(sf.Type, at, inTable)
+			p.read(sf.Type, at, inTable, by.within(sf.Tag))
 			continue
 		}
 		name := sf.Tag.Get("form")
@@ -86,6 +113,15 @@ func (p *plan) read(t reflect.Type, index []int, inTable bool) {
 			continue
 		}
 		in := newInput(t, sf, name, at, inTable)
+		if by.optional {
+			in.required, in.field.Required = false, false
+		}
+		if in.field.When == "" {
+			in.field.When = by.when
+		}
+		if in.field.Was = by.was[name]; in.field.Was != "" {
+			p.byOld[in.field.Was] = in
+		}
 		if p.byName[name] != nil {
 			panic(fmt.Sprintf("forms: %v has two inputs named %q", t, name))
 		}
@@ -122,7 +158,7 @@ func newInput(t reflect.Type, sf reflect.StructField, name string, at []int, inT
 	case sf.Type.Kind() == reflect.Slice && sf.Type.Elem().Kind() == reflect.Struct && !inTable:
 		kinds = []string{Table}
 		in.row = &plan{byName: make(map[string]*input)}
-		in.row.read(sf.Type.Elem(), nil, true)
+		in.row.read(sf.Type.Elem(), nil, true, embedding{})
 		in.row.join(sf.Type.Elem())
 		in.blankRows = max(1, number(tag("rows"), bad))
 	default:
@@ -218,6 +254,11 @@ func (in *input) limit(declared int) {
 
 // join resolves the names that tags of one input mention of another.
 func (p *plan) join(t reflect.Type) {
+	for old := range p.byOld {
+		if p.byName[old] != nil {
+			panic(fmt.Sprintf("forms: %v: %q is the name of an input, and was that of another", t, old))
+		}
+	}
 	for _, in := range p.inputs {
 		for _, other := range []string{in.same, in.notBefore} {
 			if other != "" && p.byName[other] == nil {

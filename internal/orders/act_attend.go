@@ -229,11 +229,12 @@ func (a *ProposeRejection) Apply(d *Doing) {
 	d.Effects.Text = a.Text
 }
 
-// ProposeEscalation is the AST's proposal that OS-17, 24, 39 and 47 need.
+// ProposeEscalation is the AST's proposal that OS-17, 24, 39 and 47 need: the facts of F-10, if
+// the Supervisor escalates.
 type ProposeEscalation struct {
 	Free
 	Unchecked
-	Reason
+	papers.FactsSaid `was:"hechos=motivo"`
 }
 
 // Key names the activity.
@@ -241,6 +242,6 @@ func (*ProposeEscalation) Key() procedure.Act { return procedure.ProposeEscalati
 
 // Apply keeps the proposal for the Supervisor.
 func (a *ProposeEscalation) Apply(d *Doing) {
-	d.Order.Record.Escalation = &Proposal{By: d.Actor.Person.ID, Name: d.Actor.Person.Name, Text: a.Text, At: d.Now}
-	d.Effects.Text = a.Text
+	d.Order.Record.Escalation = &Proposal{By: d.Actor.Person.ID, Name: d.Actor.Person.Name, Text: a.Facts, At: d.Now}
+	d.Effects.Text = a.Facts
 }

@@ -31,7 +31,7 @@ func (d *Doing) reported(text string) {
 // Escalate sends an order to the TDTIC after the Supervisor's review (rev11 P-11).
 type Escalate struct {
 	Free
-	papers.FactsSaid
+	papers.FactsSaid `optional:"yes"` // where no AST wrote them
 	papers.FactsReview
 }
 

@@ -52,7 +52,7 @@ func TestWhoEscalatesWithoutAProposalWritesTheFacts(t *testing.T) {
 		t.Error(to)
 	}
 	m := at(procedure.E03).received()
-	m.tried(byDefault, "jorge", &orders.ProposeEscalation{Reason: orders.Reason{Text: "No hay quien lo repare"}})
+	m.tried(byDefault, "jorge", &orders.ProposeEscalation{FactsSaid: papers.FactsSaid{Facts: "No hay quien lo repare en la DTIC"}})
 	if to := m.tried(byDefault, "beatriz", &orders.Escalate{FactsReview: review}); to != string(procedure.E91) {
 		t.Error(to)
 	}

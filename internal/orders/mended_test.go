@@ -270,7 +270,7 @@ func TestWhatAFormNamesIsLookedUp(t *testing.T) {
 // rev11 A-03: a proposal of the AST outlived the state it was made in.
 func TestAProposalIsAboutItsState(t *testing.T) {
 	m := at(procedure.E03).received()
-	m.tried(byDefault, "jorge", &orders.ProposeEscalation{Reason: orders.Reason{Text: "No hay quien lo repare"}})
+	m.tried(byDefault, "jorge", &orders.ProposeEscalation{FactsSaid: papers.FactsSaid{Facts: "No hay quien lo repare en la DTIC"}})
 	m.tried(byDefault, "jorge", &orders.RecordVisit{})
 	if said := m.tried(byDefault, "jorge", &orders.Determine{DecisionPart: papers.DecisionPart{Exit: "inmediata", Reason: "Se puede resolver aquí mismo"}}); said != "E04" {
 		t.Fatal(said)

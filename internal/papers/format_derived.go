@@ -131,7 +131,7 @@ type FactsPart struct {
 // FactsSaid is what happened. The AST writes it who proposes to escalate; where nobody could
 // propose it (an order without AST, a mechanism that failed), who escalates does.
 type FactsSaid struct {
-	Facts string `no:"2" form:"hechos" label:"Hechos" help:"Qué pasó, desde cuándo y qué se ha encontrado. Ningún AST los ha escrito: van a tu nombre." kind:"area" validate:"omitempty,min=20,max=2000" need:"yes" json:"hechos"`
+	Facts string `no:"2" form:"hechos" label:"Hechos" help:"Qué pasó, desde cuándo y qué se ha encontrado." kind:"area" validate:"required,min=20,max=2000" json:"hechos"`
 }
 
 // FactsReview is what the Supervisor says of it.

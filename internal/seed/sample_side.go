@@ -27,7 +27,7 @@ func (d *Driver) sampleSide(ctx context.Context, act procedure.Act, v orders.Vie
 		cause, err := d.cause(ctx)
 		return &orders.ProposeRejection{Cause: cause, Reason: d.because()}, err
 	case procedure.ProposeEscalation:
-		return &orders.ProposeEscalation{Reason: d.because()}, nil
+		return &orders.ProposeEscalation{FactsSaid: papers.FactsSaid{Facts: "Se intentó lo que la mesa puede hacer. " + w.reason()}}, nil
 	case procedure.HandBack:
 		return d.handBack(v, st), nil
 	case procedure.SignHandover:

@@ -435,7 +435,7 @@ func prefillAct(act orders.Act, v orders.View, set settings.Values) {
 			a.Cause, a.Text = x.Cause, x.Text
 		}
 	case *orders.Escalate:
-		if x := o.Record.Escalation; x != nil {
+		if x := o.Record.Escalation; x != nil && len([]rune(x.Text)) <= 500 { // longer ones are read above, and stand in F-10 as its facts
 			a.Review = "El AST propone: " + x.Text
 		}
 	case *orders.DraftLetter:
@@ -487,7 +487,7 @@ func factsOf(fields []forms.Field, written bool) []forms.Field {
 			if written {
 				continue
 			}
-			f.Required = true
+			f.Required, f.Help = true, f.Help+" Ningún AST los ha escrito: van a tu nombre."
 		}
 		out = append(out, f)
 	}
