@@ -39,9 +39,9 @@ func (s *Store) Reply(ctx context.Context, c *database.Conn, id string, r Reply,
 	case r.Day.Before(l.SentOn()):
 		return problem.OnField("fecha", "El oficio se entregó después: escribe una fecha desde entonces.")
 	case r.Sense != Grants && r.Sense != Asks && r.Sense != Denies:
-		return problem.OnField("sentido", "Elige qué contestan.")
+		return problem.OnField("respuesta", "Elige qué contestan.")
 	case r.Summary == "":
-		return problem.OnField("resumen", "Escribe en pocas palabras qué contestan.")
+		return problem.OnField("motivo", "Escribe en pocas palabras qué contestan.")
 	}
 	if settled, ok := l.Answered(); ok {
 		return problem.New(problem.Refused, fmt.Sprintf("El oficio ya tiene respuesta: %s, del %s.", settled.Number, settled.Day), "Si llegó otra, elabora un oficio nuevo desde su orden.").For("F-04")

@@ -9,19 +9,24 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
-// ReplyForm is what the addressee of a letter answered (domain §5.4 part 14): number, date,
-// sense; the scanned reply comes with it as a file.
+// ReplyForm is what the addressee of a letter answered (rev11 F-04, domain §5.4 part 14), with
+// what it says in short, for the register; the scanned reply comes with it as a file. An
+// external file takes it too.
 type ReplyForm struct {
-	Number  string `form:"numero" label:"Número del documento" help:"Como lo dice el documento de la Agencia." kind:"text" validate:"required,max=80"`
-	Day     string `form:"fecha" label:"Fecha del documento" kind:"date" validate:"required"`
-	Sense   string `form:"sentido" label:"Qué contestan" kind:"radio" options:"autoriza=Autoriza la reparación|pide-informacion=Pide información|no-autoriza=No autoriza" validate:"required,oneof=autoriza pide-informacion no-autoriza"`
-	Summary string `form:"resumen" label:"Resumen" help:"En pocas palabras, qué dice y qué sigue." kind:"area" validate:"required,min=5,max=1000"`
+	papers.LetterReply `was:"respuesta=sentido"`
+	ReplyBrief         `was:"motivo=resumen"`
+}
+
+// ReplyBrief is what the register says of a reply; no part of the letter.
+type ReplyBrief struct {
+	Summary string `form:"motivo" label:"Qué dice, en breve" help:"En pocas palabras, qué dice y qué sigue." kind:"area" validate:"required,min=10,max=2000" json:"motivo"`
 }
 
 // VoidForm is why a letter is void.

@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -91,7 +92,7 @@ func TestALetterIsAnsweredOrReminded(t *testing.T) {
 		if remind() != 1 {
 			t.Error("a week later it is reminded again")
 		}
-		f := orders.ReplyForm{Number: "AGD/5", Day: "2026-12-10", Sense: "autoriza", Summary: "Autorizan la reparación"}
+		f := orders.ReplyForm{LetterReply: papers.LetterReply{Number: "AGD/5", Day: "2026-12-10", Sense: "autoriza"}, ReplyBrief: orders.ReplyBrief{Summary: "Autorizan la reparación"}}
 		for name, who := range map[string]struct {
 			people.Actor
 			kind problem.Kind

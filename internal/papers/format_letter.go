@@ -73,11 +73,11 @@ type LetterDelivery struct {
 	Proof  string `json:"acuse" no:"12" label:"Acuse"`
 }
 
-// LetterReply is what came back.
+// LetterReply is what came back; a letter is complete without it. Its annexes come as files.
 type LetterReply struct {
-	Number  string `json:"numero" no:"14" label:"Número de la respuesta"`
-	Day     string `json:"fecha" no:"14" label:"Fecha" kind:"date"`
-	Sense   string `json:"sentido" no:"14" label:"Sentido" options:"autoriza=Autoriza|pide-informacion=Pide información|no-autoriza=No autoriza"`
+	Number  string `form:"numero" label:"Número del documento" print:"Número de la respuesta" help:"Como lo dice el documento de la Agencia." kind:"text" validate:"required,min=2,max=80" json:"numero" need:"no" no:"14"`
+	Day     string `form:"fecha" label:"Fecha del documento" print:"Fecha" kind:"date" validate:"required" json:"fecha" need:"no" no:"14"`
+	Sense   string `form:"respuesta" label:"¿Qué respondió la Agencia?" print:"Sentido" kind:"radio" options:"autoriza=Autoriza|pide-informacion=Pide información|no-autoriza=No autoriza" validate:"required,oneof=autoriza pide-informacion no-autoriza" json:"sentido" need:"no" no:"14"`
 	Annexes string `json:"anexos,omitempty" no:"14" label:"Anexos de la respuesta"`
 }
 

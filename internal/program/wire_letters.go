@@ -61,7 +61,11 @@ func (p *Program) answerLetter(ctx context.Context, c *database.Conn, d repair.D
 	if day.Before(l.SentOn()) { // the acknowledgement was dated later than the answer
 		day = l.SentOn()
 	}
-	err = p.Letters.Reply(ctx, c, l.ID, letters.Reply{Number: r.Number, Day: day, Sense: letters.Sense(r.Exit), Summary: r.Text}, by)
+	reply := letters.Reply{Number: r.Number, Day: day, Sense: letters.Sense(r.Sense), Summary: r.Summary}
+	for _, x := range d.Files {
+		reply.Annexes = append(reply.Annexes, letters.Annex{Name: x.Name, Hash: x.Hash})
+	}
+	err = p.Letters.Reply(ctx, c, l.ID, reply, by)
 	if kind := problem.KindOf(err); kind == problem.Conflict || kind == problem.Refused { // it is in the register already
 		return nil
 	}

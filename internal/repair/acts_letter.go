@@ -1,16 +1,14 @@
 package repair
 
 import (
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
 
 // RecordReply is what the Agencia answered to the letter SEI-028 (EX-06, EX-07, EX-09;
-// domain §5.4 part 14). Its scan comes with the form.
+// rev11 F-04). Its scan comes with the form.
 type RecordReply struct {
-	Exit    string `form:"respuesta" label:"¿Qué respondió la Agencia?" kind:"choice" validate:"required,oneof=autoriza pide-informacion no-autoriza" json:"respuesta"`
-	Number  string `form:"numero" label:"Número del oficio de respuesta" kind:"text" validate:"required,min=2,max=60" json:"numero"`
-	Day     string `form:"fecha" label:"Fecha del oficio" kind:"date" validate:"required" json:"fecha"`
-	Text    string `form:"motivo" label:"Qué dice, en breve" kind:"area" validate:"required,min=10,max=2000" json:"motivo"`
+	orders.ReplyForm
 	Destiny string `form:"destino" label:"Qué se propone para el equipo" kind:"radio" options:"baja=Proponer su baja|conserva=Lo conserva la persona usuaria|otra=Otra vía de reparación" validate:"omitempty,oneof=baja conserva otra" when:"respuesta=no-autoriza" json:"destino,omitempty"`
 }
 
@@ -18,7 +16,7 @@ type RecordReply struct {
 func (*RecordReply) Key() procedure.Act { return procedure.RecordReply }
 
 // Answer is the sense of the reply.
-func (a *RecordReply) Answer() procedure.Answer { return procedure.Answer(a.Exit) }
+func (a *RecordReply) Answer() procedure.Answer { return procedure.Answer(a.Sense) }
 
 // Check wants a date that has come, and a destiny for a machine that is not repaired.
 func (a *RecordReply) Check(d *Doing) error {
@@ -33,8 +31,8 @@ func (a *RecordReply) Check(d *Doing) error {
 
 // Apply keeps the reply; a proposed disposal is asked for with F-08.
 func (a *RecordReply) Apply(d *Doing) {
-	d.File.Record.Reply = &Reply{Number: a.Number, Day: a.Day, Sense: a.Answer(), Text: a.Text, Destiny: a.Destiny}
-	d.Effects.Note = "Oficio " + a.Number + " del " + a.Day + ". " + a.Text
+	d.File.Record.Reply = &Reply{Number: a.Number, Day: a.Day, Sense: a.Answer(), Text: a.Summary, Destiny: a.Destiny}
+	d.Effects.Note = "Oficio " + a.Number + " del " + a.Day + ". " + a.Summary
 	if a.Answer() == procedure.ReplyDenies && a.Destiny == disposal {
 		d.movement(disposal, "Oficio "+a.Number, nil)
 	}

@@ -47,6 +47,7 @@ type Done struct {
 	Step   Step
 	Tells  []procedure.Party
 	Former people.ID // the AST before the act, when it changed
+	Files  []orders.File // that came with the act
 	Timer  procedure.Timer
 	Late   bool // an alarm: the term ran out
 }
@@ -364,7 +365,7 @@ func (d *Desk) carryOut(ctx context.Context, c *database.Conn, was File, done *D
 	}
 	step.RepairID, step.Seq, step.Actor, step.Role, step.At = f.ID, f.Version, by.Actor, by.Role, database.At(by.At)
 	for _, h := range d.After {
-		if err := h(ctx, c, Done{File: f, Act: done.Act, Actor: done.Actor, Step: step, Tells: done.Effects.Tells, Former: done.Effects.Former}); err != nil {
+		if err := h(ctx, c, Done{File: f, Act: done.Act, Actor: done.Actor, Step: step, Tells: done.Effects.Tells, Former: done.Effects.Former, Files: opt.Files}); err != nil {
 			return File{}, err
 		}
 	}

@@ -164,7 +164,7 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 	case procedure.EndOnSite:
 		return &repair.EndOnSite{Number: "RS-4471", Serial: serial, Text: "Cambió la fuente y probó el equipo dos horas."}, nil
 	case procedure.RecordReply:
-		a := &repair.RecordReply{Exit: string(answer), Number: "ADE/1123/2026", Day: d.today().String(), Text: "La Agencia contestó por oficio a la solicitud."}
+		a := &repair.RecordReply{ReplyForm: orders.ReplyForm{LetterReply: papers.LetterReply{Sense: string(answer), Number: "ADE/1123/2026", Day: d.today().String()}, ReplyBrief: orders.ReplyBrief{Summary: "La Agencia contestó por oficio a la solicitud."}}}
 		if answer == procedure.ReplyDenies {
 			a.Destiny = "baja"
 		}

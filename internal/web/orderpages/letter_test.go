@@ -71,9 +71,13 @@ func TestTheRegisterOfLetters(t *testing.T) {
 		t.Errorf("the file has no %s of %s: %s", l.Number, folio, file.body)
 	}
 
-	reply := url.Values{"numero": {"AGD/9/2026"}, "fecha": {"2026-01-01"}, "sentido": {"autoriza"}, "resumen": {"Autorizan la reparación"}, "_clave": {"r1"}}
+	reply := url.Values{"numero": {"AGD/9/2026"}, "fecha": {"2026-01-01"}, "sentido": {"autoriza"}, "resumen": {"Autorizan la reparación"}, "_clave": {"r1"}} // as an open page still names them
+	o.chief.get(path+"/respuesta").is(200).says("Número del documento", "¿Qué respondió la Agencia?", "Pide información", "Qué dice, en breve").hides("Anexos de la respuesta")
 	o.ana.get(path + "/respuesta").is(http.StatusForbidden)
 	o.chief.send(path+"/respuesta", reply).is(http.StatusUnprocessableEntity).says("El oficio se entregó después").shows("AGD/9/2026")
+	reply["respuesta"], reply["motivo"] = reply["sentido"], reply["resumen"]
+	reply.Del("sentido")
+	reply.Del("resumen")
 	reply.Set("fecha", o.clock.Now().Format("2006-01-02"))
 	o.chief.send(path+"/respuesta", reply, attached{"respuesta.pdf", paper}).is(http.StatusSeeOther)
 	o.chief.get(path).is(200).says("AGD/9/2026", "Autoriza la reparación", "respuesta.pdf")
