@@ -7,7 +7,7 @@ import "time"
 type JointReviewPaper struct {
 	Order        string           `json:"orden" no:"1" label:"Orden" need:"yes"`
 	File         string           `json:"expediente" no:"1" label:"Expediente externo" need:"yes"`
-	Place        string           `json:"lugar" no:"1" label:"Lugar" need:"yes"`
+	ReviewPlace
 	At           time.Time        `json:"fecha,omitzero" no:"1" label:"Fecha y hora" need:"yes"`
 	Participants ParticipantsPart `json:"participantes" part:"Participantes"`
 	Asset        ReviewedAsset    `json:"bien" part:"Bien enviado y bien devuelto"`
@@ -16,30 +16,61 @@ type JointReviewPaper struct {
 	Result       ReviewResult     `json:"resultado" part:"Resultado" columns:"3" slots:"ast=AST|proveedor=Representante del proveedor|coordinacion=Coordinación Administrativa"`
 }
 
+// ReviewPlace is where the three meet.
+type ReviewPlace struct {
+	Place string `form:"lugar" label:"Lugar de la revisión" print:"Lugar" kind:"text" validate:"required,min=3,max=120" json:"lugar" section:"Acta" no:"1"`
+}
+
 // ParticipantsPart says who took part.
 type ParticipantsPart struct {
-	Adviser      string `json:"ast" no:"2" label:"AST" need:"yes" span:"2"`
-	Name         string `json:"representante" no:"2" label:"Representante del proveedor" need:"yes" span:"2"`
-	Company      string `json:"empresa" no:"2" label:"Empresa" need:"yes"`
-	IDType       string `json:"identificacion" no:"2" label:"Identificación mostrada" need:"yes" options:"ine=INE|pasaporte=Pasaporte|gafete=Gafete de la empresa"`
-	Coordination string `json:"coordinacion" no:"2" label:"Coordinación Administrativa: nombre y cargo" need:"yes" span:"2"`
+	Adviser string `json:"ast" no:"2" label:"AST" need:"yes" span:"2"`
+	Representative
+	CoordinationName
+}
+
+// Representative is who speaks for the provider, a party without account. Of their ID only
+// the kind is kept (GAP-20).
+type Representative struct {
+	Name    string `form:"representante" label:"Nombre de quien representa al proveedor" print:"Representante del proveedor" kind:"text" validate:"required,min=5,max=120" json:"representante" section:"Proveedor" no:"2" span:"2"`
+	Company string `form:"empresa" label:"Empresa" kind:"text" validate:"required,min=2,max=120" json:"empresa" section:"Proveedor" no:"2"`
+	IDType  string `form:"identificacion" label:"Identificación que mostró" print:"Identificación mostrada" help:"Solo el tipo; nunca su número." kind:"choice" options:"ine=INE|pasaporte=Pasaporte|gafete=Gafete de la empresa" validate:"required,oneof=ine pasaporte gafete" json:"identificacion" section:"Proveedor" no:"2"`
+}
+
+// CoordinationName is who takes part for the Coordinación Administrativa.
+type CoordinationName struct {
+	Coordination string `form:"coordinacion" label:"Por la Coordinación Administrativa: nombre y cargo" print:"Coordinación Administrativa: nombre y cargo" kind:"text" validate:"required,min=5,max=160" json:"coordinacion" section:"Acta" no:"2" span:"2"`
 }
 
 // ReviewedAsset is the machine as it left and as it came back.
 type ReviewedAsset struct {
-	Inventory  string `json:"inventario" no:"3" label:"Núm. de inventario" need:"yes"`
-	Model      string `json:"modelo" no:"3" label:"Modelo" need:"yes"`
-	Serial     string `json:"serie_enviada" no:"3" label:"Serie enviada" need:"yes"`
-	SerialBack string `json:"serie_devuelta" no:"3" label:"Serie leída al volver" need:"yes"`
-	ModelBack  string `json:"modelo_devuelto,omitempty" no:"3" label:"Modelo devuelto"`
-	Same       string `json:"mismo_bien" no:"4" label:"¿Es el mismo bien?" need:"yes" options:"si=Sí|no=No"`
+	Inventory string `json:"inventario" no:"3" label:"Núm. de inventario" need:"yes"`
+	Model     string `json:"modelo" no:"3" label:"Modelo" need:"yes"`
+	Serial    string `json:"serie_enviada" no:"3" label:"Serie enviada" need:"yes"`
+	SerialRead
+	ModelRead
+	Same string `json:"mismo_bien" no:"4" label:"¿Es el mismo bien?" need:"yes" options:"si=Sí|no=No"`
+}
+
+// SerialRead is the serial of what came back, as somebody reads it there.
+type SerialRead struct {
+	SerialBack string `form:"serie" label:"Serie leída en el equipo" print:"Serie leída al volver" kind:"text" validate:"required,max=60" json:"serie_devuelta" section:"Equipo" no:"3"`
+}
+
+// ModelRead is the model of another machine than the one that left.
+type ModelRead struct {
+	ModelBack string `form:"modelo" label:"Modelo del bien que llegó" print:"Modelo devuelto" kind:"text" validate:"max=60" when:"resultado=conforme-con-sustitucion" json:"modelo_devuelto,omitempty" section:"Equipo" no:"3"`
 }
 
 // ProviderReport is what the provider says it did.
 type ProviderReport struct {
+	ReportNumber
+	Work  string `form:"trabajos" label:"Trabajos realizados" kind:"area" validate:"required,min=4,max=1000" json:"trabajos" section:"Reporte del proveedor" no:"5" lines:"1"`
+	Parts string `form:"partes" label:"Partes cambiadas" kind:"area" validate:"max=500" json:"partes" section:"Reporte del proveedor" no:"5" lines:"1"`
+}
+
+// ReportNumber is the provider's number of that report.
+type ReportNumber struct {
 	Number string `form:"reporte" label:"Núm. de reporte del proveedor" kind:"text" validate:"required,min=2,max=60" json:"reporte" section:"Reporte del proveedor" no:"5"`
-	Work   string `form:"trabajos" label:"Trabajos realizados" kind:"area" validate:"required,min=4,max=1000" json:"trabajos" section:"Reporte del proveedor" no:"5" lines:"1"`
-	Parts  string `form:"partes" label:"Partes cambiadas" kind:"area" validate:"max=500" json:"partes" section:"Reporte del proveedor" no:"5" lines:"1"`
 }
 
 // ReviewChecks are tried before all three.

@@ -129,13 +129,8 @@ type signer struct {
 	note     string
 }
 
-// Outsider is a party without account: who represents the provider. Of their ID only
-// the kind is kept (GAP-20).
-type Outsider struct {
-	Name    string `form:"representante" label:"Nombre de quien representa al proveedor" kind:"text" validate:"required,min=5,max=120" json:"representante" section:"Proveedor"`
-	Company string `form:"empresa" label:"Empresa" kind:"text" validate:"required,min=2,max=120" json:"empresa" section:"Proveedor"`
-	IDType  string `form:"identificacion" label:"Identificación que mostró" help:"Solo el tipo; nunca su número." kind:"choice" options:"ine=INE|pasaporte=Pasaporte|gafete=Gafete de la empresa" validate:"required,oneof=ine pasaporte gafete" json:"identificacion" section:"Proveedor"`
-}
+// Outsider is a party without account: who represents the provider.
+type Outsider = papers.Representative
 
 // leg is a change of hands of the file's machine.
 type leg struct {

@@ -92,9 +92,9 @@ type ProviderReturns struct {
 	Free
 	Unchecked
 	Outsider
-	Number string `form:"reporte" label:"Núm. de reporte del proveedor" kind:"text" validate:"required,min=2,max=60" json:"reporte" section:"Proveedor"`
+	papers.ReportNumber
 	Place  string `form:"lugar" label:"Lugar de la entrega" kind:"text" validate:"required,min=3,max=120" json:"lugar" section:"Equipo"`
-	Serial string `form:"serie" label:"Serie leída en el equipo que regresa" kind:"text" validate:"required,max=60" json:"serie" section:"Equipo"`
+	papers.SerialRead
 	State  string `form:"condicion" label:"Accesorios que regresan y condición" kind:"area" validate:"required,min=10,max=300" json:"condicion" section:"Equipo"`
 	Agrees bool   `form:"acepta" label:"Quien entrega leyó la constancia completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma"`
 	seals.Signing
@@ -106,10 +106,10 @@ func (*ProviderReturns) Key() procedure.Act { return procedure.ProviderReturns }
 // Apply writes and signs F-11; the machine waits for its joint review.
 func (a *ProviderReturns) Apply(d *Doing) {
 	f := d.File
-	f.Record.Serial, f.Record.Report, f.Record.Review = a.Serial, a.Number, nil
-	part := papers.ReceiptPart{Company: a.Company, Reference: a.Number, Place: a.Place, Name: a.Name, IDType: a.IDType, State: a.State + " Serie leída: " + a.Serial + "."}
+	f.Record.Serial, f.Record.Report, f.Record.Review = a.SerialBack, a.Number, nil
+	part := papers.ReceiptPart{Company: a.Company, Reference: a.Number, Place: a.Place, Name: a.Name, IDType: a.IDType, State: a.State + " Serie leída: " + a.SerialBack + "."}
 	f.Record.Left.carry(&part)
-	d.Effects.Note = "Lo entregó " + a.Name + " (" + a.Company + "), serie leída " + a.Serial + "."
+	d.Effects.Note = "Lo entregó " + a.Name + " (" + a.Company + "), serie leída " + a.SerialBack + "."
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "regreso", data: part, kept: &f.Record.Return,
 		signs: []signer{{slot: SlotHands, outsider: &a.Outsider}, {slot: SlotReceives}}, seals: []string{SlotHands, SlotReceives}})
 	d.Effects.Custody = &leg{from: equipment.AtProvider, to: equipment.InQuarantine, with: string(d.Actor.Person.ID), kind: papers.Receipt, gives: SlotHands, receives: SlotReceives}

@@ -37,11 +37,11 @@ func (a *ScheduleReview) Apply(d *Doing) {
 type SignForProvider struct {
 	Free
 	papers.ReviewResult
-	Serial       string `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" section:"Bien que regresó"`
-	Brand        string `form:"marca" label:"Marca del bien que llegó" kind:"text" validate:"max=60" when:"resultado=conforme-con-sustitucion" json:"marca,omitempty" section:"Bien que regresó"`
-	Model        string `form:"modelo" label:"Modelo del bien que llegó" kind:"text" validate:"max=60" when:"resultado=conforme-con-sustitucion" json:"modelo,omitempty" section:"Bien que regresó"`
-	Place        string `form:"lugar" label:"Lugar de la revisión" kind:"text" validate:"required,min=3,max=120" json:"lugar" section:"Acta"`
-	Coordination string `form:"coordinacion" label:"Por la Coordinación Administrativa: nombre y cargo" kind:"text" validate:"required,min=5,max=160" json:"coordinacion" section:"Acta"`
+	papers.SerialRead
+	papers.ModelRead
+	Brand string `form:"marca" label:"Marca del bien que llegó" help:"Pasa al inventario." kind:"text" validate:"max=60" when:"resultado=conforme-con-sustitucion" json:"marca,omitempty" section:"Equipo"`
+	papers.ReviewPlace
+	papers.CoordinationName
 	papers.ProviderReport
 	papers.ReviewChecks
 	Outsider
@@ -63,7 +63,7 @@ func (a *SignForProvider) Check(d *Doing) error {
 			return err
 		}
 	}
-	same := sameSerial(a.Serial, d.Facts.Asset.Serial)
+	same := sameSerial(a.SerialBack, d.Facts.Asset.Serial)
 	switch procedure.Answer(a.Result) {
 	case procedure.ReviewSame:
 		if !same {
@@ -76,7 +76,7 @@ func (a *SignForProvider) Check(d *Doing) error {
 		if strings.TrimSpace(a.Brand) == "" {
 			return invalid("marca", "Escribe la marca del bien que llegó en su lugar.")
 		}
-		if strings.TrimSpace(a.Model) == "" {
+		if strings.TrimSpace(a.ModelBack) == "" {
 			return invalid("modelo", "Escribe el modelo del bien que llegó en su lugar.")
 		}
 	default:
@@ -105,21 +105,21 @@ func (a *SignForProvider) Apply(d *Doing) {
 	f := d.File
 	old := d.Facts.Asset
 	same := "no"
-	if sameSerial(a.Serial, old.Serial) {
+	if sameSerial(a.SerialBack, old.Serial) {
 		same = "si"
 	}
-	r := &Review{Result: procedure.Answer(a.Result), Serial: a.Serial, Provider: a.Outsider, Place: a.Place, Until: a.Until}
+	r := &Review{Result: procedure.Answer(a.Result), Serial: a.SerialBack, Provider: a.Outsider, Place: a.Place, Until: a.Until}
 	if f.Record.Review != nil {
 		r.Paper = f.Record.Review.Paper
 	}
 	if r.Result == procedure.ReviewSwap {
-		r.Machine = &Replacement{Serial: a.Serial, Brand: a.Brand, Model: a.Model}
+		r.Machine = &Replacement{Serial: a.SerialBack, Brand: a.Brand, Model: a.ModelBack}
 	}
 	f.Record.Review = r
 	a.Photos, _ = orders.Photographs(nil, nil, d.Facts.Photos) // Check has judged them
 	body := reviewBody{Place: a.Place, At: stamp(d.written()),
-		Participants: papers.ParticipantsPart{Adviser: d.Actor.Person.Name, Name: a.Name, Company: a.Company, IDType: a.IDType, Coordination: a.Coordination},
-		Asset:        papers.ReviewedAsset{Inventory: old.Inventory, Model: old.Model, Serial: old.Serial, SerialBack: a.Serial, ModelBack: a.Model, Same: same},
+		Participants: papers.ParticipantsPart{Adviser: d.Actor.Person.Name, Representative: a.Outsider, CoordinationName: a.CoordinationName},
+		Asset:        papers.ReviewedAsset{Inventory: old.Inventory, Model: old.Model, Serial: old.Serial, SerialRead: a.SerialRead, ModelRead: a.ModelRead, Same: same},
 		Report:       a.ProviderReport, Checks: a.ReviewChecks, Result: a.ReviewResult}
 	d.Effects.Note = "Acta llena y firmada por " + a.Name + " (" + a.Company + ")."
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.JointReview, fresh: r.Paper == "", data: body, kept: &r.Paper,

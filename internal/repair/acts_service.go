@@ -7,6 +7,7 @@ import (
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/dealings"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 )
@@ -109,9 +110,9 @@ func (a *RescheduleHandover) Apply(d *Doing) {
 type EndOnSite struct {
 	Free
 	Unchecked
-	Number string `form:"reporte" label:"Núm. de reporte del proveedor" kind:"text" validate:"required,min=2,max=60" json:"reporte"`
-	Serial string `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie"`
-	Text   string `form:"motivo" label:"Qué hizo el proveedor" kind:"area" validate:"required,min=10,max=2000" json:"motivo"`
+	papers.ReportNumber
+	papers.SerialRead
+	Text string `form:"motivo" label:"Qué hizo el proveedor" kind:"area" validate:"required,min=10,max=2000" json:"motivo"`
 }
 
 // Key names the activity.
@@ -119,7 +120,7 @@ func (*EndOnSite) Key() procedure.Act { return procedure.EndOnSite }
 
 // Apply keeps the report and the serial that was read.
 func (a *EndOnSite) Apply(d *Doing) {
-	d.File.Record.Report, d.File.Record.Serial = a.Number, strings.TrimSpace(a.Serial)
+	d.File.Record.Report, d.File.Record.Serial = a.Number, strings.TrimSpace(a.SerialBack)
 	d.Effects.Note = a.Text
 }
 

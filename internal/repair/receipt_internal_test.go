@@ -36,7 +36,7 @@ func TestAReceiptSaysContractAndReference(t *testing.T) {
 	}
 	a, d := hand(), &Doing{File: &File{}, Facts: Facts{Asset: equipment.Asset{Serial: "S1", Contract: "C-0"}}}
 	a.Apply(d)
-	(&ProviderReturns{Serial: "S1"}).Apply(d)
+	(&ProviderReturns{SerialRead: papers.SerialRead{SerialBack: "S1"}}).Apply(d)
 	back, ok := d.Effects.Papers[1].data.(papers.ReceiptPart)
 	if !ok || back.Contract != "C-0" || back.Storage != "retirado" || !strings.Contains(back.Backup, "Verificado") {
 		t.Errorf("the receipt of the return: %+v", d.Effects.Papers[1].data)

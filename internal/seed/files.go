@@ -22,6 +22,9 @@ import (
 // account.
 var carrier = repair.Outsider{Name: "Iván Robles (DEMO)", Company: "Servicios de Cómputo del Valle (DEMO)", IDType: "gafete"}
 
+// report is the provider's number of what it did.
+var report = papers.ReportNumber{Number: "RS-4471"}
+
 // file goes a way of the external file that an order opened, by the acts of the people
 // whose turn it is (rev11 P-07, P-08, P-09).
 func (d *Driver) file(ctx context.Context, ref, wayID string) error {
@@ -162,7 +165,7 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 	case procedure.RescheduleHandover:
 		return &repair.RescheduleHandover{On: soon, Text: "El mensajero no llegó; se acordó otro día."}, nil
 	case procedure.EndOnSite:
-		return &repair.EndOnSite{Number: "RS-4471", Serial: serial, Text: "Cambió la fuente y probó el equipo dos horas."}, nil
+		return &repair.EndOnSite{ReportNumber: report, SerialRead: papers.SerialRead{SerialBack: serial}, Text: "Cambió la fuente y probó el equipo dos horas."}, nil
 	case procedure.RecordReply:
 		a := &repair.RecordReply{ReplyForm: orders.ReplyForm{LetterReply: papers.LetterReply{Sense: string(answer), Number: "ADE/1123/2026", Day: d.today().String()}, ReplyBrief: orders.ReplyBrief{Summary: "La Agencia contestó por oficio a la solicitud."}}}
 		if answer == procedure.ReplyDenies {
@@ -185,7 +188,7 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 		return &repair.HandToProvider{Outsider: carrier, Reference: orElse(f.ProviderRef, "GX-20418"), Contract: orElse(asset.Contract, "sin contrato"), Place: "Taller de la DTIC", Serial: serial, State: "Cargador y cable; carcasa en buen estado.",
 			Storage: "retirado", Backup: "Respaldo verificado", Promised: d.workday(5).String(), Agrees: true, Signing: d.outside(sign)}, nil
 	case procedure.ProviderReturns:
-		return &repair.ProviderReturns{Outsider: carrier, Number: "RS-4471", Place: "Taller de la DTIC", Serial: serial, State: "Regresa con cargador y cable.", Agrees: true, Signing: d.outside(sign)}, nil
+		return &repair.ProviderReturns{Outsider: carrier, ReportNumber: report, Place: "Taller de la DTIC", SerialRead: papers.SerialRead{SerialBack: serial}, State: "Regresa con cargador y cable.", Agrees: true, Signing: d.outside(sign)}, nil
 	case procedure.ScheduleReview:
 		return &repair.ScheduleReview{On: soon, At: "11:00", Place: "Taller de la DTIC"}, nil
 	case procedure.SignForProvider:
@@ -238,13 +241,14 @@ func (d *Driver) collection(serial string) *repair.DocumentCollection {
 
 // reviewed is the act of the joint review with the result that the next way has.
 func (d *Driver) reviewed(serial, model string) *repair.SignForProvider {
-	a := &repair.SignForProvider{Serial: serial, Place: "Taller de la DTIC", Coordination: "Teresa Olvera, Coordinación Administrativa (DEMO)", Outsider: carrier, Agrees: true,
-		ReviewResult:   papers.ReviewResult{Result: d.result},
-		ProviderReport: papers.ProviderReport{Number: "RS-4471", Work: "Cambio de la tarjeta principal y pruebas."},
+	a := &repair.SignForProvider{Outsider: carrier, Agrees: true,
+		ReviewResult: papers.ReviewResult{Result: d.result}, SerialRead: papers.SerialRead{SerialBack: serial}, ReviewPlace: papers.ReviewPlace{Place: "Taller de la DTIC"},
+		CoordinationName: papers.CoordinationName{Coordination: "Teresa Olvera, Coordinación Administrativa (DEMO)"},
+		ProviderReport: papers.ProviderReport{ReportNumber: report, Work: "Cambio de la tarjeta principal y pruebas."},
 		ReviewChecks:   papers.ReviewChecks{Exterior: "conforme", Accessories: "conforme", Power: "conforme", Storage: "na", Spec: "conforme", Net: "na", Fault: "no"}}
 	switch procedure.Answer(d.result) {
 	case procedure.ReviewSwap:
-		a.Serial, a.Brand, a.Model, a.Until = serial+"R", "Repuesto", model+" (repuesto)", d.today().Add(365).String()
+		a.SerialBack, a.Brand, a.ModelBack, a.Until = serial+"R", "Repuesto", model+" (repuesto)", d.today().Add(365).String()
 	case procedure.ReviewFails:
 		a.Power, a.Fault, a.Remarks = "no", "si", "El equipo no enciende tras diez minutos de prueba."
 	case procedure.ReviewUnrepaired:

@@ -260,7 +260,7 @@ func prefill(act repair.Act, v repair.View) {
 	case *repair.ProviderReturns:
 		a.Place = "Taller de la DTIC"
 	case *repair.SignForProvider:
-		a.Place, a.ProviderReport.Number, a.Serial = "Taller de la DTIC", f.Record.Report, f.Record.Serial
+		a.Place, a.Number, a.SerialBack = "Taller de la DTIC", f.Record.Report, f.Record.Serial
 	case *repair.JointReview:
 		if r := f.Record.Review; r != nil {
 			a.Exit = string(r.Result)
