@@ -48,12 +48,12 @@ func TestAnEmbeddedStructIsAskedForAsItsFormSays(t *testing.T) {
 		sent url.Values
 		want []string
 	}{
-		"always":                      {&whole{}, url.Values{}, []string{"quien", "condicion"}},
-		"where it is not due":         {&perhaps{}, url.Values{}, nil},
-		"where it may be":             {&perhaps{}, url.Values{"sale": {"si"}}, nil},
-		"too short none the less":     {&perhaps{}, url.Values{"sale": {"si"}, "condicion": {"Bien"}}, []string{"condicion"}},
+		"always":                       {&whole{}, url.Values{}, []string{"quien", "condicion"}},
+		"where it is not due":          {&perhaps{}, url.Values{}, nil},
+		"where it may be":              {&perhaps{}, url.Values{"sale": {"si"}}, nil},
+		"too short none the less":      {&perhaps{}, url.Values{"sale": {"si"}, "condicion": {"Bien"}}, []string{"condicion"}},
 		"what its condition takes off": {&perhaps{}, url.Values{"condicion": {"Bien"}}, nil},
-		"in what is embedded":         {&nested{}, url.Values{"quien": {"Yo"}}, []string{"quien"}},
+		"in what is embedded":          {&nested{}, url.Values{"quien": {"Yo"}}, []string{"quien"}},
 	} {
 		if got := said(c.form, c.sent); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

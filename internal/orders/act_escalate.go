@@ -3,6 +3,7 @@ package orders
 import (
 	"slices"
 
+	"secogem.gob.mx/soporte/internal/forms"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -74,7 +75,7 @@ func (a *NobodyReceives) Apply(d *Doing) { d.reported(a.Text) }
 // DetermineMechanism is the TDTIC's decision (rev11 P-11, rev11 F-10).
 type DetermineMechanism struct {
 	papers.DeterminationPart
-	ReceiptForm
+	ReceiptForm `optional:"yes"` // where the machine leaves
 	seals.Signing
 }
 
@@ -82,29 +83,7 @@ type DetermineMechanism struct {
 type ReceiptForm papers.ReceiptPart
 
 // complete refuses a receipt without one of the fields that F-11 always has (domain §5.11).
-func (g *ReceiptForm) complete() error {
-	for _, x := range []struct{ field, value, say string }{
-		{"empresa", g.Company, "Escribe la empresa o área que interviene."},
-		{"contrato", g.Contract, "Escribe el número de contrato; si no hay, escribe «sin contrato»."},
-		{"folio_proveedor", g.Reference, "Escribe el folio o la referencia que dio el proveedor; si no dio, escribe «sin referencia»."},
-		{"lugar", g.Place, "Escribe en qué lugar cambia de manos el equipo."},
-		{"quien", g.Name, "Escribe quién recoge o entrega el equipo."},
-		{"identificacion", g.IDType, "Elige la identificación que mostró."},
-		{"almacenamiento", g.Storage, "Di qué pasa con el disco: es obligatorio."},
-		{"respaldo_equipo", g.Backup, "Escribe si la información quedó respaldada, o que no la hay."},
-		{"condicion", g.State, "Escribe con qué accesorios va y en qué condición."},
-	} {
-		if x.value == "" {
-			return invalid(x.field, x.say)
-		}
-	}
-	return nil
-}
-
-// ReceiptAlways tells whether a field of F-11 is obligatory once the machine moves.
-func ReceiptAlways(field string) bool {
-	return field != "confidencialidad" && field != "fecha_prometida"
-}
+func (g *ReceiptForm) complete() error { return forms.Validate((*papers.ReceiptPart)(g)) }
 
 // Key names the activity.
 func (*DetermineMechanism) Key() procedure.Act { return procedure.DetermineMechanism }
@@ -179,8 +158,8 @@ func (a *DetermineMechanism) Apply(d *Doing) {
 // RecordResult ends a mechanism that worked (OS-65).
 type RecordResult struct {
 	Free
-	Report string `form:"motivo" label:"Informe del resultado" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
-	ReceiptForm
+	Report      string           `form:"motivo" label:"Informe del resultado" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
+	ReceiptForm `optional:"yes"` // where the machine comes back
 	seals.Signing
 }
 

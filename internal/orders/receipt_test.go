@@ -12,18 +12,19 @@ import (
 // rev11 F-11: of a machine that moves every obligatory field of the receipt is asked for, each
 // in its own place; of one that stays none is.
 func TestAReceiptOfAMachineThatMovesIsComplete(t *testing.T) {
-	whole := orders.ReceiptForm{Company: "Taller Autorizado", Contract: "sin contrato", Reference: "TA-118", Place: "Taller de la DTIC", Name: "Nora Beltrán",
-		IDType: "gafete", Storage: "retirado", Backup: "Verificado", State: "Con cargador, sin daños"}
+	whole := orders.ReceiptForm{ReceiptParty: papers.ReceiptParty{Company: "Taller Autorizado", Name: "Nora Beltrán", IDType: "gafete"},
+		ReceiptTerms: papers.ReceiptTerms{Contract: "sin contrato", Reference: "TA-118"}, ReceiptThing: papers.ReceiptThing{Place: "Taller de la DTIC", State: "Con cargador, sin daños"},
+		ReceiptDisk: papers.ReceiptDisk{Storage: "retirado", Backup: "Verificado"}}
 	missing := map[string]func(r *orders.ReceiptForm){
-		"empresa o área": func(r *orders.ReceiptForm) { r.Company = "" },
-		"contrato":       func(r *orders.ReceiptForm) { r.Contract = "" },
-		"referencia":     func(r *orders.ReceiptForm) { r.Reference = "" },
-		"qué lugar":      func(r *orders.ReceiptForm) { r.Place = "" },
-		"quién recoge":   func(r *orders.ReceiptForm) { r.Name = "" },
-		"identificación": func(r *orders.ReceiptForm) { r.IDType = "" },
-		"disco":          func(r *orders.ReceiptForm) { r.Storage = "" },
-		"respaldada":     func(r *orders.ReceiptForm) { r.Backup = "" },
-		"condición":      func(r *orders.ReceiptForm) { r.State = "" },
+		"Completa «Empresa o área»":                      func(r *orders.ReceiptForm) { r.Company = "" },
+		"Completa «Contrato»":                            func(r *orders.ReceiptForm) { r.Contract = "" },
+		"Completa «Referencia del proveedor»":            func(r *orders.ReceiptForm) { r.Reference = "" },
+		"Completa «Lugar de la entrega»":                 func(r *orders.ReceiptForm) { r.Place = "" },
+		"Completa «Quién lo recoge o entrega»":           func(r *orders.ReceiptForm) { r.Name = "" },
+		"Elige una opción en «Identificación mostrada»":  func(r *orders.ReceiptForm) { r.IDType = "" },
+		"Elige una opción en «El disco con información»": func(r *orders.ReceiptForm) { r.Storage = "" },
+		"Completa «Estado del respaldo»":                 func(r *orders.ReceiptForm) { r.Backup = "" },
+		"Completa «Accesorios y condición»":              func(r *orders.ReceiptForm) { r.State = "" },
 	}
 	determine := func(r orders.ReceiptForm, out bool) *orders.DetermineMechanism {
 		return &orders.DetermineMechanism{ReceiptForm: r, DeterminationPart: papers.DeterminationPart{Exit: string(procedure.MechThird), Text: "Que lo revise el taller autorizado.", Responsible: "Taller", Limit: "2026-10-20", Out: out}}

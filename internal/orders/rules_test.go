@@ -255,7 +255,8 @@ func TestRulesOfHandingBack(t *testing.T) {
 // rev11 P-11, F-10, F-11: a mechanism has its responsible and its date, and a machine that leaves
 // or comes back its receipt, with what becomes of the disk.
 func TestRulesOfTheMechanism(t *testing.T) {
-	receipt := orders.ReceiptForm{Company: "Taller", Contract: "sin contrato", Reference: "sin referencia", Place: "DTIC", Name: "Ana Ruiz", IDType: "ine", Storage: "retirado", Backup: "Respaldado", State: "Sin accesorios"}
+	receipt := orders.ReceiptForm{ReceiptParty: papers.ReceiptParty{Company: "Taller", Name: "Ana Ruiz", IDType: "ine"}, ReceiptTerms: papers.ReceiptTerms{Contract: "sin contrato", Reference: "sin referencia"},
+		ReceiptThing: papers.ReceiptThing{Place: "DTIC", State: "Sin accesorios"}, ReceiptDisk: papers.ReceiptDisk{Storage: "retirado", Backup: "Respaldado"}}
 	without := receipt
 	without.Storage = ""
 	third := func(responsible, limit string, r *orders.ReceiptForm) func() string {
@@ -289,9 +290,9 @@ func TestRulesOfTheMechanism(t *testing.T) {
 		{"to come, for the AST too", by("reasignar", "2026-10-04"), "ya pasó", by("reasignar", "2026-10-30"), "E03 avisa"},
 		{"a date for the letter", by("reparacion-externa", ""), "Pon la fecha límite", by("reparacion-externa", "2026-10-30"), "E15 avisa"},
 		{"none where the order concludes", by("reasignar", ""), "Pon la fecha límite", by("sin-solucion", ""), "E04"},
-		{"the disk of what leaves", third("Taller Ruiz", "2026-10-30", &without), "qué pasa con el disco", third("Taller Ruiz", "2026-10-30", &receipt), "E92"},
-		{"the disk of what comes back", result(equipment.AtProvider, without), "qué pasa con el disco", result(equipment.AtProvider, receipt), "E04"},
-		{"no receipt of what never left", result(equipment.AtProvider, orders.ReceiptForm{}), "Escribe la empresa", result(equipment.AtDTIC, orders.ReceiptForm{}), "E04"},
+		{"the disk of what leaves", third("Taller Ruiz", "2026-10-30", &without), "Elige una opción en «El disco con información»", third("Taller Ruiz", "2026-10-30", &receipt), "E92"},
+		{"the disk of what comes back", result(equipment.AtProvider, without), "Elige una opción en «El disco con información»", result(equipment.AtProvider, receipt), "E04"},
+		{"no receipt of what never left", result(equipment.AtProvider, orders.ReceiptForm{}), "Completa «Empresa o área»", result(equipment.AtDTIC, orders.ReceiptForm{}), "E04"},
 	})
 }
 

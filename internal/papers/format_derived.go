@@ -180,19 +180,46 @@ func (v *ReceiptPaper) Settle() {
 	v.Out, v.Back = nil, nil
 }
 
-// ReceiptPart is what changes hands, and with whom.
+// ReceiptPart is what changes hands, and with whom. An order asks for it where the machine
+// moves, an external file in the parts that its act knows.
 type ReceiptPart struct {
-	Company   string `no:"2" form:"empresa" label:"Empresa o área" print:"Proveedor, empresa o área" kind:"text" validate:"max=120" json:"empresa,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Contract  string `no:"2" form:"contrato" label:"Contrato" help:"Si no hay, escribe «sin contrato»." kind:"text" validate:"max=60" json:"contrato,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Reference string `no:"2" form:"folio_proveedor" label:"Referencia del proveedor" help:"Si no dio, escribe «sin referencia»." kind:"text" validate:"max=60" json:"folio_proveedor,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Place     string `no:"1" form:"lugar" label:"Lugar de la entrega" kind:"text" validate:"max=120" json:"lugar,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Name      string `no:"3" form:"quien" label:"Quién lo recoge o entrega" kind:"text" validate:"max=120" json:"quien,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	IDType    string `no:"3" form:"identificacion" label:"Identificación mostrada" kind:"choice" options:"ine=INE|pasaporte=Pasaporte|gafete=Gafete de la empresa" validate:"omitempty,oneof=ine pasaporte gafete" json:"identificacion,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Storage   string `no:"6" form:"almacenamiento" label:"Almacenamiento" kind:"choice" options:"retirado=Se retira|enviado=Se envía|borrado=Borrado|na=No tiene" span:"2" validate:"omitempty,oneof=retirado enviado borrado na" json:"almacenamiento,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Backup    string `no:"7" form:"respaldo_equipo" label:"Estado del respaldo" kind:"text" validate:"max=120" json:"respaldo_equipo,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	State     string `no:"4,5" span:"3" lines:"2" form:"condicion" label:"Accesorios y condición" kind:"area" validate:"max=300" json:"condicion,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Secrecy   string `no:"8" span:"2" form:"confidencialidad" label:"Nota de confidencialidad" kind:"text" validate:"max=200" json:"confidencialidad,omitempty" section:"Constancia F-11, si el equipo se mueve"`
-	Promised  string `no:"9" form:"fecha_prometida" label:"Fecha prometida" kind:"date" validate:"omitempty" json:"fecha_prometida,omitempty" section:"Constancia F-11, si el equipo se mueve"`
+	ReceiptParty
+	ReceiptTerms
+	ReceiptThing
+	ReceiptDisk
+	ReceiptPromise
+}
+
+// ReceiptParty is who takes the machine or brings it back, and for which company. Of their ID
+// only the kind is kept (GAP-20).
+type ReceiptParty struct {
+	Company string `no:"2" form:"empresa" label:"Empresa o área" print:"Proveedor, empresa o área" kind:"text" validate:"required,min=2,max=120" json:"empresa,omitempty" section:"Proveedor"`
+	Name    string `no:"3" form:"quien" label:"Quién lo recoge o entrega" kind:"text" validate:"required,min=5,max=120" json:"quien,omitempty" section:"Proveedor"`
+	IDType  string `no:"3" form:"identificacion" label:"Identificación mostrada" help:"Solo el tipo; nunca su número." kind:"choice" options:"ine=INE|pasaporte=Pasaporte|gafete=Gafete de la empresa" validate:"required,oneof=ine pasaporte gafete" json:"identificacion,omitempty" section:"Proveedor"`
+}
+
+// ReceiptTerms is under which contract and report the provider has it.
+type ReceiptTerms struct {
+	Contract  string `no:"2" form:"contrato" label:"Contrato" help:"Si no hay, escribe «sin contrato»." kind:"text" validate:"required,max=60" json:"contrato,omitempty" section:"Proveedor"`
+	Reference string `no:"2" form:"folio_proveedor" label:"Referencia del proveedor" help:"Si no dio, escribe «sin referencia»." kind:"text" validate:"required,max=60" json:"folio_proveedor,omitempty" section:"Proveedor"`
+}
+
+// ReceiptThing is where it changes hands, and as what.
+type ReceiptThing struct {
+	Place string `no:"1" form:"lugar" label:"Lugar de la entrega" kind:"text" validate:"required,min=3,max=120" json:"lugar,omitempty" section:"Equipo"`
+	State string `no:"4,5" span:"3" lines:"2" form:"condicion" label:"Accesorios y condición" kind:"area" validate:"required,min=10,max=300" json:"condicion,omitempty" section:"Equipo"`
+}
+
+// ReceiptDisk is what becomes of the information in it (GAP-53).
+type ReceiptDisk struct {
+	Storage string `no:"6" form:"almacenamiento" label:"El disco con información" print:"Almacenamiento" kind:"radio" options:"retirado=Se retira y queda en la DTIC|enviado=Se envía con el equipo|borrado=Se borró de forma segura|na=No tiene" span:"2" validate:"required,oneof=retirado enviado borrado na" json:"almacenamiento,omitempty" section:"Información"`
+	Backup  string `no:"7" form:"respaldo_equipo" label:"Estado del respaldo" kind:"text" validate:"required,min=4,max=120" json:"respaldo_equipo,omitempty" section:"Información"`
+	Secrecy string `no:"8" span:"2" form:"confidencialidad" label:"Compromiso de confidencialidad" print:"Nota de confidencialidad" help:"Documento o leyenda que aceptó el proveedor, si el disco sale con información." kind:"text" validate:"max=200" json:"confidencialidad,omitempty" section:"Información"`
+}
+
+// ReceiptPromise is by when it is to be back.
+type ReceiptPromise struct {
+	Promised string `no:"9" form:"fecha_prometida" label:"Fecha en que promete devolverlo" print:"Fecha prometida" kind:"date" validate:"omitempty" json:"fecha_prometida,omitempty" section:"Regreso"`
 }
 
 // ContingencyPaper is F-09 (domain §5.9, rev11 F-09, P-12): the receipt of a block of

@@ -5,8 +5,8 @@ import "time"
 // JointReviewPaper is F-05 (domain §5.5, rev11 F-05, P-07): what came back from a provider
 // is judged by the AST, the representative and the Coordinación Administrativa together.
 type JointReviewPaper struct {
-	Order        string           `json:"orden" no:"1" label:"Orden" need:"yes"`
-	File         string           `json:"expediente" no:"1" label:"Expediente externo" need:"yes"`
+	Order string `json:"orden" no:"1" label:"Orden" need:"yes"`
+	File  string `json:"expediente" no:"1" label:"Expediente externo" need:"yes"`
 	ReviewPlace
 	At           time.Time        `json:"fecha,omitzero" no:"1" label:"Fecha y hora" need:"yes"`
 	Participants ParticipantsPart `json:"participantes" part:"Participantes"`

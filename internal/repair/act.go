@@ -112,14 +112,14 @@ type Effects struct {
 // paperChange is one change of a paper of the file.
 type paperChange struct {
 	kind    papers.Kind
-	fresh   bool     // another paper, though one stands
-	section string   // key under which data are written; "" writes nothing
-	data    any      //
+	fresh   bool                 // another paper, though one stands
+	section string               // key under which data are written; "" writes nothing
+	data    any                  //
 	said    *papers.HandoverSaid // what who hands the machine over says in section B as they sign it
-	signs   []signer // signatures, in order
-	seals   []string // slots that complete it; nil leaves it open
-	bind    []string // keys that the signatures cover besides the heading
-	kept    *string  // where its id is kept
+	signs   []signer             // signatures, in order
+	seals   []string             // slots that complete it; nil leaves it open
+	bind    []string             // keys that the signatures cover besides the heading
+	kept    *string              // where its id is kept
 }
 
 // signer puts one signature. Without outsider it is the actor's.

@@ -14,17 +14,13 @@ import (
 // happens to its disk and its backup (EX-12; GAP-53, rev11 P-07).
 type HandToProvider struct {
 	Free
-	Outsider
-	Reference    string `form:"folio_proveedor" label:"Folio del reporte del proveedor" kind:"text" validate:"max=60" json:"folio_proveedor,omitempty" section:"Proveedor"`
-	Contract     string `form:"contrato" label:"Contrato" help:"El del inventario si lo dejas en blanco; si no hay ninguno, escribe «sin contrato»." kind:"text" validate:"max=60" json:"contrato,omitempty" section:"Proveedor"`
-	Place        string `form:"lugar" label:"Lugar de la entrega" kind:"text" validate:"required,min=3,max=120" json:"lugar" section:"Equipo"`
-	Serial       string `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" section:"Equipo"`
-	State        string `form:"condicion" label:"Accesorios que salen y condición" kind:"area" validate:"required,min=10,max=300" json:"condicion" section:"Equipo"`
-	Storage      string `form:"almacenamiento" label:"El disco con información" kind:"radio" options:"retirado=Se retira y se queda en la DTIC|enviado=Se envía con el equipo|borrado=Se borró de forma segura|na=No tiene" validate:"required,oneof=retirado enviado borrado na" json:"almacenamiento" section:"Información"`
-	Backup       string `form:"respaldo_equipo" label:"Estado del respaldo" kind:"text" validate:"required,min=4,max=120" json:"respaldo_equipo" section:"Información"`
-	Secrecy      string `form:"confidencialidad" label:"Compromiso de confidencialidad" help:"Documento o leyenda que aceptó el proveedor, si el disco sale con información." kind:"text" validate:"max=200" json:"confidencialidad,omitempty" section:"Información"`
-	Promised     string `form:"fecha_prometida" label:"Fecha en que promete devolverlo" kind:"date" validate:"omitempty" json:"fecha_prometida,omitempty" section:"Proveedor"`
-	Coordination string `form:"coordinacion" label:"Quién firmó por la Coordinación Administrativa" kind:"text" validate:"max=120" json:"coordinacion,omitempty" section:"Proveedor"`
+	papers.ReceiptParty `was:"quien=representante"`
+	papers.ReceiptTerms `optional:"yes"` // what the inventory or the file knows is not asked again
+	papers.ReceiptThing
+	Serial string `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" section:"Equipo"`
+	papers.ReceiptDisk
+	papers.ReceiptPromise
+	Coordination string `form:"coordinacion" label:"Quién firmó por la Coordinación Administrativa" kind:"text" validate:"max=120" json:"coordinacion,omitempty" section:"Firma"`
 	Agrees       bool   `form:"acepta" label:"Quien recoge leyó la constancia completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma"`
 	seals.Signing
 }
@@ -52,6 +48,11 @@ func (a *HandToProvider) Check(d *Doing) error {
 	return nil
 }
 
+// outsiderOf is who signs F-11 for the provider.
+func outsiderOf(p papers.ReceiptParty) *Outsider {
+	return &Outsider{Name: p.Name, Company: p.Company, IDType: p.IDType}
+}
+
 // storageSaid holds what the institution says about a disk that leaves with its information
 // (GAP-53).
 func storageSaid(d *Doing, storage, secrecy string) error {
@@ -74,9 +75,9 @@ func (a *HandToProvider) Apply(d *Doing) {
 		f.ProviderRef = a.Reference
 	}
 	f.Record.Left = &Left{Contract: cmp.Or(a.Contract, d.Facts.Asset.Contract), Storage: a.Storage, Backup: a.Backup}
-	part := papers.ReceiptPart{Company: a.Company, Contract: f.Record.Left.Contract, Reference: f.ProviderRef, Place: a.Place, Name: a.Name, IDType: a.IDType,
-		Storage: a.Storage, Backup: a.Backup, State: a.State, Secrecy: a.Secrecy, Promised: a.Promised}
-	who := &a.Outsider
+	part := papers.ReceiptPart{ReceiptParty: a.ReceiptParty, ReceiptTerms: papers.ReceiptTerms{Contract: f.Record.Left.Contract, Reference: f.ProviderRef},
+		ReceiptThing: a.ReceiptThing, ReceiptDisk: a.ReceiptDisk, ReceiptPromise: a.ReceiptPromise}
+	who := outsiderOf(a.ReceiptParty)
 	note := ""
 	if a.Coordination != "" {
 		note = "Por la Coordinación Administrativa intervino " + a.Coordination + "."
@@ -91,12 +92,11 @@ func (a *HandToProvider) Apply(d *Doing) {
 type ProviderReturns struct {
 	Free
 	Unchecked
-	Outsider
+	papers.ReceiptParty `was:"quien=representante"`
 	papers.ReportNumber
-	Place  string `form:"lugar" label:"Lugar de la entrega" kind:"text" validate:"required,min=3,max=120" json:"lugar" section:"Equipo"`
+	papers.ReceiptThing
 	papers.SerialRead
-	State  string `form:"condicion" label:"Accesorios que regresan y condición" kind:"area" validate:"required,min=10,max=300" json:"condicion" section:"Equipo"`
-	Agrees bool   `form:"acepta" label:"Quien entrega leyó la constancia completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma"`
+	Agrees bool `form:"acepta" label:"Quien entrega leyó la constancia completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma"`
 	seals.Signing
 }
 
@@ -107,10 +107,11 @@ func (*ProviderReturns) Key() procedure.Act { return procedure.ProviderReturns }
 func (a *ProviderReturns) Apply(d *Doing) {
 	f := d.File
 	f.Record.Serial, f.Record.Report, f.Record.Review = a.SerialBack, a.Number, nil
-	part := papers.ReceiptPart{Company: a.Company, Reference: a.Number, Place: a.Place, Name: a.Name, IDType: a.IDType, State: a.State + " Serie leída: " + a.SerialBack + "."}
+	part := papers.ReceiptPart{ReceiptParty: a.ReceiptParty, ReceiptTerms: papers.ReceiptTerms{Reference: a.Number}, ReceiptThing: a.ReceiptThing}
+	part.State += " Serie leída: " + a.SerialBack + "."
 	f.Record.Left.carry(&part)
 	d.Effects.Note = "Lo entregó " + a.Name + " (" + a.Company + "), serie leída " + a.SerialBack + "."
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "regreso", data: part, kept: &f.Record.Return,
-		signs: []signer{{slot: SlotHands, outsider: &a.Outsider}, {slot: SlotReceives}}, seals: []string{SlotHands, SlotReceives}})
+		signs: []signer{{slot: SlotHands, outsider: outsiderOf(a.ReceiptParty)}, {slot: SlotReceives}}, seals: []string{SlotHands, SlotReceives}})
 	d.Effects.Custody = &leg{from: equipment.AtProvider, to: equipment.InQuarantine, with: string(d.Actor.Person.ID), kind: papers.Receipt, gives: SlotHands, receives: SlotReceives}
 }

@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"cmp"
 	"strings"
 
 	"secogem.gob.mx/soporte/internal/calendar"
@@ -165,10 +166,8 @@ func (a *SignReview) Apply(d *Doing) {
 // JointReview is the third signature, which carries out what the act says (EX-15, EX-16,
 // EX-17, EX-18; rev11 P-07).
 type JointReview struct {
-	Exit    string `form:"respuesta" label:"¿Qué resultó de la revisión conjunta?" kind:"choice" validate:"required,oneof=conforme conforme-con-sustitucion no-conforme sin-reparar" json:"respuesta"`
-	Storage string `form:"almacenamiento" label:"El disco con información" help:"Si lo dejas sin elegir, como salió la vez anterior." kind:"radio" options:"retirado=Se retira y se queda en la DTIC|enviado=Se envía con el equipo|borrado=Se borró de forma segura|na=No tiene" validate:"omitempty,oneof=retirado enviado borrado na" when:"respuesta=no-conforme" json:"almacenamiento,omitempty"`
-	Backup  string `form:"respaldo_equipo" label:"Estado del respaldo" help:"En blanco, el de la salida anterior." kind:"text" validate:"omitempty,min=4,max=120" when:"respuesta=no-conforme" json:"respaldo_equipo,omitempty"`
-	Secrecy string `form:"confidencialidad" label:"Compromiso de confidencialidad" help:"Documento o leyenda que aceptó el proveedor, si el disco sale con información." kind:"text" validate:"max=200" when:"respuesta=no-conforme" json:"confidencialidad,omitempty"`
+	Exit               string                                        `form:"respuesta" label:"¿Qué resultó de la revisión conjunta?" kind:"choice" validate:"required,oneof=conforme conforme-con-sustitucion no-conforme sin-reparar" json:"respuesta"`
+	papers.ReceiptDisk `optional:"yes" when:"respuesta=no-conforme"` // as it left before, where nothing else is said
 	seals.Signing
 }
 
@@ -218,8 +217,10 @@ func (a *JointReview) Apply(d *Doing) {
 	case procedure.ReviewFails:
 		// It goes back with the very person who signed the act: F-11 says so (domain §4.5).
 		f.Record.Review, f.PromisedOn = nil, ""
-		part := papers.ReceiptPart{Company: r.Provider.Company, Name: r.Provider.Name, IDType: r.Provider.IDType, Reference: f.ProviderRef, Place: r.Place,
-			State: "Regresa al proveedor: la revisión conjunta no fue conforme. Serie " + r.Serial + ".", Secrecy: a.Secrecy}
+		part := papers.ReceiptPart{ReceiptParty: papers.ReceiptParty{Company: r.Provider.Company, Name: r.Provider.Name, IDType: r.Provider.IDType},
+			ReceiptTerms: papers.ReceiptTerms{Reference: cmp.Or(f.ProviderRef, "sin referencia")},
+			ReceiptThing: papers.ReceiptThing{Place: r.Place, State: "Regresa al proveedor: la revisión conjunta no fue conforme. Serie " + r.Serial + "."},
+			ReceiptDisk:  papers.ReceiptDisk{Secrecy: a.Secrecy}}
 		f.Record.Left = f.Record.Left.anew(d.Facts.Asset.Contract, a.Storage, a.Backup)
 		f.Record.Left.carry(&part)
 		d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "salida", kept: &f.Record.Departure, data: part,

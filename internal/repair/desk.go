@@ -46,7 +46,7 @@ type Done struct {
 	Actor  people.Actor
 	Step   Step
 	Tells  []procedure.Party
-	Former people.ID // the AST before the act, when it changed
+	Former people.ID     // the AST before the act, when it changed
 	Files  []orders.File // that came with the act
 	Timer  procedure.Timer
 	Late   bool // an alarm: the term ran out

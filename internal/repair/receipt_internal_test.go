@@ -15,7 +15,7 @@ import (
 // return repeats contract, disk and backup of the departure.
 func TestAReceiptSaysContractAndReference(t *testing.T) {
 	hand := func() *HandToProvider {
-		return &HandToProvider{Serial: "S1", State: "Con cargador y cable", Storage: "retirado", Backup: "Verificado"}
+		return &HandToProvider{Serial: "S1", ReceiptThing: papers.ReceiptThing{State: "Con cargador y cable"}, ReceiptDisk: papers.ReceiptDisk{Storage: "retirado", Backup: "Verificado"}}
 	}
 	for name, c := range map[string]struct {
 		change func(a *HandToProvider, d *Doing)
@@ -49,6 +49,7 @@ func TestAMachineThatFailsItsReviewLeavesWithItsDiskSaid(t *testing.T) {
 	doing := func(left *Left) *Doing {
 		return &Doing{File: &File{Record: Record{Left: left, Review: &Review{Result: procedure.ReviewFails, Serial: "S1"}}}, Facts: Facts{Asset: equipment.Asset{Serial: "S1", Contract: "C-0"}}}
 	}
+	disk := func(x papers.ReceiptDisk) JointReview { return JointReview{ReceiptDisk: x} }
 	before := &Left{Contract: "C-9", Storage: "retirado", Backup: "Del 3 de marzo"}
 	for name, c := range map[string]struct {
 		left  *Left
@@ -57,11 +58,11 @@ func TestAMachineThatFailsItsReviewLeavesWithItsDiskSaid(t *testing.T) {
 		want  Left
 	}{
 		"nothing was ever said":  {nil, JointReview{}, "almacenamiento", Left{}},
-		"nothing of its backup":  {nil, JointReview{Storage: "retirado"}, "respaldo_equipo", Left{}},
-		"for the first time":     {nil, JointReview{Storage: "retirado", Backup: "Verificado"}, "", Left{"C-0", "retirado", "Verificado"}},
-		"a disk without promise": {before, JointReview{Storage: "enviado"}, "confidencialidad", Left{}},
+		"nothing of its backup":  {nil, disk(papers.ReceiptDisk{Storage: "retirado"}), "respaldo_equipo", Left{}},
+		"for the first time":     {nil, disk(papers.ReceiptDisk{Storage: "retirado", Backup: "Verificado"}), "", Left{"C-0", "retirado", "Verificado"}},
+		"a disk without promise": {before, disk(papers.ReceiptDisk{Storage: "enviado"}), "confidencialidad", Left{}},
 		"as it left before":      {before, JointReview{}, "", *before},
-		"otherwise this time":    {before, JointReview{Storage: "borrado"}, "", Left{"C-9", "borrado", "Del 3 de marzo"}},
+		"otherwise this time":    {before, disk(papers.ReceiptDisk{Storage: "borrado"}), "", Left{"C-9", "borrado", "Del 3 de marzo"}},
 	} {
 		d, a := doing(c.left), c.act
 		a.Exit = string(procedure.ReviewFails)

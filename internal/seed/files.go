@@ -20,7 +20,10 @@ import (
 
 // carrier collects and returns machines for a provider; nobody of that company has an
 // account.
-var carrier = repair.Outsider{Name: "Iván Robles (DEMO)", Company: "Servicios de Cómputo del Valle (DEMO)", IDType: "gafete"}
+var (
+	carrier  = repair.Outsider{Name: "Iván Robles (DEMO)", Company: "Servicios de Cómputo del Valle (DEMO)", IDType: "gafete"}
+	collects = papers.ReceiptParty{Name: carrier.Name, Company: carrier.Company, IDType: carrier.IDType}
+)
 
 // report is the provider's number of what it did.
 var report = papers.ReportNumber{Number: "RS-4471"}
@@ -185,10 +188,13 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 		s, err := hash(f.Record.Handover)
 		return &repair.Collect{On: soon, Signing: s}, err
 	case procedure.HandToProvider:
-		return &repair.HandToProvider{Outsider: carrier, Reference: orElse(f.ProviderRef, "GX-20418"), Contract: orElse(asset.Contract, "sin contrato"), Place: "Taller de la DTIC", Serial: serial, State: "Cargador y cable; carcasa en buen estado.",
-			Storage: "retirado", Backup: "Respaldo verificado", Promised: d.workday(5).String(), Agrees: true, Signing: d.outside(sign)}, nil
+		return &repair.HandToProvider{ReceiptParty: collects, ReceiptTerms: papers.ReceiptTerms{Reference: orElse(f.ProviderRef, "GX-20418"), Contract: orElse(asset.Contract, "sin contrato")},
+			ReceiptThing: papers.ReceiptThing{Place: "Taller de la DTIC", State: "Cargador y cable; carcasa en buen estado."}, Serial: serial,
+			ReceiptDisk:    papers.ReceiptDisk{Storage: "retirado", Backup: "Respaldo verificado"},
+			ReceiptPromise: papers.ReceiptPromise{Promised: d.workday(5).String()}, Agrees: true, Signing: d.outside(sign)}, nil
 	case procedure.ProviderReturns:
-		return &repair.ProviderReturns{Outsider: carrier, ReportNumber: report, Place: "Taller de la DTIC", SerialRead: papers.SerialRead{SerialBack: serial}, State: "Regresa con cargador y cable.", Agrees: true, Signing: d.outside(sign)}, nil
+		return &repair.ProviderReturns{ReceiptParty: collects, ReportNumber: report, SerialRead: papers.SerialRead{SerialBack: serial},
+			ReceiptThing: papers.ReceiptThing{Place: "Taller de la DTIC", State: "Regresa con cargador y cable."}, Agrees: true, Signing: d.outside(sign)}, nil
 	case procedure.ScheduleReview:
 		return &repair.ScheduleReview{On: soon, At: "11:00", Place: "Taller de la DTIC"}, nil
 	case procedure.SignForProvider:
@@ -244,8 +250,8 @@ func (d *Driver) reviewed(serial, model string) *repair.SignForProvider {
 	a := &repair.SignForProvider{Outsider: carrier, Agrees: true,
 		ReviewResult: papers.ReviewResult{Result: d.result}, SerialRead: papers.SerialRead{SerialBack: serial}, ReviewPlace: papers.ReviewPlace{Place: "Taller de la DTIC"},
 		CoordinationName: papers.CoordinationName{Coordination: "Teresa Olvera, Coordinación Administrativa (DEMO)"},
-		ProviderReport: papers.ProviderReport{ReportNumber: report, Work: "Cambio de la tarjeta principal y pruebas."},
-		ReviewChecks:   papers.ReviewChecks{Exterior: "conforme", Accessories: "conforme", Power: "conforme", Storage: "na", Spec: "conforme", Net: "na", Fault: "no"}}
+		ProviderReport:   papers.ProviderReport{ReportNumber: report, Work: "Cambio de la tarjeta principal y pruebas."},
+		ReviewChecks:     papers.ReviewChecks{Exterior: "conforme", Accessories: "conforme", Power: "conforme", Storage: "na", Spec: "conforme", Net: "na", Fault: "no"}}
 	switch procedure.Answer(d.result) {
 	case procedure.ReviewSwap:
 		a.SerialBack, a.Brand, a.ModelBack, a.Until = serial+"R", "Repuesto", model+" (repuesto)", d.today().Add(365).String()

@@ -331,8 +331,9 @@ func (d *Driver) mechanism(way procedure.Way, v orders.View, variant string, st 
 
 // receipt is F-11 of a machine that moves, in a condition.
 func receipt(state string) orders.ReceiptForm {
-	return orders.ReceiptForm{Company: "Taller Autorizado Demo", Contract: "DTIC-TALLER-03/2026", Reference: "TA-118", Place: "Taller de la DTIC", Name: "Nora Beltrán (DEMO)",
-		IDType: "gafete", Storage: "retirado", Backup: "Respaldo verificado", State: state}
+	return orders.ReceiptForm{ReceiptParty: papers.ReceiptParty{Company: "Taller Autorizado Demo", Name: "Nora Beltrán (DEMO)", IDType: "gafete"},
+		ReceiptTerms: papers.ReceiptTerms{Contract: "DTIC-TALLER-03/2026", Reference: "TA-118"}, ReceiptThing: papers.ReceiptThing{Place: "Taller de la DTIC", State: state},
+		ReceiptDisk: papers.ReceiptDisk{Storage: "retirado", Backup: "Respaldo verificado"}}
 }
 
 // workday is the n-th business day from today by the calendar in force.

@@ -23,16 +23,16 @@ func movesWhat(fields []forms.Field, act procedure.Act, place procedure.Place) [
 	receipt := forms.Describe(&orders.ReceiptForm{})
 	var out []forms.Field
 	for _, f := range fields {
-		ofReceipt := f.Name == "sale" || slices.ContainsFunc(receipt, func(x forms.Field) bool { return x.Name == f.Name })
+		i := slices.IndexFunc(receipt, func(x forms.Field) bool { return x.Name == f.Name })
 		switch {
-		case !ofReceipt:
+		case i < 0 && f.Name != "sale":
 		case !moves:
 			continue
 		case leaves && f.Name != "sale":
 			f.Section, f.When = "Constancia F-11, si el equipo sale", "respuesta="+string(procedure.MechThird)
-		case returns:
+		case returns && i >= 0:
 			f.Section = "Constancia F-11: el equipo regresa"
-			f.Required = orders.ReceiptAlways(f.Name)
+			f.Required = receipt[i].Required
 		}
 		out = append(out, f)
 	}

@@ -140,6 +140,10 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 			fields[i].Value = view.paper.Hash
 		case fields[i].Name == "nivel":
 			fields[i] = chosenLevel(fields[i], outside)
+		case a.Key == procedure.JointReview && (fields[i].Name == "almacenamiento" || fields[i].Name == "respaldo_equipo"):
+			if fields[i].Required = f.Record.Left == nil; !fields[i].Required {
+				fields[i].Help = "Si no lo dices, como salió la vez anterior."
+			}
 		case fields[i].Name == "respaldo":
 			fields[i].Help = v.Facts.Notice
 		case fields[i].Name == "aviso_version":
@@ -256,7 +260,7 @@ func prefill(act repair.Act, v repair.View) {
 	f := v.File
 	switch a := act.(type) {
 	case *repair.HandToProvider:
-		a.Reference, a.Place = f.ProviderRef, "Taller de la DTIC"
+		a.Reference, a.Contract, a.Place = f.ProviderRef, v.Facts.Asset.Contract, "Taller de la DTIC"
 	case *repair.ProviderReturns:
 		a.Place = "Taller de la DTIC"
 	case *repair.SignForProvider:
