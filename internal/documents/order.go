@@ -353,7 +353,7 @@ func (b *builder) letter(l letters.Letter) papers.Document {
 	if sig := l.Signature; sig.Name != "" {
 		note := ""
 		if sig.Substitute {
-			note = "Firma en suplencia de la persona titular."
+			note = orElse(sig.Note, "Firma en suplencia de la persona titular.")
 		}
 		valid := sig.Version == l.Version && l.State == letters.Signed
 		d.Signatures = []papers.Signature{{Slot: orders.SlotDirector, Version: sig.Version, PersonID: sig.PersonID, Name: sig.Name, Post: sig.Post, Role: string(procedure.Director),

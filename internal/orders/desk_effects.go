@@ -229,7 +229,10 @@ func (a *applied) sign(ctx context.Context, c *database.Conn, cur papers.Paper, 
 		sig.Level = string(seals.LevelOf(a.signed().Level))
 	}
 	if a.facts.Substitute && ch.Slot == SlotDirector {
-		sig.Note = "Firma en suplencia de la persona titular."
+		if sig.Note, err = a.desk.standsFor(ctx, c, a.actor.Person.ID, a.now); err != nil {
+			return cur, err
+		}
+		sig.Note = orElse(sig.Note, "Firma en suplencia de la persona titular.")
 	}
 	if s := ch.Signer; s != nil {
 		sig.PersonID, sig.Name, sig.Post, sig.Role, sig.Note = "", s.Name, s.Post, "persona autorizada", s.Note
@@ -466,7 +469,12 @@ func (a *applied) letter(ctx context.Context, c *database.Conn, ch LetterChange)
 		for _, copy := range ch.Copies {
 			l.Distribution = append(l.Distribution, letters.Copy{Kind: copy})
 		}
-		l.UserID = string(a.order.RequesterID)
+		user, err := a.desk.People.Person(ctx, c, a.order.RequesterID)
+		if err != nil {
+			return err
+		}
+		l.UserID, l.Asset.Unit = string(user.ID), user.UnitName // in the words that are signed
+		l.Distribution = append(l.Distribution, letters.Copy{Kind: letters.ToUser, Name: user.Name})
 		if id != "" {
 			old, err := a.desk.Letters.Get(ctx, c, id)
 			if err != nil {

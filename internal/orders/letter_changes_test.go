@@ -67,3 +67,50 @@ func handover(v orders.View) (last papers.Paper) {
 	}
 	return last
 }
+
+// rev11 R-T-01, R-T-02: what is signed are the words of the letter, the unit and the name of its
+// user among them; what the directory says afterwards is not.
+func TestALetterKeepsTheWordsThatAreSigned(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		w := newWorld(t, db)
+		ref := w.walk(seed.Start{}, procedure.Rev11.Reach("OS-60")...)
+		said := func() papers.LetterPaper {
+			t.Helper()
+			docs, err := w.Program.Documents.OfOrder(ctx, db.Read(), w.view(ref))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range docs {
+				if x, ok := d.Value.(*papers.LetterPaper); ok {
+					return *x
+				}
+			}
+			t.Fatal("no letter")
+			return papers.LetterPaper{}
+		}
+		before := said()
+		w.write(func(c conn) error {
+			who, err := w.Program.People.Person(ctx, c, w.view(ref).Order.RequesterID)
+			if err != nil {
+				return err
+			}
+			if before.Goods[0].Unit != who.UnitName || !strings.Contains(before.Sign.Copies, who.Name) {
+				t.Errorf("the letter of %s, %s, says %+v", who.Name, who.UnitName, before)
+			}
+			units, err := w.Program.People.Units(ctx, c)
+			if err != nil {
+				return err
+			}
+			for _, u := range units {
+				if u.ID != who.UnitID {
+					who.UnitID = u.ID
+				}
+			}
+			who.Name = "Otro Nombre Cualquiera"
+			return w.Program.People.UpdatePerson(ctx, c, w.by(), who)
+		})
+		if after := said(); after.Sign.Copies != before.Sign.Copies || after.Goods[0].Unit != before.Goods[0].Unit {
+			t.Errorf("signed as %q, %q; it says %q, %q", before.Sign.Copies, before.Goods[0].Unit, after.Sign.Copies, after.Goods[0].Unit)
+		}
+	})
+}
