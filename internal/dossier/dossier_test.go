@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"html"
 	"io"
 	"log/slog"
@@ -19,6 +20,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database/dbtest"
 	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/dossier"
+	"secogem.gob.mx/soporte/internal/letters"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/program"
@@ -130,7 +132,36 @@ func TestADossierTellsWhatHappenedOutside(t *testing.T) {
 		w := demo(t, db)
 		theFilesOfItsExternalFile(t, w, db)
 		itsDealings(t, w, db)
+		itsReplies(t, w, db)
 	})
+}
+
+// rev11 F-04: what the Agencia answered to the letter of an order is read in its dossier, with the
+// hash of what came.
+func itsReplies(t *testing.T, w *world, db *database.DB) {
+	t.Helper()
+	var list []struct{ Folio, Number, Summary, Annexes string }
+	err := db.Read().Select(t.Context(), &list, `SELECT o.folio, r.number, r.summary, r.annexes FROM letter_replies r JOIN letters l ON l.id = r.letter_id JOIN orders o ON o.id = l.order_id WHERE o.folio <> '' ORDER BY o.folio, r.at`)
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%d replies, %v", len(list), err)
+	}
+	for _, x := range list {
+		var annexes []letters.Annex
+		if err := json.Unmarshal([]byte(x.Annexes), &annexes); err != nil || len(annexes) == 0 {
+			t.Fatalf("the reply %s has the annexes %s, %v", x.Number, x.Annexes, err)
+		}
+		b := w.zip(w.actor(seed.Gloria, people.Auditor), x.Folio)
+		z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := html.UnescapeString(string(member(t, z, "indice.html")))
+		for _, part := range []string{"Qué contestaron al oficio", x.Number, x.Summary, annexes[0].Hash} {
+			if !strings.Contains(page, part) {
+				t.Errorf("the page of %s does not say %q", x.Folio, part)
+			}
+		}
+	}
 }
 
 // What came with the acts of the external file – answers of the provider and of the Agencia,

@@ -143,7 +143,28 @@ func (d *Dossier) notified(k *mask, l letters.Letter) section {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return section{id: "oficio-" + l.ID, title: "Notificación del oficio " + l.Number, blocks: []sheets.Block{t}}
+	s := section{id: "oficio-" + l.ID, title: "Notificación del oficio " + l.Number, blocks: []sheets.Block{t}}
+	if len(l.Replies) == 0 {
+		return s
+	}
+	s.title = "Notificación y respuesta del oficio " + l.Number
+	t = sheets.Table{Caption: "Qué contestaron al oficio " + l.Number, Columns: []sheets.Column{{Label: "Documento", Width: 2}, {Label: "Día", Width: 1.4}, {Label: "Sentido", Width: 1.6}, {Label: "Qué dice", Width: 4}, {Label: "Anexos", Width: 4}}}
+	for _, r := range l.Replies {
+		var annexes []string
+		for _, a := range r.Annexes {
+			annexes = append(annexes, k.free(name+", anexo de la respuesta", a.Name)+", SHA-256 "+a.Hash)
+		}
+		t.Rows = append(t.Rows, []string{k.free(name+", número de la respuesta", r.Number), r.Day.String(), r.Sense.Words(), k.free(name+", respuesta", r.Summary), orText(strings.Join(annexes, "; "), "—")})
+	}
+	s.blocks = append(s.blocks, t)
+	return s
+}
+
+func orText(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
 }
 
 func (d *Dossier) recipient(k *mask, c letters.Copy) string {

@@ -95,6 +95,7 @@ func Changes(was, is Letter) (list []Change) {
 	say("Inventario", was.Asset.Inventory, is.Asset.Inventory)
 	say("Equipo", was.Asset.words(), is.Asset.words())
 	say("Serie", was.Asset.Serial, is.Asset.Serial)
+	say("Unidad", was.Asset.Unit, is.Asset.Unit)
 	say("Falla", was.Asset.Fault, is.Asset.Fault)
 	say("Diagnóstico", was.Asset.Diagnosis, is.Asset.Diagnosis)
 	for _, a := range is.Annexes {
