@@ -53,6 +53,7 @@ type machine struct {
 	asset   equipment.Asset
 	custody equipment.Custody
 	next    calendar.Day // by when its next preventive maintenance has to be done; zero when that is not known
+	open    *orders.Card // the reader's open order of it that the page shows, nil without one
 }
 
 func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
@@ -104,6 +105,10 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 		if v.machines, err = p.machines(r, actor); err != nil {
 			return err
 		}
+		for _, c := range mine {
+			attended(v.machines, c.Card)
+		}
+		attended(v.machines, others...)
 		if err = p.behind(ctx, actor, now, &v); err != nil {
 			return err
 		}
@@ -230,6 +235,30 @@ func (p *Pages) machines(r *http.Request, actor people.Actor) ([]machine, error)
 	return out, err
 }
 
+// attended tells the machines which open order is about each; the first of several stays.
+func attended(list []machine, open ...orders.Card) {
+	for i := range open {
+		for k := range list {
+			if list[k].open == nil && list[k].asset.ID == open[i].AssetID {
+				list[k].open = &open[i]
+			}
+		}
+	}
+}
+
+// withUser says of a machine that is in its place what is under way with it.
+func (m machine) withUser(now time.Time) web.Badge {
+	switch {
+	case m.open == nil:
+		return web.Badge{Tone: web.Good, Icon: web.IconUser, Text: "Contigo"}
+	case m.open.State == procedure.E08 && m.open.DueAt.After(now):
+		return web.Badge{Tone: web.Neutral, Icon: web.IconCalendarDue, Text: "Cita " + web.ShortDay(m.open.DueAt, now)}
+	case m.open.State == procedure.E05:
+		return web.Badge{Tone: web.Good, Icon: web.IconCircleCheck, Text: "Por evaluar"}
+	}
+	return web.Badge{Tone: web.Soon, Icon: web.IconTool, Text: "En atención"}
+}
+
 // line says where a machine is, in the words of its user.
 func (m machine) line(now time.Time) web.Line {
 	l := web.Line{Icon: assetIcon(m.asset.Type), Title: m.asset.Name(), Href: "/equipos/" + string(m.asset.ID), Text: m.asset.Inventory}
@@ -244,7 +273,7 @@ func (m machine) line(now time.Time) web.Line {
 		l.State = web.Badge{Tone: web.Neutral, Icon: web.IconArchive, Text: "Coordinación"}
 		l.Text += " · " + web.Since(m.custody.Since, now)
 	default:
-		l.State = web.Badge{Tone: web.Good, Icon: web.IconUser, Text: "Contigo"}
+		l.State = m.withUser(now)
 	}
 	if m.custody.Place != "" && m.custody.Place != equipment.AtUser && m.custody.Document != "" {
 		l.Text += " · " + m.custody.Document
@@ -349,7 +378,11 @@ func turnActions(v turnView) []web.Action {
 	if v.role == people.Supervisor {
 		return []web.Action{{Label: "Ir al tablero", Icon: web.IconClipboardList, Href: "/tablero", Style: web.Primary}}
 	}
-	return []web.Action{{Label: "Pedir soporte", Icon: web.IconCirclePlus, Href: web.AskPath}}
+	ask := web.Action{Label: "Pedir soporte", Icon: web.IconCirclePlus, Href: web.AskPath}
+	if v.role == people.Adviser { // who stands before a machine begins with its label
+		return []web.Action{{Label: "Escanear equipo", Icon: web.IconQrcode, Href: web.ScanPath}, ask}
+	}
+	return []web.Action{ask}
 }
 
 func machineLines(ctx context.Context, list []machine) []web.Line {

@@ -333,7 +333,7 @@ func requesterTurnBody(v turnView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.AskBand("¿Qué equipo necesita ayuda?", "Se pide en menos de un minuto. Te damos folio al instante.", web.Action{Label: "Pedir soporte", Icon: web.IconCirclePlus, Href: web.AskPath}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.AskBand("¿Qué equipo necesita ayuda?", "Se pide en menos de un minuto. Te damos folio al instante.", web.Action{Label: "Pedir soporte", Icon: web.IconCirclePlus, Href: web.AskPath}, web.Action{Label: "Escanear QR", Icon: web.IconQrcode, Href: web.ScanPath}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -12,6 +12,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // hidden returns what a page's form to an address carries without being seen.
@@ -117,6 +118,32 @@ func TestAnEmptyTurnSaysWhereTheRestIs(t *testing.T) {
 	o := openOffice(t, "")
 	o.tech.get("/mi-turno").is(200).says("Nada espera por ti", "Ver todas las órdenes")
 	o.ana.get("/mi-turno").is(200).says("No tienes pendientes", "Pedir soporte")
+}
+
+// domain §7.1: whose machine it is reads what is under way with it, and everybody who
+// stands before one begins with its label.
+func TestMyMachineSaysWhatIsUnderWay(t *testing.T) {
+	o := openOffice(t, "")
+	a := o.machine(o.ana, "Laptop de Ana", "INV-0001")
+	o.ana.get("/mi-turno").is(200).says("Contigo", "Escanear QR").hides("En atención").shows(`href="/escanear"`)
+	res, err := o.p.Desk.Create(t.Context(), o.actor(o.ana, people.Requester), &orders.Request{RequestForm: orders.RequestForm{AssetID: string(a.ID), Fault: fault, CanWork: "no"}}, orders.Options{})
+	if err != nil || res.Folio == "" {
+		t.Fatal(res, err)
+	}
+	o.ana.get("/mi-turno").is(200).says("En atención").hides("Contigo")
+	o.pin(o.ana, "739164")
+	folio := o.agreed("INV-0002", "2026-11-25", "10:00")
+	informed := &orders.AcknowledgeDate{Signing: seals.Signing{Secret: "739164", Declared: true}}
+	informed.BackupForm = saved
+	for _, x := range o.ofKind(folio, papers.Handover) {
+		informed.PaperHash = x.Hash
+	}
+	if _, err := o.p.Desk.Perform(t.Context(), o.actor(o.ana, people.Requester), folio, informed, orders.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	o.ana.get("/mi-turno").is(200).says("En atención", "Cita ")
+	o.tech.get("/mi-turno").is(200).says("Escanear equipo", "Pedir soporte").shows(`href="/escanear"`)
+	o.ana.get("/pedir-soporte").is(200).says("Escanear QR del equipo", "Ya quedó, gracias")
 }
 
 // rev11 A-05: the survey says its term and how it was counted; who still has the
