@@ -138,6 +138,7 @@ func (*DisposalRegistry) waits(d *Doing) error {
 // Apply acknowledges F-08 and writes the machine off with it.
 func (a *DisposalRegistry) Apply(d *Doing) {
 	m := *d.File.Record.Movement
+	m.Registered = true
 	d.File.Record.Movement = &m
 	p, _ := d.Facts.paperByID(m.Paper)
 	entry := papers.RegistryEntry{Number: strings.TrimSpace(a.Number), Day: a.Day}

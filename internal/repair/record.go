@@ -96,13 +96,14 @@ type Replacement struct {
 	Model  string `json:"modelo"`
 }
 
-// Movement is the inventory movement F-08 of a replacement.
+// Movement is the inventory movement F-08 of a replacement, or of a proposed disposal.
 type Movement struct {
 	Paper       string `json:"formato"`
 	Old         string `json:"sale"` // id of the machine that is replaced
 	Requested   string `json:"solicitado,omitempty"`
 	Number      string `json:"numero,omitempty"`
 	Provisional bool   `json:"provisional,omitempty"`
+	Registered  bool   `json:"registrado,omitempty"` // a disposal that the Coordinación acknowledged
 }
 
 // Setup is the configuration of R-A-07 against the inventory.

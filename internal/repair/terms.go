@@ -12,8 +12,12 @@ import (
 )
 
 // Timer is the clock that runs in the file's station; false for none. In X50 the new order
-// has its own terms.
+// has its own terms. A disposal that a file proposed when it ended has the term of a movement
+// of the inventory until it is registered (domain §4.4, rev11 P-09).
 func (f File) Timer() (procedure.Timer, bool) {
+	if f.proposes() && !f.Record.Movement.Registered {
+		return procedure.Rev11.Timer(procedure.TInventory)
+	}
 	st, ok := machine.Station(f.State)
 	if !ok || len(st.Timers) == 0 {
 		return procedure.Timer{}, false

@@ -17,7 +17,7 @@ const mostFiles = 12
 
 // filesWaiting are the external files in which the reader has the turn, the longest
 // waiting first, and whether there are more: an AST's and a user's own, the Supervisor's and the Coordinación's all
-// (domain §4.3).
+// (domain §4.3); then the disposals that ended files proposed and that wait for their signature (rev11 P-09).
 func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.Time) (lines []web.Line, more bool, err error) {
 	c := p.Desk.DB.Read()
 	var files []repair.File
@@ -45,6 +45,12 @@ func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.T
 			}
 		}
 	}
+	disposals, left, err := p.disposalsWaiting(ctx, actor)
+	if err != nil {
+		return nil, false, err
+	}
+	more = more || left
+	files = append(files, disposals...)
 	ids := make([]equipment.ID, len(files))
 	for i, f := range files {
 		ids[i] = equipment.ID(f.AssetID)
@@ -54,7 +60,7 @@ func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.T
 		return nil, false, err
 	}
 	for _, f := range files {
-		l := web.Line{Icon: web.IconTruckDelivery, Title: f.Label(), Href: repair.Path(f.Folio), Folio: f.Folio, Text: named[equipment.ID(f.AssetID)].Name(),
+		l := web.Line{Icon: web.IconTruckDelivery, Title: waitsFor(f), Href: repair.Path(f.Folio), Folio: f.Folio, Text: named[equipment.ID(f.AssetID)].Name(),
 			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(f.StateSince.Time))}}
 		if f.Late(now) {
 			l.State = web.Badge{Tone: web.Bad, Icon: web.IconAlertCircle, Text: "Vencido"}
@@ -62,6 +68,46 @@ func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.T
 		lines = append(lines, l)
 	}
 	return lines, more, nil
+}
+
+// waitsFor says what a file waits for: one that ended, for the signatures of the disposal that
+// it proposed.
+func waitsFor(f repair.File) string {
+	if f.Open() {
+		return f.Label()
+	}
+	return "Baja propuesta: F-08 por firmar"
+}
+
+// disposalsWaiting are the ended files whose proposed disposal waits for the reader: for the
+// Supervisor until it is asked for, and then for the Coordinación Administrativa.
+func (p *Pages) disposalsWaiting(ctx context.Context, actor people.Actor) (list []repair.File, more bool, err error) {
+	c := p.Desk.DB.Read()
+	if !actor.Has(people.Supervisor) && !actor.Has(people.Coordination) {
+		return nil, false, nil
+	}
+	proposed, err := p.Repair.Disposals(ctx, c, "", 2*mostFiles)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, x := range proposed {
+		signs := people.Supervisor
+		if x.Asked > 0 {
+			signs = people.Coordination
+		}
+		if !actor.Has(signs) {
+			continue
+		}
+		if len(list) == mostFiles {
+			return list, true, nil
+		}
+		f, err := p.Repair.ByFolio(ctx, c, x.File)
+		if err != nil {
+			return nil, false, err
+		}
+		list = append(list, f)
+	}
+	return list, false, nil
 }
 
 // stationsOf are the stations of the external file in which a role has the turn. In X40
