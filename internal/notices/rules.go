@@ -44,6 +44,9 @@ var special = map[string]map[procedure.Party]string{
 	string(procedure.DeclareBackup):     {procedure.TellAdviser: "Respondieron por el respaldo en una orden tuya."},
 	string(procedure.ValidateBackup):    {procedure.TellAdviser: "Dijeron si validan el respaldo en una orden tuya."},
 	string(procedure.Resume):            {procedure.TellRequester: "Terminó la orden de respaldo: valida su resultado o responde otra vez por tu información."},
+	string(procedure.AskDisposal):       {procedure.TellAdviser: "La Supervisión solicitó la baja de un equipo que atiendes: entrégalo a la Coordinación Administrativa."},
+	string(procedure.HandForDisposal):   {procedure.TellCoordinator: "El AST firmó la entrega de un equipo para su baja: recíbelo y registra la baja."},
+	string(procedure.TakeForDisposal):   {procedure.TellAdviser: "La Coordinación Administrativa recibió un equipo para su baja: documenta y concluye la orden.", procedure.TellSupervisor: "La Coordinación Administrativa recibió un equipo y registró su baja.", procedure.TellRequester: "Tu equipo no tuvo solución y se dio de baja."},
 	string(procedure.Reassign):          {procedure.TellFormer: "Una orden que atendías pasó a otra persona.", procedure.TellAdviser: "Te asignaron una orden.", procedure.TellRequester: "Cambió quién te atiende."},
 }
 

@@ -66,7 +66,7 @@ type Effects struct {
 	Letter     *LetterChange
 	Child      *Order        // P-06: the order for the backup
 	Maintained bool          // a preventive maintenance was done (P-04)
-	Release    bool          // the order stops answering for its equipment without moving it
+	Retires    string        // how its disposal stands in the system of the State: nothing answers for it any more (P-09)
 	Answer     procedure.Answer
 	Text       string // reason or note for the history
 	RealAt     time.Time

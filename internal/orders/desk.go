@@ -219,8 +219,8 @@ func (d *Desk) find(ctx context.Context, c *database.Conn, actor people.Actor, r
 // mayRead is the one rule of who may know of an order: its requester, the person
 // it was asked for, the holder of its equipment; who was named for its mechanism, while
 // that lasts; AST, Supervisor, TDTIC and
-// auditor all; Coordinación Administrativa those with an external file; the
-// administrator none (quality.md rule 6).
+// auditor all; Coordinación Administrativa those with an external file or with a
+// machine to be written off; the administrator none (quality.md rule 6).
 func (d *Desk) mayRead(ctx context.Context, c *database.Conn, actor people.Actor, o *Order) (bool, error) {
 	me := actor.Person.ID
 	switch {
@@ -247,7 +247,7 @@ func (o *Order) readBy(actor people.Actor) bool {
 	case me == systemID, actor.MayReadEveryOrder(), me == o.RequesterID, me == o.HolderID, me == o.inCharge():
 		return true
 	}
-	return actor.Has(people.Coordination) && o.RepairID != "" && o.State != procedure.E00
+	return actor.Has(people.Coordination) && (o.RepairID != "" || o.Record.Disposal != nil) && o.State != procedure.E00
 }
 
 // changed tells who did what since the person opened the form.

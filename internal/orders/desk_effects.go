@@ -45,12 +45,22 @@ const (
 // backupSections are what who answers F-06 signs: all that it says then.
 var backupSections = []string{keyOrder, keyAsset, keyRequester, keyAdviser, "manifestacion"}
 
-// binds tells which keys of a paper a signature in a slot covers, and which slots
-// together complete it.
-var binds = map[string]struct {
+type binding struct {
 	sections []string
 	seals    []string
-}{
+}
+
+// boundBy is what a signature in a slot of a format binds and seals.
+func boundBy(kind papers.Kind, slot string) binding {
+	if kind == papers.InventoryMovement {
+		return movementBinds[slot]
+	}
+	return binds[slot]
+}
+
+// binds tells which keys of a paper a signature in a slot covers, and which slots
+// together complete it.
+var binds = map[string]binding{
 	SlotInformed:  {[]string{keyOrder, keyAsset, keyRequester, "A"}, []string{SlotInformed}},
 	SlotGives:     {[]string{keyOrder, keyAsset, keyRequester, "B"}, nil},
 	SlotTakes:     {[]string{keyOrder, keyAsset, keyRequester, "B"}, []string{SlotGives, SlotTakes}},
@@ -99,6 +109,11 @@ func (a *applied) effects(ctx context.Context, c *database.Conn) error {
 	}
 	if ch := a.out.Effects.Custody; ch != nil {
 		if err := a.move(ctx, c, *ch); err != nil {
+			return err
+		}
+	}
+	if a.out.Effects.Retires != "" {
+		if err := a.retire(ctx, c); err != nil {
 			return err
 		}
 	}
@@ -218,7 +233,7 @@ func (a *applied) shown(cur papers.Paper, ok bool) error {
 // sign puts the actor's signature on the sections that the slot binds, and seals
 // the paper when it was the last one missing.
 func (a *applied) sign(ctx context.Context, c *database.Conn, cur papers.Paper, ch PaperChange) (papers.Paper, error) {
-	b := binds[ch.Slot]
+	b := boundBy(cur.Kind, ch.Slot)
 	hash, err := papers.HashOf(cur.Data, b.sections...)
 	if err != nil {
 		return cur, err
@@ -308,23 +323,9 @@ func (a *applied) forget(id string) {
 }
 
 func (a *applied) open(ctx context.Context, c *database.Conn, kind papers.Kind, ch PaperChange) (papers.Paper, error) {
-	body := map[string]any{keyOrder: a.order.Folio}
-	requester, err := a.desk.People.Person(ctx, c, a.order.RequesterID)
+	body, err := a.heading(ctx, c, kind)
 	if err != nil {
 		return papers.Paper{}, err
-	}
-	who := shot(requester)
-	who.Place, who.Extension = a.order.where(), orElse(a.order.Record.Contact.Extension, requester.Extension)
-	body[keyRequester] = who
-	if a.order.AdviserID != "" {
-		p, err := a.desk.People.Person(ctx, c, a.order.AdviserID)
-		if err != nil {
-			return papers.Paper{}, err
-		}
-		body[keyAdviser] = shot(p)
-	}
-	if as := a.facts.Asset; as.ID != "" {
-		body[keyAsset] = shotOf(as)
 	}
 	if ch.Data != nil {
 		if body[orElse(ch.Section, "cuerpo")], err = a.written(ctx, c, kind, ch, nil); err != nil {
@@ -343,6 +344,33 @@ func (a *applied) open(ctx context.Context, c *database.Conn, kind papers.Kind, 
 		return papers.Paper{}, err
 	}
 	return a.desk.Papers.Open(ctx, c, papers.Paper{Kind: kind, Folio: orElse(folio, a.order.Folio), OrderID: string(a.order.ID), Status: status}, body, a.by())
+}
+
+// heading says of which order, people and machine a paper is, as they are now.
+func (a *applied) heading(ctx context.Context, c *database.Conn, kind papers.Kind) (map[string]any, error) {
+	body, as := map[string]any{keyOrder: a.order.Folio}, a.facts.Asset
+	if kind == papers.InventoryMovement {
+		body[sectionDay], body[sectionLeaves] = a.written(), papers.MovedAsset{Inventory: as.Inventory, Serial: as.Serial}
+		return body, nil
+	}
+	requester, err := a.desk.People.Person(ctx, c, a.order.RequesterID)
+	if err != nil {
+		return nil, err
+	}
+	who := shot(requester)
+	who.Place, who.Extension = a.order.where(), orElse(a.order.Record.Contact.Extension, requester.Extension)
+	body[keyRequester] = who
+	if a.order.AdviserID != "" {
+		p, err := a.desk.People.Person(ctx, c, a.order.AdviserID)
+		if err != nil {
+			return nil, err
+		}
+		body[keyAdviser] = shot(p)
+	}
+	if as.ID != "" {
+		body[keyAsset] = shotOf(as)
+	}
+	return body, nil
 }
 
 // keyTime counts how often a section was written: who signed it before has to

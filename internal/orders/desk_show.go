@@ -20,6 +20,7 @@ func Writes(act procedure.Act) bool {
 		procedure.ReportBackup, procedure.ValidateBackup, // F-06
 		procedure.DeliverAtWorkshop, procedure.HandBack, procedure.ReturnUnrepaired, // ST-ERE
 		procedure.ProvideResources, procedure.TakeResources, // F-07, what is handed out and its receipt
+		procedure.AskDisposal, procedure.HandForDisposal, procedure.TakeForDisposal, // F-08
 		procedure.DetermineMechanism, procedure.RecordResult: // F-10, F-11
 		return true
 	}

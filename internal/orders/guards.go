@@ -186,6 +186,12 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 	procedure.GReturnTerm: func(d *Doing) *problem.Error {
 		return unless(d.Order.Record.Warned, "El plazo para recibir el equipo todavía corre.", "Espera a que se agoten los avisos.", "P-11")
 	},
+	procedure.GBeyondRepair:  beyondRepair,
+	procedure.GDisposalAsked: disposalAsked,
+	procedure.GDisposalGiven: disposalGiven,
+	procedure.GNotGone: func(d *Doing) *problem.Error {
+		return unless(!d.Order.gone(), "El equipo ya se dio de baja.", "Documenta y concluye la orden.", "P-09")
+	},
 	procedure.GReceipt: func(d *Doing) *problem.Error {
 		return unless(!d.Order.Record.SlipOwed, "Falta acusar los recursos que te entregaron.", "Acusa el vale y vuelve a concluir.", "A-14")
 	},

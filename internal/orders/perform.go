@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -233,6 +234,10 @@ func (o *Order) enter(d *Doing) {
 		}
 		if st, ok := o.Procedure().Order.Station(d.Way.To); ok && !st.Ending {
 			o.Record.Escalation, o.Record.Rejection = nil, nil // proposals are about the state they were made in
+		}
+		if x := o.Record.Disposal; x != nil && !x.Gone { // so is a disposal that did not come about
+			o.Record.Disposal = nil
+			d.Effects.paper(PaperChange{Kind: string(papers.InventoryMovement), Void: "La orden siguió otra vía: el equipo no se dio de baja."})
 		}
 	}
 	if d.Way.Loop != "" { // counted; above a number of them the Supervisor is told (domain §4.7)

@@ -45,7 +45,7 @@ func newModel() *model {
 
 var modelCast = map[string][]people.Role{
 	"lucia": {people.Requester}, "efrain": {people.Requester}, "beatriz": {people.Requester, people.Supervisor}, "jorge": {people.Requester, people.Adviser},
-	"paola": {people.Requester, people.Adviser}, "carla": {people.Requester, people.Adviser, people.Supervisor}, "ramiro": {people.Requester, people.Director}, "sistema": nil,
+	"paola": {people.Requester, people.Adviser}, "carla": {people.Requester, people.Adviser, people.Supervisor}, "ramiro": {people.Requester, people.Director}, "teresa": {people.Coordination}, "sistema": nil,
 }
 
 func modelActor(name string) people.Actor {
@@ -78,7 +78,7 @@ func (m *model) follow(actor people.Actor, out orders.Outcome) {
 	if c := out.Effects.Custody; c != nil {
 		m.custody.Place = equipment.Place(c.To)
 		m.custody.Charge = equipment.Charge{Kind: equipment.ByOrder, ID: "orden"}
-		if m.custody.Place == equipment.AtUser {
+		if m.custody.Place == equipment.AtUser || out.Effects.Retires != "" {
 			m.custody.Charge = equipment.Charge{}
 		}
 	}
@@ -124,7 +124,7 @@ func (m *model) holds(t *rapid.T) {
 func TestTheCoreHoldsOnRandomWalks(t *testing.T) {
 	t.Parallel()
 	list := attempts()
-	names := []string{"lucia", "efrain", "beatriz", "jorge", "paola", "carla", "ramiro", "sistema"}
+	names := []string{"lucia", "efrain", "beatriz", "jorge", "paola", "carla", "ramiro", "teresa", "sistema"}
 	gone := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		m, roll := newModel(), dice(t)

@@ -41,6 +41,7 @@ type Record struct {
 	Escalated  *Escalated   `json:"escalada,omitempty"`
 	Mechanism  *Mechanism   `json:"mecanismo,omitempty"`
 	Unsolvable bool         `json:"sin_solucion,omitempty"`
+	Disposal   *Disposal    `json:"baja,omitempty"`
 	Pause      *PauseNote   `json:"pausa,omitempty"`
 	Pauses     []Paused     `json:"pausas,omitempty"`     // pauses of this state that ended
 	PausedFor  int64        `json:"pausado_ns,omitempty"` // business time of pauses whose hours were not kept yet

@@ -191,6 +191,8 @@ func (s scene) fulfils(p player, as procedure.Role, g procedure.Guard) bool {
 		return s.place == procedure.AtUser
 	case procedure.GReturned:
 		return s.place != procedure.AtVendor || s.state != procedure.E91
+	case procedure.GBeyondRepair, procedure.GDisposalAsked, procedure.GDisposalGiven:
+		return false // no scene has a determination of the TDTIC behind it
 	case procedure.GProposedRej, procedure.GProposedEsc, procedure.GReceivedSeen, procedure.GReturnTerm, procedure.GAttempts, procedure.GSurveyOver:
 		return false
 	case procedure.GArrived:

@@ -343,6 +343,7 @@ func (o *Order) timely(w procedure.Way, actor people.Actor, f Facts) bool {
 			g == procedure.GTermAtDTIC && !own && !(o.Record.Warned && o.place(f) == procedure.AtDTIC),
 			g == procedure.GOwnOrLate && !own && o.Origin == Preventive && !o.Record.Warned,
 			g == procedure.GNoCharge && o.answers(f),
+			g == procedure.GNotGone && o.gone(),
 			g == procedure.GReturned && w.Act == procedure.DetermineMechanism && o.place(f) == procedure.AtVendor:
 			return false
 		}
@@ -373,6 +374,12 @@ func (o *Order) sideMakesSense(s procedure.Side, f Facts) bool {
 		return o.backup(f) == backupToSay
 	case procedure.ReportBackup:
 		return o.backsUp()
+	case procedure.AskDisposal:
+		return r.Unsolvable && r.Disposal == nil && o.place(f) == procedure.AtDTIC
+	case procedure.HandForDisposal:
+		return r.Disposal != nil && !r.Disposal.Given
+	case procedure.TakeForDisposal:
+		return r.Disposal != nil && r.Disposal.Given && !r.Disposal.Gone
 	}
 	return true
 }

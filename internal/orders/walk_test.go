@@ -70,7 +70,7 @@ func (w *world) judgeCustody(ctx context.Context, c *database.Conn, o *orders.Or
 	if err != nil {
 		return err
 	}
-	if (now.Place == equipment.AtUser) != now.Charge.IsZero() {
+	if (now.Place == equipment.AtUser || now.Place == equipment.AtCoordination) != now.Charge.IsZero() {
 		fault("its machine is at %s and %v answers", now.Place, now.Charge)
 	}
 	mine := now.Charge == equipment.Charge{Kind: equipment.ByOrder, ID: string(o.ID)}

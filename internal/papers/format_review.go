@@ -1,6 +1,18 @@
 package papers
 
-import "time"
+import (
+	"strings"
+	"time"
+
+	"secogem.gob.mx/soporte/internal/calendar"
+)
+
+// Slots of the signatures on F-08 (domain §5.8, §4.5).
+const (
+	SlotMovementAsked = "supervisor"   // the Supervisor asks for the movement
+	SlotMovementGives = "ast"          // the AST hands the machine over, for its disposal
+	SlotMovementTaken = "coordinacion" // the Coordinación Administrativa acknowledges it
+)
 
 // JointReviewPaper is F-05 (domain §5.5, rev11 F-05, P-07): what came back from a provider
 // is judged by the AST, the representative and the Coordinación Administrativa together.
@@ -103,6 +115,7 @@ type MovementPaper struct {
 	Move     MovementPart   `json:"movimiento" part:"Movimiento" columns:"2"`
 	Out      MovedAsset     `json:"sale" part:"Bien que sale"`
 	In       *IncomingAsset `json:"entra,omitempty" part:"Bien que entra"`
+	Handed   *HandedPart    `json:"entrega,omitempty" part:"Entrega del bien para su baja" slots:"ast=Entrega: AST"`
 	Registry RegistryPart   `json:"registro" part:"Registro" columns:"3" slots:"supervisor=Solicita: Supervisor|coordinacion=Recibe: Coordinación Administrativa"`
 }
 
@@ -132,6 +145,12 @@ type IncomingAsset struct {
 	Warranty string `json:"garantia,omitempty" no:"4" label:"Garantía hasta" kind:"date" span:"4"`
 }
 
+// HandedPart is what the AST reads on a machine that is handed to the Coordinación
+// Administrativa to be written off (domain §4.5).
+type HandedPart struct {
+	Read string `form:"inventario_leido" label:"Núm. de inventario leído en el equipo" help:"Si la etiqueta no se lee o no tiene, escribe la serie." kind:"text" validate:"required,min=3,max=60" json:"inventario_leido" no:"3" span:"4"`
+}
+
 // RegistryPart is what the Coordinación Administrativa answers; the number that it gives to
 // the machine that came is in its part of the paper, which the Supervisor had signed before.
 type RegistryPart struct {
@@ -146,4 +165,17 @@ type RegistryPart struct {
 type RegistryEntry struct {
 	Number string `form:"numero" label:"Número del movimiento en el sistema patrimonial" print:"Núm. en el sistema patrimonial" help:"En blanco, si todavía no lo hay." kind:"text" validate:"max=60" json:"numero,omitempty" no:"7"`
 	Day    string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required" json:"fecha,omitempty" need:"no" no:"7"`
+}
+
+// Words say how a movement stands in the system of the State; "" where no day was written.
+func (e RegistryEntry) Words() string {
+	day, err := calendar.ParseDay(e.Day)
+	if err != nil {
+		return ""
+	}
+	on := day.Time(time.UTC, 12, 0, 0).Format("02/01/2006")
+	if n := strings.TrimSpace(e.Number); n != "" {
+		return "movimiento " + n + " del " + on
+	}
+	return "registrado el " + on
 }

@@ -118,3 +118,33 @@ func TestWhatComesBackWaitsForItsInventoryAndItsOrder(t *testing.T) {
 		}
 	}
 }
+
+// domain §4.5, rev11 P-09, P-11: what is written off passes from the DTIC to the Coordinación
+// Administrativa; nothing answers for it, its order and its file end, and it is never reopened.
+func TestWhatIsWrittenOffLeavesNothingOpen(t *testing.T) {
+	ends := map[State]bool{}
+	for s, hops := range Rev11.explore() {
+		if s.Place != AtCoordination {
+			continue
+		}
+		if s.Charge != nobody || !slices.Contains([]State{E04, E05, F1, F2}, s.Order) || s.Solved {
+			t.Errorf("%+v", s)
+		}
+		for _, h := range hops {
+			if h.to.Place != AtCoordination {
+				t.Errorf("%v takes it away from %+v", h.ways, s)
+			}
+		}
+		if s.Order == F1 || s.Order == F2 {
+			ends[s.File] = true
+		}
+	}
+	if !ends[""] || !ends[X91] {
+		t.Errorf("files end in %v", ends)
+	}
+	for f := range ends {
+		if Rev11.fileLives(f) {
+			t.Errorf("a file in %s outlives its machine", f)
+		}
+	}
+}

@@ -32,6 +32,11 @@ func (c *checker) custody() {
 				c.fail("leg %s %s→%s names %s, which does not move custody so", l.Document, l.From, l.To, id)
 			}
 		}
+		for _, act := range l.Sides {
+			if !slices.ContainsFunc(c.r.Order.Sides, func(x Side) bool { return x.Act == act && slices.Contains(l.Moves, x.Custody) }) {
+				c.fail("leg %s %s→%s names %s, which does not move custody so", l.Document, l.From, l.To, act)
+			}
+		}
 	}
 	for _, m := range []Machine{c.r.Order, c.r.External} {
 		for _, w := range m.Ways {
@@ -41,6 +46,11 @@ func (c *checker) custody() {
 			}
 			if !c.documented(w) {
 				c.fail("way %s moves custody (%s) and no leg says with which of its papers", w.ID, w.Custody)
+			}
+		}
+		for _, x := range m.Sides {
+			if x.Custody != Stays && !slices.ContainsFunc(c.r.Custody, func(l Leg) bool { return slices.Contains(l.Sides, x.Act) }) {
+				c.fail("the act %s moves custody (%s) and no leg names it", x.Act, x.Custody)
 			}
 		}
 	}
@@ -58,7 +68,7 @@ func (c *checker) documented(w Way) bool {
 
 // joint proves over everything that can happen to one machine: it is where its
 // state says, exactly one order or file answers for it away from its user, an
-// order that answers never ends, and from everywhere it can come home.
+// order that answers never ends, and from everywhere it can come home or be written off.
 func (c *checker) joint() {
 	seen := c.r.explore()
 	told := map[string]bool{}
@@ -111,9 +121,9 @@ func (c *checker) judge(s scene, fail func(string, ...any)) {
 		}
 	}
 	switch {
-	case s.Place == AtUser:
+	case s.Place == AtUser, s.Place == AtCoordination:
 		if s.Charge != nobody {
-			fail("joint: %s answers for equipment that is at its user's (order %s, file %s)", s.Charge, s.Order, s.File)
+			fail("joint: %s answers for equipment that is at its user's or was written off (order %s, file %s)", s.Charge, s.Order, s.File)
 		}
 	case s.Charge == byOrder && live, s.Charge == byFile && c.r.fileLives(s.File):
 	default:
@@ -121,8 +131,8 @@ func (c *checker) judge(s scene, fail func(string, ...any)) {
 	}
 }
 
-// stuck returns the scenes from which the machine can never be back at its user's
-// with nothing open.
+// stuck returns the scenes from which the machine can never be back at its user's, nor
+// written off, with nothing open.
 func (c *checker) stuck(seen map[scene][]hop) map[scene]bool {
 	back := map[scene][]scene{}
 	home := map[scene]bool{}
@@ -132,7 +142,7 @@ func (c *checker) stuck(seen map[scene][]hop) map[scene]bool {
 			back[h.to] = append(back[h.to], s)
 		}
 		o, ok := c.r.Order.Station(s.Order)
-		if ok && o.Ending && !c.r.fileLives(s.File) && s.Place == AtUser {
+		if ok && o.Ending && !c.r.fileLives(s.File) && (s.Place == AtUser || s.Place == AtCoordination) {
 			home[s] = true
 			todo = append(todo, s)
 		}

@@ -125,6 +125,11 @@ func TestEveryPropertyIsHeld(t *testing.T) {
 		"a file that closes and leaves the machine": {func(r *Revision) { r.way("EX-05").To = X91 }, "nobody answers for equipment at dtic"},
 		"a file that never closes":                  {func(r *Revision) { r.way("EX-22").Follows = nil; r.way("EX-23").Follows = nil }, "joint:"},
 		"an order stuck with the machine outside":   {func(r *Revision) { r.way("OS-65").Custody = Stays }, "it can never come home"},
+		"what was written off is escalated":         {func(r *Revision) { r.way("OS-24").Guards = nil }, "E91 with the equipment at coordinacion, which it does not foresee"},
+		"what was written off is diagnosed again":   {func(r *Revision) { r.way("OS-22").Guards = nil }, "E03 with the equipment at coordinacion, which it does not foresee"},
+		"a file outlives what was written off":      {func(r *Revision) { r.way("EX-23").Follows = []string{"OS-20", "OS-48", "OS-57", "OS-62"} }, "it can never come home"},
+		"an act moves custody and no leg says so":   {func(r *Revision) { r.Custody[len(r.Custody)-1].Sides = nil }, "and no leg names it"},
+		"a leg names an act that moves nothing":     {func(r *Revision) { r.side(TakeForDisposal).Custody = Stays }, "names TakeForDisposal, which does not move custody so"},
 		"a reassignment while a third party has it": {func(r *Revision) { r.way("OS-61").Guards = nil }, "E03 with the equipment at proveedor, which it does not foresee"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -38,17 +38,17 @@ type Move string
 // The custody effects of revision 11 (rev11 P-03, P-07).
 const (
 	Stays        Move = ""
-	ToDTIC       Move = "usuario→dtic"               // ST-ERE section B, both signatures
-	ToUser       Move = "dtic→usuario"               // ST-ERE sections D and E, both signatures
-	MayGoOut     Move = "dtic→proveedor, si sale"    // OS-62 when the mechanism takes it outside, with F-11
-	ComesBack    Move = "proveedor→dtic, si salió"   // OS-65 if it had left, with F-11
-	ToExternal   Move = "orden→externo"              // the external file answers for it from here (OS-48)
-	FromExternal Move = "externo→orden"              // the new order answers for it from here (EX-20, EX-21)
-	ToVendor     Move = "dtic→proveedor"             // F-11 of departure
-	ToQuarantine Move = "proveedor→cuarentena"       // F-11 of return
-	Cleared      Move = "cuarentena→dtic"            // F-05, the three signatures
-	SentBack     Move = "cuarentena→proveedor"       // F-05 not conforming, and F-11 of departure
-	ToInventory  Move = "dtic→coordinacion, si baja" // F-08, when the unit is written off or was replaced
+	ToDTIC       Move = "usuario→dtic"             // ST-ERE section B, both signatures
+	ToUser       Move = "dtic→usuario"             // ST-ERE sections D and E, both signatures
+	MayGoOut     Move = "dtic→proveedor, si sale"  // OS-62 when the mechanism takes it outside, with F-11
+	ComesBack    Move = "proveedor→dtic, si salió" // OS-65 if it had left, with F-11
+	ToExternal   Move = "orden→externo"            // the external file answers for it from here (OS-48)
+	FromExternal Move = "externo→orden"            // the new order answers for it from here (EX-20, EX-21)
+	ToVendor     Move = "dtic→proveedor"           // F-11 of departure
+	ToQuarantine Move = "proveedor→cuarentena"     // F-11 of return
+	Cleared      Move = "cuarentena→dtic"          // F-05, the three signatures
+	SentBack     Move = "cuarentena→proveedor"     // F-05 not conforming, and F-11 of departure
+	ToInventory  Move = "dtic→coordinacion"        // F-08, when the unit is written off
 )
 
 // Leg is one leg of the custody machine: an asset passes from one keeper to

@@ -43,6 +43,15 @@ const (
 	all  choice = true
 )
 
+// seen is where the machine is for its order: one that was written off is in its hands as
+// little as one that is at its user's.
+func (s scene) seen() Place {
+	if s.Place == AtCoordination {
+		return AtUser
+	}
+	return s.Place
+}
+
 func begin() scene { return scene{Place: AtUser} }
 
 // hops returns what can happen in a scene.
@@ -96,7 +105,7 @@ func (r Revision) mayReturn(s scene) bool {
 // orderHops returns the outcomes of one way of the order, with the ways of the
 // file that it carries along.
 func (r Revision) orderHops(s scene, w Way, c choice) []hop {
-	if w.When != Anywhere && w.When != s.Place {
+	if w.When != Anywhere && w.When != s.seen() {
 		return nil
 	}
 	var out []hop
@@ -105,7 +114,7 @@ func (r Revision) orderHops(s scene, w Way, c choice) []hop {
 			continue
 		}
 		t.Order = w.To
-		t.Solved = !r.opens(w)
+		t.Solved = !r.opens(w) && t.Place != AtCoordination
 		out = append(out, r.carry(w, hop{[]string{w.ID}, t})...)
 	}
 	return out
@@ -195,6 +204,8 @@ func (r Revision) lets(guards []Guard, s, t scene) bool {
 			ok = s.Solved
 		case GReturned:
 			ok = t.Place != AtVendor
+		case GNotGone:
+			ok = s.Place != AtCoordination
 		}
 		if !ok {
 			return false
@@ -234,6 +245,10 @@ func moved(s scene, m Move, who charge, c choice) []scene {
 		t.Place = InQuarantine
 	case Cleared:
 		t.Place = AtDTIC
+	case ToInventory:
+		if s.Place == AtDTIC {
+			t.Place, t.Charge = AtCoordination, nobody
+		}
 	}
 	return []scene{t}
 }

@@ -68,6 +68,9 @@ const (
 	DeliverAtWorkshop  Act = "DeliverAtWorkshop"  // section B during scheduled maintenance (GAP-28)
 	TakeResources      Act = "TakeResources"      // the AST acknowledges the slip
 	LogProcedure       Act = "LogProcedure"       // gestión before another body (R-S-02)
+	AskDisposal        Act = "AskDisposal"        // what has no solution is to be written off (P-09)
+	HandForDisposal    Act = "HandForDisposal"    // the AST hands it over for that
+	TakeForDisposal    Act = "TakeForDisposal"    // the Coordinación Administrativa has it
 )
 
 // Answers of the questions.
@@ -190,4 +193,9 @@ const (
 	GReturned      Guard = "equipo-de-regreso"     // back from the third party if it had left
 	GReturnTerm    Guard = "t-dev-vencido"         //
 	GReceipt       Guard = "acuse-de-recursos"     // slip of A-14 acknowledged
+
+	GBeyondRepair  Guard = "sin-solucion-en-la-dtic" // F-10 found no solution, and the machine is in the DTIC
+	GDisposalAsked Guard = "baja-solicitada"         // the Supervisor asked for the disposal
+	GDisposalGiven Guard = "equipo-entregado-a-baja" // the AST handed it over
+	GNotGone       Guard = "equipo-sin-baja"         // it did not go to the Coordinación Administrativa
 )

@@ -17,6 +17,6 @@ var rev11Custody = []Leg{
 		Verifies: "revisión conjunta de los tres", Clause: "P-07"},
 	{From: InQuarantine, To: AtVendor, Moves: []Move{SentBack}, Ways: []string{"EX-17"}, Document: "F-11 salida", Signers: []Role{Adviser, Provider}, Optional: []Role{Coordination}, Setting: "p07.momento",
 		Verifies: "observaciones del acta F-05", Clause: "P-07", Reading: "GAP-19"},
-	{From: AtDTIC, To: AtCoordination, Moves: []Move{ToInventory}, Ways: []string{"EX-23"}, Document: "F-08", Signers: []Role{Adviser, Coordination},
+	{From: AtDTIC, To: AtCoordination, Moves: []Move{ToInventory}, Sides: []Act{TakeForDisposal}, Document: "F-08", Signers: []Role{Adviser, Coordination},
 		Verifies: "número de inventario", Clause: "P-09", Reading: "GAP-21"},
 }

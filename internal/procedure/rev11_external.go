@@ -22,7 +22,7 @@ var rev11ExternalStations = []Station{
 	{ID: X30, Label: "De regreso, revisión conjunta pendiente", Act: JointReview, Turn: []Role{Adviser, Provider, Coordination}, Timers: []TimerName{TReview}, Outside: true, Reading: "GAP-19", Places: []Place{InQuarantine, AtDTIC}},
 	{ID: X35, Label: "Reemplazo: movimiento de inventario pendiente", Act: RegisterMovement, Turn: []Role{Supervisor, Coordination}, First: RequestMovement, Second: RegisterMovement, Timers: []TimerName{TInventory}, Outside: true, Reading: "GAP-21", Places: []Place{AtDTIC}},
 	{ID: X40, Label: "En la DTIC, esperando nueva ST-OS", Act: ConfirmPrefill, Turn: usr, Timers: []TimerName{TNewOrder}, Reading: "GAP-17", Places: []Place{AtDTIC}},
-	{ID: X50, Label: "Instalación en curso con la nueva ST-OS", Act: Configure, Turn: ast, Carried: true, Reading: "GAP-18", Places: []Place{AtDTIC}},
+	{ID: X50, Label: "Instalación en curso con la nueva ST-OS", Act: Configure, Turn: ast, Carried: true, Reading: "GAP-18", Places: []Place{AtDTIC, AtCoordination}},
 	{ID: X90, Label: "Cerrado: instalado y entregado", Ending: true, Reading: "GAP-04"},
 	{ID: X91, Label: "Cerrado: sin reparación", Ending: true, Reading: "GAP-04"},
 }
@@ -50,7 +50,7 @@ var rev11ExternalWays = []Way{
 	{ID: "EX-20", From: X40, To: X50, Act: ConfirmPrefill, Label: "confirmó la nueva orden", By: usr, Guards: guards(XHolder, XNewOrder), Follows: []string{"OS-03"}, Custody: FromExternal, Papers: papers("ST-OS"), Tells: tells(TellSupervisor), Letter: true, Clause: "P-08 R-A-07"},
 	{ID: "EX-21", From: X40, To: X50, Act: FileInName, Label: "registró la nueva orden en su nombre", By: sup, Guards: guards(XNewOrderTerm, XMayFile, XNewOrder), Follows: []string{"OS-03"}, Custody: FromExternal, Papers: papers("ST-OS"), Tells: tells(TellRequester, TellUnitHead), Reading: "GAP-17", Clause: "P-08"},
 	{ID: "EX-22", From: X50, To: X90, Act: CloseRepaired, Label: "cerró el expediente: equipo instalado y entregado", By: sis, Guards: guards(XRepaired), Follows: []string{"OS-20"}, Papers: papers("ST-ERE"), Tells: tells(TellSupervisor), Reading: "GAP-04", Clause: "P-08 R-A-07"},
-	{ID: "EX-23", From: X50, To: X91, Act: CloseUnrepaired, Label: "cerró el expediente: la nueva orden siguió otra vía", By: sis, Guards: guards(XNotRepaired), Follows: []string{"OS-20", "OS-48", "OS-57", "OS-62"}, Custody: ToInventory, Papers: papers("F-08"), Tells: tells(TellSupervisor), Reading: "GAP-36", Clause: "P-08"},
+	{ID: "EX-23", From: X50, To: X91, Act: CloseUnrepaired, Label: "cerró el expediente: la nueva orden siguió otra vía", By: sis, Guards: guards(XNotRepaired), Follows: []string{"OS-18", "OS-20", "OS-48", "OS-57", "OS-62"}, Papers: papers("F-08"), Tells: tells(TellSupervisor), Reading: "GAP-36", Clause: "P-08"},
 	{ID: "EX-24", From: X10, To: XG1, IfNorm: X10, Act: RescheduleHandover, Label: "reprogramó la entrega: nadie recogió el equipo", By: ast, Guards: guards(XAssigned, XHandoverTerm), Tells: tells(TellSupervisor, TellRequester), Reading: "GAP-38", Clause: "P-08", Loop: "entrega reprogramada"},
 }
 

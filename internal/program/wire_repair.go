@@ -24,6 +24,7 @@ const (
 	wayLetter   = "OS-60" // opens a file of kind N (EX-02)
 	wayConfirm  = "OS-03" // the new order of a machine that came back (EX-20, EX-21)
 	wayReturned = "OS-20" // installed (EX-22)
+	wayDisposed = "OS-18" // written off: there is nothing to give back (EX-23)
 	wayUnfixed  = "OS-57" // went another way (EX-23)
 	wayThird    = "OS-62" // as the TDTIC determined (EX-23)
 )
@@ -87,7 +88,7 @@ func (p *Program) openRepair(ctx context.Context, c *database.Conn, o *orders.Or
 func (p *Program) endRepair(ctx context.Context, c *database.Conn, d orders.Done, by audit.By) error {
 	repaired := d.Step.Way == wayReturned && !d.Order.Record.Unsolvable
 	switch d.Step.Way {
-	case wayReturned, wayWarranty, wayUnfixed, wayThird:
+	case wayReturned, wayDisposed, wayWarranty, wayUnfixed, wayThird:
 	default:
 		return nil
 	}

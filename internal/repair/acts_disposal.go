@@ -3,9 +3,7 @@ package repair
 import (
 	"slices"
 	"strings"
-	"time"
 
-	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
@@ -142,12 +140,7 @@ func (a *DisposalRegistry) Apply(d *Doing) {
 	d.File.Record.Movement = &m
 	p, _ := d.Facts.paperByID(m.Paper)
 	entry := papers.RegistryEntry{Number: strings.TrimSpace(a.Number), Day: a.Day}
-	day, _ := calendar.ParseDay(a.Day) // Check has read it
-	how := "registrado el "
-	if entry.Number != "" {
-		how = "movimiento " + entry.Number + " del "
-	}
-	d.Effects.Retires = string(papers.InventoryMovement) + " " + p.Folio + ", " + how + day.Time(time.UTC, 12, 0, 0).Format("02/01/2006")
+	d.Effects.Retires = string(papers.InventoryMovement) + " " + p.Folio + ", " + entry.Words()
 	d.Effects.Note = "Baja con " + d.Effects.Retires + "."
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.InventoryMovement, section: "registro", data: papers.RegistryPart{RegistryEntry: entry, Charge: "na"},
 		signs: []signer{{slot: SlotCoordination}}, seals: []string{SlotSupervisor, SlotCoordination}, kept: &m.Paper})

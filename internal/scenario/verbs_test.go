@@ -83,8 +83,10 @@ func (w *world) become(_ line, args []string) error {
 func (w *world) path(s string) string {
 	s = strings.ReplaceAll(s, "$orden", w.current)
 	s = strings.ReplaceAll(s, "$expediente", w.fileFolio())
-	if f, err := w.file(); err == nil { // its machine, and the one in whose place that came
-		s = strings.ReplaceAll(s, "$bien", f.AssetID)
+	if id, err := w.machine(); err == nil && id != "" {
+		s = strings.ReplaceAll(s, "$bien", string(id))
+	}
+	if f, err := w.file(); err == nil { // the machine in whose place its own came
 		if f.Record.Movement != nil {
 			s = strings.ReplaceAll(s, "$anterior", f.Record.Movement.Old)
 		}

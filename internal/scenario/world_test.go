@@ -95,12 +95,12 @@ func (w *world) meaning(v string) (string, error) {
 		f, err := w.file()
 		return strconv.FormatInt(f.Version, 10), err
 	}
-	if name == "serie" || name == "inventario" { // of the machine of the external file
-		f, err := w.file()
+	if name == "serie" || name == "inventario" { // of the machine of the external file, or of the order
+		id, err := w.machine()
 		if err != nil {
 			return "", err
 		}
-		a, err := w.p.Equipment.Asset(ctx, w.p.DB.Read(), equipment.ID(f.AssetID))
+		a, err := w.p.Equipment.Asset(ctx, w.p.DB.Read(), id)
 		if name == "serie" {
 			return a.Serial, err
 		}

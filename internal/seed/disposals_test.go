@@ -2,6 +2,7 @@ package seed_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -154,6 +155,143 @@ func TestAProposedDisposalCompletesItsMovement(t *testing.T) {
 		}
 		if b, err := p.Documents.Frozen(cp); err != nil || !bytes.HasPrefix(b, []byte("%PDF-")) {
 			t.Error(err)
+		}
+	})
+}
+
+// EX-23, domain §4.5, rev11 P-09, P-11: the machine of an installation for which the TDTIC finds no
+// solution passes to the Coordinación Administrativa with its F-08, which three sign, each their own
+// part, however many try at once; the file ends with the order that has nothing to give back.
+func TestAMachineWithoutSolutionPassesToTheCoordination(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		d := driver(t, db)
+		p, c, ctx := d.Program, db.Read(), t.Context()
+		f := begun(t, d, procedure.WarrantyFile)
+		for _, way := range []string{"EX-05", "EX-20"} {
+			if err := goFileWay(t, d, f, way); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f, err := p.Repair.Get(ctx, c, f.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		folios, err := orders.FoliosOf(ctx, c, f.NewOrderID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ref := folios[f.NewOrderID]
+		for _, way := range []string{"OS-06", "OS-17", "OS-63"} {
+			if _, err := d.Go(ctx, seed.Start{}, ref, way); err != nil {
+				t.Fatal(err)
+			}
+		}
+		member := func(name string) people.Actor {
+			a, err := d.Member(ctx, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+		chief, adviser, office := member(seed.Beatriz), member(seed.Jorge), member(seed.Teresa)
+		sign := seals.Signing{Secret: p.Config.DemoPIN, Declared: true}
+		perform := func(who people.Actor, act orders.Act) error {
+			_, err := p.Desk.Perform(ctx, who, ref, act, orders.Options{})
+			return err
+		}
+		a, err := p.Equipment.Asset(ctx, c, equipment.ID(f.AssetID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask := func() orders.Act { return &orders.AskDisposal{Signing: sign} }
+		hand := func() orders.Act {
+			return &orders.HandForDisposal{HandedPart: papers.HandedPart{Read: a.Inventory}, Signing: sign}
+		}
+		take := func() orders.Act {
+			return &orders.TakeForDisposal{RegistryEntry: papers.RegistryEntry{Number: "SP-2026-40", Day: d.Clock.Now().Format("2006-01-02")}, Signing: sign}
+		}
+		if err := perform(office, take()); problem.KindOf(err) != problem.NotFound {
+			t.Errorf("the Coordinación knows of an order without disposal: %v", err)
+		}
+		if err := perform(adviser, hand()); problem.KindOf(err) != problem.Refused {
+			t.Errorf("handed over before it was asked for: %v", err)
+		}
+		if err := perform(chief, ask()); err != nil {
+			t.Fatal(err)
+		}
+		for what, err := range map[string]error{"asked for twice": perform(chief, ask()), "taken before it was given": perform(office, take())} {
+			if problem.KindOf(err) != problem.Refused {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		if err := perform(chief, hand()); problem.KindOf(err) != problem.Forbidden {
+			t.Errorf("handed over by the Supervisor: %v", err)
+		}
+		if err := perform(adviser, hand()); err != nil {
+			t.Fatal(err)
+		}
+		if list, err := p.Desk.HandedOver(ctx, c, 5); err != nil || len(list) != 1 || list[0].Order != ref {
+			t.Errorf("%+v, %v", list, err)
+		}
+		if err := perform(adviser, take()); problem.KindOf(err) != problem.Forbidden {
+			t.Errorf("taken by who gave it: %v", err)
+		}
+		var wait sync.WaitGroup
+		errs := make([]error, 4)
+		for i := range errs {
+			wait.Go(func() { errs[i] = perform(office, take()) })
+		}
+		wait.Wait()
+		done := 0
+		for _, err := range errs {
+			if err == nil {
+				done++
+			} else if k := problem.KindOf(err); k != problem.Refused && k != problem.Conflict {
+				t.Error(err)
+			}
+		}
+		at, err := p.Equipment.CustodyOf(ctx, c, a.ID)
+		if done != 1 || err != nil || at.Place != equipment.AtCoordination || !at.Charge.IsZero() {
+			t.Fatalf("%d took it: %+v, %v", done, at, err)
+		}
+		ledger, err := p.Equipment.Ledger(ctx, c, a.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leg := ledger[len(ledger)-3] // then nothing answers for it, and it is written off
+		if leg.From != equipment.AtDTIC || leg.To != equipment.AtCoordination || leg.Gives.PersonID != string(adviser.Person.ID) || leg.Receives.PersonID != string(office.Person.ID) || !strings.HasPrefix(leg.Document, "MOV-") {
+			t.Errorf("%+v", leg)
+		}
+		if a, err = p.Equipment.Asset(ctx, c, a.ID); err != nil || a.Status != equipment.Retired {
+			t.Errorf("%+v, %v", a, err)
+		}
+		if list, err := p.Desk.HandedOver(ctx, c, 5); err != nil || len(list) != 0 {
+			t.Errorf("it still waits: %+v, %v", list, err)
+		}
+
+		v, err := p.Desk.Open(ctx, chief, ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(v.Papers, func(x papers.Paper) bool { return x.Kind == papers.InventoryMovement })
+		m := v.Papers[i]
+		for _, slot := range []string{papers.SlotMovementAsked, papers.SlotMovementGives, papers.SlotMovementTaken} {
+			if !m.HasSigned(slot) {
+				t.Errorf("its F-08 is not signed as %s", slot)
+			}
+		}
+		doc, err := p.Documents.Of(ctx, c, v, m.ID)
+		if err != nil || m.Status != papers.Final || !doc.Complete() {
+			t.Errorf("%+v, %v", doc, err)
+		}
+		if _, err := d.Go(ctx, seed.Start{}, ref, "OS-18"); err != nil {
+			t.Fatal(err)
+		}
+		if f, err = p.Repair.Get(ctx, c, f.ID); err != nil || f.State != procedure.X91 {
+			t.Errorf("%+v, %v", f, err)
+		}
+		if err := p.Documents.Catch(ctx); err != nil {
+			t.Fatal(err)
 		}
 	})
 }

@@ -128,7 +128,8 @@ func (p *pages) whatIsHere(ctx context.Context, c *database.Conn, now time.Time,
 	return nil
 }
 
-// whatIsProposed lists the machines that external files proposed to write off (EX-09).
+// whatIsProposed lists the machines that an AST hands over to be written off, and those that
+// external files proposed to write off (EX-09).
 func (p *pages) whatIsProposed(ctx context.Context, c *database.Conn, now time.Time, v *homeView) error {
 	list, err := p.Repair.Disposals(ctx, c, "", mostAway)
 	if err != nil {
@@ -141,6 +142,24 @@ func (p *pages) whatIsProposed(ctx context.Context, c *database.Conn, now time.T
 	named, err := p.Equipment.Named(ctx, c, ids...)
 	if err != nil {
 		return err
+	}
+	handed, err := p.Desk.HandedOver(ctx, c, mostAway)
+	if err != nil {
+		return err
+	}
+	of := make([]equipment.ID, len(handed))
+	for i, x := range handed {
+		of[i] = x.AssetID
+	}
+	machines, err := p.Equipment.Named(ctx, c, of...)
+	if err != nil {
+		return err
+	}
+	for _, x := range handed {
+		a := machines[x.AssetID]
+		v.asked++
+		v.disposals = append(v.disposals, web.Line{Icon: web.IconArchive, Title: a.Name(), Href: orders.DisposalPath(x.Order), Folio: a.Inventory, Text: x.Paper + ", orden " + x.Order + ": lo entrega su AST",
+			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(x.Since.Time))}})
 	}
 	for i, x := range list {
 		a := named[ids[i]]
