@@ -9,12 +9,12 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 )
 
-// Provisional returns the active machines that bear a provisional inventory number,
-// for Coordinación Administrativa (rev11 P-09, GAP-21). Whoever calls judges who may
+// Provisional returns the active machines that bear a provisional inventory number, and those
+// of the Secretariat that bear none, for Coordinación Administrativa (rev11 P-09, GAP-21). Whoever calls judges who may
 // ask.
 func (s *Store) Provisional(ctx context.Context, c *database.Conn, limit int) ([]Asset, error) {
 	var as []Asset
-	err := c.Select(ctx, &as, `SELECT `+assetColumns+` FROM assets a WHERE a.provisional = 1 AND a.status = 'activo' ORDER BY a.inventory, a.id LIMIT ?`, limit)
+	err := c.Select(ctx, &as, `SELECT `+assetColumns+` FROM assets a WHERE a.status = 'activo' AND (a.provisional = 1 OR a.inventory = '' AND a.regime = 'propiedad') ORDER BY a.inventory, a.id LIMIT ?`, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read machines with a provisional number: %w", err)
 	}

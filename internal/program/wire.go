@@ -40,7 +40,7 @@ func (p *Program) addRoutes() {
 		pages.Routes(),
 		accountpages.Routes(accountpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Notices: p.Notices, Settings: p.Settings, Desk: p.Desk, Repair: p.RepairDesk, Feeds: p.Maintenance.Store, Setup: p.Config.Setup, Demo: p.Config.Demo, DemoPIN: p.Config.DemoPIN}),
 		procedurepages.Routes(procedurepages.Rooms{Shell: p.Shell, DB: p.DB, Desk: p.Desk, Settings: p.Settings, Control: p.Control}),
-		adminpages.Routes(adminpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Exchange: exchange.New(p.DB, p.People, p.Equipment), Desk: p.Desk, Files: p.Config.Files, Repair: p.Repair, Discovery: p.Discovery, Verify: p.Verify}),
+		adminpages.Routes(adminpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Settings: p.Settings, Exchange: exchange.New(p.DB, p.People, p.Equipment), Desk: p.Desk, Files: p.Config.Files, Repair: p.Repair, Papers: p.Papers, Discovery: p.Discovery, Verify: p.Verify}),
 		discoverypages.Routes(discoverypages.Rooms{Shell: p.Shell, DB: p.DB, Discovery: p.Discovery, Equipment: p.Equipment, People: p.People}),
 		assetpages.Routes(assetpages.Rooms{Supplies: p.Supplies, Shell: p.Shell, DB: p.DB, People: p.People, Equipment: p.Equipment, Desk: p.Desk, Settings: p.Settings, Repair: p.Repair, Views: p.Views, Papers: p.Papers, Discovery: p.Discovery, Maintenance: p.Maintenance.Store, BaseURL: p.Config.BaseURL}),
 		controlpages.Routes(controlpages.Rooms{Shell: p.Shell, DB: p.DB, People: p.People, Control: p.Control, Letters: p.Letters}),

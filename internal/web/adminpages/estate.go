@@ -11,6 +11,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/repair"
@@ -97,18 +98,99 @@ func (p *pages) number(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case err != nil:
 		return err
-	case !a.Provisional:
+	case !a.Provisional && a.Inventory != "":
 		return problem.New(problem.Refused, "El número de este equipo ya es definitivo.", "Si está mal, pide que se corrija en sus datos.").For("P-09").At(assetPath(a.ID), "Ver el equipo")
 	}
 	f := &numberForm{}
 	e.head = web.Heading{Title: "Número definitivo de " + a.Name(), Folio: a.Inventory, Rest: "El número que tiene es provisional."}
+	if a.Inventory == "" {
+		e.head.Rest = "Entró al inventario sin número."
+	}
 	e.action, e.button, e.form = assetPath(a.ID)+"/numero", "Registrar el número", f
 	e.save = func(ctx context.Context, c *database.Conn, by audit.By, version int64) (string, string, error) {
 		if err := registered(r, f.Day); err != nil {
 			return "", "", err
 		}
 		a.Version = version
-		return e.back, "El número definitivo quedó registrado.", p.Equipment.Numbered(ctx, c, by, a, f.Inventory, "movimiento "+f.Number+" del "+dayWords(f.Day))
+		if err := p.Equipment.Numbered(ctx, c, by, a, f.Inventory, "movimiento "+f.Number+" del "+dayWords(f.Day)); err != nil {
+			return "", "", err
+		}
+		return e.back, "El número definitivo quedó registrado.", p.annex(ctx, c, by, a.ID, papers.Later{Inventory: f.Inventory, Number: f.Number, Day: f.Day})
 	}
 	return p.serve(w, r, e)
 }
+
+// annex puts the definitive number of a machine beside the F-08 with which it came in place of
+// another; a machine that no movement brought has none.
+func (p *pages) annex(ctx context.Context, c *database.Conn, by audit.By, id equipment.ID, l papers.Later) error {
+	files, err := p.Repair.OfAsset(ctx, c, string(id))
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		m := f.Record.Movement
+		if m == nil || m.Old == "" || m.Paper == "" {
+			continue
+		}
+		x, err := p.Papers.Get(ctx, c, m.Paper)
+		if err != nil {
+			return err
+		}
+		if x.Status == papers.Final {
+			return p.Papers.AddLater(ctx, c, x, l, by)
+		}
+	}
+	return nil
+}
+
+// movementForm is the number that an inventory movement lacked when it was acknowledged.
+type movementForm struct {
+	Number string `form:"numero" label:"Número del movimiento en el sistema patrimonial" kind:"text" validate:"required,min=2,max=60"`
+	Day    string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required"`
+}
+
+// movement is how the Coordinación Administrativa annexes to a complete F-08 the number that the
+// system of the State gave to it later (rev11 P-09).
+func (p *pages) movement(w http.ResponseWriter, r *http.Request) error {
+	ctx, c := r.Context(), p.DB.Read()
+	m, err := p.Papers.ByFolio(ctx, c, papers.InventoryMovement, r.PathValue("movimiento"))
+	if err != nil {
+		return err
+	}
+	var body papers.MovementPaper
+	if err := m.Decode(&body); err != nil {
+		return err
+	}
+	later, err := p.Papers.LaterOf(ctx, c, m.ID)
+	if err != nil {
+		return err
+	}
+	numbered := body.Registry.Number != ""
+	for _, x := range later[m.ID] {
+		numbered = numbered || x.Number != ""
+	}
+	back := web.OrdersPath + "/" + url.PathEscape(body.Order)
+	if m.RepairID != "" {
+		back = repair.Path(body.Order)
+	}
+	switch {
+	case m.Status != papers.Final:
+		return problem.New(problem.Refused, "Ese movimiento todavía no está acusado.", "El número se escribe en su F-08 al acusarlo.").For("P-09").At(back, "Ver su F-08")
+	case numbered:
+		return problem.New(problem.Refused, "Ese movimiento ya tiene su número.", "Revisa su F-08.").For("P-09").At(back, "Ver su F-08")
+	}
+	f := &movementForm{}
+	e := editor{section: web.AssetsPath, back: back, role: people.Coordination, form: f, action: movementPath(m.Folio), button: "Anotar el número",
+		head: web.Heading{Title: "Número del movimiento", Folio: m.Folio, Rest: "Se acusó sin el número del sistema patrimonial. El F-08 no cambia: el número queda anotado junto a él."},
+		side: known(web.Pair{Term: "Orden o expediente", Text: body.Order, Folio: true}, web.Pair{Term: "Inventario", Text: body.Out.Inventory, Folio: true}, web.Pair{Term: "Serie", Text: body.Out.Serial, Folio: true})}
+	e.save = func(ctx context.Context, c *database.Conn, by audit.By, _ int64) (string, string, error) {
+		if err := registered(r, f.Day); err != nil {
+			return "", "", err
+		}
+		return e.back, "El número quedó anotado junto al F-08.", p.Papers.AddLater(ctx, c, m, papers.Later{Number: f.Number, Day: f.Day}, by)
+	}
+	return p.serve(w, r, e)
+}
+
+// movementPath is where the number of a movement is annexed to its F-08.
+func movementPath(folio string) string { return "/movimientos/" + url.PathEscape(folio) + "/numero" }

@@ -31,6 +31,16 @@ func TestTheCoordinationRegistersNumbersAndDisposals(t *testing.T) {
 		b.post(at+"/baja", "documento", "MOV-1", "numero", "SP-1", "fecha", "2026-11-23").is(http.StatusForbidden)
 	}
 
+	var bare equipment.Asset
+	w.do(func(c *database.Conn) (err error) {
+		bare, err = w.p.Equipment.Add(t.Context(), c, w.by(), equipment.Asset{Serial: "S-2", Type: "portatil", Regime: equipment.Owned, HolderID: string(user.ID), UnitID: w.unit.ID})
+		return err
+	})
+	teresa.get("/patrimonio").is(200).says("entró sin número").holds("/equipos/" + string(bare.ID) + "/numero")
+	without := teresa.get("/equipos/" + string(bare.ID) + "/numero").is(200).says("Entró al inventario sin número.")
+	teresa.post("/equipos/"+string(bare.ID)+"/numero", "_version", without.hidden("_version"), "inventario", "DEF-2", "numero", "SP-3", "fecha", "2026-11-23").is(http.StatusSeeOther)
+	teresa.get("/patrimonio").is(200).hides("entró sin número")
+
 	form := teresa.get(at + "/numero").is(200).says("El número que tiene es provisional.")
 	teresa.post(at+"/numero", "_version", form.hidden("_version"), "inventario", "DEF-1", "numero", "SP-1", "fecha", "2026-11-24").is(422).says("Esa fecha todavía no llega")
 	teresa.post(at+"/numero", "_version", form.hidden("_version"), "inventario", "DEF-1", "numero", "SP-1", "fecha", "2026-11-23").is(http.StatusSeeOther)

@@ -21,6 +21,7 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/exchange"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/proof"
@@ -40,6 +41,7 @@ type Rooms struct {
 	Desk      *orders.Desk
 	Files     string // folder of the files that people attach, for the room on its disk; "" when there is none
 	Repair    *repair.Store
+	Papers    *papers.Store
 	Discovery *discovery.Store
 	Verify    func(ctx context.Context) (proof.Report, error) // judges the whole database
 }
@@ -138,6 +140,7 @@ func Routes(r Rooms) []web.Route {
 	estate := policy([]people.Role{people.Coordination}, web.ObjectAsset, "bajas y números definitivos, con el documento que los ampara; nunca su custodia")
 	form(web.AssetsPath+"/{equipo}/baja", "equipos.baja", estate, p.retire, retireForm{})
 	form(web.AssetsPath+"/{equipo}/numero", "equipos.numero", estate, p.number, numberForm{})
+	form("/movimientos/{movimiento}/numero", "movimientos.numero", estate, p.movement, movementForm{})
 	// Whoever hands machines over, signs for them or audits it reads whom they go to and on what terms.
 	works := []people.Role{people.Administrator, people.Supervisor, people.Adviser, people.Coordination, people.Director, people.Auditor}
 	firms := policy(works, web.ObjectCatalog, "a quién se le reporta y cómo, sin datos de personas usuarias")

@@ -259,7 +259,7 @@ func (v assetView) heading() web.Heading {
 		h.Actions = append(h.Actions, web.Action{Label: "Editar los datos", Icon: web.IconEdit, Href: pathOf(v.Asset.ID) + "/editar"})
 	}
 	if v.Reader.Has(people.Coordination) && v.Asset.Status == equipment.Active {
-		if v.Asset.Provisional {
+		if v.Asset.Provisional || v.Asset.Inventory == "" {
 			h.Actions = append(h.Actions, web.Action{Label: "Dar su número definitivo", Icon: web.IconReplace, Href: pathOf(v.Asset.ID) + "/numero"})
 		}
 		if v.Custody.Charge.IsZero() {

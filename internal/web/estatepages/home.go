@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/indicators"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -30,6 +31,7 @@ type homeView struct {
 	reviews      []web.Line // X30: the three look at it together (P-07)
 	replacements []web.Line // X35 and machines with a provisional number (P-09)
 	disposals    []web.Line // proposed to be written off (P-09)
+	unnumbered   []web.Line // movements without the number of the system of the State (P-09)
 	asked        int        // of them, those that wait for the Coordinación
 	files        web.Sheet
 	fileCount    int // all that are open; the sheet has the first of them
@@ -71,9 +73,12 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, a := range provisional {
-		v.replacements = append(v.replacements, web.Line{Icon: web.IconReplace, Title: a.Name(), Href: assetPath(a.ID) + "/numero", Folio: a.Inventory, Text: "número provisional", State: web.Badge{Tone: web.Soon, Icon: web.IconAlertCircle, Text: "Sin número definitivo"}})
+		v.replacements = append(v.replacements, web.Line{Icon: web.IconReplace, Title: a.Name(), Href: assetPath(a.ID) + "/numero", Folio: a.Inventory, Text: numberWords(a), State: web.Badge{Tone: web.Soon, Icon: web.IconAlertCircle, Text: "Sin número definitivo"}})
 	}
 	if err := p.whatIsProposed(ctx, c, now, &v); err != nil {
+		return err
+	}
+	if err := p.whatHasNoNumber(ctx, c, now, &v); err != nil {
 		return err
 	}
 	if err := p.whatIsAway(ctx, c, now, &v); err != nil {
@@ -127,6 +132,35 @@ func (p *pages) whatIsHere(ctx context.Context, c *database.Conn, now time.Time,
 	}
 	return nil
 }
+
+// numberWords say what number a machine has that waits for its definitive one.
+func numberWords(a equipment.Asset) string {
+	if a.Inventory == "" {
+		return "entró sin número"
+	}
+	return "número provisional"
+}
+
+// whatHasNoNumber lists the movements that were acknowledged without the number of the system of
+// the State (rev11 P-09).
+func (p *pages) whatHasNoNumber(ctx context.Context, c *database.Conn, now time.Time, v *homeView) error {
+	list, err := p.Papers.Unnumbered(ctx, c, mostAway)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		var body papers.MovementPaper
+		if err := m.Decode(&body); err != nil {
+			return err
+		}
+		v.unnumbered = append(v.unnumbered, web.Line{Icon: web.IconFileText, Title: movementWords[body.Move.Kind], Href: "/movimientos/" + url.PathEscape(m.Folio) + "/numero", Folio: m.Folio, Text: body.Order,
+			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(m.At))}})
+	}
+	return nil
+}
+
+// movementWords say what a movement is.
+var movementWords = map[string]string{"sustitucion": "Sustitución", "baja": "Baja"}
 
 // whatIsProposed lists the machines that an AST hands over to be written off, and those that
 // external files proposed to write off (EX-09).

@@ -65,6 +65,13 @@ func (p *Pages) sheet(ctx context.Context, v orders.View, id string) (s sheets.S
 			note = versionNote(d.Version, x.Hash)
 		}
 	}
+	later, err := p.Papers.LaterOf(ctx, p.Desk.DB.Read(), id)
+	if err != nil {
+		return s, note, err
+	}
+	for _, x := range later[id] {
+		note += ". " + x.Words()
+	}
 	if s, err = p.Documents.Sheet(ctx, p.Desk.DB.Read(), d); err != nil {
 		return s, note, err
 	}

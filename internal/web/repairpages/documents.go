@@ -24,6 +24,13 @@ func (p *pages) sheet(ctx context.Context, f repair.File, list []papers.Paper, i
 			note = "Versión " + strconv.Itoa(x.Version) + " del documento. Huella SHA-256 " + x.Hash
 		}
 	}
+	later, err := p.Papers.LaterOf(ctx, p.DB.Read(), id)
+	if err != nil {
+		return s, "", err
+	}
+	for _, x := range later[id] {
+		note += ". " + x.Words()
+	}
 	if s, err = p.Documents.Sheet(ctx, p.DB.Read(), d); err != nil {
 		return s, "", err
 	}

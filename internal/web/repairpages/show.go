@@ -181,8 +181,20 @@ func (p *pages) story(r *http.Request, v repair.View, page *showView) error {
 		s := v.Steps[i]
 		page.events = append(page.events, web.Event{Who: orWord(clean(named[people.ID(s.Actor)].Name), "El sistema"), Role: people.Role(s.Role), Verb: s.Words(), At: s.At.Time, Text: s.Note})
 	}
+	papersOf := make([]string, len(v.Facts.Papers))
+	for i, x := range v.Facts.Papers {
+		papersOf[i] = x.ID
+	}
+	later, err := p.Papers.LaterOf(ctx, p.DB.Read(), papersOf...)
+	if err != nil {
+		return err
+	}
 	for _, x := range v.Facts.Papers {
-		page.papers = append(page.papers, web.Line{Icon: web.IconFileText, Title: paperName(x.Kind), Href: web.FilesPath + "/" + v.File.Folio + "/formatos/" + x.ID, Folio: x.Folio, Text: "versión " + web.Number(x.Version), State: web.Badge{Text: upper(string(x.Status))}})
+		l := web.Line{Icon: web.IconFileText, Title: paperName(x.Kind), Href: web.FilesPath + "/" + v.File.Folio + "/formatos/" + x.ID, Folio: x.Folio, Text: "versión " + web.Number(x.Version), State: web.Badge{Text: upper(string(x.Status))}}
+		for _, y := range later[x.ID] {
+			l.Text += ". " + y.Words()
+		}
+		page.papers = append(page.papers, l)
 	}
 	for _, x := range v.Proofs {
 		page.proofs = append(page.proofs, web.Line{Icon: web.IconFileText, Title: x.Name, Href: path(v.File.Folio) + "/archivos/" + x.ID,
