@@ -57,6 +57,7 @@ type Facts struct {
 	Scans    int            // files that came in since the file is in its station
 	Adviser  people.ID      // AST of the new order, while one is under way
 	Free     bool           // the AST who is named exists and is active
+	Beside   people.Person  // who signs for the Coordinación Administrativa beside the AST, when they may
 	Notice   string         // words of the notice of F-06, and their version
 	NoticeNo int
 
@@ -122,10 +123,11 @@ type paperChange struct {
 	kept    *string              // where its id is kept
 }
 
-// signer puts one signature. Without outsider it is the actor's.
+// signer puts one signature. Without outsider and person it is the actor's.
 type signer struct {
 	slot     string
 	outsider *Outsider
+	person   *people.Person // of the Coordinación Administrativa, beside the actor
 	note     string
 }
 

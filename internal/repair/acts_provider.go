@@ -20,8 +20,8 @@ type HandToProvider struct {
 	Serial string `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" section:"Equipo"`
 	papers.ReceiptDisk
 	papers.ReceiptPromise
-	Coordination string `form:"coordinacion" label:"Quién firmó por la Coordinación Administrativa" kind:"text" validate:"max=120" json:"coordinacion,omitempty" section:"Firma"`
-	Agrees       bool   `form:"acepta" label:"Quien recoge leyó la constancia completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma"`
+	Beside
+	Agrees bool `form:"acepta" label:"Quien recoge leyó la constancia completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma"`
 	seals.Signing
 }
 
@@ -78,13 +78,9 @@ func (a *HandToProvider) Apply(d *Doing) {
 	part := papers.ReceiptPart{ReceiptParty: a.ReceiptParty, ReceiptTerms: papers.ReceiptTerms{Contract: f.Record.Left.Contract, Reference: f.ProviderRef},
 		ReceiptThing: a.ReceiptThing, ReceiptDisk: a.ReceiptDisk, ReceiptPromise: a.ReceiptPromise}
 	who := outsiderOf(a.ReceiptParty)
-	note := ""
-	if a.Coordination != "" {
-		note = "Por la Coordinación Administrativa intervino " + a.Coordination + "."
-	}
 	d.Effects.Note = "Salió con " + a.Name + " (" + a.Company + ")."
-	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "salida", data: part, kept: &f.Record.Departure,
-		signs: []signer{{slot: SlotHands, note: note}, {slot: SlotReceives, outsider: who}}, seals: []string{SlotHands, SlotReceives}})
+	d.Effects.Papers = append(d.Effects.Papers, d.witnessed(d.beside(), paperChange{kind: papers.Receipt, fresh: true, section: "salida", data: part, kept: &f.Record.Departure,
+		signs: []signer{{slot: SlotHands}, {slot: SlotReceives, outsider: who}}, seals: []string{SlotHands, SlotReceives}}))
 	d.Effects.Custody = &leg{from: equipment.AtDTIC, to: equipment.AtProvider, with: f.ProviderID, kind: papers.Receipt, gives: SlotHands, receives: SlotReceives}
 }
 

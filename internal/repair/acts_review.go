@@ -168,6 +168,7 @@ func (a *SignReview) Apply(d *Doing) {
 type JointReview struct {
 	Exit               string                                        `form:"respuesta" label:"¿Qué resultó de la revisión conjunta?" kind:"choice" validate:"required,oneof=conforme conforme-con-sustitucion no-conforme sin-reparar" json:"respuesta"`
 	papers.ReceiptDisk `optional:"yes" when:"respuesta=no-conforme"` // as it left before, where nothing else is said
+	Beside
 	seals.Signing
 }
 
@@ -210,6 +211,7 @@ func (a *JointReview) Apply(d *Doing) {
 	if a.Answer() == procedure.ReviewFails && r.Coordination == "" {
 		places = []string{SlotProvider, SlotAdviser}
 	}
+	witness := d.beside()
 	f.Record.Review = &r
 	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.JointReview, signs: []signer{{slot: SlotAdviser}}, seals: places, kept: &r.Paper})
 	away := d.Facts.Custody.Place
@@ -223,8 +225,8 @@ func (a *JointReview) Apply(d *Doing) {
 			ReceiptDisk:  papers.ReceiptDisk{Secrecy: a.Secrecy}}
 		f.Record.Left = f.Record.Left.anew(d.Facts.Asset.Contract, a.Storage, a.Backup)
 		f.Record.Left.carry(&part)
-		d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.Receipt, fresh: true, section: "salida", kept: &f.Record.Departure, data: part,
-			signs: []signer{{slot: SlotHands}, {slot: SlotReceives, outsider: &r.Provider}}, seals: []string{SlotHands, SlotReceives}})
+		d.Effects.Papers = append(d.Effects.Papers, d.witnessed(witness, paperChange{kind: papers.Receipt, fresh: true, section: "salida", kept: &f.Record.Departure, data: part,
+			signs: []signer{{slot: SlotHands}, {slot: SlotReceives, outsider: &r.Provider}}, seals: []string{SlotHands, SlotReceives}}))
 		d.Effects.Custody = &leg{from: away, to: equipment.AtProvider, with: f.ProviderID, kind: papers.Receipt, gives: SlotHands, receives: SlotReceives}
 	case procedure.ReviewSwap:
 		d.Effects.Custody = &leg{from: away, to: equipment.AtDTIC, with: string(d.Actor.Person.ID), kind: papers.JointReview, gives: SlotProvider, receives: SlotAdviser}

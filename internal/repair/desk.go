@@ -158,6 +158,15 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, f File, act Act, fac
 			return facts, err
 		}
 	}
+	if a, ok := act.(accompanied); ok && a.besides().Coordination != "" && facts.Settings.Text(settings.JointReviewMoment) == "ambos" {
+		holders, err := d.People.Holders(ctx, c, people.Coordination, d.Clock())
+		if err != nil {
+			return facts, err
+		}
+		if i := slices.IndexFunc(holders, func(p people.Person) bool { return string(p.ID) == a.besides().Coordination }); i >= 0 {
+			facts.Beside = holders[i]
+		}
+	}
 	if a, ok := act.(*Reassign); ok {
 		p, err := d.People.Person(ctx, c, people.ID(a.AdviserID))
 		if err != nil && problem.KindOf(err) != problem.NotFound {
@@ -206,6 +215,9 @@ func (d *Desk) Perform(ctx context.Context, actor people.Actor, folio string, ac
 			if p, ok := problem.As(err); ok && p.Kind == problem.Unauthenticated {
 				return File{}, problem.OnField("firma", p.Message).Because(err)
 			}
+			return File{}, err
+		}
+		if err := d.checkBeside(ctx, actor, act, base.Settings); err != nil {
 			return File{}, err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
+	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seals"
 )
 
@@ -125,6 +126,9 @@ func (e *effects) sign(ctx context.Context, c *database.Conn, cur papers.Paper, 
 	me := e.doing.Actor.Person
 	sig := papers.Signature{Slot: s.slot, Sections: sections, PersonID: string(me.ID), Name: me.Name, Post: me.Post, Role: string(e.doing.Role), Level: "interna",
 		Hash: hash, At: e.doing.Now, Declaration: "Leí el documento completo y lo que dice es cierto.", Note: s.note}
+	if p := s.person; p != nil {
+		sig.PersonID, sig.Name, sig.Post, sig.Role = string(p.ID), p.Name, p.Post, string(procedure.Coordination)
+	}
 	if o := s.outsider; o != nil {
 		sig.PersonID, sig.Name, sig.Post, sig.Role, sig.Level = "", o.Name, "Representante de "+o.Company, "proveedor", string(seals.LevelOf(e.given().Level))
 		sig.Note = "Se identificó con: " + idWords[o.IDType] + ". Recabó la firma " + me.Name + "."

@@ -69,16 +69,10 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 		}
 		return unless(d.File.Late(d.Now), "El plazo para entregar el equipo todavía corre.", "Espera a que venza, o pide a la persona usuaria que decline.", "R-S-02")
 	},
-	procedure.XPickedUp: func(d *Doing) *problem.Error {
-		a, ok := d.Act.(*HandToProvider)
-		if !ok || d.Facts.Settings.Text(settings.JointReviewMoment) != "ambos" {
-			return nil
-		}
-		return unless(len([]rune(a.Coordination)) >= 5, "Falta quién firmó por la Coordinación Administrativa.", "Escribe su nombre: la institución pide que intervenga también a la salida.", "P-07")
-	},
-	procedure.XStorage: asked, // the answer about the disk is required in HandToProvider
-	procedure.XReport:  asked, // the report is a required field of EndOnSite
-	procedure.XSerial:  serialRead,
+	procedure.XPickedUp: pickedUp,
+	procedure.XStorage:  asked, // the answer about the disk is required in HandToProvider
+	procedure.XReport:   asked, // the report is a required field of EndOnSite
+	procedure.XSerial:   serialRead,
 	procedure.XThree: func(d *Doing) *problem.Error {
 		r := d.File.Record.Review
 		if r == nil {

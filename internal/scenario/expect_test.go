@@ -27,6 +27,7 @@ func expectations() []verb {
 		{[]string{"espera", "estado"}, (*world).expectState},
 		{[]string{"espera", "expediente"}, (*world).expectFile},
 		{[]string{"espera", "acta"}, (*world).expectFilePaper},
+		{[]string{"espera", "firmas"}, (*world).expectSigners},
 		{[]string{"espera", "pasos"}, (*world).expectFileSteps},
 		{[]string{"espera", "bitácora"}, (*world).expectFileAudit},
 		{[]string{"espera", "turno"}, (*world).expectTurn},

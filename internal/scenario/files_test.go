@@ -144,6 +144,38 @@ func (w *world) expectFilePaper(_ line, args []string) error {
 	return nil
 }
 
+// expectSigners: espera firmas F-11 «ast proveedor coordinacion». As whom the last paper of a kind
+// of the file is signed, and that nobody signs twice.
+func (w *world) expectSigners(_ line, args []string) error {
+	f, err := w.file()
+	if err != nil {
+		return err
+	}
+	list, err := w.p.Papers.OfRepair(ctx, w.p.DB.Read(), string(f.ID))
+	if err != nil {
+		return err
+	}
+	slices.Reverse(list)
+	i := slices.IndexFunc(list, func(p papers.Paper) bool { return string(p.Kind) == args[0] })
+	if i < 0 {
+		return fmt.Errorf("the file has no %s", args[0])
+	}
+	var roles, who []string
+	for _, s := range list[i].Signatures {
+		if !s.Valid || slices.Contains(who, s.Name) {
+			return fmt.Errorf("%+v", list[i].Signatures)
+		}
+		roles, who = append(roles, s.Role), append(who, s.Name)
+	}
+	want := strings.Fields(args[1])
+	slices.Sort(want)
+	slices.Sort(roles)
+	if !slices.Equal(roles, want) {
+		return fmt.Errorf("it is signed as %v", roles)
+	}
+	return nil
+}
+
 // expectFileSteps: espera pasos EX-02 EX-09. The ways that the file went, all of them.
 func (w *world) expectFileSteps(_ line, args []string) error {
 	f, err := w.file()

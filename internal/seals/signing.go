@@ -45,11 +45,14 @@ func (s *Signing) Unsigned() { s.unsigned = true }
 // is signed. It is asked for where the whole paper is shown.
 func Input(name string) bool {
 	switch name {
-	case "nivel", "efirma", InkField, "testigo", "firma", "declara", AgreesField:
+	case "nivel", "efirma", InkField, "testigo", "firma", "declara", AgreesField, BesideField:
 		return true
 	}
 	return false
 }
+
+// BesideField is the input for the secret of a second person, who signs on the same device.
+const BesideField = "firma_coordinacion"
 
 // AgreesField is the input with which a party without account says that they read.
 const AgreesField = "acepta"

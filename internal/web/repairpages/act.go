@@ -20,6 +20,7 @@ import (
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/seals"
+	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/sheets"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -100,6 +101,9 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 	}
 	outside := repair.OutsideLevels(f, a.Key, values)
 	fields := choices.Into(forms.Describe(act))
+	if fields, err = p.beside(ctx, f, a.Key, values, fields); err != nil {
+		return actView{}, err
+	}
 	writes := repair.Writes(a.Key)
 	if writes {
 		outside, fields = nil, slices.DeleteFunc(fields, func(f forms.Field) bool { return seals.Input(f.Name) })
@@ -241,6 +245,29 @@ func tidy(fields []forms.Field) []forms.Field {
 		}
 	}
 	return fields
+}
+
+// beside offers who may sign for the Coordinación Administrativa beside the AST, and leaves that
+// out where nobody does (p07.momento).
+func (p *pages) beside(ctx context.Context, f repair.File, key procedure.Act, set settings.Values, fields []forms.Field) ([]forms.Field, error) {
+	if key != procedure.HandToProvider && key != procedure.JointReview {
+		return fields, nil
+	}
+	if !repair.SignsBeside(f, key, set) {
+		return slices.DeleteFunc(fields, func(f forms.Field) bool { return f.Name == "coordinacion" || f.Name == seals.BesideField }), nil
+	}
+	holders, err := p.People.Holders(ctx, p.DB.Read(), people.Coordination, web.Now(ctx))
+	c := forms.Choices{}
+	for _, x := range holders {
+		c["coordinacion"] = append(c["coordinacion"], forms.Option{Key: string(x.ID), Label: clean(x.Name)})
+	}
+	fields = c.Into(fields)
+	for i := range fields {
+		if fields[i].Name == "coordinacion" || fields[i].Name == seals.BesideField {
+			fields[i].Required = true
+		}
+	}
+	return fields, err
 }
 
 func (p *pages) advisers(ctx context.Context) (forms.Choices, error) {

@@ -123,7 +123,14 @@ func (p *pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 	if len(page.outside) > 0 {
 		page.page.Words = "Faltan la firma del proveedor y la tuya"
 	}
-	fields := signedOutside(slices.DeleteFunc(forms.Describe(act), func(f forms.Field) bool { return !seals.Input(f.Name) }), page.outside)
+	fields, err := p.beside(ctx, f, a.Key, values, forms.Describe(act))
+	if err != nil {
+		return err
+	}
+	if repair.SignsBeside(f, a.Key, values) {
+		page.page.Words = "Faltan la firma del proveedor, la de la Coordinación y la tuya"
+	}
+	fields = signedOutside(slices.DeleteFunc(fields, func(f forms.Field) bool { return !seals.Input(f.Name) }), page.outside)
 	if typed != nil {
 		if k := typed.Get(web.KeyField); k != "" {
 			page.page.Form.Key = k
