@@ -58,7 +58,7 @@ type story struct {
 	adviser string // "" for Jorge
 	words   Words
 	// course are ways, written as Walk takes them; "EX-…" ways of the external
-	// file; "@Pause" an act without change of state; ">" goes on with the order
+	// file; "@Pause" an act without change of state, and "EX@SignDisposal" one of the file; ">" goes on with the order
 	// by which the machine comes back (P-08).
 	course []string
 	start  time.Time     // when it began; zero: reckoned back from its age
@@ -253,6 +253,8 @@ func (w *walk) step(step string) error {
 			return fmt.Errorf("%s on %s: %w", step, w.ref, err)
 		}
 		return nil
+	case strings.HasPrefix(step, "EX@"):
+		return d.fileSide(ctx, w.ref, procedure.Act(step[3:]))
 	case step == ">":
 		return w.comeBack()
 	}

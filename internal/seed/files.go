@@ -42,6 +42,24 @@ func (d *Driver) file(ctx context.Context, ref, wayID string) error {
 	return d.FileWay(ctx, f.Folio, wayID)
 }
 
+// fileSide does an act of the file that an order opened which goes no way of it, as the first who
+// may do it.
+func (d *Driver) fileSide(ctx context.Context, ref string, key procedure.Act) error {
+	v, err := d.open(ctx, ref)
+	if err != nil {
+		return err
+	}
+	f, err := d.Program.Repair.OfOrder(ctx, d.Program.DB.Read(), string(v.Order.ID))
+	if err != nil {
+		return err
+	}
+	a, ok := repair.Activity(key)
+	if !ok {
+		return fmt.Errorf("no such act of a file: %s", key)
+	}
+	return d.FileAct(ctx, f.Folio, a.By[0], key, "")
+}
+
 // FileWay goes one way of the external machine in the file with a folio, with whatever
 // has to be done before it; where a way waits for a term, the clock moves past it.
 func (d *Driver) FileWay(ctx context.Context, folio, wayID string) error {
@@ -216,6 +234,11 @@ func (d *Driver) fileSample(ctx context.Context, f repair.File, key procedure.Ac
 	case procedure.RegisterMovement:
 		// the paper is written anew by this act, so nothing on it was shown before
 		return &repair.RegisterMovement{RegistryPart: papers.RegistryPart{Sort: "definitivo", Inventory: "DEMO-R-" + f.Folio[len(f.Folio)-4:], RegistryEntry: papers.RegistryEntry{Number: "SICOPA-2026-77", Day: d.today().String()}, Charge: "si"}, Signing: sign}, nil
+	case repair.SignDisposal:
+		s, err := hash(f.Record.Movement.Paper)
+		return &repair.DisposalRequest{Signing: s}, err
+	case repair.RegisterDisposal:
+		return &repair.DisposalRegistry{RegistryEntry: papers.RegistryEntry{Number: "SICOPA-2026-78", Day: d.today().String()}, Signing: sign}, nil
 	case procedure.Configure:
 		return &repair.Configure{Serial: serial, Number: orElse(asset.Inventory, "sin número"), System: true, Network: true, Apps: true, Before: "Llegó sin sistema.", After: "Quedó con el sistema institucional y en red."}, nil
 	case procedure.Chase:

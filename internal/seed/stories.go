@@ -138,8 +138,8 @@ var stories = []story{
 	{who: nestor, asset: "nestor-multifuncional", words: jam, course: then(claimed, "OS-25", "EX-03", "EX-12", "EX-14", "EX-16"), age: 7 * hour, gaps: map[string]time.Duration{"EX-14": 5 * workday}},
 	{who: julieta, asset: "julieta-proyector", words: projector, course: then(claimed, "OS-25", "EX-03", "EX-12", "EX-14", "EX-15"), age: 8 * hour, gaps: map[string]time.Duration{"EX-14": 3 * workday}},
 	{who: ruben, asset: "ruben-portatil", words: battery, adviser: Paola, course: then(claimed, "OS-25", "EX-03", "EX-12", "EX-14", "EX-15", ">", "OS-03", "OS-06"), age: 3 * hour, gaps: map[string]time.Duration{"EX-14": 3 * workday}},
-	{who: Maricela, asset: "maricela-router", words: network, course: then(claimed, "OS-25", "EX-03", "EX-12", "EX-14", "EX-15", ">", "OS-03", "OS-06", "OS-12", "OS-19", "OS-20", "OS-25"), age: 2 * workday, gaps: map[string]time.Duration{"EX-14": 2 * workday}},
+	{who: Maricela, asset: "maricela-router", words: network, course: then(claimed, "OS-25", "EX-03", "EX-12", "EX-14", "EX-16", "EX-19", ">", "OS-03", "OS-06", "OS-12", "OS-19", "OS-20", "OS-25"), age: 2 * workday, gaps: map[string]time.Duration{"EX-14": 2 * workday}},
 	{who: carmen, asset: "carmen-notificaciones", words: disk, course: then(requested, "EX-07"), age: workday},
 	{who: silvia, asset: "silvia-escaner", words: scanner, course: then(requested, "EX-06"), age: 6 * hour},
-	{who: aurelio, asset: "aurelio-impresora", words: jam, course: then(requested, "OS-25", "EX-09"), age: 2 * workday, gaps: map[string]time.Duration{"EX-09": 3 * workday}},
+	{who: aurelio, asset: "aurelio-impresora", words: jam, course: then(requested, "OS-25", "EX-09", "EX@SignDisposal"), age: 2 * workday, gaps: map[string]time.Duration{"EX-09": 3 * workday}},
 }
