@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -29,10 +28,11 @@ var movementBinds = map[string]binding{
 
 // written is the instant that a paper bears: that at which it was laid before who signs it.
 func (a *applied) written() time.Time {
+	at := a.now
 	if a.shownTo != nil {
-		return a.shownTo.At.In(clock.Mexico)
+		at = a.shownTo.At
 	}
-	return a.now.In(clock.Mexico)
+	return at.UTC().Truncate(time.Second)
 }
 
 // retire ends what answers for a machine that the Coordinación Administrativa received, and

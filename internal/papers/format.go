@@ -37,6 +37,7 @@ const Contingency Kind = "F-09"
 //	box:"AST: nombre"  the label in a blank, where the part has no headings below it
 //	tick:"yes"         a table whose rows a blank lists as boxes to tick
 //	blank:"no"         on a struct: a part that no blank has
+//	absent:"hidden"    on a struct: a part that is left out while nothing fills it
 //	paper:"-"          not on paper; paper:"filled" not in a blank; paper:"blank" there only
 //	export:"-"         no column of an export
 type Format struct {
@@ -111,6 +112,7 @@ type part struct {
 	columns int
 	empty   bool // the struct that fills it is nil
 	noBlank bool // no blank has it
+	hidden  bool // it is left out while it is empty
 	items   []item
 	slots   []slot
 	pen     []slot // places that only a blank has
@@ -202,6 +204,7 @@ func (w *walker) walk(v reflect.Value, at *part, path, group string, empty bool)
 				in.pen = append(in.pen, slotsOf(tag("pen"))...)
 				in.empty = gone
 				in.noBlank = in.noBlank || tag("blank") == "no"
+				in.hidden = in.hidden || tag("absent") == "hidden"
 			}
 			if key != "" && !sf.Anonymous {
 				below = joinKey(path, key)

@@ -115,7 +115,7 @@ type MovementPaper struct {
 	Move     MovementPart   `json:"movimiento" part:"Movimiento" columns:"2"`
 	Out      MovedAsset     `json:"sale" part:"Bien que sale"`
 	In       *IncomingAsset `json:"entra,omitempty" part:"Bien que entra"`
-	Handed   *HandedPart    `json:"entrega,omitempty" part:"Entrega del bien para su baja" slots:"ast=Entrega: AST"`
+	Handed   *HandedPart    `json:"entrega,omitempty" part:"Entrega del bien para su baja" absent:"hidden" slots:"ast=Entrega: AST"`
 	Registry RegistryPart   `json:"registro" part:"Registro" columns:"3" slots:"supervisor=Solicita: Supervisor|coordinacion=Recibe: Coordinación Administrativa"`
 }
 

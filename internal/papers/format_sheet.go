@@ -214,6 +214,9 @@ func (f Format) sheet(folio string, at time.Time) sheets.Sheet {
 // filled are the blocks of a part as far as it is filled. What may be left out and was
 // is not shown.
 func (p *part) filled(d Document) []sheets.Block {
+	if p.empty && p.hidden {
+		return nil
+	}
 	var blocks []sheets.Block
 	grid := sheets.Fields{Columns: p.columns}
 	flush := func() {

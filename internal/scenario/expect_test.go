@@ -161,7 +161,8 @@ func (w *world) expectCustody(_ line, args []string) error {
 		return fmt.Errorf("it is at %s", v.Custody.Place)
 	}
 	answers := v.Custody.Charge.ID == string(v.Order.ID)
-	if home := procedure.Place(args[0]) == procedure.AtUser; home && answers || !home && v.Custody.Charge.IsZero() {
+	home, gone := procedure.Place(args[0]) == procedure.AtUser, procedure.Place(args[0]) == procedure.AtCoordination
+	if home && answers || gone && !v.Custody.Charge.IsZero() || !home && !gone && v.Custody.Charge.IsZero() {
 		return fmt.Errorf("%v answers for it", v.Custody.Charge)
 	}
 	return nil

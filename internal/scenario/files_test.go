@@ -58,13 +58,16 @@ func (w *world) file() (repair.File, error) {
 	return w.p.Repair.OfOrder(ctx, w.p.DB.Read(), string(v.Order.ID))
 }
 
-// machine is the one of the external file of the order spoken of, or of the order itself.
-func (w *world) machine() (equipment.ID, error) {
+// theirMachine is the one of the external file of the order spoken of, or of the order itself.
+func (w *world) theirMachine() (equipment.ID, error) {
 	if f, err := w.file(); err == nil {
 		return equipment.ID(f.AssetID), nil
 	}
 	v, err := w.order()
-	return v.Order.AssetID, err
+	if err != nil {
+		return "", err
+	}
+	return v.Order.AssetID, nil
 }
 
 func (w *world) fileFolio() string {

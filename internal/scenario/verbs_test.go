@@ -83,7 +83,7 @@ func (w *world) become(_ line, args []string) error {
 func (w *world) path(s string) string {
 	s = strings.ReplaceAll(s, "$orden", w.current)
 	s = strings.ReplaceAll(s, "$expediente", w.fileFolio())
-	if id, err := w.machine(); err == nil && id != "" {
+	if id, err := w.theirMachine(); err == nil && id != "" {
 		s = strings.ReplaceAll(s, "$bien", string(id))
 	}
 	if f, err := w.file(); err == nil { // the machine in whose place its own came
@@ -335,7 +335,11 @@ func (w *world) goToDue(_ line, args []string) error {
 func (w *world) tick(line, []string) error {
 	for range 20 {
 		n, err := w.p.Desk.Tick(ctx, w.p.Notices.Alarm)
-		if err != nil || n == 0 {
+		if err != nil {
+			return err
+		}
+		told, err := w.p.RepairDesk.Tick(ctx)
+		if err != nil || n+told == 0 {
 			return err
 		}
 	}

@@ -14,7 +14,6 @@ import (
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
-	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/seed"
@@ -96,7 +95,7 @@ func (w *world) meaning(v string) (string, error) {
 		return strconv.FormatInt(f.Version, 10), err
 	}
 	if name == "serie" || name == "inventario" { // of the machine of the external file, or of the order
-		id, err := w.machine()
+		id, err := w.theirMachine()
 		if err != nil {
 			return "", err
 		}

@@ -210,8 +210,8 @@ func TestAMachineWithoutSolutionPassesToTheCoordination(t *testing.T) {
 		take := func() orders.Act {
 			return &orders.TakeForDisposal{RegistryEntry: papers.RegistryEntry{Number: "SP-2026-40", Day: d.Clock.Now().Format("2006-01-02")}, Signing: sign}
 		}
-		if err := perform(office, take()); problem.KindOf(err) != problem.NotFound {
-			t.Errorf("the Coordinación knows of an order without disposal: %v", err)
+		if err := perform(office, take()); problem.KindOf(err) != problem.Refused {
+			t.Errorf("taken before it was asked for: %v", err)
 		}
 		if err := perform(adviser, hand()); problem.KindOf(err) != problem.Refused {
 			t.Errorf("handed over before it was asked for: %v", err)
