@@ -26,8 +26,8 @@ var movementBinds = map[string]binding{
 	papers.SlotMovementTaken: {nil, []string{papers.SlotMovementAsked, papers.SlotMovementGives, papers.SlotMovementTaken}},
 }
 
-// written is the instant that a paper bears: that at which it was laid before who signs it.
-func (a *applied) written() time.Time {
+// instant is the one that a paper bears: that at which it was laid before who signs it.
+func (a *applied) instant() time.Time {
 	at := a.now
 	if a.shownTo != nil {
 		at = a.shownTo.At

@@ -350,7 +350,7 @@ func (a *applied) open(ctx context.Context, c *database.Conn, kind papers.Kind, 
 func (a *applied) heading(ctx context.Context, c *database.Conn, kind papers.Kind) (map[string]any, error) {
 	body, as := map[string]any{keyOrder: a.order.Folio}, a.facts.Asset
 	if kind == papers.InventoryMovement {
-		body[sectionDay], body[sectionLeaves] = a.written(), papers.MovedAsset{Inventory: as.Inventory, Serial: as.Serial}
+		body[sectionDay], body[sectionLeaves] = a.instant(), papers.MovedAsset{Inventory: as.Inventory, Serial: as.Serial}
 		return body, nil
 	}
 	requester, err := a.desk.People.Person(ctx, c, a.order.RequesterID)
