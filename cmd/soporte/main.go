@@ -33,6 +33,7 @@ type verbs struct {
 	Respaldar     backupVerb    `cmd:"" help:"Copia en caliente de todos los datos, probada al restaurarla."`
 	Restaurar     restoreVerb   `cmd:"" help:"Trae un respaldo a una base y una carpeta vacías."`
 	Trasladar     moveVerb      `cmd:"" help:"Pasa los datos a otra base vacía, de SQLite a PostgreSQL o al revés."`
+	Importar      importVerb    `cmd:"" help:"Trae unidades, personas o equipos de un CSV o XLSX; sin --confirmar solo dice qué cambiaría."`
 	Rutas         routes        `cmd:"" help:"Lista las direcciones web con su política de acceso."`
 	Procedimiento procedureVerb `cmd:"" help:"El procedimiento como tabla, diagrama, BPMN o cobertura."`
 }

@@ -86,6 +86,15 @@ func TestAnInstallationBegins(t *testing.T) {
 			at := func(args ...string) []string {
 				return append(args, "--base-datos", url, "--datos", t.TempDir())
 			}
+			file := func(name, text string) string {
+				path := filepath.Join(t.TempDir(), name)
+				if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				return path
+			}
+			list := file("personas.csv", "nombre,unidad,correo\nEva Paz,Archivo,eva@ejemplo.gob.mx\nÑico Sol,Archivo,nico@ejemplo.gob.mx\n")
+			wrong := file("mal.csv", "nombre,unidad,correo\nEva Paz,Archivo,eva@ejemplo.gob.mx\nÑico Sol,Archivo,sin-arroba\n")
 			steps := []struct {
 				in      string
 				args    []string
@@ -104,6 +113,12 @@ func TestAnInstallationBegins(t *testing.T) {
 				{"", at("persona", "papel", "--correo", "luis@ejemplo.gob.mx", "--quitar", "supervisor"), 0, "ya no es"},
 				{"", at("persona", "papel", "--correo", "nadie@ejemplo.gob.mx", "--dar", "ast"), 1, "persona"},
 				{"", at("persona", "contraseña", "--correo", "luis@ejemplo.gob.mx", "--contraseña", "una frase distinta"), 0, "contraseña nueva"},
+				{"", at("importar", "personas", filepath.Join(t.TempDir(), "no-hay.csv")), 1, "No hay ningún archivo"},
+				{"", at("importar", "muebles", list), 2, "debe ser uno de"},
+				{"", at("importar", "personas", wrong), 1, "Línea 3, columna «correo»"},
+				{"", at("importar", "personas", list), 0, "2 renglones: 2 altas, 0 cambios, 0 iguales"},
+				{"", at("importar", "personas", list, "--confirmar"), 0, "Importado: 2 altas y 0 cambios"},
+				{"", at("importar", "personas", list, "--confirmar"), 0, "2 renglones: 0 altas, 0 cambios, 2 iguales"},
 				{"", at("verificar"), 0, "está íntegra"},
 				{"", at("huella", "--tablas"), 0, "persons"},
 			}

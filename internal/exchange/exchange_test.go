@@ -270,9 +270,9 @@ func TestAnImportIsAllOrNothing(t *testing.T) {
 			t.Fatalf("%+v %v", a, err)
 		}
 		before := d.export(t, exchange.Persons)
-		// The second row is refused by the room only when it is written: nothing
-		// of the first may remain.
-		table := read(t, csv("nombre,unidad,correo", "Eva Paz,210,eva@demo.invalid", "Iván Sol,210,sin arroba"))
+		// The second row is refused only when it is written: nothing of the first may remain.
+		d.RefuseAt(exchange.Persons, 3, problem.OnField("correo", "No se pudo escribir."))
+		table := read(t, csv("nombre,unidad,correo", "Eva Paz,210,eva@demo.invalid", "Iván Sol,210,ivan@demo.invalid"))
 		plan, err := d.Preview(ctx, exchange.Persons, table)
 		if err != nil || len(plan.Problems) > 0 {
 			t.Fatalf("%+v %v", plan.Problems, err)

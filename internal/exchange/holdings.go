@@ -108,7 +108,12 @@ func (x *Exchange) personHolding() holding {
 		},
 		alike: func(r record) string { return fold(r["nombre"]) + "\n" + fold(r["unidad"]) },
 		name:  func(r record) string { return r["nombre"] },
-		judge: func(record) (string, string) { return "", "" },
+		judge: func(r record) (string, string) {
+			if m := r["correo"]; m != "" && !people.IsAddress(m) {
+				return "correo", people.NoAddress
+			}
+			return "", ""
+		},
 		put: func(ctx context.Context, c *database.Conn, by audit.By, ch Change, look *lookup) error {
 			r := ch.record
 			p := people.Person{ID: people.ID(ch.id), Version: ch.version, Name: r["nombre"], Post: r["cargo"], UnitID: look.units.refer(r["unidad"]), Email: r["correo"],

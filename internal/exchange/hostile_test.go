@@ -176,6 +176,7 @@ func TestProblemsAreToldByLine(t *testing.T) {
 		"a control character":      {exchange.Persons, csv("nombre,unidad", "A\x07na,210"), 2, "nombre", "no son texto"},
 		"too long":                 {exchange.Persons, csv("nombre,unidad", strings.Repeat("ñ", 121)+",210"), 2, "nombre", "Caben 120"},
 		"no level of the list":     {exchange.Persons, csv("nombre,unidad,nivel", "x,210,Doctorado"), 2, "nivel", "lista"},
+		"no address":               {exchange.Persons, csv("nombre,unidad,correo", "x,210,x@demo.invalid", "y,210,sin arroba"), 3, "correo", "nombre@"},
 		"the same address twice":   {exchange.Persons, csv("nombre,unidad,correo", "x,210,x@demo.invalid", "y,210,X@demo.invalid"), 3, "", "línea 2"},
 		"the same name twice":      {exchange.Persons, csv("nombre,unidad", "x,210", "X,Investigación"), 3, "", "línea 2"},
 		"the same person twice":    {exchange.Persons, csv("nombre,unidad,correo,cargo", "Ana Ruiz,210,ana@demo.invalid,a", "Ana Ruiz,210,ana@demo.invalid,b"), 3, "", "línea 2"},

@@ -64,17 +64,23 @@ func changedMeanwhile(what string) error {
 		"Revisa los datos actuales y vuelve a hacer tu cambio.")
 }
 
+// NoAddress is what is said of a text that is no address.
+const NoAddress = "Escribe un correo como nombre@institucion.gob.mx."
+
+// IsAddress tells whether a text may be a person's mail: the form, not whether it exists.
+func IsAddress(text string) bool {
+	local, domain, found := strings.Cut(text, "@")
+	return found && local != "" && domain != "" && !strings.ContainsAny(text, " \t,;<>") && len(text) <= 254
+}
+
 // check judges the data of a person before they are stored.
 func (s *Store) check(ctx context.Context, c *database.Conn, p *Person) error {
 	p.Name, p.Email = strings.TrimSpace(p.Name), strings.TrimSpace(p.Email)
 	if p.Name == "" {
 		return problem.OnField("nombre", "Escribe el nombre completo.")
 	}
-	if p.Email != "" {
-		local, domain, found := strings.Cut(p.Email, "@")
-		if !found || local == "" || domain == "" || strings.ContainsAny(p.Email, " \t,;<>") || len(p.Email) > 254 {
-			return problem.OnField("correo", "Escribe un correo como nombre@institucion.gob.mx.")
-		}
+	if p.Email != "" && !IsAddress(p.Email) {
+		return problem.OnField("correo", NoAddress)
 	}
 	if p.Level != "" && !slices.Contains(Levels, p.Level) {
 		return problem.OnField("nivel", "Elige un nivel académico de la lista.").For("C-01")
