@@ -16,6 +16,7 @@ import (
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/seed"
 )
 
@@ -127,6 +128,7 @@ func TestAFileEndsHoweverItsNewOrderGoes(t *testing.T) {
 		"under warranty again":        {"OS-48", []string{"OS-06", "OS-14", "OS-40", "OS-42", "OS-45", "OS-48"}, procedure.X91},
 		"given back for a letter":     {"OS-57", []string{"OS-06", "OS-14", "OS-40", "OS-42", "OS-46", "OS-51", "OS-56", "OS-57"}, procedure.X91},
 		"as the TDTIC determined":     {"OS-62", []string{"OS-09", "OS-62"}, procedure.X91},
+		"written off":                 {"OS-18", []string{"OS-06", "OS-17", "OS-63", writtenOff, "OS-18"}, procedure.X91},
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := dbtest.SQLite(t)
@@ -146,7 +148,9 @@ func TestAFileEndsHoweverItsNewOrderGoes(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, way := range c.ways {
-				if _, err := d.Go(t.Context(), seed.Start{}, folios[now.NewOrderID], way); err != nil {
+				if way == writtenOff {
+					writeOff(t, d, folios[now.NewOrderID], equipment.ID(f.AssetID))
+				} else if _, err := d.Go(t.Context(), seed.Start{}, folios[now.NewOrderID], way); err != nil {
 					t.Fatalf("%s: %v", way, err)
 				}
 			}
@@ -162,6 +166,37 @@ func TestAFileEndsHoweverItsNewOrderGoes(t *testing.T) {
 	for _, by := range w.Follows {
 		if !ends[by] {
 			t.Errorf("nobody ended a file by %s", by)
+		}
+	}
+}
+
+// writtenOff is no way of an order: what its people do between two, so that it has nothing
+// to give back.
+const writtenOff = "baja"
+
+// writeOff passes the machine of an order from the DTIC to the Coordinación Administrativa
+// (domain §4.5): one asks, one hands over, one takes, each with their part of the F-08.
+func writeOff(t *testing.T, d *seed.Driver, ref string, machine equipment.ID) {
+	t.Helper()
+	ctx, sign := t.Context(), seals.Signing{Secret: d.Program.Config.DemoPIN, Declared: true}
+	a, err := d.Program.Equipment.Asset(ctx, d.Program.DB.Read(), machine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		who string
+		act orders.Act
+	}{
+		{seed.Beatriz, &orders.AskDisposal{Signing: sign}},
+		{seed.Jorge, &orders.HandForDisposal{HandedPart: papers.HandedPart{Read: a.Inventory}, Signing: sign}},
+		{seed.Teresa, &orders.TakeForDisposal{RegistryEntry: papers.RegistryEntry{Number: "SP-2026-41", Day: d.Clock.Now().Format("2006-01-02")}, Signing: sign}},
+	} {
+		who, err := d.Member(ctx, x.who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Program.Desk.Perform(ctx, who, ref, x.act, orders.Options{}); err != nil {
+			t.Fatalf("%s of %s: %v", x.act.Key(), ref, err)
 		}
 	}
 }
