@@ -21,6 +21,7 @@ import (
 	"secogem.gob.mx/soporte/internal/dealings"
 	"secogem.gob.mx/soporte/internal/dossier"
 	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/program"
@@ -133,7 +134,47 @@ func TestADossierTellsWhatHappenedOutside(t *testing.T) {
 		theFilesOfItsExternalFile(t, w, db)
 		itsDealings(t, w, db)
 		itsReplies(t, w, db)
+		itsNumbers(t, w, db)
 	})
+}
+
+// rev11 P-09: the number that a movement got after its F-08 was complete is beside it, and the
+// dossier goes on holding.
+func itsNumbers(t *testing.T, w *world, db *database.DB) {
+	t.Helper()
+	var list []struct{ ID, Folio string }
+	err := db.Read().Select(t.Context(), &list, `SELECT p.id, o.folio FROM papers p JOIN orders o ON o.repair_id = p.repair_id WHERE p.kind = 'F-08' AND p.status = ? AND o.folio <> '' AND p.repair_id <> ''`, string(papers.Final))
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%d complete movements, %v", len(list), err)
+	}
+	office := w.actor(seed.Teresa, people.Coordination)
+	err = db.Write(t.Context(), func(c *database.Conn) error {
+		p, err := w.p.Papers.Get(t.Context(), c, list[0].ID)
+		if err != nil {
+			return err
+		}
+		return w.p.Papers.AddLater(t.Context(), c, p, papers.Later{Inventory: "INV-77031", Number: "SP-2026-88", Day: "2026-11-23"}, audit.By{Actor: string(office.Person.ID), At: w.now.Now()})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := w.zip(w.actor(seed.Gloria, people.Auditor), list[0].Folio)
+	if r := judge(t, b, nil); !r.Holds() {
+		t.Errorf("%s:\n%s", list[0].Folio, r)
+	}
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := html.UnescapeString(string(member(t, z, "indice.html")))
+	for _, part := range []string{"después de acusado", "INV-77031", "SP-2026-88", office.Person.Name} {
+		if !strings.Contains(page, part) {
+			t.Errorf("the page of %s does not say %q", list[0].Folio, part)
+		}
+	}
+	if data := string(member(t, z, "datos/formatos.json")); !strings.Contains(data, `"numero":"SP-2026-88"`) && !strings.Contains(data, `"numero": "SP-2026-88"`) {
+		t.Error("the number is not among the data of the papers")
+	}
 }
 
 // rev11 F-04: what the Agencia answered to the letter of an order is read in its dossier, with the

@@ -43,6 +43,7 @@ type Dossier struct {
 	Letters  []letters.Letter
 	Versions []papers.Paper   // every version of every paper
 	Copies   []papers.Copy    // what was frozen of them
+	Later    []papers.Later   // what was learnt of a movement after its F-08 was complete
 	Proofs   []seals.Evidence // of their signatures that are more than internal
 	Messages []messages.Message
 	Files    []orders.File     // of the order, and then of its external file
@@ -114,9 +115,16 @@ func (m *Maker) read(ctx context.Context, c *database.Conn, d *Dossier) (err err
 	if d.Copies, err = m.Papers.CopiesOf(ctx, c, id, o.RepairID); err != nil {
 		return err
 	}
-	var signed []string
+	var signed, ids []string
 	for _, p := range d.Papers {
-		signed = append(signed, seals.Paper(p.ID))
+		signed, ids = append(signed, seals.Paper(p.ID)), append(ids, p.ID)
+	}
+	later, err := m.Papers.LaterOf(ctx, c, ids...)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		d.Later = append(d.Later, later[id]...)
 	}
 	for _, l := range d.Letters {
 		signed = append(signed, seals.Letter(l.ID))

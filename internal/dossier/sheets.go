@@ -114,8 +114,27 @@ func (d *Dossier) papers(k *mask) ([]section, error) {
 		}
 		list = append(list, section{id: "documento-" + strconv.Itoa(len(list)), title: strings.TrimSpace(string(x.Kind) + " " + x.Folio), blocks: s.Blocks, sheet: &s})
 	}
-	list[0] = section{id: "formatos", title: "Formatos y oficios", blocks: []sheets.Block{t}}
+	list[0] = section{id: "formatos", title: "Formatos y oficios", blocks: append([]sheets.Block{t}, d.learnt(k)...)}
 	return list, nil
+}
+
+// learnt is what was annexed to the movements of the inventory after they were complete, for
+// their sheets say what they said (rev11 P-09).
+func (d *Dossier) learnt(k *mask) []sheets.Block {
+	if len(d.Later) == 0 {
+		return nil
+	}
+	t := sheets.Table{Caption: "Lo que se registró de un movimiento después de acusado", Columns: []sheets.Column{{Label: "Movimiento", Width: 2}, {Label: "Número definitivo", Width: 2}, {Label: "Sistema patrimonial", Width: 2}, {Label: "Día", Width: 1.4}, {Label: "Quién y cuándo", Width: 3}}}
+	for _, l := range d.Later {
+		folio := ""
+		for _, p := range d.Papers {
+			if p.ID == l.PaperID {
+				folio = string(p.Kind) + " " + p.Folio
+			}
+		}
+		t.Rows = append(t.Rows, []string{folio, orText(l.Inventory, "—"), l.Number, l.Day, k.name(d.who(people.ID(l.PersonID))) + ", " + local(l.At.Time)})
+	}
+	return []sheets.Block{t}
 }
 
 // hashOf is the hash of what the signatures of a document bind; the order itself has none.

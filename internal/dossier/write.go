@@ -42,6 +42,7 @@ type paperData struct {
 	Versions []papers.Paper   `json:"versiones"`
 	Letters  []letters.Letter `json:"oficios,omitempty"`
 	Copies   []papers.Copy    `json:"copias,omitempty"`
+	Later    []papers.Later   `json:"posteriores,omitempty"`
 	Proofs   []proofData      `json:"firmas,omitempty"`
 }
 
@@ -147,7 +148,7 @@ func (m *Maker) Write(w io.Writer, d *Dossier) error {
 		data any
 	}{
 		{orderFile, orderData{d.Order.Folio, d.Order.Revision, string(d.Order.State), d.Order, d.Steps, d.Names, d.Repair, d.Dealings, d.Evidence}},
-		{papersFile, paperData{d.Papers, d.Versions, d.Letters, d.Copies, d.proofs()}},
+		{papersFile, paperData{d.Papers, d.Versions, d.Letters, d.Copies, d.Later, d.proofs()}},
 		{messagesFile, messageData{d.Messages, d.members(), d.Notes}},
 		{custodyFile, custodyData{d.Custody}},
 		{chainFile, d.entries(false)},

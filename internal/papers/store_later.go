@@ -15,13 +15,13 @@ import (
 // the system of the State. The F-08 is frozen and says what it said; this is annexed to it
 // (rev11 P-09, GAP-21).
 type Later struct {
-	PaperID   string           `db:"paper_id"`
-	Seq       int              `db:"seq"`
-	Inventory string           `db:"inventory"` // definitive number of the machine, "" when it had it
-	Number    string           `db:"number"`    // of the movement in the system of the State
-	Day       string           `db:"day"`       // local day of the registration there
-	PersonID  string           `db:"person_id"`
-	At        database.Instant `db:"at"`
+	PaperID   string           `db:"paper_id" json:"formato"`
+	Seq       int              `db:"seq" json:"no"`
+	Inventory string           `db:"inventory" json:"inventario,omitempty"` // definitive number of the machine, "" when it had it
+	Number    string           `db:"number" json:"numero"`                  // of the movement in the system of the State
+	Day       string           `db:"day" json:"fecha"`                      // local day of the registration there
+	PersonID  string           `db:"person_id" json:"persona"`
+	At        database.Instant `db:"at" json:"anotado"`
 }
 
 // Words say it in one line.
