@@ -378,11 +378,10 @@ func turnActions(v turnView) []web.Action {
 	if v.role == people.Supervisor {
 		return []web.Action{{Label: "Ir al tablero", Icon: web.IconClipboardList, Href: "/tablero", Style: web.Primary}}
 	}
-	ask := web.Action{Label: "Pedir soporte", Icon: web.IconCirclePlus, Href: web.AskPath}
 	if v.role == people.Adviser { // who stands before a machine begins with its label
-		return []web.Action{{Label: "Escanear equipo", Icon: web.IconQrcode, Href: web.ScanPath}, ask}
+		return []web.Action{{Label: "Escanear equipo", Icon: web.IconQrcode, Href: web.ScanPath}}
 	}
-	return []web.Action{ask}
+	return []web.Action{{Label: "Pedir soporte", Icon: web.IconCirclePlus, Href: web.AskPath}}
 }
 
 func machineLines(ctx context.Context, list []machine) []web.Line {

@@ -142,7 +142,7 @@ func TestMyMachineSaysWhatIsUnderWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.ana.get("/mi-turno").is(200).says("En atención", "Cita ")
-	o.tech.get("/mi-turno").is(200).says("Escanear equipo", "Pedir soporte").shows(`href="/escanear"`)
+	o.tech.get("/mi-turno").is(200).says("Escanear equipo").shows(`href="/escanear"`)
 	o.ana.get("/pedir-soporte").is(200).says("Escanear QR del equipo", "Ya quedó, gracias")
 }
 
