@@ -14,6 +14,7 @@ import (
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seed"
@@ -76,7 +77,7 @@ func (a *atlas) records() {
 }
 
 // machineFile gives a machine, its provider and a contract a document, which somebody may withdraw,
-// and a machine without its definitive number.
+// and a machine and a movement without their definitive numbers.
 func (a *atlas) machineFile() {
 	a.t.Helper()
 	ctx, laptop := a.t.Context(), a.w.cast.ByTag["lucia-laptop"]
@@ -89,7 +90,7 @@ func (a *atlas) machineFile() {
 	if err != nil || len(list) == 0 {
 		a.t.Fatalf("no contract: %v", err)
 	}
-	contract, fresh := list[0], equipment.Asset{}
+	contract, fresh, move := list[0], equipment.Asset{}, papers.Paper{}
 	err = a.w.DB.Write(ctx, func(c *database.Conn) error {
 		one := []equipment.File{{Kind: "garantia", Name: "poliza.pdf", MediaType: "application/pdf", Size: size, Hash: hash}}
 		if err := a.w.Equipment.AddFiles(ctx, c, keeper, laptop.ID, one); err != nil {
@@ -103,13 +104,29 @@ func (a *atlas) machineFile() {
 			return err
 		}
 		one[0].Kind = "reporte"
-		return a.w.Equipment.AddProviderFiles(ctx, c, keeper, laptop.ProviderID, one)
+		if err := a.w.Equipment.AddProviderFiles(ctx, c, keeper, laptop.ProviderID, one); err != nil {
+			return err
+		}
+		// A movement that was acknowledged without the number of the system of the State.
+		folio, err := a.w.Papers.NextFolio(ctx, c, papers.InventoryMovement, a.w.clock.Now().Year())
+		if err != nil {
+			return err
+		}
+		var order struct{ ID, Folio string }
+		if err := c.Get(ctx, &order, `SELECT id, folio FROM orders WHERE state = 'F1' ORDER BY folio LIMIT 1`); err != nil {
+			return err
+		}
+		if move, err = a.w.Papers.Open(ctx, c, papers.Paper{Kind: papers.InventoryMovement, OrderID: order.ID, Folio: folio}, papers.MovementPaper{Order: order.Folio, Day: a.w.clock.Now(), Move: papers.MovementPart{Kind: "sustitucion"}, Out: papers.MovedAsset{Inventory: laptop.Inventory, Serial: laptop.Serial}}, keeper); err != nil {
+			return err
+		}
+		return a.w.Papers.SetStatus(ctx, c, move.ID, papers.Final, keeper)
 	})
 	if err != nil {
 		a.t.Fatal(err)
 	}
 	a.form("equipos.archivo-retirar", a.linkOn(web.AssetsPath+"/"+string(laptop.ID), "/retirar", seed.Saul), seed.Saul)
 	a.form("equipos.baja", web.AssetsPath+"/"+string(laptop.ID)+"/baja", seed.Teresa)
+	a.form("movimientos.numero", "/movimientos/"+move.Folio+"/numero", seed.Teresa)
 	a.form("equipos.numero", web.AssetsPath+"/"+string(fresh.ID)+"/numero", seed.Teresa)
 	a.form("proveedores.archivo-retirar", a.linkOn("/proveedores/"+laptop.ProviderID, "/retirar", seed.Saul), seed.Saul)
 	a.form("contratos.archivo-retirar", a.linkOn("/contratos/"+contract.ID, "/retirar", seed.Saul), seed.Saul)

@@ -59,7 +59,8 @@
   const reveal = (form) => all('[data-cuando]', form).forEach((box) => {
     const [name, wanted] = box.dataset.cuando.split('=');
     const options = wanted.split('|');
-    box.hidden = !one('.con-error,[aria-invalid=true]', box) && !values(form, name).some((v) => options.includes(v));
+    const told = '.con-error,[aria-invalid=true]'; // a group of answers is the box itself
+    box.hidden = !box.matches(told) && !one(told, box) && !values(form, name).some((v) => options.includes(v));
   });
   const forms = all('form').filter((f) => one('[data-cuando]', f));
   forms.forEach(reveal);
