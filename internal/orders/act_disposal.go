@@ -1,9 +1,6 @@
 package orders
 
 import (
-	"strings"
-
-	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -121,23 +118,14 @@ type TakeForDisposal struct {
 func (*TakeForDisposal) Key() procedure.Act { return procedure.TakeForDisposal }
 
 // Check wants a day that has come.
-func (a *TakeForDisposal) Check(d *Doing) error {
-	day, err := calendar.ParseDay(a.Day)
-	switch {
-	case err != nil:
-		return invalid("fecha", "Escribe una fecha que exista.")
-	case localDay(d.Now).Before(day):
-		return invalid("fecha", "Esa fecha todavía no llega: revísala.")
-	}
-	return nil
-}
+func (a *TakeForDisposal) Check(d *Doing) error { return a.RegistryEntry.Judge(d.Now) }
 
 // Apply acknowledges F-08; the machine passes to the Coordinación and leaves the inventory.
 func (a *TakeForDisposal) Apply(d *Doing) {
-	entry := papers.RegistryEntry{Number: strings.TrimSpace(a.Number), Day: a.Day}
+	entry := a.OfDisposal()
 	d.Order.Record.Disposal = &Disposal{Given: true, Gone: true}
 	d.Effects.Text = "Baja con F-08, " + entry.Words() + "."
-	d.Effects.paper(PaperChange{Kind: string(papers.InventoryMovement), Section: sectionRegistry, Data: papers.RegistryPart{RegistryEntry: entry, Charge: "na"}, Status: string(papers.Final), Slot: papers.SlotMovementTaken})
+	d.Effects.paper(PaperChange{Kind: string(papers.InventoryMovement), Section: sectionRegistry, Data: entry, Status: string(papers.Final), Slot: papers.SlotMovementTaken})
 	d.Effects.Custody = &CustodyChange{To: procedure.AtCoordination, With: string(d.Actor.Person.ID), Paper: string(papers.InventoryMovement), Gives: papers.SlotMovementGives, Receives: papers.SlotMovementTaken}
 	d.Effects.Retires = entry.Words()
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/problem"
 )
 
 // Slots of the signatures on F-08 (domain §5.8, §4.5).
@@ -165,6 +167,25 @@ type RegistryPart struct {
 type RegistryEntry struct {
 	Number string `form:"numero" label:"Número del movimiento en el sistema patrimonial" print:"Núm. en el sistema patrimonial" help:"En blanco, si todavía no lo hay." kind:"text" validate:"max=60" json:"numero,omitempty" no:"7"`
 	Day    string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required" json:"fecha,omitempty" need:"no" no:"7"`
+}
+
+// Judge wants a day that exists and has come, as the clock of the institution says.
+func (e RegistryEntry) Judge(now time.Time) error {
+	day, err := calendar.ParseDay(e.Day)
+	switch {
+	case err != nil:
+		return problem.OnField("fecha", "Escribe una fecha que exista.").Because(err)
+	case calendar.DayOf(now, clock.Mexico).Before(day):
+		return problem.OnField("fecha", "Esa fecha todavía no llega: revísala.")
+	}
+	return nil
+}
+
+// OfDisposal is the registration of a machine that was written off, which nobody answers for
+// any more.
+func (e RegistryEntry) OfDisposal() RegistryPart {
+	e.Number = strings.TrimSpace(e.Number)
+	return RegistryPart{RegistryEntry: e, Charge: "na"}
 }
 
 // Words say how a movement stands in the system of the State; "" where no day was written.

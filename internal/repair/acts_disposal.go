@@ -2,7 +2,6 @@ package repair
 
 import (
 	"slices"
-	"strings"
 
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -117,7 +116,7 @@ func (a *DisposalRegistry) Check(d *Doing) error {
 	if err := a.waits(d); err != nil {
 		return err
 	}
-	return notFuture(d, "fecha", a.Day)
+	return a.RegistryEntry.Judge(d.Now)
 }
 
 func (*DisposalRegistry) waits(d *Doing) error {
@@ -139,10 +138,10 @@ func (a *DisposalRegistry) Apply(d *Doing) {
 	m.Registered = true
 	d.File.Record.Movement = &m
 	p, _ := d.Facts.paperByID(m.Paper)
-	entry := papers.RegistryEntry{Number: strings.TrimSpace(a.Number), Day: a.Day}
+	entry := a.OfDisposal()
 	d.Effects.Retires = string(papers.InventoryMovement) + " " + p.Folio + ", " + entry.Words()
 	d.Effects.Note = "Baja con " + d.Effects.Retires + "."
-	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.InventoryMovement, section: "registro", data: papers.RegistryPart{RegistryEntry: entry, Charge: "na"},
+	d.Effects.Papers = append(d.Effects.Papers, paperChange{kind: papers.InventoryMovement, section: "registro", data: entry,
 		signs: []signer{{slot: SlotCoordination}}, seals: []string{SlotSupervisor, SlotCoordination}, kept: &m.Paper})
 }
 

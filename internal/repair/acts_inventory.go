@@ -73,7 +73,7 @@ func (a *RegisterMovement) Check(d *Doing) error {
 	if a.Sort != provisional && strings.TrimSpace(a.Number) == "" {
 		return invalid("numero", "Escribe el número con que quedó en el sistema patrimonial, o registra un número provisional.")
 	}
-	return notFuture(d, "fecha", a.Day)
+	return a.RegistryEntry.Judge(d.Now)
 }
 
 // Apply acknowledges F-08 and gives the machine its number.

@@ -6,8 +6,6 @@ import (
 	"net/url"
 
 	"secogem.gob.mx/soporte/internal/audit"
-	"secogem.gob.mx/soporte/internal/calendar"
-	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
@@ -30,18 +28,6 @@ type numberForm struct {
 	Inventory string `form:"inventario" label:"Número de inventario definitivo" kind:"text" validate:"required,min=3,max=40"`
 	Number    string `form:"numero" label:"Número del movimiento en el sistema patrimonial" kind:"text" validate:"required,min=2,max=60"`
 	Day       string `form:"fecha" label:"Fecha del registro" kind:"date" validate:"required"`
-}
-
-// registered judges the day on which something was registered in the system of the State.
-func registered(r *http.Request, day string) error {
-	d, err := calendar.ParseDay(day)
-	switch {
-	case err != nil:
-		return problem.OnField("fecha", "Escribe una fecha que exista.").Because(err)
-	case calendar.DayOf(web.Now(r.Context()), clock.Mexico).Before(d):
-		return problem.OnField("fecha", "Esa fecha todavía no llega: revísala.")
-	}
-	return nil
 }
 
 // atHand is the machine of an address, in use.
@@ -76,7 +62,7 @@ func (p *pages) retire(w http.ResponseWriter, r *http.Request) error {
 	e.head = web.Heading{Title: "Dar de baja " + a.Name(), Folio: a.Inventory, Rest: "Deja de atenderse y de programarse; su historia queda. No se deshace."}
 	e.action, e.button, e.form = assetPath(a.ID)+"/baja", "Registrar la baja", f
 	e.save = func(ctx context.Context, c *database.Conn, by audit.By, _ int64) (string, string, error) {
-		if err := registered(r, f.Day); err != nil {
+		if err := (papers.RegistryEntry{Day: f.Day}).Judge(by.At); err != nil {
 			return "", "", err
 		}
 		open, err := orders.OpenFor(ctx, c, a.ID)
@@ -108,7 +94,7 @@ func (p *pages) number(w http.ResponseWriter, r *http.Request) error {
 	}
 	e.action, e.button, e.form = assetPath(a.ID)+"/numero", "Registrar el número", f
 	e.save = func(ctx context.Context, c *database.Conn, by audit.By, version int64) (string, string, error) {
-		if err := registered(r, f.Day); err != nil {
+		if err := (papers.RegistryEntry{Day: f.Day}).Judge(by.At); err != nil {
 			return "", "", err
 		}
 		a.Version = version
@@ -184,7 +170,7 @@ func (p *pages) movement(w http.ResponseWriter, r *http.Request) error {
 		head: web.Heading{Title: "Número del movimiento", Folio: m.Folio, Rest: "Se acusó sin el número del sistema patrimonial. El F-08 no cambia: el número queda anotado junto a él."},
 		side: known(web.Pair{Term: "Orden o expediente", Text: body.Order, Folio: true}, web.Pair{Term: "Inventario", Text: body.Out.Inventory, Folio: true}, web.Pair{Term: "Serie", Text: body.Out.Serial, Folio: true})}
 	e.save = func(ctx context.Context, c *database.Conn, by audit.By, _ int64) (string, string, error) {
-		if err := registered(r, f.Day); err != nil {
+		if err := (papers.RegistryEntry{Day: f.Day}).Judge(by.At); err != nil {
 			return "", "", err
 		}
 		return e.back, "El número quedó anotado junto al F-08.", p.Papers.AddLater(ctx, c, m, papers.Later{Number: f.Number, Day: f.Day}, by)
