@@ -199,6 +199,9 @@ func TestServirServesOnce(t *testing.T) {
 	if code, _, err := soporte(t, "", "servir", "--datos", t.TempDir(), "--escucha", strings.TrimPrefix(address, "http://")); code != 1 || !strings.Contains(err, "elige otro con --escucha") {
 		t.Errorf("a port that is taken: %d %s", code, err)
 	}
+	if code, _, err := soporte(t, "", "servir", "--datos", t.TempDir(), "--escucha", "127.0.0.1:0", "--metricas", strings.TrimPrefix(address, "http://")); code != 1 || !strings.Contains(err, "elige otro con --metricas") {
+		t.Errorf("metrics on a port that is taken: %d %s", code, err)
+	}
 	if code, out, err := soporte(t, "", "verificar", "--datos", dir); code != 0 {
 		t.Errorf("beside a serving program: %s%s", out, err)
 	}

@@ -108,14 +108,23 @@ func logger(c console, level string) *slog.Logger {
 
 // listen takes the port and returns the public address.
 func (d door) listen() (net.Listener, string, error) {
-	l, err := net.Listen("tcp", d.Escucha)
+	l, err := listen(d.Escucha, "--escucha")
 	if err != nil {
-		return nil, "", problem.New(problem.Unavailable, "No se puede atender en "+d.Escucha+".",
-			"Revisa que nadie más use ese puerto, o elige otro con --escucha.").Because(err)
+		return nil, "", err
 	}
 	base := d.URLBase
 	if base == "" {
 		base = "http://" + l.Addr().String()
 	}
 	return l, base, nil
+}
+
+// listen takes a port, which a flag chose.
+func listen(address, flag string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, problem.New(problem.Unavailable, "No se puede atender en "+address+".",
+			"Revisa que nadie más use ese puerto, o elige otro con "+flag+".").Because(err)
+	}
+	return l, nil
 }

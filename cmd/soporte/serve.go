@@ -8,6 +8,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
+	"secogem.gob.mx/soporte/internal/metrics"
 	"secogem.gob.mx/soporte/internal/program"
 	"secogem.gob.mx/soporte/internal/seed"
 	"secogem.gob.mx/soporte/internal/web/accountpages"
@@ -19,7 +20,8 @@ type serve struct {
 	door
 	Registro string `name:"registro" env:"SOPORTE_REGISTRO" default:"info" enum:"detalle,info,aviso,error" placeholder:"NIVEL" help:"Cuánto se escribe en el registro: detalle, info, aviso o error."`
 	mirror
-	Avisos bool `name:"avisos-por-correo" env:"SOPORTE_AVISOS_POR_CORREO" help:"Los avisos también esperan su salida por correo."`
+	Metricas string `name:"metricas" env:"SOPORTE_METRICAS" placeholder:"DIR:PUERTO" help:"Dirección aparte, de la red interna, en que se sirven las métricas (/metricas); si falta, no se sirven."`
+	Avisos   bool   `name:"avisos-por-correo" env:"SOPORTE_AVISOS_POR_CORREO" help:"Los avisos también esperan su salida por correo."`
 }
 
 // Run opens the data, claims them, brings the schema up to date and serves.
@@ -41,6 +43,12 @@ func (s *serve) Run(ctx context.Context, c console) error {
 	}
 	defer listener.Close()
 	cfg := program.Config{BaseURL: base, Mail: s.Avisos, Files: s.archivos(), Seals: s.sellos(), Key: s.certificado(), Mirror: s.SellosCopia, Clock: clock.System(), Log: logger(c, s.Registro)}
+	if s.Metricas != "" {
+		if cfg.Metrics, err = listen(s.Metricas, "--metricas"); err != nil {
+			return err
+		}
+		defer cfg.Metrics.Close()
+	}
 	first, err := program.NeedsSetup(ctx, db, cfg.Clock)
 	if err != nil {
 		return err
@@ -54,6 +62,9 @@ func (s *serve) Run(ctx context.Context, c console) error {
 		return err
 	}
 	fmt.Fprintf(c.out, "Soporte atiende en %s\n", base)
+	if cfg.Metrics != nil {
+		fmt.Fprintf(c.out, "Métricas en http://%s%s\n", cfg.Metrics.Addr(), metrics.Path)
+	}
 	if first {
 		fmt.Fprintf(c.out, "Nadie administra todavía: abre %s/iniciar y escribe el código %s (sirve una sola vez).\n", base, code)
 	}

@@ -46,6 +46,8 @@ type source interface {
 	begin(ctx context.Context) (run runner, end func(commit bool) error, err error)
 	// borrow gives a runner for one statement.
 	borrow(ctx context.Context) (run runner, done func(), err error)
+	// busy counts the connections that are in use now.
+	busy() int
 	close() error
 }
 
@@ -78,6 +80,10 @@ func (db *DB) Engine() Engine { return db.engine }
 // Path returns the file of a SQLite database, and "" for PostgreSQL. Backups and
 // the check of the disk need it; nothing else should.
 func (db *DB) Path() string { return db.path }
+
+// InUse counts the connections that read and that write at this moment, for whoever
+// watches the program.
+func (db *DB) InUse() (reading, writing int) { return db.read.busy(), db.write.busy() }
 
 // Ping asks both pools for an answer; readiness checks call it.
 func (db *DB) Ping(ctx context.Context) error {

@@ -51,6 +51,8 @@ func newLane(size int, begin string, open func() (*sqlite.Conn, error), assert f
 // errClosed answers who comes after Close.
 var errClosed = errors.New("database: it is closed")
 
+func (l *lane) busy() int { return cap(l.free) - len(l.free) }
+
 func (l *lane) take(ctx context.Context) (*session, error) {
 	var s *session
 	select {

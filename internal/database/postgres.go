@@ -94,6 +94,8 @@ type pgPool struct {
 
 func (p *pgPool) close() error { return p.db.Close() }
 
+func (p *pgPool) busy() int { return p.db.Stats().InUse }
+
 func (p *pgPool) borrow(context.Context) (runner, func(), error) {
 	return plain{p.db}, func() {}, nil
 }

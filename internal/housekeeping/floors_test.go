@@ -15,7 +15,7 @@ var floors = [][]string{
 	{"audit", "dealings", "settings", "control", "people", "equipment", "supplies", "seals", "papers", "letters", "drafts", "views"},
 	{"orders"},
 	{"notices", "messages", "repair", "slips", "maintenance", "contingency", "exchange", "discovery", "indicators", "knowledge", "samples", "documents", "proof", "backup"},
-	{"pdf", "dossier", "mail", "jobs", "live", "api", "web"},
+	{"pdf", "dossier", "mail", "metrics", "jobs", "live", "api", "web"},
 	{"program", "seed", "bench", "drills", "scenario", "browser", "housekeeping"}, // above all
 }
 

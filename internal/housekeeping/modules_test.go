@@ -29,6 +29,7 @@ var allowed = map[string]string{
 	"github.com/pressly/goose/v3":            "migrations",
 	"github.com/xuri/excelize/v2":            "workbooks of import and export",
 	"github.com/yuin/goldmark":               "the manual's Markdown",
+	"github.com/prometheus/client_golang":    "metrics for whoever watches the program",
 	"golang.org/x/text":                      "composes accents in papers (NFC)",
 	"golang.org/x/mod":                       "Merkle log and signed notes of the audit",
 	"modernc.org/sqlite":                     "SQLite without a C compiler",

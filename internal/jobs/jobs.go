@@ -26,6 +26,8 @@ type Runner struct {
 	Jobs  []Job
 	Clock clock.Clock
 	Log   *slog.Logger
+	// Observe is told of each run of a job, when it ended and what it took; nil tells nobody.
+	Observe func(job string, ended time.Time, took time.Duration, err error)
 
 	last map[string]time.Time
 }
@@ -65,8 +67,15 @@ func (r *Runner) Once(ctx context.Context) int {
 		}
 		r.last[j.Name] = now
 		did++
-		if err := r.do(ctx, j); err != nil && ctx.Err() == nil {
+		err := r.do(ctx, j)
+		if ctx.Err() != nil {
+			return did // given up, not failed
+		}
+		if err != nil {
 			r.Log.ErrorContext(ctx, "job failed", "job", j.Name, "err", err)
+		}
+		if ended := r.Clock(); r.Observe != nil {
+			r.Observe(j.Name, ended, ended.Sub(now), err)
 		}
 	}
 	return did

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,8 +42,18 @@ func TestAFailingJobDoesNotStopTheOthers(t *testing.T) {
 		jobs.Job{Name: "fails", Do: func(context.Context) error { return errors.New("no disk") }},
 		jobs.Job{Name: "panics", Do: func(context.Context) error { panic("a bug") }},
 		jobs.Job{Name: "after", Do: func(context.Context) error { after++; return nil }})
+	var told []string
+	r.Observe = func(job string, ended time.Time, _ time.Duration, err error) {
+		if !ended.Equal(now.Now()) {
+			t.Errorf("%s ended %s", job, ended)
+		}
+		told = append(told, fmt.Sprint(job, " ", err != nil))
+	}
 	if n := r.Once(t.Context()); n != 3 || after != 1 {
 		t.Errorf("did %d jobs, the last one %d times", n, after)
+	}
+	if want := []string{"fails true", "panics true", "after false"}; !slices.Equal(told, want) {
+		t.Errorf("told %q, want %q", told, want)
 	}
 	for _, want := range []string{"no disk", "a bug", "panics"} {
 		if !strings.Contains(log.String(), want) {

@@ -6,6 +6,7 @@ package program
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
 
@@ -26,6 +27,7 @@ import (
 	"secogem.gob.mx/soporte/internal/live"
 	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/messages"
+	"secogem.gob.mx/soporte/internal/metrics"
 	"secogem.gob.mx/soporte/internal/notices"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
@@ -52,6 +54,7 @@ type Config struct {
 	Mirror  string              // second folder for copies of them; "" for none
 	Key     string              // folder of the key with which PDFs are sealed; "" seals none
 	Setup   *accountpages.Setup // first set-up; nil once somebody administers
+	Metrics net.Listener        // where the metrics are served, without a session; nil serves none
 	Clock   clock.Clock
 	Log     *slog.Logger
 }
@@ -89,7 +92,8 @@ type Program struct {
 	Desk        *orders.Desk
 	Shell       *web.Shell
 
-	readers readers // of the privacy notice
+	meter   *metrics.Meter // nil where nobody watches
+	readers readers        // of the privacy notice
 }
 
 // idle is how long a session lives without a request.
@@ -182,6 +186,12 @@ func (p *Program) buildShell() error {
 	o := web.Options{
 		BaseURL: p.Config.BaseURL, Resume: p.People.Resume, Counters: p.counters, Clock: p.Config.Clock, Log: p.Config.Log, Idle: idle,
 		Peek: p.People.Peek, Drafts: p.Drafts, Former: p.People.Former, Owes: p.owesPrivacy,
+	}
+	if p.Config.Metrics != nil {
+		p.meter = metrics.New()
+		p.meter.InUse("lectura", func() int { reading, _ := p.DB.InUse(); return reading })
+		p.meter.InUse("escritura", func() int { _, writing := p.DB.InUse(); return writing })
+		o.Observe = p.meter.Request
 	}
 	if p.Config.Demo {
 		o.Demo = &web.Demo{PIN: p.Config.DemoPIN}

@@ -57,14 +57,26 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 		ticker := time.NewTicker(jobs.Pace)
 		defer ticker.Stop()
 		r := &jobs.Runner{Jobs: p.Jobs(), Clock: p.Config.Clock, Log: p.Config.Log}
+		if p.meter != nil {
+			r.Observe = p.meter.Job
+		}
 		r.Run(working, ticker.C)
 	})
 	work.Go(func() { p.sealing(working) })
 	defer work.Wait()
 	defer stop()
 
-	failed := make(chan error, 1)
+	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(listener) }()
+	if p.meter != nil {
+		watched := web.NewServer(p.meter.Handler(), p.Config.Log)
+		defer watched.Close()
+		go func() {
+			if err := watched.Serve(p.Config.Metrics); !errors.Is(err, http.ErrServerClosed) {
+				failed <- fmt.Errorf("metrics: %w", err)
+			}
+		}()
+	}
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)

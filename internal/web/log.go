@@ -37,6 +37,9 @@ func pattern(r *http.Request, s *Shell) string {
 }
 
 func (s *Shell) logRequest(r *http.Request, v *visit, rec *recorder, took time.Duration) {
+	if observe := s.options.Observe; observe != nil {
+		observe(pattern(r, s), r.Method, rec.status, took)
+	}
 	level := slog.LevelInfo
 	if v.route != nil && v.route.Quiet {
 		level = slog.LevelDebug

@@ -91,6 +91,9 @@ type Options struct {
 	// Former says whose a session was that ended, "" when it does not know:
 	// people.Store.Former. With it, what was being written then is kept.
 	Former func(ctx context.Context, token string) (people.ID, error)
+	// Observe is told of each request that was answered: the pattern of its route, "-"
+	// for an address that is none. nil tells nobody.
+	Observe func(route, method string, status int, took time.Duration)
 }
 
 // Shell holds the routes and everything around them. Build it with New, give it
