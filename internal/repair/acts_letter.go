@@ -18,9 +18,9 @@ func (*RecordReply) Key() procedure.Act { return procedure.RecordReply }
 // Answer is the sense of the reply.
 func (a *RecordReply) Answer() procedure.Answer { return procedure.Answer(a.Sense) }
 
-// Check wants a date that has come, and a destiny for a machine that is not repaired.
+// Check wants a date since the letter that has come, and a destiny for a machine that is not repaired.
 func (a *RecordReply) Check(d *Doing) error {
-	if err := notFuture(d, "fecha", a.Day); err != nil {
+	if err := sinceOpened(d, "fecha", a.Day); err != nil {
 		return err
 	}
 	if a.Answer() == procedure.ReplyDenies && a.Destiny == "" {
@@ -49,8 +49,8 @@ type MeetRequirement struct {
 // Key names the activity.
 func (*MeetRequirement) Key() procedure.Act { return procedure.MeetRequirement }
 
-// Check wants a date that has come.
-func (a *MeetRequirement) Check(d *Doing) error { return notFuture(d, "fecha", a.Day) }
+// Check wants a date since the letter that has come.
+func (a *MeetRequirement) Check(d *Doing) error { return sinceOpened(d, "fecha", a.Day) }
 
 // Apply keeps what was sent.
 func (a *MeetRequirement) Apply(d *Doing) {

@@ -76,6 +76,19 @@ func notFuture(d *Doing, field, text string) error {
 	return nil
 }
 
+// sinceOpened wants a date of a paper that answers the letter of the file: not to come, and
+// not before the file began with that letter (rev11 R-S-02).
+func sinceOpened(d *Doing, field, text string) error {
+	if err := notFuture(d, field, text); err != nil {
+		return err
+	}
+	opened := calendar.DayOf(d.File.OpenedAt.Time, clock.Mexico)
+	if day, err := calendar.ParseDay(text); err == nil && day.Before(opened) {
+		return invalid(field, "El oficio se firmó el "+d.File.OpenedAt.In(clock.Mexico).Format("02/01/2006")+": escribe una fecha desde entonces.")
+	}
+	return nil
+}
+
 // RescheduleHandover says that nobody came for the machine (EX-24).
 type RescheduleHandover struct {
 	Free

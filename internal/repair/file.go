@@ -56,6 +56,24 @@ func (f File) Label() string {
 	return string(f.State)
 }
 
+// Turn are the roles whose act is missing where the file is: of a station of two acts only
+// whose is next, and of a collection the AST until there is a ST-ERE to sign (domain §4.2,
+// §4.3).
+func (f File) Turn() []procedure.Role {
+	s, ok := procedure.Rev11.External.Station(f.State)
+	switch {
+	case !ok || s.Ending:
+		return nil
+	case s.First == "" || len(s.Turn) < 2:
+		return s.Turn
+	case f.Record.HalfDone:
+		return s.Turn[1:2]
+	case s.First == procedure.SignCollection && f.Record.Handover == "":
+		return []procedure.Role{procedure.Adviser}
+	}
+	return s.Turn[:1]
+}
+
 // Step is one thing that happened to a file.
 type Step struct {
 	RepairID ID               `db:"repair_id"`

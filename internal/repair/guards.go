@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -46,11 +47,11 @@ var guards = map[procedure.Guard]func(d *Doing) *problem.Error{
 	procedure.XMode:  asked, // day and way of the service are fields of ArrangeService
 	procedure.XReply: replied,
 	procedure.XProof: func(d *Doing) *problem.Error {
-		return unless(d.Facts.Files > 0 || d.Facts.Scans > 0, "Falta la constancia del proveedor.", "Adjunta su respuesta o su reporte: una imagen o un PDF.", "P-08")
+		return unproved(d, "Falta la constancia del proveedor.", "Adjunta su respuesta o su reporte: una imagen o un PDF.", "P-08")
 	},
 	procedure.XDestiny: asked, // RecordReply asks for the destiny with its answer
 	procedure.XScope: func(d *Doing) *problem.Error {
-		return unless(d.Facts.Files > 0 || d.Facts.Scans > 0, "Falta lo que se envió a la Agencia.", "Adjunta el alcance con su acuse: una imagen o un PDF.", "R-S-02")
+		return unproved(d, "Falta lo que se envió a la Agencia.", "Adjunta el alcance con su acuse: una imagen o un PDF.", "R-S-02")
 	},
 	procedure.XDocumented: func(d *Doing) *problem.Error {
 		p, ok := d.Facts.paperByID(d.File.Record.Handover)
@@ -120,7 +121,16 @@ func mine(ok bool, message string) *problem.Error {
 }
 
 func replied(d *Doing) *problem.Error {
-	return unless(d.Facts.Files > 0 || d.Facts.Scans > 0, "Falta la respuesta de la Agencia.", "Adjunta el oficio con que contestó: una imagen o un PDF.", "R-S-02")
+	return unproved(d, "Falta la respuesta de la Agencia.", "Adjunta el oficio con que contestó: una imagen o un PDF.", "R-S-02")
+}
+
+// unproved refuses an act that came without the paper it rests on, at the input for it.
+func unproved(d *Doing, message, next, clause string) *problem.Error {
+	bad := unless(d.Facts.Files > 0 || d.Facts.Scans > 0, message, next, clause)
+	if bad != nil {
+		bad.Fields = append(bad.Fields, problem.Field{Name: orders.FilesField, Message: "Falta este documento."})
+	}
+	return bad
 }
 
 // otherPerson refuses that who signed first signs as the other party too.

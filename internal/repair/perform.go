@@ -170,7 +170,7 @@ func (f File) Offers(now time.Time, actor people.Actor, facts Facts) []Offer {
 		if r := f.Record.Review; w.Act == procedure.JointReview && r != nil && r.Result != w.Answer {
 			continue // the act that was signed says another result
 		}
-		i := add(w.Act, true)
+		i := add(w.Act, w.Act != procedure.DeclineRepair) // nobody is led to give the repair up
 		if q := list[i].Activity.Question; q != nil {
 			for _, c := range q.Answers {
 				if c.Key == w.Answer {

@@ -85,6 +85,7 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 	if v.files, v.moreFiles, err = p.filesWaiting(ctx, actor, now); err != nil {
 		return err
 	}
+	v.tellFiles()
 	if v.dealings, v.openDealings, err = p.openDealings(ctx, actor, now); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package orderpages
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/equipment"
@@ -41,7 +42,7 @@ func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.T
 		}
 		more = more || len(list) > mostFiles
 		for _, f := range list[:min(len(list), mostFiles)] {
-			if !slices.ContainsFunc(files, func(x repair.File) bool { return x.ID == f.ID }) {
+			if procedure.Holds(f.Turn(), who.role) && !slices.ContainsFunc(files, func(x repair.File) bool { return x.ID == f.ID }) {
 				files = append(files, f)
 			}
 		}
@@ -78,6 +79,35 @@ func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.T
 			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(x.Since.Time))}})
 	}
 	return lines, more, err
+}
+
+// tellFiles puts the external files that wait for the reader into the sentence under the title.
+func (v *turnView) tellFiles() {
+	n := len(v.files)
+	if n == 0 {
+		return
+	}
+	words := web.Count(n, "expediente externo te espera", "expedientes externos te esperan")
+	if v.moreFiles {
+		words = "Más de " + words
+	}
+	late := 0
+	for _, l := range v.files {
+		if l.State.Tone == web.Bad {
+			late++
+		}
+	}
+	if v.answer == nothingWaits {
+		v.answer = words + "."
+		if late > 0 {
+			v.rest = few(late, "Uno ya venció", "ya vencieron") + "."
+		}
+		return
+	}
+	if late > 0 {
+		words += "; " + few(late, "uno ya venció", "ya vencieron")
+	}
+	v.rest = strings.TrimSpace(v.rest + " Además, " + strings.Replace(words, "Más", "más", 1) + ".")
 }
 
 // waitsFor says what a file waits for: one that ended, for the signatures of the disposal that

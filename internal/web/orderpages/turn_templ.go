@@ -355,7 +355,11 @@ func requesterTurnBody(v turnView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(v.groups) == 0 && v.days == nil {
+		templ_7745c5c3_Err = filesWaitingCard(v).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if len(v.groups) == 0 && v.days == nil && len(v.files) == 0 {
 			templ_7745c5c3_Err = web.EmptyState(web.Emptiness{Icon: web.IconMoodSmile, Title: "No tienes pendientes", Text: "¿Falla algo? Pídelo arriba. Aquí aparecerá lo que necesitemos de ti: una firma, una fecha o la encuesta."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -437,10 +441,6 @@ func requesterTurnBody(v turnView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = web.Card(web.Panel{ID: "equipo", Title: "Mi equipo", Aside: countOf(len(v.machines))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = filesWaitingCard(v).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

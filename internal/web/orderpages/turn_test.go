@@ -51,7 +51,7 @@ func TestTheCardOfAnASTTakesReceptionAndVisit(t *testing.T) {
 	receive, visit := "/ordenes/"+folio+"/actividades/recibir", "/ordenes/"+folio+"/actividades/visita"
 	page := o.tech.get("/mi-turno").is(200).says("Recibe la orden, acude y determina", "Recibir : "+folio, "No estaba", "Prioridad media").hides("Llegué")
 	o.tech.send(receive, page.hidden(receive)).is(http.StatusSeeOther)
-	page = o.tech.get("/mi-turno").is(200).says("Listo: recibe la orden. "+folio, "Llegué : "+folio).hides(receive)
+	page = o.tech.get("/mi-turno").is(200).says("Listo: quedó registrado «Recibe la orden». "+folio, "Llegué : "+folio).hides(receive)
 	again := o.tech.send(visit, page.hidden(visit)).is(http.StatusSeeOther)
 	if to := again.header.Get("Location"); to != "/mi-turno" {
 		t.Errorf("leads to %s", to)

@@ -155,7 +155,7 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 		}
 	}
 	if view.files {
-		view.proof = forms.Fill([]forms.Field{proofField()}, nil, s.bad)[0]
+		view.proof = forms.Fill([]forms.Field{proofField(a.Key)}, nil, s.bad)[0]
 	}
 	view.next = web.Next{Role: people.Role(a.By[0]), Title: a.Title, Lead: a.Text, Button: a.Button, Problem: s.bad, Saved: saved,
 		Form: web.Submission{Action: action, Key: key, Version: f.Version, Draft: web.DraftPath(action), Multipart: view.files || web.TakesFiles(fields)}}
@@ -182,10 +182,21 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 	return view, nil
 }
 
-// proofField is the input for what came with an act.
-func proofField() forms.Field {
+// proofField is the input for what came with an act; it says when the act does not stand
+// without it.
+func proofField(key procedure.Act) forms.Field {
 	f := web.Attachment()
 	f.Label, f.Help = "Documento o escaneo", "Hasta 5 archivos de 10 MB: JPEG, PNG, WebP o PDF. Quedan en el expediente."
+	switch key {
+	case procedure.RecordReply:
+		f.Label, f.Required = "Oficio con que contestó la Agencia", true
+	case procedure.MeetRequirement:
+		f.Label, f.Required = "Lo que se envió, con su acuse", true
+	case procedure.ArrangeService:
+		f.Help = "Hace falta si el proveedor rechazó la garantía: su respuesta. " + f.Help
+	case procedure.JointReview:
+		f.Help = "Hace falta si el equipo regresó sin reparar: el reporte del proveedor. " + f.Help
+	}
 	return f
 }
 
@@ -455,7 +466,7 @@ func (p *pages) perform(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.showActivity(w, r, web.StatusOf(err), sent{values: form.Values, bad: form.Again(bad)})
 	}
-	web.SayDone(w, r, "Listo: "+lower(a.Title)+".")
+	web.SayDone(w, r, "Listo: quedó registrado «"+a.Title+"».")
 	return web.SeeOther(w, r, path(folio))
 }
 

@@ -94,12 +94,12 @@ func (k known) turnWords(f repair.File) string {
 }
 
 func turnNames(f repair.File, user, adviser string) string {
-	st, ok := procedure.Rev11.External.Station(f.State)
-	if !ok || st.Ending {
+	turn := f.Turn()
+	if len(turn) == 0 {
 		return "nadie"
 	}
 	var names []string
-	for _, r := range st.Turn {
+	for _, r := range turn {
 		switch {
 		case r == procedure.Requester && user != "":
 			names = append(names, user)
@@ -140,14 +140,6 @@ func orWord(s, other string) string {
 }
 
 func clean(name string) string { return strings.TrimSuffix(name, " (DEMO)") }
-
-func lower(s string) string {
-	r := []rune(s)
-	if len(r) > 0 {
-		return strings.ToLower(string(r[0])) + string(r[1:])
-	}
-	return s
-}
 
 // state is the badge of a file: late, waiting, or ended.
 func state(f repair.File, now time.Time) web.Badge {

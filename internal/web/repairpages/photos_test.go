@@ -142,7 +142,8 @@ func (b *browser) get(path string) answer {
 	return b.read(r, err)
 }
 
-// send posts a form; files go into the input for photographs, by their names.
+// send posts a form; files go into the input for photographs, by their names, and those that
+// begin with «adjuntos/» into that for documents.
 func (b *browser) send(path string, fields url.Values, files ...string) answer {
 	b.t.Helper()
 	var body bytes.Buffer
@@ -153,7 +154,11 @@ func (b *browser) send(path string, fields url.Values, files ...string) answer {
 		}
 	}
 	for _, name := range files {
-		w, err := m.CreateFormFile("fotografias", name)
+		input := "fotografias"
+		if rest, ok := strings.CutPrefix(name, "adjuntos/"); ok {
+			input, name = "adjuntos", rest
+		}
+		w, err := m.CreateFormFile(input, name)
 		if err == nil && strings.HasSuffix(name, ".png") {
 			err = png.Encode(w, image.NewGray(image.Rect(0, 0, int(name[0]), 30)))
 		} else if err == nil {

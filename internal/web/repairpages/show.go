@@ -55,7 +55,12 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, v rep
 	}
 	page := showView{file: f, title: k.asset(f).Name(), answer: f.Label() + ", " + web.Since(f.StateSince.Time, now) + ".", sent: s}
 	for _, o := range v.Offers {
-		if page.main == nil && o.Main && paperOf(v, o.Activity.Key) == nil {
+		leads := o.Main && page.main == nil && page.waiting.Title == ""
+		switch signs := paperOf(v, o.Activity.Key) != nil; {
+		case leads && signs && f.Open():
+			page.waiting = ownPage(f, o)
+			continue
+		case leads && !signs:
 			a, err := p.prepare(ctx, v, o, sent{})
 			if err != nil {
 				return err
@@ -65,7 +70,7 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, v rep
 		}
 		page.others = append(page.others, web.Action{Label: o.Activity.Button, Href: path(f.Folio) + "/actividades/" + o.Activity.Slug})
 	}
-	if page.main == nil {
+	if page.main == nil && page.waiting.Title == "" {
 		page.waiting = waiting(v, k, now)
 		page.waiting.Others, page.others = page.others, nil
 	}
@@ -90,6 +95,18 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, v rep
 	}
 	page.course = courseOf(v)
 	return web.Render(w, r, status, filePage(page))
+}
+
+// ownPage leads whoever has the turn to the page where the whole paper stands above the act
+// that signs it (rev11 R-U-02).
+func ownPage(f repair.File, o repair.Offer) web.Next {
+	a := o.Activity
+	n := web.Next{Role: people.Role(a.By[0]), Title: a.Title, Lead: a.Text + " Se hace en una página propia, con el documento completo a la vista.",
+		Others: []web.Action{{Label: a.Button, Href: path(f.Folio) + "/actividades/" + a.Slug, Style: web.Primary, Large: true, After: web.IconArrowRight}}}
+	if !f.DueAt.IsZero() {
+		n.Facts = []web.Pair{{Term: "Plazo", Text: web.Exact(f.DueAt.Time)}}
+	}
+	return n
 }
 
 // waiting says who has the turn, for a reader who has not.

@@ -118,17 +118,17 @@ func (p *pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 		return err
 	}
 	page := shownView{outside: repair.OutsideLevels(f, a.Key, values), files: proves(a.Key) && p.Orders.KeepsFiles()}
-	page.page = web.LaidView{Title: a.Title, Folio: f.Folio, Words: "Falta tu firma", Heading: "Lean y firmen", Problem: bad, Back: path(f.Folio) + "/actividades/" + a.Slug + "?" + url.Values{web.CorrectField: {x.ID}}.Encode(),
+	page.page = web.LaidView{Title: a.Title, Folio: f.Folio, Words: "Falta tu firma", Heading: "Lee y firma", Problem: bad, Back: path(f.Folio) + "/actividades/" + a.Slug + "?" + url.Values{web.CorrectField: {x.ID}}.Encode(),
 		Form: web.Submission{Action: shownPath(f.Folio, a.Slug, x.ID), Key: database.NewID(), Multipart: page.files}}
 	if len(page.outside) > 0 {
-		page.page.Words = "Faltan la firma del proveedor y la tuya"
+		page.page.Words, page.page.Heading = "Faltan la firma del proveedor y la tuya", "Lean y firmen"
 	}
 	fields, err := p.beside(ctx, f, a.Key, values, forms.Describe(act))
 	if err != nil {
 		return err
 	}
 	if repair.SignsBeside(f, a.Key, values) {
-		page.page.Words = "Faltan la firma del proveedor, la de la Coordinación y la tuya"
+		page.page.Words, page.page.Heading = "Faltan la firma del proveedor, la de la Coordinación y la tuya", "Lean y firmen"
 	}
 	fields = signedOutside(slices.DeleteFunc(fields, func(f forms.Field) bool { return !seals.Input(f.Name) }), page.outside)
 	if typed != nil {
@@ -148,7 +148,7 @@ func (p *pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 	page.fields = tidy(fields)
 	page.page.Fields = page.fields
 	if page.files {
-		page.proof = forms.Fill([]forms.Field{proofField()}, nil, bad)[0]
+		page.proof = forms.Fill([]forms.Field{proofField(a.Key)}, nil, bad)[0]
 	}
 	if page.page.Sheets, err = p.laidSheets(ctx, v, a, x); err != nil {
 		return err
@@ -222,6 +222,6 @@ func (p *pages) signShown(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.showShown(w, r, web.StatusOf(err), form.Values, form.Again(bad))
 	}
-	web.SayDone(w, r, "Listo: "+lower(a.Title)+".")
+	web.SayDone(w, r, "Listo: quedó registrado «"+a.Title+"».")
 	return web.SeeOther(w, r, path(v.File.Folio))
 }
