@@ -62,6 +62,7 @@ var noPage = map[string]string{
 	"equipos.etiqueta-pdf":       "a PDF",
 	"equipos.etiquetas-pdf":      "a PDF",
 	"equipos.abrir":              "leads to the order of a machine, or to the machine",
+	"privacidad.impresa":         "leads to the notice",
 	"orden.formato-pdf":          "a PDF",
 	"expediente.formato-pdf":     "a PDF",
 	"orden.hoja-pdf":             "a PDF",

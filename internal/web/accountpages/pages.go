@@ -68,6 +68,7 @@ func Routes(r Rooms) []web.Route {
 		{Method: http.MethodPost, Path: web.KeysPath, Name: "cuenta.atajos", Handler: p.changeKeys, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodPost, Path: sessionsPath, Name: "cuenta.cerrar-sesiones", Handler: p.endSessions, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodGet, Path: web.PrivacyPath, Name: "privacidad", Handler: p.privacy, Policy: anybody("texto público")},
+		{Method: http.MethodGet, Path: printedPrivacy, Name: "privacidad.impresa", Handler: toPrivacy, Policy: anybody("la dirección que llevan los papeles impresos")},
 		{Method: http.MethodPost, Path: web.PrivacyPath, Name: "privacidad.leer", Handler: p.readPrivacy, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},
 		{Method: http.MethodGet, Path: web.NoticesPath, Name: "avisos", Handler: p.tray, Policy: own},
 		{Method: http.MethodPost, Path: web.NoticesPath, Name: "avisos.leidos", Handler: p.markRead, Unkept: "no lleva nada escrito", Body: 64 << 10, Policy: own},

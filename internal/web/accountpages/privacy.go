@@ -24,6 +24,14 @@ type privacyView struct {
 	Problem *problem.Error
 }
 
+// printedPrivacy is the address that the foot of the papers bears (rev11 Q-10): what was
+// printed once has to lead somewhere.
+const printedPrivacy = "/privacidad"
+
+func toPrivacy(w http.ResponseWriter, r *http.Request) error {
+	return web.SeeOther(w, r, web.PrivacyPath)
+}
+
 // privacy shows the notice to anybody, and asks whoever has not read this version
 // to say that they did.
 func (p *pages) privacy(w http.ResponseWriter, r *http.Request) error {

@@ -1,6 +1,7 @@
 package accountpages_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -36,6 +37,9 @@ func TestEachVersionOfThePrivacyNoticeIsReadOnce(t *testing.T) {
 	})
 	// The text is public, and at the foot of every page.
 	w.get(web.PrivacyPath).is(200).says("Aviso simplificado", "Aviso integral", "Versión 1", "por señalar por el área jurídica").hides("Leí el aviso de privacidad")
+	if to := w.get("/privacidad").is(http.StatusSeeOther).header.Get("Location"); to != "/aviso-de-privacidad" { // as papers print it
+		t.Errorf("the printed address leads to %q", to)
+	}
 	if a := w.get("/ingresar").is(200); !strings.Contains(a.body, `href="/aviso-de-privacidad"`) {
 		t.Error("the door does not lead to the notice")
 	}
