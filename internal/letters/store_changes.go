@@ -203,7 +203,7 @@ func (s *Store) Sign(ctx context.Context, c *database.Conn, id string, sig Signa
 // a day before the signature or in the future.
 func (s *Store) Deliver(ctx context.Context, c *database.Conn, id string, d Delivery, by audit.By) error {
 	if strings.TrimSpace(d.Medium) == "" || strings.TrimSpace(d.Proof) == "" {
-		return problem.OnField("acuse", "Escribe el medio y el acuse de la notificación.").For("R-T-02")
+		return problem.OnField("acuse", "Escribe con qué consta la notificación, o adjunta el acuse escaneado.").For("R-T-02")
 	}
 	l, err := s.Get(ctx, c, id)
 	if err != nil {

@@ -110,6 +110,15 @@ func (v parametersView) sheet(g parameterGroup) web.Sheet {
 	return s
 }
 
+// todayWords is the sentence with the value of today; a long text stands whole in its field.
+func todayWords(x settings.Parameter, value string) string {
+	words := shortened(valueWords(x, value))
+	if !strings.HasSuffix(words, "…") {
+		words = strings.TrimSuffix(words, ".") + "."
+	}
+	return "Hoy: " + words
+}
+
 // valueWords says a value as people read it.
 func valueWords(x settings.Parameter, value string) string {
 	if value == "" {

@@ -175,7 +175,7 @@ func parameterPage(v parameterView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.PageHeader(web.Heading{Title: v.Parameter.Meaning, Answer: "Hoy: " + valueWords(v.Parameter, v.Value) + "."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.PageHeader(web.Heading{Title: v.Parameter.Meaning, Answer: todayWords(v.Parameter, v.Value)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

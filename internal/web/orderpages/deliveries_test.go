@@ -59,7 +59,7 @@ func TestTheSupervisorRecordsWhoWasNotifiedOfALetter(t *testing.T) {
 		refused("by no medium", url.Values{"medio": {"paloma"}})
 		refused("tomorrow", url.Values{"fecha": {"2026-11-24"}}, "Esa fecha todavía no llega.")
 		refused("before its signature", url.Values{"fecha": {"2026-11-20"}}, "El oficio se firmó después")
-		refused("without proof", url.Values{"acuse": {""}}, "Escribe el medio y el acuse de la notificación.")
+		refused("without proof", url.Values{"acuse": {""}}, "Escribe con qué consta la notificación, o adjunta el acuse escaneado.")
 		o.chief.send(path, sent, attached{"acuse.exe", "MZ no paper"}).is(http.StatusUnprocessableEntity).says("«acuse.exe»").shows("Recibió &lt;b&gt;Ana&lt;/b&gt; en ventanilla")
 		if files := o.listed(folio); len(files) != 0 {
 			t.Errorf("kept of what was refused: %+v", files)

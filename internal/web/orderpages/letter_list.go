@@ -410,7 +410,10 @@ func waitBadge(w waits, l letters.Letter) web.Badge {
 	if !l.AwaitsReply() {
 		return web.Badge{}
 	}
-	words := "Espera " + web.Count(w.days(l), "día", "días")
+	words := "Espera desde hoy"
+	if n := w.days(l); n > 0 {
+		words = "Espera " + web.Count(n, "día", "días")
+	}
 	if w.late(l) {
 		return web.Badge{Tone: web.Bad, Icon: web.IconAlertTriangle, Text: words + ", fuera de plazo"}
 	}

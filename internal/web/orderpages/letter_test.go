@@ -54,7 +54,7 @@ func (o *office) register() (letters.Letter, string) {
 func TestTheRegisterOfLetters(t *testing.T) {
 	o := openOffice(t, t.TempDir())
 	l, folio := o.register()
-	o.chief.get("/oficios").is(200).says(l.Number, "Firmado en suplencia", "1 falta", "Espera 0 días").shows("Reparación de &lt;b&gt;equipo&lt;/b&gt;")
+	o.chief.get("/oficios").is(200).says(l.Number, "Firmado en suplencia", "1 falta", "Espera desde hoy").shows("Reparación de &lt;b&gt;equipo&lt;/b&gt;")
 	o.chief.get("/oficios?sin-respuesta=si").is(200).says(l.Number)
 	o.chief.get("/oficios?estado=anulado").is(200).hides(l.Number)
 	o.chief.get("/oficios?estado=cualquiera&anio=x").is(200).says(l.Number)

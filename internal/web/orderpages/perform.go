@@ -165,7 +165,8 @@ func alsoNote(v orders.View, owed []procedure.Act) web.Message {
 }
 
 // done is the sentence that confirms an act on the next page.
-func done(a procedure.Activity) string { return "Listo: " + lower(a.Title) + "." }
+// The title is quoted: said bare it would read as an order to do the thing.
+func done(a procedure.Activity) string { return "Listo: quedó registrado «" + a.Title + "»." }
 
 func actOf(slug string) (procedure.Activity, orders.Act, error) {
 	a, ok := rev.BySlug(slug)
@@ -314,6 +315,20 @@ func numberOf(a procedure.Activity) string {
 	return strconv.Itoa(n)
 }
 
+// returned is the step that sent what an act writes back with observations, when nothing has
+// moved the order since: who corrects it has them before their eyes (GAP-09, GAP-10).
+func returned(steps []orders.Step, key procedure.Act) (orders.Step, bool) {
+	if key != procedure.DraftLetter && key != procedure.AgreeMaintenance && key != procedure.DocumentHandover {
+		return orders.Step{}, false
+	}
+	for i := len(steps) - 1; i >= 0; i-- {
+		if s := steps[i]; s.Way != "" {
+			return s, (s.Act == procedure.Observe || s.Act == procedure.ObserveLetter) && s.Text != ""
+		}
+	}
+	return orders.Step{}, false
+}
+
 // panel arranges an act as «Lo que sigue»: its question as large options that say
 // where they lead, its fields, its one button.
 func panel(ctx context.Context, v orders.View, offer orders.Offer, view actView, s sent) web.Next {
@@ -322,6 +337,9 @@ func panel(ctx context.Context, v orders.View, offer orders.Offer, view actView,
 		Activity: view.number, Role: view.role, Title: a.Title, Lead: a.Text, Button: a.Button, Problem: s.bad,
 		Form:  web.Submission{Action: view.action, Key: view.key, Version: view.version, Draft: view.left.path},
 		Saved: view.left.saved,
+	}
+	if x, ok := returned(v.Steps, a.Key); ok {
+		n.Facts = append(n.Facts, web.Pair{Term: clean(v.Name(x.Actor)) + " lo devolvió " + web.Since(x.At, web.Now(ctx)), Text: x.Text})
 	}
 	for _, f := range view.fields {
 		if f.Name == wayField && a.Question != nil {

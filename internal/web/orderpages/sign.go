@@ -304,8 +304,9 @@ func (p *Pages) letterPage(w http.ResponseWriter, r *http.Request, status int, v
 			}
 		}
 	}
-	sv.count = "Falta tu firma"
+	sv.count = "Vuelve a quien lo elaboró, con lo que observes"
 	if act.activity.Key == procedure.SignLetter {
+		sv.count, sv.button = "Falta tu firma", "Firmar el oficio"
 		actor := web.ActorOf(r.Context())
 		for _, l := range list {
 			if l.ID == o.Record.Letter {
