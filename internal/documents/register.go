@@ -14,7 +14,8 @@ import (
 
 // Register returns what OfOrder does and the documents of the external file that the order
 // opened, what is frozen as it was printed, the letters with how each recipient was notified
-// of them and what was answered, as the register keeps it. The caller has judged that the reader may see both.
+// of them and what was answered, and the movements with what was annexed to them, as the
+// registers keep it. The caller has judged that the reader may see both.
 func (s *Store) Register(ctx context.Context, c *database.Conn, v orders.View) ([]papers.Document, error) {
 	list, err := s.OfOrder(ctx, c, v)
 	if err != nil {
@@ -25,6 +26,14 @@ func (s *Store) Register(ctx context.Context, c *database.Conn, v orders.View) (
 		return nil, err
 	}
 	list = append(list, more...)
+	var ids []string
+	for _, d := range list {
+		ids = append(ids, d.PaperID)
+	}
+	later, err := s.Papers.LaterOf(ctx, c, ids...)
+	if err != nil {
+		return nil, err
+	}
 	for i := range list {
 		if list[i], err = s.proved(ctx, c, list[i]); err != nil {
 			return nil, err
@@ -32,6 +41,7 @@ func (s *Store) Register(ctx context.Context, c *database.Conn, v orders.View) (
 		if list[i], err = s.asFrozen(ctx, c, list[i]); err != nil {
 			return nil, err
 		}
+		list[i] = list[i].With(later[list[i].PaperID])
 	}
 	ls, err := s.Letters.OfOrder(ctx, c, string(v.Order.ID))
 	if err != nil {

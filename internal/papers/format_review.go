@@ -119,6 +119,20 @@ type MovementPaper struct {
 	In       *IncomingAsset `json:"entra,omitempty" part:"Bien que entra"`
 	Handed   *HandedPart    `json:"entrega,omitempty" part:"Entrega del bien para su baja" absent:"hidden" slots:"ast=Entrega: AST"`
 	Registry RegistryPart   `json:"registro" part:"Registro" columns:"3" slots:"supervisor=Solicita: Supervisor|coordinacion=Recibe: Coordinación Administrativa"`
+	Later    *LaterPart     `json:"-" part:"Anotado después de acusado" absent:"hidden" blank:"no"`
+}
+
+// LaterPart is what was annexed to a movement, as its register has it: the paper itself, its data
+// and what is frozen of it never say it.
+type LaterPart struct {
+	Rows []LaterRow `no:"4 7" label:"Anotado después: número definitivo, número del movimiento y fecha"`
+}
+
+// LaterRow is one annex.
+type LaterRow struct {
+	Inventory string `no:"4" label:"Número definitivo"`
+	Number    string `no:"7" label:"Número del movimiento"`
+	Day       string `no:"7" label:"Fecha del registro" kind:"date"`
 }
 
 // MovementPart is what kind of movement it is and what it rests on.

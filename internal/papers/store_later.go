@@ -33,6 +33,22 @@ func (l Later) Words() string {
 	return "Después de acusado: " + words + "."
 }
 
+// With is the document of a movement as its register has it, with what was annexed to it, the
+// oldest first; any other document as it is.
+func (d Document) With(later []Later) Document {
+	v, ok := d.Value.(*MovementPaper)
+	if !ok || len(later) == 0 {
+		return d
+	}
+	registered := *v
+	registered.Later = &LaterPart{}
+	for _, l := range later {
+		registered.Later.Rows = append(registered.Later.Rows, LaterRow{l.Inventory, l.Number, l.Day})
+	}
+	d.Value = &registered
+	return d
+}
+
 // AddLater annexes to a complete F-08 what was learnt since. problem.Refused for what is none, or
 // not complete yet: it goes on the paper itself; problem.Conflict when somebody annexes at once.
 func (s *Store) AddLater(ctx context.Context, c *database.Conn, p Paper, l Later, by audit.By) error {
