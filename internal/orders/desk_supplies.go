@@ -76,35 +76,37 @@ func (a *applied) ask(ctx context.Context, c *database.Conn, p papers.Paper, lin
 	return a.desk.Supplies.Ask(ctx, c, slip, a.by())
 }
 
+// lister is an act that lists supplies on F-07.
+type lister interface {
+	listed() []Line
+	listing(lines []Line) any // the act with other lines, to be written on the paper
+}
+
+func (a AskResources) listed() []Line               { return a.Lines }
+func (a AskResources) listing(lines []Line) any     { a.Lines = lines; return a }
+func (a AskSupplies) listed() []Line                { return a.Lines }
+func (a AskSupplies) listing(lines []Line) any      { a.Lines = lines; return a }
+func (a ProvideResources) listed() []Line           { return a.Lines }
+func (a ProvideResources) listing(lines []Line) any { a.Lines = lines; return a }
+
 // section is what an act writes on a paper as it is kept. Supplies are named as the store
 // room names them now: whoever signs F-07 signs words, not only the number of an item.
 func (a *applied) section(ctx context.Context, c *database.Conn, kind papers.Kind, data any) (json.RawMessage, error) {
-	raw, err := json.Marshal(data)
-	if err != nil || kind != papers.Supplies {
-		return raw, err
-	}
-	body := map[string]json.RawMessage{}
-	if err := json.Unmarshal(raw, &body); err != nil || body["lineas"] == nil {
-		return raw, err
-	}
-	var lines []papers.SupplyLine
-	if err := json.Unmarshal(body["lineas"], &lines); err != nil {
-		return nil, err
-	}
-	for i := range lines {
-		item, err := a.desk.Supplies.Item(ctx, c, lines[i].ItemID)
-		if problem.KindOf(err) == problem.NotFound {
-			continue // the store room refuses it when it is asked for it
+	if act, ok := data.(lister); ok && kind == papers.Supplies {
+		lines := slices.Clone(act.listed())
+		for i := range lines {
+			item, err := a.desk.Supplies.Item(ctx, c, lines[i].ItemID)
+			if problem.KindOf(err) == problem.NotFound {
+				continue // the store room refuses it when it is asked for it
+			}
+			if err != nil {
+				return nil, err
+			}
+			lines[i].Name, lines[i].Unit = item.Name, item.Unit
 		}
-		if err != nil {
-			return nil, err
-		}
-		lines[i].Name, lines[i].Unit = item.Name, item.Unit
+		data = act.listing(lines)
 	}
-	if body["lineas"], err = json.Marshal(lines); err != nil {
-		return nil, err
-	}
-	return json.Marshal(body)
+	return json.Marshal(data)
 }
 
 // known returns the request of a paper, and opens an empty one for a paper that has none.
