@@ -56,10 +56,10 @@ type SuppliesPaper struct {
 
 // SuppliesAsked is what the AST needs.
 type SuppliesAsked struct {
-	Lines  []SupplyLine `no:"2" label:"Lo que hace falta" rows:"4" json:"lineas"`
-	Urgent bool         `no:"4" form:"urgente" label:"Es urgente" kind:"check" json:"urgente,omitempty"`
-	Reason string       `label:"Motivo" json:"motivo,omitempty"`
-	At     time.Time    `no:"1" label:"Fecha de la solicitud" json:"fecha,omitzero"`
+	Lines  []SupplyLine `no:"2" label:"Lo que hace falta" rows:"3" json:"lineas"`
+	Urgent bool         `no:"4" form:"urgente" label:"Es urgente" kind:"check" json:"urgente,omitempty" wide:"2"`
+	Reason string       `label:"Motivo" json:"motivo,omitempty" wide:"7"`
+	At     time.Time    `no:"1" label:"Fecha de la solicitud" json:"fecha,omitzero" wide:"3"`
 }
 
 // SupplyLine is a quantity of one supply.
@@ -74,9 +74,9 @@ type SupplyLine struct {
 
 // SuppliesVerdict is what the Supervisor decides about it.
 type SuppliesVerdict struct {
-	Verdict string         `no:"5" label:"Decisión" options:"surtir=Surtir|adquirir=Adquirir|alternativa=Alternativa|negar=Negar" json:"decision,omitempty"`
-	Reason  string         `no:"5" label:"Motivo" json:"motivo,omitempty"`
-	Lines   []SupplyRuling `no:"5" label:"Decisión por renglón" rows:"4" json:"renglones,omitempty"`
+	Verdict string         `no:"5" label:"Decisión" options:"surtir=Surtir|adquirir=Adquirir|alternativa=Alternativa|negar=Negar" json:"decision,omitempty" wide:"6"`
+	Reason  string         `no:"5" label:"Motivo" json:"motivo,omitempty" wide:"6"`
+	Lines   []SupplyRuling `no:"5" label:"Decisión por renglón" box:"Renglón" rows:"3" json:"renglones,omitempty"`
 }
 
 // SupplyRuling is the decision of one line.
@@ -90,23 +90,23 @@ type SupplyRuling struct {
 
 // PurchasePart is an acquisition under way (rev11 R-S-03, GAP-31).
 type PurchasePart struct {
-	Note     string `no:"6" print:"Gestión núm." form:"gestion" label:"Gestión de compra" kind:"text" validate:"required,min=4,max=200" json:"gestion"`
-	Promised string `no:"6" form:"fecha_compromiso" label:"Fecha compromiso" kind:"date" validate:"required" json:"fecha_compromiso"`
+	Note     string `no:"6" print:"Gestión núm." form:"gestion" label:"Gestión de compra" kind:"text" validate:"required,min=4,max=200" json:"gestion" wide:"8"`
+	Promised string `no:"6" form:"fecha_compromiso" label:"Fecha compromiso" kind:"date" validate:"required" json:"fecha_compromiso" wide:"4"`
 }
 
 // SuppliesGiven is what leaves the store room (rev11 A-14).
 type SuppliesGiven struct {
-	Lines   []SupplyLine `no:"7" label:"Lo que se entrega" rows:"4" json:"lineas,omitempty"`
-	Serials string       `no:"7" label:"Números de serie" span:"2" json:"series,omitempty"`
+	Lines   []SupplyLine `no:"7" label:"Lo que se entrega" rows:"3" json:"lineas,omitempty"`
+	Serials string       `no:"7" label:"Números de serie" span:"2" json:"series,omitempty" wide:"6"`
 	Without bool         `label:"No hacen falta recursos adicionales" paper:"-" json:"sin_recursos,omitempty"`
-	Order   string       `no:"7" label:"Instrucción al AST" kind:"area" lines:"1" span:"2" json:"instruccion,omitempty"`
-	At      time.Time    `no:"7" label:"Fecha de la entrega" json:"fecha,omitzero"`
+	Order   string       `no:"7" label:"Instrucción al AST" kind:"area" lines:"1" span:"2" json:"instruccion,omitempty" wide:"6"`
+	At      time.Time    `no:"7" label:"Fecha de la entrega" json:"fecha,omitzero" wide:"4"`
 }
 
 // SuppliesTaken is the receipt of the AST.
 type SuppliesTaken struct {
-	By string    `no:"8" label:"Recibió" json:"recibe"`
-	At time.Time `no:"8" label:"Fecha del acuse" json:"fecha,omitzero"`
+	By string    `no:"8" label:"Recibió" json:"recibe" wide:"5"`
+	At time.Time `no:"8" label:"Fecha del acuse" json:"fecha,omitzero" wide:"3"`
 }
 
 // DeterminationPaper is F-10 (domain §5.10, rev11 F-10, P-11).

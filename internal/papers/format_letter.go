@@ -16,22 +16,22 @@ type LetterPaper struct {
 	Day       time.Time        `json:"fecha,omitzero" no:"2" label:"Fecha"`
 	Number    string           `json:"numero" no:"2" label:"Número de oficio" need:"yes"`
 	Text      LetterText       `json:"texto" part:"Contenido" columns:"1"`
-	Goods     []LetterAsset    `json:"bienes" no:"7" block:"Bien" label:"Bien del que se solicita la reparación" rows:"1"`
-	Annexes   []LetterAnnex    `json:"anexos,omitempty" no:"9" block:"Anexos" label:"Anexos" rows:"2"`
+	Goods     []LetterAsset    `json:"bienes" no:"7" block:"Bien" label:"Bien del que se solicita la reparación" rows:"1" wide:"12" box:"Bien"`
+	Annexes   []LetterAnnex    `json:"anexos,omitempty" no:"9" block:"Anexos" label:"Anexos" rows:"2" wide:"12"`
 	Sign      LetterSign       `json:"firma" part:"Atentamente" columns:"3" slots:"titular=Titular de la Dirección de Tecnologías de la Información y Comunicaciones"`
-	Delivered []LetterDelivery `json:"notificaciones,omitempty" no:"12" block:"Notificación" label:"Notificaciones" rows:"3"`
+	Delivered []LetterDelivery `json:"notificaciones,omitempty" no:"12" block:"Notificación" label:"Notificaciones" rows:"3" wide:"12" box:"Notificación"`
 	Notify    LetterNotify     `json:"notificar" part:"Notificación" columns:"2"`
 	Reply     *LetterReply     `json:"respuesta,omitempty" part:"Respuesta"`
 }
 
 // LetterText is what the Supervisor writes.
 type LetterText struct {
-	Addressee string   `no:"4" form:"destinatario" label:"Destinatario" kind:"text" validate:"required,min=4,max=300" json:"destinatario"`
-	Subject   string   `no:"3" form:"asunto" label:"Asunto" kind:"text" validate:"required,min=10,max=200" json:"asunto"`
+	Addressee string   `no:"4" form:"destinatario" label:"Destinatario" kind:"text" validate:"required,min=4,max=300" json:"destinatario" wide:"6"`
+	Subject   string   `no:"3" form:"asunto" label:"Asunto" kind:"text" validate:"required,min=10,max=200" json:"asunto" wide:"6"`
 	Grounds   string   `no:"5" form:"fundamento" label:"Fundamento" kind:"area" validate:"required,min=10,max=1000" json:"fundamento"`
 	Body      string   `no:"6" form:"cuerpo" label:"Solicitud y justificación" kind:"area" lines:"4" validate:"required,min=20,max=4000" json:"cuerpo"`
-	Contact   string   `no:"8" form:"contacto" label:"Persona de contacto y lugar del equipo" kind:"text" validate:"required,min=4,max=200" json:"contacto"`
-	Copies    []string `no:"11" form:"copias" label:"Con copia para" help:"La persona usuaria va siempre." kind:"checks" options:"coordinacion=Coordinación Administrativa|titular-unidad=Titular de la unidad|archivo=Archivo" validate:"max=3,dive,oneof=coordinacion titular-unidad archivo" json:"copias,omitempty"`
+	Contact   string   `no:"8" form:"contacto" label:"Persona de contacto y lugar del equipo" kind:"text" validate:"required,min=4,max=200" json:"contacto" wide:"5"`
+	Copies    []string `no:"11" form:"copias" label:"Con copia para" help:"La persona usuaria va siempre." kind:"checks" options:"coordinacion=Coordinación Administrativa|titular-unidad=Titular de la unidad|archivo=Archivo" validate:"max=3,dive,oneof=coordinacion titular-unidad archivo" json:"copias,omitempty" wide:"7"`
 }
 
 // LetterAsset is a machine whose repair is asked for.
@@ -54,15 +54,15 @@ type LetterAnnex struct {
 
 // LetterSign is who signs, who else receives it, and who wrote it.
 type LetterSign struct {
-	Copies string `json:"con_copia" no:"11" label:"C.c.p." need:"yes" span:"3"`
-	By     string `json:"elaboro,omitempty" no:"11" label:"Elaboró y revisó (iniciales)"`
+	Copies string `json:"con_copia" no:"11" label:"C.c.p." need:"yes" span:"3" wide:"8"`
+	By     string `json:"elaboro,omitempty" no:"11" label:"Elaboró y revisó (iniciales)" wide:"4"`
 	Level  string `json:"nivel,omitempty" no:"10" label:"Nivel de la firma" paper:"-"`
 }
 
 // LetterNotify is how it is to be notified, and why it came back.
 type LetterNotify struct {
-	Instruction string `json:"instruccion,omitempty" no:"12" label:"Instrucción de notificación" kind:"area" lines:"1"`
-	Returned    string `json:"observaciones,omitempty" no:"13" label:"Observaciones del TDTIC (devolución)" kind:"area" lines:"1"`
+	Instruction string `json:"instruccion,omitempty" no:"12" label:"Instrucción de notificación" kind:"area" lines:"1" wide:"6"`
+	Returned    string `json:"observaciones,omitempty" no:"13" label:"Observaciones del TDTIC (devolución)" kind:"area" lines:"1" wide:"6"`
 }
 
 // LetterDelivery is how one recipient was notified (rev11 R-T-02).
@@ -75,10 +75,10 @@ type LetterDelivery struct {
 
 // LetterReply is what came back; a letter is complete without it. Its annexes come as files.
 type LetterReply struct {
-	Number  string `form:"numero" label:"Número del documento" print:"Número de la respuesta" help:"Como lo dice el documento de la Agencia." kind:"text" validate:"required,min=2,max=80" json:"numero" need:"no" no:"14"`
-	Day     string `form:"fecha" label:"Fecha del documento" print:"Fecha" kind:"date" validate:"required" json:"fecha" need:"no" no:"14"`
-	Sense   string `form:"respuesta" label:"¿Qué respondió la Agencia?" print:"Sentido" kind:"radio" options:"autoriza=Autoriza|pide-informacion=Pide información|no-autoriza=No autoriza" validate:"required,oneof=autoriza pide-informacion no-autoriza" json:"sentido" need:"no" no:"14"`
-	Annexes string `json:"anexos,omitempty" no:"14" label:"Anexos de la respuesta"`
+	Number  string `form:"numero" label:"Número del documento" print:"Número de la respuesta" help:"Como lo dice el documento de la Agencia." kind:"text" validate:"required,min=2,max=80" json:"numero" need:"no" no:"14" wide:"3" box:"Número"`
+	Day     string `form:"fecha" label:"Fecha del documento" print:"Fecha" kind:"date" validate:"required" json:"fecha" need:"no" no:"14" wide:"2"`
+	Sense   string `form:"respuesta" label:"¿Qué respondió la Agencia?" print:"Sentido" kind:"radio" options:"autoriza=Autoriza|pide-informacion=Pide información|no-autoriza=No autoriza" validate:"required,oneof=autoriza pide-informacion no-autoriza" json:"sentido" need:"no" no:"14" wide:"5"`
+	Annexes string `json:"anexos,omitempty" no:"14" label:"Anexos de la respuesta" wide:"2"`
 }
 
 // blocks writes a filled letter as letters are written, not as a form.

@@ -8,10 +8,10 @@ import (
 	"secogem.gob.mx/soporte/internal/sheets"
 )
 
-// rev11 F-09, P-12: what is printed of each folio of a block stands on one letter page,
-// with the legend of the year and an emblem too, and no box is lower than 8 mm.
+// rev11 F-04, F-07, F-09, P-12: what is printed of each folio of a block stands on one letter page,
+// with the legend of the year too, and no box is lower than 8 mm; so do F-07 and the oficio.
 func TestWhatABlockBringsOfAFolioIsOnePageEach(t *testing.T) {
-	for _, kind := range []papers.Kind{papers.ServiceOrder, papers.Handover, papers.Survey, papers.Backup} {
+	for _, kind := range []papers.Kind{papers.ServiceOrder, papers.Handover, papers.Survey, papers.Backup, papers.Supplies, papers.Letter} {
 		f, _ := papers.FormatOf(kind)
 		for _, folio := range []string{"", "OSC-2026-00002-8"} {
 			s := f.Blank(folio, "https://soporte.secogem.gob.mx/verificar/", time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC))
