@@ -2,6 +2,7 @@ package settings_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -248,5 +249,47 @@ func TestTheCalendarIsLoadedYearByYear(t *testing.T) {
 				t.Errorf("the days of %d were lost", 2030+y)
 			}
 		}
+	})
+}
+
+// Of several who change what they all saw, one does; the others are told.
+func TestOneOfManyReplacesWhatAllSaw(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ctx, s := t.Context(), settings.New(db)
+		var now string
+		for round := range 4 { // in the first the connections are opened, one after the other
+			v, err := s.Now(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			const hands = 12
+			var errs [hands]error
+			var all sync.WaitGroup
+			for i := range hands {
+				all.Go(func() {
+					errs[i] = db.Write(ctx, func(c *database.Conn) error {
+						return s.Replace(ctx, c, noon, "ana", settings.HelpPhone, v.Text(settings.HelpPhone), fmt.Sprint(52000+100*round+i), "Cambió la extensión")
+					})
+				})
+			}
+			all.Wait()
+			done := 0
+			for _, err := range errs {
+				if err == nil {
+					done++
+					continue
+				}
+				want(t, "another's change", err, problem.Conflict)
+			}
+			history, err := s.History(ctx, db.Read(), settings.HelpPhone)
+			if err != nil || done != 1 || len(history) != round+1 {
+				t.Fatalf("%d changes were made, %d are told, %v", done, len(history), err)
+			}
+			now = history[0].Value
+		}
+		same := db.Write(ctx, func(c *database.Conn) error {
+			return s.Replace(ctx, c, noon, "ana", settings.HelpPhone, now, " "+now+" ", "Por si acaso")
+		})
+		want(t, "the value that it has", same, problem.Invalid)
 	})
 }

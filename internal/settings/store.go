@@ -107,6 +107,17 @@ func (s *Store) ValuesIn(ctx context.Context, c *database.Conn) (Values, error) 
 // Set changes a parameter, with its reason. problem.NotFound for an unknown
 // parameter, problem.Invalid when the value does not fit or the reason is missing.
 func (s *Store) Set(ctx context.Context, c *database.Conn, now time.Time, by string, name Name, value, reason string) error {
+	return s.set(ctx, c, now, by, name, nil, value, reason)
+}
+
+// Replace changes a parameter as Set does, in place of the value that somebody saw.
+// problem.Conflict when it is another by now, so that a change on top of somebody else's
+// is made knowingly or not at all; problem.Invalid, too, when it is the value that it has.
+func (s *Store) Replace(ctx context.Context, c *database.Conn, now time.Time, by string, name Name, seen, value, reason string) error {
+	return s.set(ctx, c, now, by, name, &seen, value, reason)
+}
+
+func (s *Store) set(ctx context.Context, c *database.Conn, now time.Time, by string, name Name, seen *string, value, reason string) error {
 	p, ok := Find(name)
 	if !ok {
 		return problem.Missing("ese parámetro")
@@ -142,6 +153,13 @@ func (s *Store) Set(ctx context.Context, c *database.Conn, now time.Time, by str
 		return err
 	}
 	previous := v.Text(name)
+	switch {
+	case seen == nil:
+	case *seen != previous:
+		return problem.New(problem.Conflict, "Alguien más cambió este parámetro mientras lo editabas.", "Revisa el valor actual y, si sigue haciendo falta, guarda otra vez.")
+	case value == previous:
+		return problem.OnField("valor", "Es el valor que ya tiene. Escribe otro o vuelve sin guardar.")
+	}
 	_, err = c.Exec(ctx, `INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
 	if err != nil {
 		return fmt.Errorf("set a parameter: %w", err)

@@ -187,19 +187,8 @@ func (p *pages) parameter(w http.ResponseWriter, r *http.Request) error {
 	f := &parameterForm{}
 	if err = forms.Decode(typed, f); err == nil {
 		err = p.DB.Write(ctx, func(c *database.Conn) error {
-			values, err := p.Settings.ValuesIn(ctx, c)
-			if err != nil {
-				return err
-			}
-			// The form carries the value that the person saw: a change on top of
-			// somebody else's is made knowingly or not at all.
-			if seen := strings.ReplaceAll(typed.Get(web.SeenField), "\r\n", "\n"); seen != values.Text(x.Name) {
-				return problem.New(problem.Conflict, "Alguien más cambió este parámetro mientras lo editabas.", "Revisa el valor actual y, si sigue haciendo falta, guarda otra vez.")
-			}
-			if tidy, err := x.Check(f.Value); err == nil && tidy == values.Text(x.Name) {
-				return problem.OnField("valor", "Es el valor que ya tiene. Escribe otro o vuelve sin guardar.")
-			}
-			return p.Settings.Set(ctx, c, web.Now(ctx), string(web.ActorOf(ctx).Person.ID), x.Name, f.Value, f.Reason)
+			seen := strings.ReplaceAll(typed.Get(web.SeenField), "\r\n", "\n")
+			return p.Settings.Replace(ctx, c, web.Now(ctx), string(web.ActorOf(ctx).Person.ID), x.Name, seen, f.Value, f.Reason)
 		})
 	}
 	if err != nil {
