@@ -239,7 +239,7 @@
     const b = e.target.closest('[data-copia],[data-imprime]');
     if (!b) return;
     if (b.matches('[data-imprime]')) print();
-    if (b.matches('[data-copia]')) navigator.clipboard?.writeText(b.dataset.copia).then(() => say(`Folio ${b.dataset.copia} copiado`));
+    if (b.matches('[data-copia]')) navigator.clipboard?.writeText(b.dataset.copia).then(() => say(b.dataset.copiado || `Folio ${b.dataset.copia} copiado`));
   });
 
   // Several rows at once on a board.

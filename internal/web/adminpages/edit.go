@@ -27,9 +27,10 @@ type editor struct {
 	version int64  // of the thing that is changed; 0 when it is new
 	choices forms.Choices
 	notes   []web.Message
-	side    []web.Pair  // beside the form
-	history []web.Event // who changed it, newest first
-	role    people.Role // who keeps it; "" for who administers
+	side    []web.Pair    // beside the form
+	history []web.Event   // who changed it, newest first
+	move    *web.Movement // the inventory movement that it is about
+	role    people.Role   // who keeps it; "" for who administers
 
 	// save keeps what the form holds, in one transaction; it returns where to go
 	// and the sentence that says so.

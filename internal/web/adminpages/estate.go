@@ -169,6 +169,9 @@ func (p *pages) movement(w http.ResponseWriter, r *http.Request) error {
 	e := editor{section: web.AssetsPath, back: back, role: people.Coordination, form: f, action: movementPath(m.Folio), button: "Anotar el número",
 		head: web.Heading{Title: "Número del movimiento", Folio: m.Folio, Rest: "Se acusó sin el número del sistema patrimonial. El F-08 no cambia: el número queda anotado junto a él."},
 		side: known(web.Pair{Term: "Orden o expediente", Text: body.Order, Folio: true}, web.Pair{Term: "Inventario", Text: body.Out.Inventory, Folio: true}, web.Pair{Term: "Serie", Text: body.Out.Serial, Folio: true})}
+	if e.move, err = web.MovementOf(web.ActorOf(ctx), []papers.Paper{m}); err != nil {
+		return err
+	}
 	e.save = func(ctx context.Context, c *database.Conn, by audit.By, _ int64) (string, string, error) {
 		if err := (papers.RegistryEntry{Day: f.Day}).Judge(by.At); err != nil {
 			return "", "", err

@@ -30,6 +30,7 @@ type showView struct {
 	course  []stop
 
 	dealings []web.Line
+	movement *web.Movement // for who registers it in the system of the State
 }
 
 // stop is a station of the file on its way.
@@ -90,6 +91,9 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, v rep
 	page.asset = []web.Pair{{Term: "Equipo", Text: a.Name(), Href: assetPath(a.ID)}, {Term: "Inventario", Text: orWord(a.Inventory, "sin número todavía"), Folio: a.Inventory != ""},
 		{Term: "Serie", Text: orWord(a.Serial, "sin serie"), Folio: a.Serial != ""}, {Term: "Lo tiene", Text: at.Place.Label()}, {Term: "Desde", Text: web.ShortDay(at.Since, now)},
 		{Term: "Documento", Text: orWord(at.Document, "sin documento"), Folio: at.Document != ""}}
+	if page.movement, err = web.MovementOf(web.ActorOf(ctx), v.Facts.Papers); err != nil {
+		return err
+	}
 	if err := p.story(r, v, &page); err != nil {
 		return err
 	}
