@@ -136,6 +136,9 @@ func turns(o *orders.Order, states ...procedure.State) (list []people.Role) {
 			}
 		}
 	}
+	if o.Record.Disposal != nil { // it is handed to the Coordinación, or was
+		list = append(list, people.Coordination)
+	}
 	return list
 }
 

@@ -1,6 +1,8 @@
 package orders
 
 import (
+	"time"
+
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
@@ -10,8 +12,16 @@ import (
 
 // Disposal is how far the disposal of an order's machine has come (domain §4.5).
 type Disposal struct {
-	Given bool `json:"entregado,omitempty"` // the AST signed that they hand it over
-	Gone  bool `json:"recibido,omitempty"`  // the Coordinación Administrativa has it: nothing answers for it
+	At    time.Time `json:"desde,omitzero"`      // when it was asked for or, once it is gone, received
+	Given bool      `json:"entregado,omitempty"` // the AST signed that they hand it over
+	Gone  bool      `json:"recibido,omitempty"`  // the Coordinación Administrativa has it: nothing answers for it
+}
+
+// disposing tells whether the machine of the order waits to be written off. The order has the
+// term of a movement of the inventory until then (T-INV, domain §4.4), and the turn of whoever
+// hands the machine over or receives it.
+func (o *Order) disposing() bool {
+	return o.State == procedure.E04 && o.Record.Disposal != nil && !o.Record.Disposal.Gone
 }
 
 // gone tells whether the machine of the order went to the Coordinación Administrativa.
@@ -73,7 +83,7 @@ func (a *AskDisposal) Apply(d *Doing) {
 	if p, ok := d.Facts.current(papers.Determination); ok {
 		support += " " + p.Folio
 	}
-	d.Order.Record.Disposal = &Disposal{}
+	d.Order.Record.Disposal = &Disposal{At: d.Now}
 	d.Effects.Text = "La baja se apoya en la determinación " + support + "."
 	d.Effects.paper(PaperChange{Kind: string(papers.InventoryMovement), Fresh: true, Section: sectionMovement, Data: papers.MovementPart{Kind: "baja", MovementSupport: papers.MovementSupport{Support: support}},
 		Status: string(papers.ToSign), Slot: papers.SlotMovementAsked})
@@ -101,7 +111,7 @@ func (a *HandForDisposal) Check(d *Doing) error {
 
 // Apply writes and signs the handover on F-08.
 func (a *HandForDisposal) Apply(d *Doing) {
-	d.Order.Record.Disposal = &Disposal{Given: true}
+	d.Order.Record.Disposal = &Disposal{At: d.Order.Record.Disposal.At, Given: true}
 	d.Effects.paper(PaperChange{Kind: string(papers.InventoryMovement), Section: sectionHanded, Data: a.HandedPart, Status: string(papers.ToSign), Slot: papers.SlotMovementGives})
 }
 
@@ -123,7 +133,7 @@ func (a *TakeForDisposal) Check(d *Doing) error { return a.RegistryEntry.Judge(d
 // Apply acknowledges F-08; the machine passes to the Coordinación and leaves the inventory.
 func (a *TakeForDisposal) Apply(d *Doing) {
 	entry := a.OfDisposal()
-	d.Order.Record.Disposal = &Disposal{Given: true, Gone: true}
+	d.Order.Record.Disposal = &Disposal{At: d.Now, Given: true, Gone: true}
 	d.Effects.Text = "Baja con F-08, " + entry.Words() + "."
 	d.Effects.paper(PaperChange{Kind: string(papers.InventoryMovement), Section: sectionRegistry, Data: entry, Status: string(papers.Final), Slot: papers.SlotMovementTaken})
 	d.Effects.Custody = &CustodyChange{To: procedure.AtCoordination, With: string(d.Actor.Person.ID), Paper: string(papers.InventoryMovement), Gives: papers.SlotMovementGives, Receives: papers.SlotMovementTaken}

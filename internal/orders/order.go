@@ -160,6 +160,12 @@ func (o *Order) Awaiting() (role procedure.Role, person people.ID, act procedure
 			role, act = st.Turn[1], st.Second
 		}
 	}
+	if o.disposing() { // it is handed over, and then received (rev11 P-09)
+		act = procedure.HandForDisposal
+		if o.Record.Disposal.Given {
+			role, act = procedure.Coordination, procedure.TakeForDisposal
+		}
+	}
 	switch role {
 	case procedure.Requester:
 		person = o.RequesterID

@@ -167,18 +167,16 @@ func (d *Desk) OpenOf(ctx context.Context, person people.ID, limit int) ([]Card,
 
 // CountMyTurn counts what MyTurn would list, for the menu.
 func (d *Desk) CountMyTurn(ctx context.Context, actor people.Actor) (int, error) {
-	roles := []string{"-", "-"}
-	if actor.Has(people.Supervisor) {
-		roles[0] = string(people.Supervisor)
-	}
-	if actor.Has(people.Director) {
-		roles[1] = string(people.Director)
+	query, args := `SELECT (SELECT COUNT(*) FROM orders WHERE is_open = 1 AND turn_person <> '' AND turn_person = ?)`, []any{string(actor.Person.ID)}
+	for _, role := range turnsByRole {
+		given := "-" // as many as there are, so that it is one statement
+		if actor.Has(role) {
+			given = string(role)
+		}
+		query, args = query+` + (SELECT COUNT(*) FROM orders WHERE is_open = 1 AND turn_role = ?)`, append(args, given)
 	}
 	var n int
-	err := d.DB.Read().Get(ctx, &n, `SELECT
-		(SELECT COUNT(*) FROM orders WHERE is_open = 1 AND turn_person <> '' AND turn_person = ?) +
-		(SELECT COUNT(*) FROM orders WHERE is_open = 1 AND turn_role = ?) +
-		(SELECT COUNT(*) FROM orders WHERE is_open = 1 AND turn_role = ?)`, string(actor.Person.ID), roles[0], roles[1])
+	err := d.DB.Read().Get(ctx, &n, query, args...)
 	return n, err
 }
 

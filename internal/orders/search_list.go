@@ -59,8 +59,8 @@ type Page struct {
 
 // List answers a list page, the newest order first. A Usuario and an administrator
 // see the orders that they asked for or whose machine is theirs, Coordinación
-// Administrativa also those with an external file, AST, Supervisor, TDTIC and auditor
-// all of them. It is the one rule of who sees which order in a list, a counter or an
+// Administrativa also those with an external file or with a machine to be written off, AST,
+// Supervisor, TDTIC and auditor all of them. It is the one rule of who sees which order in a list, a counter or an
 // export.
 func (d *Desk) List(ctx context.Context, actor people.Actor, f Filter) (Page, error) {
 	if f.Limit <= 0 || f.Limit > mostRows {

@@ -24,17 +24,22 @@ type Awaited struct {
 	Day       string // and its day, 2026-11-25
 	Workshop  bool   // it was agreed for the workshop
 	Pause     string // why its clock stands still, "" while it runs
+	Disposing bool   // its machine waits to be written off
 }
 
+// turnsByRole are the roles whose turn is nobody's by name.
+var turnsByRole = []people.Role{people.Supervisor, people.Director, people.Coordination}
+
 // MyTurn returns the orders that wait for this person (rev11 R-A-01): by name for Usuario and
-// AST, by role for Supervisor and TDTIC; the soonest due first.
+// AST, by role for Supervisor, TDTIC and, where a machine is to be written off, Coordinación
+// Administrativa; the soonest due first.
 func (d *Desk) MyTurn(ctx context.Context, actor people.Actor) ([]Awaited, error) {
 	c := d.DB.Read()
 	mine, err := awaited(ctx, c, `WHERE o.is_open = 1 AND o.turn_person <> '' AND o.turn_person = ? ORDER BY o.due_at, o.id`+limited(queueLimit), string(actor.Person.ID))
 	if err != nil {
 		return nil, err
 	}
-	for _, role := range []people.Role{people.Supervisor, people.Director} {
+	for _, role := range turnsByRole {
 		if !actor.Has(role) {
 			continue
 		}
@@ -63,7 +68,7 @@ func (d *Desk) TurnCount(ctx context.Context, actor people.Actor) (n, late int, 
 	if err = count(`turn_person <> '' AND turn_person = ?`, string(actor.Person.ID)); err != nil {
 		return 0, 0, err
 	}
-	for _, role := range []people.Role{people.Supervisor, people.Director} {
+	for _, role := range turnsByRole {
 		if !actor.Has(role) {
 			continue
 		}
@@ -92,7 +97,8 @@ func awaited(ctx context.Context, c *database.Conn, tail string, args ...any) ([
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Awaited{Card: row.card(), Extension: r.Contact.Extension, Hours: r.Contact.Hours, Received: r.ReceivedAt != "", Met: met(r.Visits)}
+		out[i] = Awaited{Card: row.card(), Extension: r.Contact.Extension, Hours: r.Contact.Hours, Received: r.ReceivedAt != "", Met: met(r.Visits),
+			Disposing: row.State == string(procedure.E04) && r.Disposal != nil && !r.Disposal.Gone}
 		if a := r.Agreement; a != nil {
 			out[i].Agreed, out[i].Day, out[i].Workshop = a.Time, a.Day, a.Workshop
 		}
@@ -111,6 +117,7 @@ type glimpse struct {
 	Visits     []Visit    `json:"visitas"`
 	Agreement  *Agreement `json:"acuerdo"`
 	Pause      *PauseNote `json:"pausa"`
+	Disposal   *Disposal  `json:"baja"`
 }
 
 func glance(id, record string) (g glimpse, err error) {

@@ -47,7 +47,8 @@ func scope(actor people.Actor, mine bool) []condition {
 	case mine && actor.Has(people.Adviser):
 		ways = append(ways, condition{text: `o.adviser_id <> '' AND o.adviser_id = ?`, args: []any{me}})
 	case !mine && actor.Has(people.Coordination):
-		ways = append(ways, condition{text: `o.repair_id <> ''`})
+		ways = append(ways, condition{text: `o.repair_id <> ''`},
+			condition{text: `o.id IN (SELECT p.order_id FROM papers p WHERE p.kind = 'F-08' AND p.order_id <> '' AND p.status <> 'anulado')`, few: true})
 	}
 	return ways
 }

@@ -27,9 +27,14 @@ func (o *Order) retime(d *Doing) {
 		name = procedure.TDiagnose
 	case o.State == procedure.E00 && o.Origin == Comeback:
 		name = procedure.TNewOrder // a machine that came back waits on other terms (GAP-17)
+	case o.disposing():
+		name = procedure.TInventory
 	}
 	if o.Timer != name {
 		o.Record.Reminded, o.Record.Warned = 0, false
+		if o.Timer == procedure.TInventory || name == procedure.TInventory { // within a state, but it begins anew
+			o.Record.PausedFor, o.Record.OutageFor = 0, 0
+		}
 	}
 	o.Timer = name
 	if p := o.Record.Pause; p != nil && name != procedure.TSurvey {
@@ -75,6 +80,9 @@ func (o *Order) paused(cal calendar.Calendar, from time.Time) (out time.Duration
 func (o *Order) clockFrom(t procedure.Timer) time.Time {
 	if a := o.Record.Assigned; t.Name == procedure.TReceive && a != nil && a.At.After(o.StateSince) {
 		return a.At // whoever takes over gets the whole term
+	}
+	if x := o.Record.Disposal; o.State == procedure.E04 && x != nil && x.At.After(o.StateSince) {
+		return x.At
 	}
 	return o.StateSince
 }

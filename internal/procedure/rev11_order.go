@@ -14,7 +14,7 @@ var rev11Stations = []Station{
 	{ID: E00, Label: "Borrador", Act: ConfirmPrefill, Turn: []Role{Requester}, Timers: []TimerName{TDraft, TNewOrder}, Reading: "GAP-22", Places: []Place{AtUser, AtDTIC}},
 	{ID: E02, Label: "Registrada", Act: Assign, Turn: []Role{Supervisor}, Timers: []TimerName{TAssign}, Places: []Place{AtUser, AtDTIC}},
 	{ID: E03, Label: "Asignada / en diagnóstico", Act: Determine, Turn: []Role{Adviser}, Timers: []TimerName{TReceive, TDiagnose}, Places: []Place{AtUser, AtDTIC}},
-	{ID: E04, Label: "En atención", Act: Conclude, Turn: []Role{Adviser}, Timers: []TimerName{TAttend}, Places: []Place{AtUser, AtDTIC, AtCoordination}},
+	{ID: E04, Label: "En atención", Act: Conclude, Turn: []Role{Adviser}, Timers: []TimerName{TAttend, TInventory}, Places: []Place{AtUser, AtDTIC, AtCoordination}},
 	{ID: E04D, Label: "Por devolver y probar", Act: Conclude, Turn: []Role{Adviser, Requester}, First: HandBack, Second: TakeBack, Timers: []TimerName{TReturn}, Reading: "GAP-05", Places: []Place{AtDTIC}},
 	{ID: E05, Label: "Concluida · encuesta pendiente", Act: AnswerSurvey, Turn: []Role{Requester}, Timers: []TimerName{TSurvey}, Places: []Place{AtUser, AtDTIC, AtVendor, AtCoordination}},
 	{ID: E06, Label: "Mantenimiento por acordar", Act: AgreeMaintenance, Turn: []Role{Adviser}, Timers: []TimerName{TAttend}, Places: []Place{AtUser, AtDTIC}},

@@ -36,6 +36,7 @@ func expectations() []verb {
 		{[]string{"espera", "calificación"}, (*world).expectGrade},
 		{[]string{"espera", "conclusión"}, (*world).expectConclusion},
 		{[]string{"espera", "vencimiento"}, (*world).expectDue},
+		{[]string{"espera", "plazo"}, (*world).expectTimer},
 		{[]string{"espera", "papel"}, (*world).expectPaper},
 		{[]string{"espera", "aviso"}, (*world).expectNotice},
 		{[]string{"espera", "órdenes"}, (*world).expectOrders},
@@ -281,6 +282,15 @@ func (w *world) expectAdviser(_ line, args []string) error {
 		return fmt.Errorf("it is %s", v.Name(v.Order.AdviserID))
 	}
 	return nil
+}
+
+// expectTimer says which clock of domain §4.4 runs in the order.
+func (w *world) expectTimer(_ line, args []string) error {
+	v, err := w.order()
+	if err == nil && string(v.Order.Timer) != args[0] {
+		err = fmt.Errorf("the clock %s runs", v.Order.Timer)
+	}
+	return err
 }
 
 func (w *world) expectPriority(_ line, args []string) error {

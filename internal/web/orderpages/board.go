@@ -95,7 +95,10 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request, status int, va
 			}
 		}
 	}
-	for _, role := range []procedure.Role{procedure.Adviser, procedure.Requester, procedure.Supervisor, procedure.Director} {
+	for _, role := range []procedure.Role{procedure.Adviser, procedure.Requester, procedure.Supervisor, procedure.Director, procedure.Coordination} {
+		if role == procedure.Coordination && b.ByTurn[role] == 0 {
+			continue // it has one only where a machine is handed over to be written off
+		}
 		chip := web.Chip{Label: role.Label(), Count: countOf(b.ByTurn[role]), Href: web.OrdersPath + "?turno=" + string(role)}
 		if n := b.Late[role]; n > 0 {
 			chip.Alert = web.Count(n, "vencida", "vencidas")

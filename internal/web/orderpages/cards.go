@@ -80,7 +80,7 @@ func before(a, b time.Time) bool {
 // turnOf is the card of an order that waits for somebody who attends it: what is
 // needed on the way there, and what can be recorded without opening it.
 func turnOf(c orders.Awaited, actor people.Actor, now time.Time) web.Turn {
-	a := pending(c.State, c.HalfDone)
+	a := awaited(c)
 	path := refPath(c.Folio, string(c.ID))
 	t := web.Turn{
 		Activity: number(c.State), Role: roleOf(c.TurnRole), Mine: true, Title: c.Title(), Href: path, What: a.Title, Folio: c.Folio,
@@ -118,7 +118,7 @@ func turnOf(c orders.Awaited, actor people.Actor, now time.Time) web.Turn {
 // straight is where the button of a card leads: to the paper or the survey itself
 // where an act has a page of its own, to the order otherwise.
 func straight(c orders.Awaited, path string) string {
-	if a := pending(c.State, c.HalfDone); c.Folio != "" && a.Slug != "" && !inPlace(a.Key) {
+	if a := awaited(c); c.Folio != "" && a.Slug != "" && !inPlace(a.Key) {
 		return path + "/actividades/" + a.Slug
 	}
 	return path
@@ -236,7 +236,7 @@ func (p *Pages) keptBy(r *http.Request, actor people.Actor, v *turnView) error {
 		case k.Pause != "":
 			l.Text += " · " + lower(k.Pause)
 		case k.TurnRole == procedure.Adviser:
-			l.Text += " · " + lower(pending(k.State, k.HalfDone).Title)
+			l.Text += " · " + lower(pendingOf(k.Card).Title)
 			l.State = web.Badge{Tone: web.Brand, Icon: web.IconHandFinger, Text: "Te toca"}
 		default:
 			l.Text += " · espera a " + who
@@ -261,7 +261,7 @@ func requesterGroups(mine []orders.Awaited, now time.Time) []web.Turns {
 	g := web.Turns{ID: "tuyo", Tone: web.Soon, Icon: web.IconHandFinger, Title: "Te toca a ti"}
 	sort.SliceStable(mine, func(i, j int) bool { return before(mine[i].DueAt, mine[j].DueAt) })
 	for _, c := range mine {
-		a := pending(c.State, c.HalfDone)
+		a := awaited(c)
 		path := refPath(c.Folio, string(c.ID))
 		t := web.Turn{Activity: number(c.State), Role: roleOf(c.TurnRole), Mine: true, Title: a.Title, Href: path, What: c.Title(), Folio: c.Folio,
 			Term: termOf(c.Card, now), Action: web.Action{Label: a.Button, Href: path, Style: web.Primary}}

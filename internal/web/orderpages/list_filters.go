@@ -48,7 +48,7 @@ func (p *Pages) offer(ctx context.Context, actor people.Actor, now time.Time) (o
 		a, _ := rev.BySlug(v)
 		f.Act = a.Key
 	})
-	for _, role := range []procedure.Role{procedure.Requester, procedure.Adviser, procedure.Supervisor, procedure.Director} {
+	for _, role := range []procedure.Role{procedure.Requester, procedure.Adviser, procedure.Supervisor, procedure.Director, procedure.Coordination} {
 		roles = append(roles, [2]string{string(role), role.Label()})
 	}
 	o.add("turno", "De quién es el turno", roles, func(f *orders.Filter, v string) { f.Turn = procedure.Role(v) })

@@ -45,10 +45,11 @@ type showView struct {
 	files     filesView
 	recovered web.Message // what was written before stands in the form again
 	category  string
-	dealings  []web.Line // gestiones before other bodies
-	claim     []web.Pair // how its warranty is claimed, for its AST
-	known     []web.Pair // what is known of its category, for its AST
-	typed     []web.Pair // what was typed into a form that no longer applies
+	dealings  []web.Line    // gestiones before other bodies
+	claim     []web.Pair    // how its warranty is claimed, for its AST
+	known     []web.Pair    // what is known of its category, for its AST
+	movement  *web.Movement // for who registers it in the system of the State
+	typed     []web.Pair    // what was typed into a form that no longer applies
 }
 
 // show is the page of an order, or of a proposal without folio.
@@ -132,6 +133,9 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, v 
 		return err
 	}
 	if s2.claim, err = p.claimOf(ctx, v, actor); err != nil {
+		return err
+	}
+	if s2.movement, err = web.MovementOf(actor, v.Papers); err != nil {
 		return err
 	}
 	s2.typed = typed(r.PathValue("slug"), s)

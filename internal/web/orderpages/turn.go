@@ -361,7 +361,7 @@ func otherLine(c orders.Card, now time.Time) web.Line {
 	if who == "" {
 		who = c.TurnRole.Label()
 	}
-	return web.Line{Who: who, Role: roleOf(c.TurnRole), Title: who + ": " + lower(pending(c.State, c.HalfDone).Title), Href: refPath(c.Folio, string(c.ID)),
+	return web.Line{Who: who, Role: roleOf(c.TurnRole), Title: who + ": " + lower(pendingOf(c).Title), Href: refPath(c.Folio, string(c.ID)),
 		Folio: c.Folio, Text: web.Since(c.StateSince, now), Activity: number(c.State)}
 }
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"secogem.gob.mx/soporte/internal/equipment"
-	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/repair"
@@ -69,16 +68,7 @@ func (p *Pages) filesWaiting(ctx context.Context, actor people.Actor, now time.T
 		}
 		lines = append(lines, l)
 	}
-	if !actor.Has(people.Coordination) {
-		return lines, more, nil
-	}
-	handed, err := p.Desk.HandedOver(ctx, c, mostFiles+1)
-	more = more || len(handed) > mostFiles
-	for _, x := range handed[:min(len(handed), mostFiles)] {
-		lines = append(lines, web.Line{Icon: web.IconArchive, Title: "Baja: equipo por recibir", Href: orders.DisposalPath(x.Order), Folio: x.Order, Text: x.Paper,
-			State: web.Badge{Tone: web.Soon, Icon: web.IconClock, Text: web.Span(now.Sub(x.Since.Time))}})
-	}
-	return lines, more, err
+	return lines, more, nil
 }
 
 // tellFiles puts the external files that wait for the reader into the sentence under the title.

@@ -32,6 +32,26 @@ func pending(state procedure.State, half bool) procedure.Activity {
 	return a
 }
 
+// pendingOf is the activity that an order waits for, as far as its card says it: one whose
+// machine is handed over to be written off waits for the Coordinación Administrativa.
+func pendingOf(c orders.Card) procedure.Activity {
+	if c.State == procedure.E04 && c.TurnRole == procedure.Coordination {
+		a, _ := rev.Activity(procedure.TakeForDisposal)
+		return a
+	}
+	return pending(c.State, c.HalfDone)
+}
+
+// awaited is what a card of Mi turno waits for, the machine that an AST is to hand over to be
+// written off included.
+func awaited(c orders.Awaited) procedure.Activity {
+	if c.Disposing && c.TurnRole == procedure.Adviser {
+		a, _ := rev.Activity(procedure.HandForDisposal)
+		return a
+	}
+	return pendingOf(c.Card)
+}
+
 // number is the number of the activity that is pending in a state, as text; ""
 // where the letter has none.
 func number(state procedure.State) string {
