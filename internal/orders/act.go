@@ -75,16 +75,19 @@ type Effects struct {
 
 // PaperChange is one change of a paper of the order.
 type PaperChange struct {
-	Kind    string               // papers.Kind
-	Fresh   bool                 // open a new one even when there is one
-	Section string               // section to write, "" for the body
-	Data    any                  // what the section says; nil leaves it
-	Said    *papers.HandoverSaid // what who hands the machine over says in section B as they sign it
-	Status  string               // papers.Status, "" leaves it
-	Slot    string               // signature to put, "" for none
-	Signer  *Signer              // who signs on paper, when it is not the actor
-	Void    string               // reason; the paper is annulled
-	Note    string
+	Kind        string               // papers.Kind
+	Fresh       bool                 // open a new one even when there is one
+	Section     string               // section to write, "" for the body
+	Data        any                  // what the section says; nil leaves it
+	Said        *papers.HandoverSaid // what who hands the machine over says in section B as they sign it
+	Status      string               // papers.Status, "" leaves it
+	Slot        string               // signature to put, "" for none
+	Signer      *Signer              // who signs on paper, when it is not the actor
+	Outside     *Outsider            // who signs for a third party on the device of the actor (F-11)
+	OutsideSlot string
+	Beside      *people.Person // who signs for the Coordinación Administrativa beside the actor; nil for nobody
+	Void        string         // reason; the paper is annulled
+	Note        string
 }
 
 // Signer is somebody without account who signs on paper; the actor puts it on record.
@@ -97,7 +100,6 @@ type CustodyChange struct {
 	Paper    string // kind of the paper that proves it
 	Gives    string // slot or name of who gives
 	Receives string
-	Outside  *Outsider // the other party, when it has no account
 }
 
 // Outsider is a party without account: the provider's representative.

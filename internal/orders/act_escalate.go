@@ -76,8 +76,16 @@ func (a *NobodyReceives) Apply(d *Doing) { d.reported(a.Text) }
 type DetermineMechanism struct {
 	papers.DeterminationPart
 	ReceiptForm `optional:"yes"` // where the machine leaves
+	OutsideParty
 	seals.Signing
 }
+
+// Moves tells whether the machine leaves with the third party.
+func (a *DetermineMechanism) Moves(procedure.Place) bool {
+	return a.Answer() == procedure.MechThird && a.Out
+}
+
+func (a *DetermineMechanism) party() OutsideParty { return a.OutsideParty }
 
 // ReceiptForm is F-11 (rev11 F-11), the receipt of a machine that leaves or comes back.
 type ReceiptForm papers.ReceiptPart
@@ -112,7 +120,10 @@ func (a *DetermineMechanism) Check(d *Doing) error {
 	if d.Order.place(d.Facts) != procedure.AtDTIC {
 		return refuse("El equipo está con su usuario: antes de que salga debe entregarse a la DTIC con el ST-ERE.", "Reasigna la orden para documentar el traslado, o encarga el servicio en sitio.", "P-03")
 	}
-	return a.complete()
+	if err := a.complete(); err != nil {
+		return err
+	}
+	return a.attended(d)
 }
 
 // dated asks for the day by which the mechanism has to have worked.
@@ -149,8 +160,12 @@ func (a *DetermineMechanism) Apply(d *Doing) {
 		o.Record.SectionC = false
 	case procedure.MechThird:
 		if a.Out {
-			d.Effects.paper(PaperChange{Kind: "F-11", Fresh: true, Section: "salida", Data: &a.ReceiptForm, Status: "firmado", Slot: "entrega"})
-			d.Effects.Custody = &CustodyChange{To: procedure.AtVendor, With: a.Company, Paper: "F-11", Outside: &Outsider{a.Name, a.Company, a.IDType}}
+			var beside *people.Person
+			if SignsBeside(a.Key(), d.Facts.Settings) {
+				beside = &d.Facts.Beside
+			}
+			d.receipt("salida", &a.ReceiptForm, SlotLeaves, SlotArrives, beside)
+			d.Effects.Custody = &CustodyChange{To: procedure.AtVendor, With: a.Company, Paper: "F-11", Gives: SlotLeaves, Receives: SlotArrives}
 		}
 	}
 }
@@ -160,8 +175,14 @@ type RecordResult struct {
 	Free
 	Report      string           `form:"motivo" label:"Informe del resultado" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
 	ReceiptForm `optional:"yes"` // where the machine comes back
+	Agrees      bool             `form:"acepta" label:"Quien representa al tercero leyó la constancia completa y la firma" kind:"check" json:"acepta,omitempty" section:"Firma"`
 	seals.Signing
 }
+
+// Moves tells whether the machine comes back from the third party.
+func (*RecordResult) Moves(at procedure.Place) bool { return at == procedure.AtVendor }
+
+func (a *RecordResult) party() OutsideParty { return OutsideParty{Agrees: a.Agrees} }
 
 // Key names the activity.
 func (*RecordResult) Key() procedure.Act { return procedure.RecordResult }
@@ -181,8 +202,8 @@ func (g *ReceiptForm) comeBack(d *Doing) {
 	if d.Order.place(d.Facts) != procedure.AtVendor {
 		return
 	}
-	d.Effects.paper(PaperChange{Kind: "F-11", Fresh: true, Section: "regreso", Data: g, Status: "firmado", Slot: "recibe"})
-	d.Effects.Custody = &CustodyChange{To: procedure.AtDTIC, With: string(d.Order.AdviserID), Paper: "F-11", Outside: &Outsider{g.Name, g.Company, g.IDType}}
+	d.receipt("regreso", g, SlotArrives, SlotLeaves, nil)
+	d.Effects.Custody = &CustodyChange{To: procedure.AtDTIC, With: string(d.Order.AdviserID), Paper: "F-11", Gives: SlotLeaves, Receives: SlotArrives}
 }
 
 // Apply keeps the report.

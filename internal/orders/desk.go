@@ -139,6 +139,13 @@ func (d *Desk) Perform(ctx context.Context, actor people.Actor, ref string, act 
 		if err := d.People.CheckSignatureThrough(ctx, actor.Person.ID, actor.Through, s.Given().Secret); err != nil {
 			return Result{}, onSecret(err)
 		}
+		base, err := d.base(ctx)
+		if err != nil {
+			return Result{}, err
+		}
+		if err := d.checkBeside(ctx, actor, act, base.Settings); err != nil {
+			return Result{}, err
+		}
 	}
 	return d.transact(ctx, actor, []Act{act}, opt, now, func(ctx context.Context, c *database.Conn) (*Order, int64, error) {
 		return d.find(ctx, c, actor, ref)

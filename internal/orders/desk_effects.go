@@ -52,8 +52,11 @@ type binding struct {
 
 // boundBy is what a signature in a slot of a format binds and seals.
 func boundBy(kind papers.Kind, slot string) binding {
-	if kind == papers.InventoryMovement {
+	switch kind {
+	case papers.InventoryMovement:
 		return movementBinds[slot]
+	case papers.Receipt: // each side signs the whole of it
+		return binding{nil, []string{SlotLeaves, SlotArrives}}
 	}
 	return binds[slot]
 }
@@ -207,7 +210,12 @@ func (a *applied) paper(ctx context.Context, c *database.Conn, ch PaperChange) e
 		if err = a.shownTo.Holds(ch.Slot, cur); err != nil {
 			return err
 		}
-		if cur, err = a.sign(ctx, c, cur, ch); err != nil {
+		if ch.Outside != nil {
+			cur, err = a.signReceipt(ctx, c, cur, ch)
+		} else {
+			cur, err = a.sign(ctx, c, cur, ch)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -430,20 +438,8 @@ func (a *applied) move(ctx context.Context, c *database.Conn, ch CustodyChange) 
 	}
 	m := equipment.Move{Asset: a.order.AssetID, From: a.facts.Custody.Place, To: equipment.Place(ch.To), With: ch.With,
 		Charge: equipment.Charge{Kind: equipment.ByOrder, ID: string(a.order.ID)}, Document: p.Folio, DocumentHash: p.Hash, At: a.now}
-	me := equipment.Signed{PersonID: string(a.actor.Person.ID), Name: a.actor.Person.Name, Role: string(a.out.Step.Role), Level: "interna"}
-	switch {
-	case ch.Outside != nil && ch.To == procedure.AtVendor:
-		m.Gives, m.Receives = me, outsider(ch.Outside)
-	case ch.Outside != nil:
-		m.Gives, m.Receives = outsider(ch.Outside), me
-	default:
-		m.Gives, m.Receives = signedAs(p, ch.Gives), signedAs(p, ch.Receives)
-	}
+	m.Gives, m.Receives = signedAs(p, ch.Gives), signedAs(p, ch.Receives)
 	return a.desk.Equipment.Move(ctx, c, m)
-}
-
-func outsider(o *Outsider) equipment.Signed {
-	return equipment.Signed{Name: o.Name + " (" + o.Company + ")", Role: "proveedor", Level: "constancia F-11"}
 }
 
 func signedAs(p papers.Paper, slot string) equipment.Signed {

@@ -74,6 +74,9 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, now time.Time, actor
 			return f, err
 		}
 	}
+	if err := d.beside(ctx, c, act, &f); err != nil {
+		return f, err
+	}
 	switch a := act.(type) {
 	case *Capture:
 		if err := d.asked(ctx, c, o, a.Class, &f); err != nil {

@@ -7,6 +7,7 @@ import (
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // rev11 F-11: of a machine that moves every obligatory field of the receipt is asked for, each
@@ -27,7 +28,7 @@ func TestAReceiptOfAMachineThatMovesIsComplete(t *testing.T) {
 		"Completa «Accesorios y condición»":              func(r *orders.ReceiptForm) { r.State = "" },
 	}
 	determine := func(r orders.ReceiptForm, out bool) *orders.DetermineMechanism {
-		return &orders.DetermineMechanism{ReceiptForm: r, DeterminationPart: papers.DeterminationPart{Exit: string(procedure.MechThird), Text: "Que lo revise el taller autorizado.", Responsible: "Taller", Limit: "2026-10-20", Out: out}}
+		return &orders.DetermineMechanism{ReceiptForm: r, OutsideParty: orders.OutsideParty{Agrees: out}, Signing: seals.Signing{Level: map[bool]string{true: seals.ByWitness}[out], Witness: "Rosa Elvira Peña, secretaria"}, DeterminationPart: papers.DeterminationPart{Exit: string(procedure.MechThird), Text: "Que lo revise el taller autorizado.", Responsible: "Taller", Limit: "2026-10-20", Out: out}}
 	}
 	for words, without := range missing {
 		r := whole

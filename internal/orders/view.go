@@ -35,6 +35,9 @@ type View struct {
 	Masked   bool // the comment of the survey was taken out for this reader
 }
 
+// Place is where the machine is as far as the order answers for it.
+func (v View) Place() procedure.Place { return v.Order.place(Facts{Custody: v.Custody}) }
+
 // Offer is an act that the person may try now.
 type Offer struct {
 	Activity procedure.Activity

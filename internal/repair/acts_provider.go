@@ -20,7 +20,7 @@ type HandToProvider struct {
 	Serial string `form:"serie" label:"Serie leída en el equipo" kind:"text" validate:"required,max=60" json:"serie" section:"Equipo"`
 	papers.ReceiptDisk
 	papers.ReceiptPromise
-	Beside
+	seals.Beside
 	Agrees bool `form:"acepta" label:"Quien recoge leyó la constancia completa y la firma" kind:"check" validate:"required" json:"acepta" section:"Firma"`
 	seals.Signing
 }

@@ -168,7 +168,7 @@ func (a *SignReview) Apply(d *Doing) {
 type JointReview struct {
 	Exit               string                                        `form:"respuesta" label:"¿Qué resultó de la revisión conjunta?" kind:"choice" validate:"required,oneof=conforme conforme-con-sustitucion no-conforme sin-reparar" json:"respuesta"`
 	papers.ReceiptDisk `optional:"yes" when:"respuesta=no-conforme"` // as it left before, where nothing else is said
-	Beside
+	seals.Beside
 	seals.Signing
 }
 

@@ -10,18 +10,8 @@ import (
 	"secogem.gob.mx/soporte/internal/settings"
 )
 
-// Beside is how a person of the Coordinación Administrativa signs beside the AST, on the same
-// device and with a secret of their own, where the institution has them take part when a machine
-// leaves too (p07.momento, GAP-19, rev11 P-07).
-type Beside struct {
-	Coordination string `form:"coordinacion" label:"Quién firma por la Coordinación Administrativa" help:"Firma en este equipo, con su propia contraseña o PIN." kind:"choice" validate:"max=64" json:"coordinacion,omitempty" section:"Coordinación Administrativa"`
-	CoSecret     string `form:"firma_coordinacion" label:"Contraseña o PIN de quien firma por la Coordinación Administrativa" kind:"password" secret:"true" help:"La escribe esa persona después de leer la hoja: es su firma." validate:"max=200" json:"-" section:"Coordinación Administrativa"`
-}
-
-func (b *Beside) besides() *Beside { return b }
-
 // accompanied are the acts in which somebody of the Coordinación may sign beside the AST.
-type accompanied interface{ besides() *Beside }
+type accompanied interface{ Besides() *seals.Beside }
 
 // SignsBeside tells whether the Coordinación Administrativa signs the receipt that an act writes.
 func SignsBeside(f File, act procedure.Act, set settings.Values) bool {
@@ -67,7 +57,7 @@ func (d *Desk) checkBeside(ctx context.Context, actor people.Actor, act Act, set
 	if !ok || set.Text(settings.JointReviewMoment) != "ambos" {
 		return nil
 	}
-	b := a.besides()
+	b := a.Besides()
 	switch {
 	case b.Coordination == "":
 		return nil // the guard asked for somebody, where somebody signs

@@ -158,12 +158,12 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, f File, act Act, fac
 			return facts, err
 		}
 	}
-	if a, ok := act.(accompanied); ok && a.besides().Coordination != "" && facts.Settings.Text(settings.JointReviewMoment) == "ambos" {
+	if a, ok := act.(accompanied); ok && a.Besides().Coordination != "" && facts.Settings.Text(settings.JointReviewMoment) == "ambos" {
 		holders, err := d.People.Holders(ctx, c, people.Coordination, d.Clock())
 		if err != nil {
 			return facts, err
 		}
-		if i := slices.IndexFunc(holders, func(p people.Person) bool { return string(p.ID) == a.besides().Coordination }); i >= 0 {
+		if i := slices.IndexFunc(holders, func(p people.Person) bool { return string(p.ID) == a.Besides().Coordination }); i >= 0 {
 			facts.Beside = holders[i]
 		}
 	}

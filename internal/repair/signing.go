@@ -25,10 +25,7 @@ func OutsideLevels(f File, act procedure.Act, set settings.Values) []string {
 	default:
 		return nil
 	}
-	if set.Text(settings.ProviderSignature) == "papel" {
-		return []string{seals.ByHandwritten}
-	}
-	return []string{seals.ByDrawing, seals.ByWitness}
+	return orders.OutsideLevels(set)
 }
 
 // level judges how a party without account signs, and that what the level needs is there.

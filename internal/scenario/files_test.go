@@ -150,13 +150,17 @@ func (w *world) expectFilePaper(_ line, args []string) error {
 // expectSigners: espera firmas F-11 «ast proveedor coordinacion». As whom the last paper of a kind
 // of the file is signed, and that nobody signs twice.
 func (w *world) expectSigners(_ line, args []string) error {
-	f, err := w.file()
-	if err != nil {
-		return err
-	}
-	list, err := w.p.Papers.OfRepair(ctx, w.p.DB.Read(), string(f.ID))
-	if err != nil {
-		return err
+	var list []papers.Paper
+	if f, err := w.file(); err == nil {
+		if list, err = w.p.Papers.OfRepair(ctx, w.p.DB.Read(), string(f.ID)); err != nil {
+			return err
+		}
+	} else { // the order has no external file
+		v, err := w.order()
+		if err != nil {
+			return err
+		}
+		list = slices.Clone(v.Papers)
 	}
 	slices.Reverse(list)
 	i := slices.IndexFunc(list, func(p papers.Paper) bool { return string(p.Kind) == args[0] })

@@ -51,6 +51,20 @@ func Input(name string) bool {
 	return false
 }
 
+// OnlyShown tells whether what would be signed is only being laid before who signs it.
+func (s *Signing) OnlyShown() bool { return s.unsigned }
+
+// Beside is how a person of the Coordinación Administrativa signs beside who hands a machine over,
+// on the same device and with a secret of their own, where the institution has them take part when
+// it leaves too (p07.momento, GAP-19, rev11 P-07).
+type Beside struct {
+	Coordination string `form:"coordinacion" label:"Quién firma por la Coordinación Administrativa" help:"Firma en este equipo, con su propia contraseña o PIN." kind:"choice" validate:"max=64" json:"coordinacion,omitempty" section:"Coordinación Administrativa"`
+	CoSecret     string `form:"firma_coordinacion" label:"Contraseña o PIN de quien firma por la Coordinación Administrativa" kind:"password" secret:"true" help:"La escribe esa persona después de leer la hoja: es su firma." validate:"max=200" json:"-" section:"Coordinación Administrativa"`
+}
+
+// Besides is the part of a form that says who signs beside its author.
+func (b *Beside) Besides() *Beside { return b }
+
 // BesideField is the input for the secret of a second person, who signs on the same device.
 const BesideField = "firma_coordinacion"
 

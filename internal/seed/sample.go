@@ -192,7 +192,8 @@ func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.Vie
 	case procedure.RecordResult:
 		a := &orders.RecordResult{Report: "El tercero entregó el equipo reparado con su informe.", Signing: st}
 		if v.Custody.Place == equipment.AtProvider {
-			a.ReceiptForm = receipt("Regresa con cargador, limpio y probado")
+			a.ReceiptForm, a.Agrees = receipt("Regresa con cargador, limpio y probado"), true
+			a.Signing = d.outside(st)
 		}
 		return a, nil
 	case procedure.MechanismFails:
@@ -323,7 +324,8 @@ func (d *Driver) mechanism(way procedure.Way, v orders.View, variant string, st 
 		a.InChargeID = string(d.person(Paola).ID)
 		a.Responsible = "Taller Autorizado Demo"
 		if a.Out = "+"+variant == WithOuting; a.Out {
-			a.ReceiptForm = receipt("Con cargador, sin daños visibles")
+			a.ReceiptForm, a.Agrees = receipt("Con cargador, sin daños visibles"), true
+			a.Signing = d.outside(st)
 		}
 	}
 	return a

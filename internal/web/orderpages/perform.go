@@ -232,6 +232,9 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	}
 	own := s.present || web.ActorOf(ctx).Person.ID == o.RequesterID
 	fields := forWhom(movesWhat(whatFor(asSet(choices.Into(forms.Describe(act)), values), a.Key), a.Key, procedure.Place(v.Custody.Place)), a.Key, own)
+	if fields, err = p.besides(ctx, a.Key, values, fields); err != nil {
+		return actView{}, err
+	}
 	if a.Key == procedure.Escalate {
 		fields = factsOf(fields, o.Record.Escalation != nil)
 	}

@@ -112,7 +112,7 @@ func (p *Pages) shown(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showShown(w http.ResponseWriter, r *http.Request, status int, typed url.Values, bad *problem.Error) error {
-	x, v, a, _, actor, err := p.laid(r)
+	x, v, a, act, actor, err := p.laid(r)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,14 @@ func (p *Pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 	own := actor.Person.ID == o.RequesterID
 	view := shownView{ways: p.ways(a.Key, !own, values, false)}
 	key := database.NewID()
-	view.fields = slices.DeleteFunc(view.ways.shape(forms.Describe(&seals.Signing{})), func(f forms.Field) bool { return f.Name == "huella" })
+	inputs := view.ways.shape(forms.Describe(&seals.Signing{}))
+	moves := web.DecodeUnsigned(x.Typed, act) == nil && orders.Moves(act, v.Place())
+	if moves {
+		if view.ways, inputs, err = p.outside(ctx, mustAct(a.Key), values); err != nil {
+			return err
+		}
+	}
+	view.fields = slices.DeleteFunc(inputs, func(f forms.Field) bool { return f.Name == "huella" })
 	if typed != nil {
 		key = keyOf(typed)
 		view.fields = forms.Fill(view.fields, typed, bad)
@@ -140,6 +147,12 @@ func (p *Pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 	view.fields = tidy(view.fields)
 	page := web.LaidView{Title: offer.Activity.Title, Folio: o.Folio, Detail: v.Asset.Name(), Words: "Falta tu firma", Heading: first(actor.Person.Name) + ", lee y firma", Button: signButton(a), Problem: bad, Fields: view.fields,
 		Form: web.Submission{Action: shownPath(o, a.Slug, x.ID, present(r)), Key: key, Version: x.Version, Multipart: view.ways.scan}}
+	if moves {
+		page.Words, page.Heading = "Faltan la firma del tercero y la tuya", "Lean y firmen"
+		if orders.SignsBeside(a.Key, values) {
+			page.Words = "Faltan la firma del tercero, la de la Coordinación y la tuya"
+		}
+	}
 	query := url.Values{web.CorrectField: {x.ID}}
 	if present(r) {
 		query.Set(presentField, forms.Yes)

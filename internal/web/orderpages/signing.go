@@ -26,6 +26,7 @@ type waysToSign struct {
 	text        string   // what is signed with a certificate
 	certificate string   // the person's, in words; "" for none
 	scan        bool     // a scan may come with the form
+	mark        string   // whose mark is drawn; "" for who receives the machine
 }
 
 func (w waysToSign) has(level string) bool { return slices.Contains(w.levels, level) }

@@ -60,7 +60,7 @@ func signingFields(fields []forms.Field, w waysToSign) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.DrawnMark("Firma de quien recibe", problemOf(fields, "trazo")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.DrawnMark(orElse(w.mark, "Firma de quien recibe"), problemOf(fields, "trazo")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
