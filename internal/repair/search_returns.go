@@ -48,3 +48,10 @@ func disposals(assetID string) (query string, args []any) {
 		WHERE p.kind = 'F-08' AND p.status = 'por firmar' AND p.repair_id <> '' AND r.state = 'X91' AND a.status = 'activo'` + where + `
 		ORDER BY r.closed_at, r.id LIMIT ?`, args
 }
+
+// OfMachine returns the files that a machine has been in, the latest first: also the one in which
+// a provider gave another for it, which goes on with that other one (rev11 P-09).
+func (s *Store) OfMachine(ctx context.Context, c *database.Conn, assetID string) ([]File, error) {
+	return list(ctx, c, `WHERE r.id IN (SELECT f.id FROM repairs f WHERE f.asset_id = ?
+		UNION SELECT f.id FROM orders o JOIN repairs f ON f.order_id = o.id WHERE o.asset_id <> '' AND o.asset_id = ?) ORDER BY r.opened_at DESC, r.id DESC`, assetID, assetID)
+}

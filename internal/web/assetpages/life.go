@@ -12,6 +12,8 @@ import (
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/maintenance"
 	"secogem.gob.mx/soporte/internal/orders"
+	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/repair"
 	"secogem.gob.mx/soporte/internal/supplies"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -128,8 +130,23 @@ func (v *assetView) tellWarranty() {
 	v.add(moment{"garantia", noon(v.Asset.WarrantyFrom), web.IconShieldCheck, "Empezó su garantía", v.Provider, "", ""})
 	v.add(moment{"garantia", noon(v.Asset.WarrantyUntil), web.IconShieldX, "Terminó su garantía", v.Provider, "", ""})
 	for _, f := range v.Files {
-		v.add(moment{"garantia", f.OpenedAt.Time, web.IconTruckDelivery, f.Label(), v.Companies[f.ProviderID], f.Folio, ""})
+		title := "Se reportó en garantía"
+		if f.Kind == procedure.NormFile {
+			title = "Se pidió su reparación por norma SEI-028"
+		}
+		v.add(moment{"garantia", f.OpenedAt.Time, web.IconTruckDelivery, title, v.Companies[f.ProviderID], f.Folio, v.filePath(f)})
+		if !f.Open() {
+			v.add(moment{"garantia", f.ClosedAt.Time, web.IconCheck, "Terminó el expediente externo", f.Label(), f.Folio, v.filePath(f)})
+		}
 	}
+}
+
+// filePath is the page of an external file, "" for who may not read it.
+func (v assetView) filePath(f repair.File) string {
+	if f.MayRead(v.Reader) {
+		return repair.Path(f.Folio)
+	}
+	return ""
 }
 
 // tellParts says which parts orders put into the machine or took back (rev11 A-14).

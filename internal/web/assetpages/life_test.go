@@ -46,6 +46,20 @@ func TestOneLifeInOneList(t *testing.T) {
 	}
 }
 
+// The external files of a machine are in its life, from their opening, and lead to their page for
+// who may read them; who administers reads none.
+func TestTheFilesOfAMachineAreInItsLife(t *testing.T) {
+	w := start(t)
+	w.take(w.file(), monday)
+	path := "/equipos/" + string(w.laptop.ID) + "?ver=garantia"
+	for who, reads := range map[string]bool{"Bruno": true, "Saúl": false} {
+		page := w.as(who).get(path).is(200).says("Se reportó en garantía", "EXT-2026-000001")
+		if got := strings.Contains(page.body, `href="/expedientes/EXT-2026-000001"`); got != reads {
+			t.Errorf("%s is led to the file: %t", who, got)
+		}
+	}
+}
+
 // The number of what took a machine's place is for who may know of that machine.
 func TestAReplacementIsJudgedToo(t *testing.T) {
 	w := start(t)

@@ -157,7 +157,7 @@ func (p *pages) history(ctx context.Context, actor people.Actor, a equipment.Ass
 		if v.Parts, err = p.Supplies.FittedIn(ctx, c, string(a.ID), mostParts); err != nil {
 			return err
 		}
-		if v.Files, err = p.Repair.OfAsset(ctx, c, string(a.ID)); err != nil {
+		if v.Files, err = p.Repair.OfMachine(ctx, c, string(a.ID)); err != nil {
 			return err
 		}
 	}
@@ -217,7 +217,7 @@ func (v assetView) fileLines() []web.Line {
 			badge = web.Badge{Icon: web.IconCheck, Text: "Cerrado"}
 		}
 		text := strings.Trim(f.Label()+" · "+v.Companies[f.ProviderID], " ·")
-		lines[i] = web.Line{Icon: web.IconArchive, Title: text, Folio: f.Folio, Text: "desde " + web.ShortDay(f.OpenedAt.Time, v.Now), State: badge}
+		lines[i] = web.Line{Icon: web.IconArchive, Title: text, Folio: f.Folio, Href: v.filePath(f), Text: "desde " + web.ShortDay(f.OpenedAt.Time, v.Now), State: badge}
 	}
 	return lines
 }
