@@ -28,7 +28,7 @@ func (b *backupVerb) Run(ctx context.Context, c console) error {
 	if b.Conservar < 0 {
 		return problem.New(problem.Invalid, "--conservar no puede ser negativo.", "Indica cuántos respaldos se conservan, o 0 para todos.")
 	}
-	db, err := b.open(ctx)
+	db, err := b.existing(ctx)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (m *moveVerb) Run(ctx context.Context, c console) error {
 	if err := knownKind(m.Hacia, "--hacia"); err != nil {
 		return err
 	}
-	db, err := m.open(ctx)
+	db, err := m.existing(ctx)
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func TestDataAreKeptAndBroughtBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	do(1, "tablas/persons.jsonl.gz no es el que se guardó", "restaurar", list[0], "--datos", t.TempDir())
-	do(1, "no hay nada que respaldar", "respaldar", copies, "--datos", t.TempDir())
+	do(1, "No hay ninguna base de datos en", "respaldar", copies, "--datos", t.TempDir())
 }
 
 // sealedPaper is a PDF with the seal of the certificate in a folder.

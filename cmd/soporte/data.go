@@ -28,7 +28,7 @@ type fingerprint struct {
 
 // Run reckons and prints it.
 func (f *fingerprint) Run(ctx context.Context, c console) error {
-	db, err := f.open(ctx)
+	db, err := f.existing(ctx)
 	if err != nil {
 		return err
 	}

@@ -61,6 +61,34 @@ func TestTheConsoleSpeaksSpanish(t *testing.T) {
 	}
 }
 
+// A mistyped folder is told, makes nothing, and is not judged as if it were an installation.
+func TestVerbsThatReadWantAnInstallation(t *testing.T) {
+	none := filepath.Join(t.TempDir(), "nada")
+	empty := filepath.Join(t.TempDir(), "vacia.db")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, verb := range [][]string{{"huella"}, {"verificar"}, {"respaldar", t.TempDir()}, {"trasladar", "--hacia", "sqlite:" + filepath.Join(t.TempDir(), "otra.db")}, {"sellos", "--reconocer", "Se restauró"}} {
+		code, out, e := soporte(t, "", append(verb, "--datos", none)...)
+		if code != 1 || out != "" || !strings.Contains(e, "No hay ninguna base de datos en "+none) {
+			t.Errorf("%v without a folder: %d %s%s", verb, code, out, e)
+		}
+		if _, err := os.Stat(none); err == nil {
+			t.Fatalf("%v made the folder", verb)
+		}
+		code, out, e = soporte(t, "", append(verb, "--base-datos", "sqlite:"+empty, "--datos", t.TempDir())...)
+		if code != 1 || out != "" || !strings.Contains(e, "La base de datos está vacía") {
+			t.Errorf("%v over an empty file: %d %s%s", verb, code, out, e)
+		}
+	}
+	if code, _, e := soporte(t, "", "huella", "--base-datos", "postgres://soporte:secreto@127.0.0.1:1/x"); code != 1 || !strings.Contains(e, "No se puede abrir la base de datos de PostgreSQL. Revisa --base-datos") || strings.Contains(e, "secreto") {
+		t.Errorf("a server that does not answer: %d %s", code, e)
+	}
+	if code, _, e := soporte(t, "", "verificar", "orden.docx"); code != 1 || !strings.Contains(e, "Indica un expediente (.zip) o un documento (.pdf)") {
+		t.Errorf("a file of another kind: %d %s", code, e)
+	}
+}
+
 func TestRoutesForPrograms(t *testing.T) {
 	_, out, _ := soporte(t, "", "rutas", "--json")
 	var list []struct {

@@ -47,7 +47,40 @@ func (p place) open(ctx context.Context) (*database.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return database.Open(ctx, url)
+	db, err := database.Open(ctx, url)
+	if _, told := problem.As(err); err != nil && !told && !strings.HasPrefix(url, "sqlite:") {
+		return nil, problem.New(problem.Unavailable, "No se puede abrir la base de datos de PostgreSQL.",
+			"Revisa --base-datos, que el servidor atienda y que la cuenta pueda entrar. Detalle: "+strings.Join(strings.Fields(err.Error()), " ")).Because(err)
+	}
+	return db, err
+}
+
+// existing opens a database that has to be there, for verbs that read what an installation
+// holds: with a mistyped folder they would make an empty one, and judge it.
+func (p place) existing(ctx context.Context) (*database.DB, error) {
+	file, lies := strings.CutPrefix(p.BaseDatos, "sqlite:")
+	if p.BaseDatos == "" {
+		file, lies = filepath.Join(p.Datos, "soporte.db"), true
+	}
+	if lies {
+		file = strings.TrimPrefix(file, "//")
+		if _, err := os.Stat(file); err != nil {
+			return nil, problem.New(problem.NotFound, "No hay ninguna base de datos en "+file+".", "Revisa --datos y --base-datos.").Because(err)
+		}
+	}
+	db, err := p.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	schema, err := db.Read().Schema(ctx)
+	if err == nil && schema == 0 {
+		err = problem.New(problem.Refused, "La base de datos está vacía: nadie ha iniciado el sistema en ella.", "Revisa --datos y --base-datos.")
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
 }
 
 // mirror says where copies of the signed checkpoints go.

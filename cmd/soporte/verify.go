@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
@@ -26,11 +27,22 @@ type verify struct {
 	PDF         string `name:"pdf" placeholder:"ARCHIVO" help:"Comprueba solo el sello de un PDF; no abre la base de datos."`
 	Certificado string `name:"certificado" placeholder:"ARCHIVO" help:"Certificado que debe llevar el sello del PDF; si falta, el de la carpeta de datos."`
 	Expediente  string `name:"expediente" placeholder:"ARCHIVO.zip" help:"Comprueba un expediente descargado; no hace falta base de datos."`
+	Archivo     string `arg:"" optional:"" name:"archivo" help:"Lo mismo que --expediente con un .zip, o que --pdf con un .pdf."`
 	Clave       string `name:"clave" placeholder:"CLAVE" help:"Clave pública en que se confía para --expediente, como la publica la institución."`
 }
 
 // Run prints the report and fails when something does not hold.
 func (v *verify) Run(ctx context.Context, c console) error {
+	if v.Archivo != "" {
+		switch strings.ToLower(filepath.Ext(v.Archivo)) {
+		case ".zip":
+			v.Expediente = v.Archivo
+		case ".pdf":
+			v.PDF = v.Archivo
+		default:
+			return problem.New(problem.Invalid, "No se sabe qué es "+v.Archivo+".", "Indica un expediente (.zip) o un documento (.pdf); para la base de datos, --datos o --base-datos.")
+		}
+	}
 	if v.PDF != "" {
 		return v.seal(c)
 	}
@@ -63,7 +75,7 @@ func (v *verify) Run(ctx context.Context, c console) error {
 }
 
 func (v *verify) judge(ctx context.Context) (proof.Report, error) {
-	db, err := v.open(ctx)
+	db, err := v.existing(ctx)
 	if err != nil {
 		return proof.Report{}, err
 	}
@@ -156,7 +168,7 @@ func (s *seals) Run(ctx context.Context, c console) error {
 }
 
 func (s *seals) acknowledge(ctx context.Context, c console) error {
-	db, err := s.open(ctx)
+	db, err := s.existing(ctx)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func TestADownloadedDossierIsJudgedAlone(t *testing.T) {
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		code, out, e := soporte(t, "", append([]string{"verificar", "--expediente", file}, args...)...)
+		code, out, e := soporte(t, "", append([]string{"verificar", file}, args...)...)
 		return code, out + e
 	}
 	code, out := judge(whole)
