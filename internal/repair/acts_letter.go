@@ -32,7 +32,7 @@ func (a *RecordReply) Check(d *Doing) error {
 // Apply keeps the reply; a proposed disposal is asked for with F-08.
 func (a *RecordReply) Apply(d *Doing) {
 	d.File.Record.Reply = &Reply{Number: a.Number, Day: a.Day, Sense: a.Answer(), Text: a.Summary, Destiny: a.Destiny}
-	d.Effects.Note = "Oficio " + a.Number + " del " + a.Day + ". " + a.Summary
+	d.Effects.Note = "Oficio " + a.Number + " del " + writtenDay(a.Day) + ". " + a.Summary
 	if a.Answer() == procedure.ReplyDenies && a.Destiny == disposal {
 		d.movement(disposal, "Oficio "+a.Number, nil)
 	}

@@ -76,6 +76,15 @@ func notFuture(d *Doing, field, text string) error {
 	return nil
 }
 
+// writtenDay is a day of a form as people write it.
+func writtenDay(text string) string {
+	day, err := calendar.ParseDay(text)
+	if err != nil {
+		return text
+	}
+	return day.Time(clock.Mexico, 12, 0, 0).Format("02/01/2006")
+}
+
 // sinceOpened wants a date of a paper that answers the letter of the file: not to come, and
 // not before the file began with that letter (rev11 R-S-02).
 func sinceOpened(d *Doing, field, text string) error {

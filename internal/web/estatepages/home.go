@@ -329,12 +329,12 @@ func fileSheet(files []repair.File, k known, now time.Time) web.Sheet {
 
 // turnOf says whose turn a file is.
 func turnOf(f repair.File) string {
-	st, ok := procedure.Rev11.External.Station(f.State)
-	if !ok || len(st.Turn) == 0 {
+	turn := f.Turn()
+	if len(turn) == 0 {
 		return "nadie"
 	}
 	var names []string
-	for _, r := range st.Turn {
+	for _, r := range turn {
 		names = append(names, r.Label())
 	}
 	return strings.Join(names, ", ")
@@ -346,7 +346,11 @@ func reference(f repair.File, now time.Time) string {
 		parts = append(parts, "su folio "+f.ProviderRef)
 	}
 	if f.PromisedOn != "" {
-		parts = append(parts, "prometió para el "+dayWords(f.PromisedOn, now))
+		day := dayWords(f.PromisedOn, now)
+		if day[0] >= '0' && day[0] <= '9' {
+			day = "el " + day
+		}
+		parts = append(parts, "prometió para "+day)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -148,6 +148,8 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 			if fields[i].Required = f.Record.Left == nil; !fields[i].Required {
 				fields[i].Help = "Si no lo dices, como salió la vez anterior."
 			}
+		case a.Key == procedure.HandToProvider && (fields[i].Name == "contrato" && v.Facts.Asset.Contract == "" || fields[i].Name == "folio_proveedor" && f.ProviderRef == ""):
+			fields[i].Required = true // nothing knows it that could fill it in
 		case fields[i].Name == "respaldo":
 			fields[i].Help = v.Facts.Notice
 		case fields[i].Name == "aviso_version":

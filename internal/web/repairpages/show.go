@@ -72,8 +72,8 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, v rep
 		page.others = append(page.others, web.Action{Label: o.Activity.Button, Href: path(f.Folio) + "/actividades/" + o.Activity.Slug})
 	}
 	if page.main == nil && page.waiting.Title == "" {
-		page.waiting = waiting(v, k, now)
-		page.waiting.Others, page.others = page.others, nil
+		page.waiting = waiting(v, k, web.ActorOf(ctx), now)
+		page.waiting.Others, page.others = append(page.waiting.Others, page.others...), nil
 	}
 	page.pairs = pairs(f, k, repair.ReadsEvery(web.ActorOf(ctx)), now)
 	if slices.ContainsFunc(v.Steps, func(s repair.Step) bool { return s.Act == procedure.LogProcedure }) {
@@ -114,7 +114,7 @@ func ownPage(f repair.File, o repair.Offer) web.Next {
 }
 
 // waiting says who has the turn, for a reader who has not.
-func waiting(v repair.View, k known, now time.Time) web.Next {
+func waiting(v repair.View, k known, reader people.Actor, now time.Time) web.Next {
 	f := v.File
 	if words := disposalWaits(v); words != "" {
 		return web.Next{Kicker: "Cerrado", Title: f.Label(), Lead: words}
@@ -124,9 +124,22 @@ func waiting(v repair.View, k known, now time.Time) web.Next {
 	}
 	st, _ := procedure.Rev11.External.Station(f.State)
 	a := procedure.Rev11.ActivityOf(st)
+	if first, ok := repair.Activity(st.First); ok && !f.Record.HalfDone {
+		a = first
+		if turn := f.Turn(); len(turn) > 0 && !procedure.Holds(a.By, turn[0]) { // what has to be signed is not written yet
+			a, _ = repair.Activity(procedure.DocumentCollection)
+		}
+	}
 	n := web.Next{Title: a.Title, Lead: "Espera a " + k.turnWords(f) + "."}
-	if len(st.Turn) > 0 {
-		n.Role = people.Role(st.Turn[0])
+	if turn := f.Turn(); len(turn) > 0 {
+		n.Role = people.Role(turn[0])
+	}
+	if f.State == procedure.X40 {
+		n.Title = "Confirma la orden con que se instala"
+		if string(reader.Person.ID) == f.UserID {
+			n.Lead = "Tu equipo ya regresó. La orden que te proponemos está en Mi turno: confírmala para que te lo instalen."
+			n.Others = []web.Action{{Label: "Ver la orden propuesta", Href: web.TurnPath, Style: web.Primary, Large: true, After: web.IconArrowRight}}
+		}
 	}
 	if f.State == procedure.X50 {
 		n.Lead = "Sigue con la orden de instalación " + k.orders[f.NewOrderID] + "."

@@ -52,7 +52,7 @@ func TestACollectionLeadsWhoeverHasItsTurn(t *testing.T) {
 		tech, user, path := h.as(seed.Jorge), h.user(f), "/expedientes/"+f.Folio
 		sign, collect := path+"/actividades/"+slug(procedure.SignCollection), path+"/actividades/"+slug(procedure.Collect)
 
-		user.get(path).is(200).says("Recolecta el equipo", "Espera a Jorge Medrano Vela (AST).", "Declinar la reparación").lacks("Por qué ya no se repara", sign)
+		user.get(path).is(200).says("Llena el ST-ERE de recolección", "Espera a Jorge Medrano Vela (AST).", "Declinar la reparación").lacks("Por qué ya no se repara", sign)
 		user.get("/mi-turno").is(200).lacks(f.Folio)
 		tech.get("/mi-turno").is(200).says("expediente externo te espera").has(f.Folio)
 
@@ -70,5 +70,14 @@ func TestACollectionLeadsWhoeverHasItsTurn(t *testing.T) {
 		user.get("/mi-turno").is(200).lacks(f.Folio)
 		user.get(path).is(200).says("Espera a Jorge Medrano Vela (AST).").lacks("Por qué ya no se repara")
 		tech.get(path).is(200).says("Recolecta el equipo", "Se hace en una página propia").has(collect)
+		tech.send(collect, with(tech.get(collect).hidden(collect), url.Values{"firma": {"4826"}, "declara": {"si"}})).is(http.StatusSeeOther)
+		tech.get(path).is(200).says("Entrega el equipo al proveedor", "Contrato Si no hay, escribe «sin contrato».")
+
+		// Back from the review, its user finds the order that installs it; replaced, the
+		// Coordinación waits for the Supervisor.
+		h.goes(f.Folio, "EX-12", "EX-14", "EX-15")
+		user.get(path).is(200).says("Confirma la orden con que se instala", "Ver la orden propuesta").has(`href="/mi-turno"`)
+		f = h.file("EX-06", "EX-10", "EX-12", "EX-14", "EX-16")
+		h.as(seed.Teresa).get("/expedientes/"+f.Folio).is(200).says("Solicita el movimiento de inventario", "Espera a Supervisor.")
 	})
 }
