@@ -9,9 +9,9 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"secogem.gob.mx/soporte/internal/audit"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/pdf"
@@ -85,7 +85,7 @@ func (d *Dossier) drawn(list []section, legend string) []sheets.Sheet {
 			}
 			continue
 		}
-		out[i] = sheets.Sheet{Code: "EXPEDIENTE", Name: s.title, Folio: d.Order.Folio, Revision: fmt.Sprint(d.Order.Revision), Date: at.Format(time.DateOnly), Language: "es-MX", CopyMark: papers.CopyInFile, At: at, Blocks: s.blocks}
+		out[i] = sheets.Sheet{Code: "EXPEDIENTE", Name: s.title, Folio: d.Order.Folio, Revision: fmt.Sprint(d.Order.Revision), Date: at.In(clock.Mexico).Format("02/01/2006"), Language: "es-MX", CopyMark: papers.CopyInFile, At: at, Blocks: s.blocks}
 		if legend != "" {
 			out[i].CopyMark = papers.CopyPublic
 			if i == 0 {

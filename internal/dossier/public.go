@@ -27,7 +27,7 @@ func (d *Dossier) masks(marks Marks) *mask {
 		k.plain = append(k.plain, name)
 	}
 	o := d.Order
-	k.plain = append(k.plain, d.Asset.Inventory, d.Asset.Type, equipment.TypeOf(d.Asset.Type).Label, d.Asset.Brand, d.Asset.Model, o.Class.Label(), o.Conclusion.Label(), o.Priority.Label(),
+	k.plain = append(k.plain, d.Asset.Inventory, d.Asset.Type, equipment.TypeOf(d.Asset.Type).Label, d.machine(), d.Asset.Brand, d.Asset.Model, o.Class.Label(), o.Conclusion.Label(), o.Priority.Label(),
 		"persona usuaria", "Coordinación Administrativa", "titular de la unidad", "Archivo", "Firma en suplencia de la persona titular.")
 	k.plain = append(k.plain, papers.Words()...)
 	for _, st := range o.Procedure().Order.Stations {

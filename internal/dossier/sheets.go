@@ -8,7 +8,9 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/clock"
+	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/letters"
+	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/sheets"
@@ -55,13 +57,13 @@ func (d *Dossier) cover(k *mask) section {
 		{Label: "Folio", Value: o.Folio}, {Label: "Estado", Value: d.State},
 		{Label: "Clase de servicio", Value: o.Class.Label()}, {Label: "Revisión del procedimiento", Value: strconv.Itoa(o.Revision)},
 		{Label: "Persona usuaria", Value: k.name(d.who(o.RequesterID))}, {Label: "Unidad", Value: d.units[o.UnitID]},
-		{Label: "AST", Value: k.name(d.who(o.AdviserID))}, {Label: "Medio", Value: o.Medium},
+		{Label: "AST", Value: k.name(d.who(o.AdviserID))}, {Label: "Medio", Value: mediumWords(o.Medium)},
 		{Label: "Solicitada", Value: local(o.RequestedAt)}, {Label: "Registrada", Value: local(o.CreatedAt)},
 		{Label: "Concluida", Value: local(o.ConcludedAt)}, {Label: "Conclusión", Value: o.Conclusion.Label()},
 		{Label: "Cerrada", Value: local(o.ClosedAt)}, {Label: "Contacto", Value: k.contact(contactOf(d))},
 	}
 	if o.AssetID != "" {
-		fields = append(fields, sheets.Field{Label: "Equipo", Value: strings.TrimSpace(d.Asset.Type + " " + d.Asset.Brand + " " + d.Asset.Model)}, sheets.Field{Label: "Inventario", Value: d.Asset.Inventory}, sheets.Field{Label: "Número de serie", Value: k.serial(d.Asset.Serial)})
+		fields = append(fields, sheets.Field{Label: "Equipo", Value: d.machine()}, sheets.Field{Label: "Inventario", Value: d.Asset.Inventory}, sheets.Field{Label: "Número de serie", Value: k.serial(d.Asset.Serial)})
 	}
 	blocks := []sheets.Block{sheets.Fields{Columns: 2, Items: fields}, sheets.Heading{Level: 2, Text: "Falla o necesidad"}, sheets.Text{Text: k.free("Falla o necesidad", o.Fault)}}
 	if dg := o.Record.Diagnosis; dg != nil {
@@ -156,9 +158,9 @@ func (d *Dossier) notified(k *mask, l letters.Letter) section {
 	name := "Oficio " + l.Number
 	t := sheets.Table{Caption: "A quién se comunicó el oficio " + l.Number, Columns: []sheets.Column{{Label: "Destinatario"}, {Label: "Medio"}, {Label: "Día"}, {Label: "Constancia"}}}
 	for _, c := range l.Distribution {
-		row := []string{c.Kind + " " + d.recipient(k, c), "—", "—", "—"}
+		row := []string{d.recipient(k, c), "—", "—", "—"}
 		if x, ok := l.Delivered(c.Key()); ok {
-			row = []string{row[0], x.Medium, x.Day.String(), k.free(name+", constancia", x.Proof)}
+			row = []string{row[0], x.Medium, dayOf(x.Day), k.free(name+", constancia", x.Proof)}
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -173,7 +175,7 @@ func (d *Dossier) notified(k *mask, l letters.Letter) section {
 		for _, a := range r.Annexes {
 			annexes = append(annexes, k.free(name+", anexo de la respuesta", a.Name)+", SHA-256 "+a.Hash)
 		}
-		t.Rows = append(t.Rows, []string{k.free(name+", número de la respuesta", r.Number), r.Day.String(), r.Sense.Words(), k.free(name+", respuesta", r.Summary), orText(strings.Join(annexes, "; "), "—")})
+		t.Rows = append(t.Rows, []string{k.free(name+", número de la respuesta", r.Number), dayOf(r.Day), r.Sense.Words(), k.free(name+", respuesta", r.Summary), orText(strings.Join(annexes, "; "), "—")})
 	}
 	s.blocks = append(s.blocks, t)
 	return s
@@ -186,13 +188,36 @@ func orText(s, other string) string {
 	return s
 }
 
+// machine is the kind, brand and model of the machine as the inventory says them.
+func (d *Dossier) machine() string {
+	return strings.TrimSpace(equipment.TypeOf(d.Asset.Type).Label + " " + d.Asset.Brand + " " + d.Asset.Model)
+}
+
+// recipient is who a line of a distribution list names, with what they are on it.
 func (d *Dossier) recipient(k *mask, c letters.Copy) string {
-	if c.PersonID != "" {
-		if p, ok := d.Names[people.ID(c.PersonID)]; ok {
-			return p.Name
-		}
+	name := k.free("Destinatario de un oficio", c.Name)
+	if p, ok := d.Names[people.ID(c.PersonID)]; ok {
+		name = k.name(p.Name)
 	}
-	return k.free("Destinatario de un oficio", c.Name)
+	if name == "" || name == c.Label() {
+		return c.Label()
+	}
+	return name + " (" + c.Label() + ")"
+}
+
+// mediumWords is how a request came.
+func mediumWords(medium string) string {
+	switch medium {
+	case orders.MediumSystem:
+		return "Sistema"
+	case orders.MediumPhone:
+		return "Teléfono"
+	case orders.MediumPaper:
+		return "Formato impreso"
+	case orders.MediumMail:
+		return "Correo"
+	}
+	return medium
 }
 
 func (d *Dossier) written(k *mask) section {

@@ -5,6 +5,7 @@ import (
 
 	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/calendar"
+	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/sheets"
 )
@@ -50,5 +51,5 @@ func dayOf(day calendar.Day) string {
 	if day.IsZero() {
 		return "—"
 	}
-	return day.String()
+	return day.Time(clock.Mexico, 12, 0, 0).Format("02/01/2006")
 }

@@ -127,6 +127,17 @@ func Changes(was, is Letter) (list []Change) {
 
 func (a Asset) words() string { return a.Type + " " + a.Brand + " " + a.Model }
 
+// Label says what a line of a distribution list is, in Spanish.
+func (c Copy) Label() string {
+	if c.Kind == ToAddressee {
+		return "Destinatario"
+	}
+	if w := c.words(); w != "" && w != c.Name {
+		return w
+	}
+	return "Con copia"
+}
+
 // words names a line of the distribution list.
 func (c Copy) words() string {
 	switch c.Kind {

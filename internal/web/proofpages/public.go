@@ -106,7 +106,7 @@ func (p *pages) look(r *http.Request) (paperView, error) {
 		return v, err
 	}
 	v.pairs = []web.Pair{{Term: "Documento", Text: named(cp.Kind)}, {Term: "Folio", Text: cp.Folio, Folio: true}, {Term: "Versión", Text: strconv.Itoa(cp.Version)},
-		{Term: "Versión del formato", Text: cp.FormatVersion}, {Term: "Revisión del procedimiento", Text: cp.Revision}, {Term: "Fecha", Text: web.Exact(cp.At.Time)},
+		{Term: "Versión del formato", Text: cp.FormatVersion}, {Term: "Revisión del procedimiento", Text: cp.Revision}, {Term: "PDF emitido", Text: web.Exact(cp.At.Time)},
 		{Term: "Sello del sistema", Text: sealed(cp.Sealed)}, {Term: "Tamaño", Text: web.Number(int(cp.Size)) + " bytes"}}
 	return v, nil
 }
