@@ -193,7 +193,7 @@ func (s *Store) Sign(ctx context.Context, c *database.Conn, id string, sig Signa
 		return err
 	}
 	return audit.Append(ctx, c, by.On(chainOf(id), "firmado", map[string]any{
-		"versión": l.Version, "nombre": sig.Name, "nivel": sig.Level, "suplencia": sig.Substitute, "huella": sig.Hash}))
+		"versión": l.Version, "nombre": sig.Name, "cargo": sig.Post, "nota": sig.Note, "nivel": sig.Level, "suplencia": sig.Substitute, "huella": sig.Hash}))
 }
 
 // Deliver notes that one recipient was notified, by which medium, on which day (of

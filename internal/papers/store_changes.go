@@ -113,7 +113,8 @@ func (s *Store) Sign(ctx context.Context, c *database.Conn, id string, version i
 		actor = audit.System // the data name who signed without an account
 	}
 	return p, audit.Append(ctx, c, audit.By{Actor: actor, Role: who.Role, At: who.At}.On(chainOf(id), "firma", map[string]any{
-		"versión": version, "lugar": slot, "secciones": who.Sections, "nombre": who.Name, "nivel": who.Level, "huella": who.Hash}))
+		"versión": version, "lugar": slot, "secciones": who.Sections, "nombre": who.Name, "cargo": who.Post, "declaración": who.Declaration,
+		"nota": who.Note, "nivel": who.Level, "huella": who.Hash}))
 }
 
 func signedAlready(p Paper, slot string) error {

@@ -114,6 +114,28 @@ func TestTheSealsOfFrozenPapersAreJudged(t *testing.T) {
 		if k, _ := found(t, p); len(k.Findings) != 1 || !strings.Contains(k.Findings[0], rows[0].Folio) || !strings.Contains(k.Findings[0], "falta") {
 			t.Errorf("a PDF that is gone: %q", k.Findings)
 		}
+		err = db.Write(t.Context(), func(c *database.Conn) error {
+			unguard := []string{`ALTER TABLE paper_copies DISABLE TRIGGER USER`}
+			if db.Engine() == database.SQLite {
+				unguard = nil
+				if err := c.Select(t.Context(), &unguard, `SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'paper_copies'`); err != nil {
+					return err
+				}
+			}
+			for _, q := range unguard {
+				if _, err := c.Exec(t.Context(), q); err != nil {
+					return err
+				}
+			}
+			_, err := c.Exec(t.Context(), `DELETE FROM paper_copies WHERE code = ?`, rows[1].Code)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, r := found(t, p); !strings.Contains(r.String(), "se congeló la copia "+rows[1].Code) {
+			t.Errorf("a frozen copy whose row is gone:\n%s", r)
+		}
 	})
 }
 

@@ -97,6 +97,9 @@ func papersOf(ctx context.Context, c *database.Conn, db *database.DB, order stri
 		if err := k.chain(audit.Verify(ctx, c, paperChain(p.ID))); err != nil {
 			return k, err
 		}
+		if err := k.witnessedIn(ctx, c, paperChain(p.ID)); err != nil {
+			return k, err
+		}
 	}
 	rows, err := papersOfOrder(ctx, c, order)
 	for _, p := range rows {
@@ -131,6 +134,9 @@ func lettersOf(ctx context.Context, c *database.Conn, db *database.DB, order str
 			}
 		}
 		if err := k.chain(audit.Verify(ctx, c, "oficio:"+l.ID)); err != nil {
+			return k, err
+		}
+		if err := k.witnessedIn(ctx, c, "oficio:"+l.ID); err != nil {
 			return k, err
 		}
 	}

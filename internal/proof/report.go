@@ -118,7 +118,7 @@ func VerifySealed(ctx context.Context, db *database.DB, store *blobs.Store, fold
 			func(ctx context.Context, c *database.Conn) (Check, error) {
 				return chained("Oficios", func() (int, error) { return letters.New(db).Verify(ctx, c) })
 			},
-			judgePapers, judgeOrders, judgeCustody, judgeFiles, judgeSupplies, judgeFolios,
+			judgePapers, judgeWitnessed, judgeOrders, judgeCustody, judgeFiles, judgeSupplies, judgeFolios,
 		} {
 			k, err := part(ctx, c)
 			if err != nil {

@@ -40,7 +40,10 @@ var meanings = []struct{ name, means, do, tell string }{
 	{"Formatos y firmas", "Un formato guardado ya no dice lo que se firmó.", "No uses ese formato como prueba. Su PDF congelado, si lo hay, dice lo que se firmó: verifícalo por su código.", "Quienes lo firmaron, la Supervisión y Auditoría."},
 	{"Oficios", "Un oficio guardado ya no dice lo que se firmó.", "Compáralo con el ejemplar que se entregó y con el respaldo.", "El TDTIC y Auditoría."},
 	{"Archivos", "Un archivo adjunto o un PDF congelado falta, o su contenido es otro.", "Recupéralo del último respaldo verificado: los archivos se guardan por su huella, así que el correcto es el que coincide.", "Quien administra el sistema."},
-	{"Sellos de los PDF", "El sello electrónico dentro de un PDF congelado ya no se sostiene.", "Recupera el PDF del último respaldo verificado y vuelve a verificar.", "Quien administra el sistema y Auditoría."},
+	{"Formatos contra su bitácora", "Un formato dice tener otro folio, otra versión u otro estado de los que se asentaron.", "No uses ese formato como prueba. Compáralo con su PDF congelado y con el último respaldo verificado.", "Quienes lo firmaron, la Supervisión y Auditoría."},
+	{"Firmas, versiones", "Una firma, una versión, un acuse, una respuesta o un archivo se cambió, se quitó o se agregó después de asentarse. Nadie puede hacerlo desde el sistema.",
+		"Vale lo que dice la bitácora: el hallazgo nombra qué y de quién. Compáralo con el PDF congelado y con el último respaldo verificado.", "Quienes firmaron, Auditoría y el órgano interno de control."},
+	{"Documentos congelados", "El sello electrónico dentro de un PDF congelado ya no se sostiene.", "Recupera el PDF del último respaldo verificado y vuelve a verificar.", "Quien administra el sistema y Auditoría."},
 	{"", "Lo que el sistema muestra ya no se deriva de lo que se asentó: alguien cambió un dato sin pasar por una actividad, o un programa falló a medias.",
 		"No corrijas a mano. Abre la orden o el registro del hallazgo, compara con su línea de tiempo y con el último respaldo verificado.", "Quien administra el sistema y la Supervisión."},
 }
