@@ -31,6 +31,11 @@ type List struct {
 	Empty   Emptiness
 }
 
+// ofMachines tells whether the number of a machine may be looked for in the list.
+func (l List) ofMachines() bool {
+	return strings.Contains(l.Search, "nventario")
+}
+
 // ListFault is what is to be corrected in the form that keeps a view.
 type ListFault struct {
 	Problem *problem.Error

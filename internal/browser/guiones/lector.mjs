@@ -42,6 +42,12 @@ try {
   await page.evaluate(() => document.activeElement?.blur());
   await type(input.number);
   await led('a hand-held reader without a field');
+  for (const from of ['/equipos', '/ordenes', '/buscar']) {
+    await page.goto(input.url + from);
+    await page.getByRole('search').getByRole('link', { name: 'Escanear una etiqueta con la cámara' }).click();
+    await page.waitForURL((u) => u.pathname === '/escanear', { timeout: 20000 }).catch(() => {});
+    check(new URL(page.url()).pathname === '/escanear', `the search of ${from} leads to the camera`);
+  }
   await page.goto(`${input.url}/equipos`);
   await page.locator('#lista-q').focus();
   await page.keyboard.type(`${input.url}/equipos/${input.machine}/abrir`);

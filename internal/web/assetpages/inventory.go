@@ -91,7 +91,7 @@ func (p *pages) showInventory(w http.ResponseWriter, r *http.Request, asked url.
 	if v.heading, err = p.inventoryHeading(ctx, actor, f, page); err != nil {
 		return err
 	}
-	v.heading.Actions = []web.Action{{Label: "Escanear", Icon: web.IconScan, Href: web.ScanPath}, {Label: "Imprimir etiquetas", Icon: web.IconQrcode, Href: web.List{Path: labelsPath, Query: q}.With(web.ColumnsParam, "")}}
+	v.heading.Actions = []web.Action{{Label: "Imprimir etiquetas", Icon: web.IconQrcode, Href: web.List{Path: labelsPath, Query: q}.With(web.ColumnsParam, "")}}
 	status := http.StatusOK
 	if fault.Problem != nil {
 		status = web.StatusOf(fault.Problem)
