@@ -42,7 +42,7 @@ func (r Revision) Runs() bool {
 }
 
 // Observations are what the quality system should see of a revision; nothing is corrected
-// (GAP-39, GAP-44).
+// (GAP-39, GAP-40, GAP-41, GAP-44).
 func (r Revision) Observations() []string {
 	var out []string
 	if r.Date.Parsed == nil {
@@ -54,6 +54,12 @@ func (r Revision) Observations() []string {
 				out = append(out, fmt.Sprintf("La misma persona firma «%s» y «%s».", a.Act, b.Act))
 			}
 		}
+	}
+	if r.Version != "" && r.Version != r.Revision {
+		out = append(out, fmt.Sprintf("Su texto la llama versión %s; su número de revisión es %s.", r.Version, r.Revision))
+	}
+	if n := len(r.Acts); n > 0 && r.Acts[n-1].Date.Literal != r.Date.Literal {
+		out = append(out, fmt.Sprintf("Su portada se terminó de firmar el %s y su fecha es el %s.", r.Acts[n-1].Date.Literal, r.Date.Literal))
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,7 +23,10 @@ func TestWhichRevisionRuled(t *testing.T) {
 		if x := list[1]; x.Date.Literal != "31/02/2018" || x.Date.Parsed != nil || !x.From.IsZero() || !x.To.IsZero() || len(x.Observations()) != 1 {
 			r.t.Errorf("revision 02: %+v", x)
 		}
-		if x := list[10]; len(x.Acts) != 4 || len(x.Observations()) != 1 || !x.Runs() || list[9].Runs() {
+		if x := list[8]; !slices.Equal(x.Observations(), []string{"Su texto la llama versión 07; su número de revisión es 09."}) {
+			r.t.Errorf("revision 09: %q", x.Observations())
+		}
+		if x := list[10]; len(x.Acts) != 4 || !slices.Equal(x.Observations(), []string{"La misma persona firma «Revisó» y «Aprobó».", "Su portada se terminó de firmar el 25/06/2025 y su fecha es el 01/08/2025."}) || !x.Runs() || list[9].Runs() {
 			r.t.Errorf("revision 11: %+v", x)
 		}
 		for on, want := range map[string]string{"2016-10-13": "", "2016-10-14": "01", "2018-02-08": "01", "2018-02-09": "03", "2023-03-30": "08", "2023-03-31": "09", "2025-07-31": "10", "2025-08-01": "11", "2040-01-01": "11"} {

@@ -255,21 +255,49 @@ func TestAnAddresseeIsKept(t *testing.T) {
 	})
 }
 
+// when another revision rules than the one that the program has, the document says
+// whose text it is, and copies of a former revision say so.
+func TestTheDocumentSaysWhichRevisionItIs(t *testing.T) {
+	each(t, func(w *world) {
+		saul := w.enter(seed.Saul)
+		next := url.Values{"revision": {"12"}, "desde": {"2026-11-23"}, "cambio": {"Se actualizan los plazos."}, "documento": {"Oficio 12/2026"}}
+		for _, act := range []string{"elaboro", "reviso", "aprobo", "vobo"} {
+			next[act], next[act+"_dia"] = []string{"Persona que firma " + act}, []string{"2026-11-20"}
+		}
+		if code, page := saul.send("/control/revisiones/nueva", next); code != http.StatusSeeOther {
+			w.t.Fatalf("%d %s", code, page)
+		}
+		if _, page := saul.get("/procedimiento/documento"); !strings.Contains(page, "Hoy rige la revisión 12, que el programa todavía no trae.") || !strings.Contains(page, "Revisión 11.") {
+			w.t.Error("the document passes for the revision that rules")
+		}
+		if _, page := saul.get("/control/copias"); strings.Count(page, "De una revisión que ya no rige") != 2 {
+			w.t.Error("the copies of revision 11 pass for copies of the one that rules")
+		}
+	})
+}
+
 // S-05, GAP-39: the records of the document, as they are written, and what
 // happened to them since.
 func TestTheRecordsOfTheDocument(t *testing.T) {
 	each(t, func(w *world) {
 		gloria, saul := w.enter(seed.Gloria), w.enter(seed.Saul)
 		for path, says := range map[string][]string{
-			"/control/revisiones":                {"Hoy rige la revisión 11.", "31/02/2018", "fecha inexistente en el original", "La misma persona firma «Revisó» y «Aprobó»"},
-			"/control/revisiones?dia=2018-02-09": {"regía la revisión 03"},
-			"/control/revisiones?dia=2018-02-01": {"regía la revisión 01", "cuya fecha escrita (31/02/2018) no existe"},
-			"/control/revisiones?dia=2010-01-01": {"todavía no había ninguna revisión"},
-			"/control/revisiones?dia=2018-02-31": {"regía la revisión 11"}, // a day that is none is today
-			"/control/copias":                    {"2 copias entregadas.", "Luis Demetrio", "03", "09"},
-			"/control/normatividad":              {"11 instrumentos."},
-			"/procedimiento/documento":           {"Las trece secciones", "Copia no controlada", "P-03", "A-18", "Revisión 11."},
-			"/procedimiento/documento/politicas": {"P-12", "Ver el documento completo"},
+			"/control/revisiones": {"Hoy rige la revisión 11.", "31/02/2018", "fecha inexistente en el original", "La misma persona firma «Revisó» y «Aprobó»",
+				"Su texto la llama versión 07; su número de revisión es 09.", "se terminó de firmar el 25/06/2025 y su fecha es el 01/08/2025"},
+			"/control/revisiones?dia=2018-02-09":            {"regía la revisión 03"},
+			"/control/revisiones?dia=2018-02-01":            {"regía la revisión 01", "cuya fecha escrita (31/02/2018) no existe"},
+			"/control/revisiones?dia=2010-01-01":            {"todavía no había ninguna revisión"},
+			"/control/revisiones?dia=2018-02-31":            {"regía la revisión 11"}, // a day that is none is today
+			"/control/copias":                               {"2 copias entregadas.", "Luis Demetrio", "03", "09"},
+			"/control/normatividad":                         {"11 instrumentos."},
+			"/procedimiento/documento":                      {"Las trece secciones", "Copia no controlada", "P-03", "A-18", "Revisión 11."},
+			"/procedimiento/documento/politicas":            {"P-12", "Ver el documento completo"},
+			"/procedimiento/documento/normatividad":         {"S-05", "Ley de Gobierno Digital del Estado de México y Municipios.", "Manual General de Organización", "No registrada"},
+			"/procedimiento/documento/anexos":               {"ST-ERE", "Anexo III", "Registro de copias controladas", "Luis Demetrio Días Reyes", "01/08/2025"},
+			"/procedimiento/documento/historia":             {"31/02/2018", "Advertencia: fecha inexistente en el original", "Tercer Edición", "Encargado de Despacho"},
+			"/procedimiento/documento?q=encuesta":           {"cláusulas lo dicen.", "P-10", "R-U-04"},
+			"/procedimiento/documento?q=SATISFACTORIA+DIAS": {"P-10"},
+			"/procedimiento/documento?q=submarino":          {"Ninguna cláusula dice eso."},
 		} {
 			code, page := gloria.get(path)
 			if code != http.StatusOK {
@@ -280,6 +308,9 @@ func TestTheRecordsOfTheDocument(t *testing.T) {
 					w.t.Errorf("%s does not say %q", path, s)
 				}
 			}
+		}
+		if _, page := gloria.get("/procedimiento/documento"); !strings.Contains(page, "Portada: quién firmó la revisión 11") || !strings.Contains(page, "Iván Javier Arrellano Hernández") || strings.Contains(page, ">1. Objetivo</a>") {
+			w.t.Error("the document has no cover, or numbers its index twice")
 		}
 		if code, _ := gloria.get("/procedimiento/documento/otra"); code != http.StatusNotFound {
 			w.t.Errorf("an unknown section: %d", code)

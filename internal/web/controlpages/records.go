@@ -44,6 +44,10 @@ func (p *pages) copies(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	rules, err := p.Control.RevisionOn(r.Context(), p.DB.Read(), today(r))
+	if err != nil {
+		return err
+	}
 	keeper, held := keeps(r.Context()), 0
 	v := tableView{path: copiesPath, sheet: web.Sheet{Caption: "Copias controladas", Hide: true, Cards: true, Columns: []web.Column{{Title: "Copia"}, {Title: "Quién la tiene"}, {Title: "Entrega"}, {Title: "Estado"}}}}
 	for _, x := range list {
@@ -51,13 +55,16 @@ func (p *pages) copies(w http.ResponseWriter, r *http.Request) error {
 		if x.Held() {
 			held++
 			b := web.Badge{Tone: web.Good, Icon: web.IconCheck, Text: "Entregada"}
+			if n, err := strconv.Atoi(rules); err == nil && x.Revision < n {
+				b = web.Badge{Tone: web.Soon, Icon: web.IconAlertCircle, Text: "De una revisión que ya no rige"}
+			}
 			state = web.Cell{Content: web.StateBadge(b)}
 			if keeper {
 				state = web.Cell{Content: badgeAndLink(b, copiesPath+"/retirar/"+x.ID, "Registrar su retiro")}
 			}
 		}
 		first := web.Cell{Text: x.Number, Small: "revisión " + strconv.Itoa(x.Revision)}
-		if x.Held() && keeper {
+		if x.Held() && keeper && x.Revision == procedure.Rev11.No {
 			first.Href = documentPath + "?copia=" + x.ID
 		}
 		v.sheet.Rows = append(v.sheet.Rows, []web.Cell{first, {Text: x.Holder, Small: x.Unit}, {Text: dayWords(x.Delivered), Small: x.Proof}, state})

@@ -74,7 +74,7 @@ func (p *pages) revisions(w http.ResponseWriter, r *http.Request) error {
 		v.head.Actions = []web.Action{{Label: "Registrar una revisión", Icon: web.IconPlus, Href: revisionsPath + "/nueva"}}
 	}
 	v.answer = ruled(list, v.day)
-	v.history = web.Sheet{Caption: "Revisiones, la última primero", Hide: true, Cards: true, Columns: []web.Column{{Title: "Revisión"}, {Title: "Fecha"}, {Title: "Rigió"}, {Title: "Cambio"}, {Title: "Revisó y aprobó"}}}
+	v.history = web.Sheet{Caption: "Revisiones, la última primero", Hide: true, Cards: true, Columns: []web.Column{{Title: "Revisión"}, {Title: "Fecha"}, {Title: "Rigió"}, {Title: "Cambio"}, {Title: "Revisó"}, {Title: "Aprobó"}}}
 	for _, x := range slices.Backward(list) {
 		if x.InForceOn(now) {
 			v.head.Answer, v.current, v.acts = "Hoy rige la revisión "+x.Revision+".", x.Revision, actsSheet(x)
@@ -98,7 +98,7 @@ func (p *pages) revisions(w http.ResponseWriter, r *http.Request) error {
 		}
 		date := web.Cell{Text: x.Date.Literal}
 		if x.Date.Parsed == nil {
-			date.Small = "Advertencia: " + x.Date.Mark
+			date = web.Cell{Content: literalAndMark(x.Date.Literal, web.Badge{Tone: web.Soon, Icon: web.IconAlertCircle, Text: "Advertencia: " + x.Date.Mark})}
 		}
 		change := web.Cell{Text: x.Change}
 		if x.ID != "" {
@@ -107,7 +107,7 @@ func (p *pages) revisions(w http.ResponseWriter, r *http.Request) error {
 				change.Small += ". El programa todavía no la trae: las órdenes siguen con la anterior."
 			}
 		}
-		v.history.Rows = append(v.history.Rows, []web.Cell{first, date, when, change, {Text: x.Reviewed, Small: x.Approved}})
+		v.history.Rows = append(v.history.Rows, []web.Cell{first, date, when, change, {Text: x.Reviewed}, {Text: x.Approved}})
 	}
 	return web.Render(w, r, http.StatusOK, revisionsPage(v))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"secogem.gob.mx/soporte/internal/calendar"
 	"secogem.gob.mx/soporte/internal/clock"
@@ -32,9 +33,13 @@ var sections = map[int]struct {
 type documentView struct {
 	title    string
 	one      bool
-	revision string
+	revision string // the one whose text it is
+	rules    string // another one that is in force by now, "" for none
 	mark     string // «Copia no controlada»
 	printed  string
+	query    string // words that are looked for, "" for the whole text
+	found    int
+	cover    web.Sheet // of the whole document
 	sections []sectionView
 	index    []web.Chip
 }
@@ -44,6 +49,7 @@ type sectionView struct {
 	slug    string
 	title   string
 	clauses []clauseView
+	records []web.Sheet // the registers that the section holds
 }
 
 // clauseView is one clause with where its evidence is.
@@ -72,9 +78,15 @@ func (p *pages) showDocument(w http.ResponseWriter, r *http.Request, slug string
 	if err != nil {
 		return err
 	}
-	v := documentView{title: "El procedimiento", one: slug != "", mark: control.Uncontrolled, printed: web.Exact(now)}
-	if v.revision, err = p.Control.RevisionOn(ctx, c, calendar.DayOf(now, clock.Mexico)); err != nil {
+	v := documentView{title: "El procedimiento", one: slug != "", revision: strconv.Itoa(p.rev.No), mark: control.Uncontrolled, printed: web.Exact(now), cover: cover(records)}
+	if v.rules, err = p.Control.RevisionOn(ctx, c, calendar.DayOf(now, clock.Mexico)); err != nil {
 		return err
+	}
+	if v.rules == v.revision {
+		v.rules = ""
+	}
+	if q := strings.TrimSpace(r.URL.Query().Get("q")); utf8.ValidString(q) && utf8.RuneCountInString(q) <= 100 {
+		v.query = q
 	}
 	if id := r.URL.Query().Get("copia"); id != "" {
 		if v.mark, err = p.copyMark(ctx, id); err != nil {
@@ -83,22 +95,31 @@ func (p *pages) showDocument(w http.ResponseWriter, r *http.Request, slug string
 	}
 	for _, s := range records.Sections {
 		part := sections[s.No]
-		v.index = append(v.index, web.Chip{Label: strconv.Itoa(s.No) + ". " + s.Title, Href: sectionPath(part.slug), Current: part.slug == slug})
+		v.index = append(v.index, web.Chip{Label: s.Title, Href: sectionPath(part.slug), Current: part.slug == slug})
 		if slug != "" && part.slug != slug {
 			continue
 		}
 		x := sectionView{no: s.No, slug: part.slug, title: s.Title}
 		for _, q := range procedure.Requirements() {
 			if slices.ContainsFunc(part.clauses, func(begins string) bool { return strings.HasPrefix(q.ID, begins) }) {
-				x.clauses = append(x.clauses, p.clause(ctx, q))
+				if y := p.clause(ctx, q); y.says(v.query) {
+					x.clauses = append(x.clauses, y)
+				}
 			}
 		}
-		v.sections = append(v.sections, x)
+		if v.found += len(x.clauses); v.query == "" {
+			if x.records, err = p.recordsIn(ctx, c, s.No, records); err != nil {
+				return err
+			}
+		}
+		if v.query == "" || len(x.clauses) > 0 {
+			v.sections = append(v.sections, x)
+		}
 		if slug != "" {
 			v.title = s.Title
 		}
 	}
-	if len(v.sections) == 0 {
+	if len(v.sections) == 0 && v.query == "" {
 		return problem.Missing("esa sección del procedimiento")
 	}
 	return web.Render(w, r, http.StatusOK, documentPageOf(v))
@@ -114,7 +135,7 @@ func (p *pages) copyMark(ctx context.Context, id string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	i := slices.IndexFunc(list, func(x control.Copy) bool { return x.ID == id && x.Held() })
+	i := slices.IndexFunc(list, func(x control.Copy) bool { return x.ID == id && x.Held() && x.Revision == p.rev.No })
 	if i < 0 {
 		return "", problem.Missing("esa copia vigente")
 	}
