@@ -150,6 +150,84 @@ func TestAMachineThatComesBackIsNeverForgotten(t *testing.T) {
 	})
 }
 
+// peers 7, rev11 P-08, P-09: of ten orders that closed while their machine was outside eight machines
+// come back, one of them another than the one that left. Two stand on the list of what is out of its
+// place, with their day and their document, eight are proposed to be installed, and with that nothing
+// of them is away; the one that was replaced names the one that came, whose custody goes on.
+func TestOfTenThatLeftTwoAreOutAndEightAreInstalled(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		d := driver(t, db)
+		p, c, ctx := d.Program, db.Read(), t.Context()
+		goes := func(f repair.File, ways ...string) {
+			for _, id := range ways {
+				if err := goFileWay(t, d, f, id); err != nil {
+					t.Fatalf("%s of %s: %v", id, f.Folio, err)
+				}
+			}
+		}
+		var files []repair.File
+		for range 10 {
+			f := begun(t, d, procedure.WarrantyFile)
+			folios, err := orders.FoliosOf(ctx, c, f.OrderID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := d.Go(ctx, seed.Start{}, folios[f.OrderID], "OS-25"); err != nil {
+				t.Fatal(err)
+			}
+			goes(f, "EX-03", "EX-12")
+			files = append(files, f)
+		}
+		swapped := files[7]
+		for _, f := range files[:7] {
+			goes(f, "EX-14", "EX-15")
+		}
+		goes(swapped, "EX-14", "EX-16", "EX-19")
+
+		out := func(want int) {
+			t.Helper()
+			list, err := p.Equipment.Away(ctx, c, 50)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for _, x := range list {
+				if x.Since.IsZero() || x.Document == "" || x.Charge.IsZero() {
+					t.Errorf("%s is away without its day, its document or who answers: %+v", x.AssetID, x)
+				}
+				if x.Place == equipment.AtProvider {
+					n++
+				}
+			}
+			if n != 2 || len(list) != want {
+				t.Errorf("%d are out, %d of them with their provider", len(list), n)
+			}
+		}
+		out(10)
+		if n, err := p.ProposeReturns(ctx); err != nil || n != 8 {
+			t.Fatalf("%d orders are proposed, %v", n, err)
+		}
+		old, err := p.Equipment.Asset(ctx, c, equipment.ID(swapped.AssetID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if swapped, err = p.Repair.Get(ctx, c, swapped.ID); err != nil {
+			t.Fatal(err)
+		}
+		came, err := p.Equipment.Asset(ctx, c, equipment.ID(swapped.AssetID))
+		if err != nil || old.Status != equipment.Replaced || old.ReplacedBy != came.ID || came.Inventory == "" || came.Inventory == old.Inventory {
+			t.Errorf("%+v took the place of %+v, %v", came, old, err)
+		}
+		for _, f := range files[:8] {
+			goes(f, "EX-20", "EX-22")
+		}
+		out(2)
+		if at, err := p.Equipment.CustodyOf(ctx, c, came.ID); err != nil || at.Place != equipment.AtUser {
+			t.Errorf("what came is at %s: %v", at.Place, err)
+		}
+	})
+}
+
 // When who asked is not there any more, whoever has the machine at their resguardo is asked;
 // when nobody has, the file has its term, and the Supervisor is told when it runs out.
 func TestAReturnWhoseUserLeftIsNotForgotten(t *testing.T) {
