@@ -33,7 +33,7 @@ type scene struct {
 var scenes = []scene{
 	{item: "Memoria DDR4 de 8 GB", qty: 2, verdict: supplies.Give, hands: true, takes: true, back: true},
 	{item: "SSD de 480 GB", qty: 1, verdict: supplies.Give, hands: true},
-	{item: "Pila para no-break", qty: 1, urgent: true, verdict: supplies.Buy, reason: "Row queda ninguna"},
+	{item: "Pila para no-break", qty: 1, urgent: true, verdict: supplies.Buy, reason: "Ya no queda ninguna"},
 	{item: "Cable DisplayPort", qty: 1, verdict: supplies.Give},
 	{item: "Memoria DDR5 de 8 GB", qty: 1, instead: "Memoria DDR4", verdict: supplies.Another, other: "Memoria DDR4 de 8 GB", hands: true, takes: true},
 	{item: "Cargador de 65 W", qty: 2, urgent: true},

@@ -219,7 +219,7 @@ func lineSheet(slip supplies.Slip, items []supplies.Item) web.Sheet {
 		case l.Verdict == supplies.Another:
 			why = strings.Trim(l.GiveName+" · "+why, " ·")
 		case l.Missing() > 0:
-			why = strings.Trim("faltan "+number(l.Missing())+" por llegar · "+why, " ·")
+			why = strings.Trim(missing(l.Missing())+" por llegar · "+why, " ·")
 		}
 		what := web.Cell{Text: l.Name, Small: strings.Trim(l.Purpose+" · libres "+number(free(items, l.ItemID)), " ·")}
 		s.Rows = append(s.Rows, []web.Cell{what, {Text: amount(l.Asked, l.Unit)}, {Text: l.Verdict.Label(), Small: why}, {Text: number(l.Granted)}, {Text: number(l.Delivered)}, {Text: number(l.Taken)}, {Text: number(l.Returned)}})

@@ -12,6 +12,14 @@ import (
 
 func number(n int64) string { return web.Number(int(n)) }
 
+// missing says how many have not come: «falta 1», «faltan 3».
+func missing(n int64) string {
+	if n == 1 {
+		return "falta 1"
+	}
+	return "faltan " + number(n)
+}
+
 // amount writes a quantity with its unit: «3 pza».
 func amount(n int64, unit string) string { return number(n) + " " + unit }
 
