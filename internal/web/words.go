@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/people"
@@ -69,6 +70,11 @@ func Count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return Number(n) + " " + many
+}
+
+// prose tells a text that is read as a paragraph from a value at the end of its line.
+func prose(text string) bool {
+	return utf8.RuneCountInString(text) > 90 || strings.Contains(text, "\n")
 }
 
 // Number writes a whole number with a narrow space between thousands: «1 014».

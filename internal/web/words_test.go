@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -77,6 +78,15 @@ func TestIDs(t *testing.T) {
 	for name, want := range map[string]string{"lineas[0].insumo": "c-lineas-0-insumo", "fecha": "c-fecha", `x"><b>`: "c-x-b"} {
 		if got := idOf(name); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// A value stands at the end of its line, a paragraph under its term.
+func TestProseIsToldFromAValue(t *testing.T) {
+	for text, want := range map[string]bool{"": false, "viernes 11 de diciembre de 2026, 16:38": false, "Notificar.\nEntregar copia.": true, strings.Repeat("El disco no responde. ", 6): true} {
+		if got := prose(text); got != want {
+			t.Errorf("%q: %v", text, got)
 		}
 	}
 }

@@ -313,7 +313,7 @@ func (k known) who(f repair.File) string {
 }
 
 func fileSheet(files []repair.File, k known, now time.Time) web.Sheet {
-	s := web.Sheet{Caption: "Expedientes externos abiertos", Hide: true, Keys: true, Columns: []web.Column{{Title: "Expediente"}, {Title: "Equipo"}, {Title: "En qué va"}, {Title: "Con quién"}, {Title: "Custodia"}}}
+	s := web.Sheet{Caption: "Expedientes externos abiertos", Hide: true, Keys: true, Cards: true, Columns: []web.Column{{Title: "Expediente"}, {Title: "Equipo"}, {Title: "En qué va"}, {Title: "Con quién"}, {Title: "Custodia"}}}
 	for _, f := range files {
 		a, at := k.assets[equipment.ID(f.AssetID)], k.custody[equipment.ID(f.AssetID)]
 		s.Rows = append(s.Rows, []web.Cell{
