@@ -138,3 +138,33 @@ func TestADossierComesAfterItsFilesWereGivenUp(t *testing.T) {
 		t.Error("the dossier does not say by which act the file is gone, or not what it was")
 	}
 }
+
+// A signature that was given another name in the database is exported and sealed as it stands
+// there, and the dossier itself says that it was not entered so.
+func TestADossierTellsOfASignatureThatWasAltered(t *testing.T) {
+	db := dbtest.SQLite(t)
+	w := demo(t, db)
+	folio := w.richest()
+	err := db.Write(t.Context(), func(c *database.Conn) error {
+		var guards []string
+		if err := c.Select(t.Context(), &guards, `SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'paper_signatures'`); err != nil {
+			return err
+		}
+		for _, g := range guards {
+			if _, err := c.Exec(t.Context(), `DROP TRIGGER `+g); err != nil {
+				return err
+			}
+		}
+		n, err := c.Exec(t.Context(), `UPDATE paper_signatures SET name = 'Otra persona' WHERE paper_id IN (SELECT p.id FROM papers p JOIN orders o ON o.id = p.order_id WHERE o.folio = ? AND p.kind = 'ST-ERE')`, folio)
+		if n == 0 {
+			t.Error("no signature was altered")
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := judge(t, w.zip(w.actor(seed.Gloria, people.Auditor), folio), nil); r.Holds() || !strings.Contains(r.String(), "la firma de Otra persona en ST-ERE") || !strings.Contains(r.String(), "no está así en la bitácora") {
+		t.Errorf("\n%s", r)
+	}
+}

@@ -21,6 +21,7 @@ import (
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/proof"
+	"secogem.gob.mx/soporte/internal/seals"
 )
 
 // largestData bounds the files of data of an archive, which are read whole.
@@ -285,7 +286,11 @@ func (j *judged) papers() {
 		}
 	}
 	entered := map[string]bool{} // every hash that an entry names
+	signed := map[string]bool{}  // every signature of a format as it was entered
 	for _, e := range chain {
+		if e.Action == "firma" {
+			signed[signedAs(e)] = true
+		}
 		for _, h := range hashes(e.Data) {
 			entered[h] = true
 		}
@@ -308,6 +313,9 @@ func (j *judged) papers() {
 			n++
 			if hash, err := papers.HashOf(version[fmt.Sprint(p.ID, " ", s.Version)].Data, s.Sections...); err != nil || hash != s.Hash {
 				say("%s: la firma de %s en %s %s no es de lo que dice la versión %d", papersFile, s.Name, p.Kind, p.Folio, s.Version)
+			}
+			if !signed[signature(p.ID, s.Slot, s.Version, s.Name, s.Level, s.Hash)] {
+				say("%s: la firma de %s en %s %s, lugar %s, no está así en la bitácora", papersFile, s.Name, p.Kind, p.Folio, s.Slot)
 			}
 		}
 	}
@@ -524,4 +532,23 @@ func (c *comparer) Write(b []byte) (int, error) {
 	}
 	c.at += int64(len(b))
 	return len(b), nil
+}
+
+// signature is what an entry says of a signature of a format, in one text.
+func signature(paper, slot string, version int, name, level, hash string) string {
+	return fmt.Sprintf("%q", []string{seals.Paper(paper), slot, fmt.Sprint(version), name, level, hash})
+}
+
+func signedAs(e entryData) string {
+	var t struct {
+		Slot    string `json:"lugar"`
+		Version int    `json:"versión"`
+		Name    string `json:"nombre"`
+		Level   string `json:"nivel"`
+		Hash    string `json:"huella"`
+	}
+	if json.Unmarshal(e.Data, &t) != nil {
+		return ""
+	}
+	return signature(strings.TrimPrefix(e.Chain, seals.Paper("")), t.Slot, t.Version, t.Name, t.Level, t.Hash)
 }
