@@ -22,12 +22,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	if path := os.Getenv("SOPORTE_BINARY"); path != "" {
 		return path, nil
 	}
-	dir, err := os.MkdirTemp("", "soporte-ensayo")
-	if err != nil {
-		return "", err
-	}
-	built = dir
-	path := filepath.Join(dir, "soporte")
+	path := filepath.Join(os.TempDir(), "soporte") // TestMain removes it
 	cmd := exec.Command("go", "build", "-o", path, "secogem.gob.mx/soporte/cmd/soporte")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the program: %w\n%s", err, out)
@@ -35,17 +30,20 @@ var binary = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
-var built string
-
 // What is killed here has its data on a disk where there is one, that the kills meet it
-// while it waits for fsync, too.
+// while it waits for fsync, too; what it was writing aside when it was killed goes with the
+// folder in the end.
 func TestMain(m *testing.M) {
-	if disk := os.Getenv("SOPORTE_DISK"); disk != "" {
-		os.Setenv("TMPDIR", disk)
-	}
-	code := m.Run()
-	os.RemoveAll(built)
-	os.Exit(code)
+	os.Exit(func() int {
+		dir, err := os.MkdirTemp(os.Getenv("SOPORTE_DISK"), "soporte-ensayo")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer os.RemoveAll(dir)
+		os.Setenv("TMPDIR", dir)
+		return m.Run()
+	}())
 }
 
 // counts are how many drills of each kind are run.
