@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/backup"
 	"secogem.gob.mx/soporte/internal/blobs"
 	"secogem.gob.mx/soporte/internal/clock"
@@ -95,7 +96,11 @@ func attach(ctx context.Context, db *database.DB, store *blobs.Store, content st
 		}
 		_, err := c.Exec(ctx, `INSERT INTO order_files (id, order_id, step_seq, name, media_type, size, hash, by_id, at) VALUES (?, ?, 1, 'acuse.pdf', 'application/pdf', ?, ?, 'x', '2026-10-13T18:00:00.000000Z')`,
 			database.NewID(), order, size, hash)
-		return err
+		if err != nil {
+			return err
+		}
+		by := audit.By{Actor: "x", At: time.Date(2026, 10, 13, 18, 0, 0, 0, time.UTC)}
+		return audit.Append(ctx, c, by.On("orden:"+order, "adjunta archivos", map[string]any{"archivos": []map[string]any{{"nombre": "acuse.pdf", "tipo": "application/pdf", "bytes": size, "huella": hash}}}))
 	})
 }
 
