@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"secogem.gob.mx/soporte/internal/audit"
 	"secogem.gob.mx/soporte/internal/clock"
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/database/dbtest"
@@ -101,6 +102,7 @@ func TestAlterationsAreFound(t *testing.T) {
 		"another signer":      {`UPDATE paper_signatures SET name = 'Otra persona' WHERE slot = 'B3'`, "la firma de Otra persona en B3"},
 		"another post":        {`UPDATE paper_signatures SET post = 'Otro cargo' WHERE slot = 'B3'`, "no está así en la bitácora"},
 		"another level":       {`UPDATE paper_signatures SET level = 'e.firma' WHERE slot = 'B3'`, "no está así en la bitácora"},
+		"a file's step gone":  {`DELETE FROM repair_steps WHERE way = 'EX-01'`, "la bitácora asienta el paso «EX-01»"},
 		"a signature gone":    {`DELETE FROM paper_signatures WHERE slot = 'B4'`, "y ya no está"},
 		"a signature doubled": {`INSERT INTO paper_signatures SELECT paper_id, 'otro', version, sections, person_id, name, post, role, level, hash, declaration, note, at FROM paper_signatures WHERE slot = 'B4'`, "en otro, versión"},
 		"a signature moved":   {`UPDATE paper_signatures SET slot = 'D3' WHERE slot = 'B4'`, "no está así en la bitácora"},
@@ -264,4 +266,29 @@ func copyTable(ctx context.Context, from, to *database.Conn, table string) error
 		}
 	}
 	return nil
+}
+
+// Who takes the dossier of an order is entered under a name that begins as that of an external
+// file does, and leaves no step of one.
+func TestADossierThatWasTakenIsNoStepOfAFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ctx := t.Context()
+		by := audit.By{Actor: "auditora", Role: "auditor", At: time.Date(2026, 11, 23, 18, 0, 0, 0, time.UTC)}
+		for _, action := range []string{"descarga", "revisa textos"} {
+			if err := db.Write(ctx, func(c *database.Conn) error { return audit.Append(ctx, c, by.On("expediente:una-orden", action, nil)) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if r, err := proof.Verify(ctx, db, nil); err != nil || !r.Holds() {
+			t.Errorf("%v\n%s", err, r)
+		}
+		if err := db.Write(ctx, func(c *database.Conn) error {
+			return audit.Append(ctx, c, by.On("expediente:un-archivo", "EX-03", nil))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if r, err := proof.Verify(ctx, db, nil); err != nil || r.Holds() {
+			t.Errorf("a step that is not there passes: %v", err)
+		}
+	})
 }

@@ -193,6 +193,10 @@ type entered struct {
 	} `json:"archivos"`
 }
 
+// leavesNoStep are what is entered of a file without a step of its own: another adviser, and of
+// an order's dossier, whose chain has the same prefix, who took it and how it was masked.
+var leavesNoStep = map[string]bool{"cambio de AST": true, "descarga": true, "revisa textos": true}
+
 // facts reads an entry as its rows are read; none for an action that leaves no row of its own.
 func (e entryRow) facts() ([]fact, error) {
 	var t entered
@@ -243,7 +247,7 @@ func (e entryRow) facts() ([]fact, error) {
 		r.A, r.B = strconv.Itoa(t.Version), t.Note
 	case e.Action == "adjuntó":
 		r.A, r.B, r.C, r.D = t.File, t.Name, t.Hash, strconv.FormatInt(t.Size, 10)
-	case strings.HasPrefix(e.Chain, "expediente:") && e.Action != "cambio de AST":
+	case strings.HasPrefix(e.Chain, "expediente:") && !leavesNoStep[e.Action]:
 		r.A, r.B, r.C, r.D, r.E, r.F = t.From, t.To, t.Note, string(t.Data), t.Folio, e.Role
 	case e.Action == "adjunta archivos":
 		var list []fact
