@@ -83,6 +83,7 @@ type PaperChange struct {
 	Status      string               // papers.Status, "" leaves it
 	Slot        string               // signature to put, "" for none
 	Signer      *Signer              // who signs on paper, when it is not the actor
+	Hands       *people.Person       // the AST who signs F-11 in the slot, on the device of the actor
 	Outside     *Outsider            // who signs for a third party on the device of the actor (F-11)
 	OutsideSlot string
 	Beside      *people.Person // who signs for the Coordinación Administrativa beside the actor; nil for nobody

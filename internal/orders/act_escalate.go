@@ -77,6 +77,7 @@ type DetermineMechanism struct {
 	papers.DeterminationPart
 	ReceiptForm `optional:"yes"` // where the machine leaves
 	OutsideParty
+	seals.Beside // the Coordinación, where it takes part in departures
 	seals.Signing
 }
 
@@ -84,8 +85,6 @@ type DetermineMechanism struct {
 func (a *DetermineMechanism) Moves(procedure.Place) bool {
 	return a.Answer() == procedure.MechThird && a.Out
 }
-
-func (a *DetermineMechanism) party() OutsideParty { return a.OutsideParty }
 
 // ReceiptForm is F-11 (rev11 F-11), the receipt of a machine that leaves or comes back.
 type ReceiptForm papers.ReceiptPart
@@ -121,6 +120,9 @@ func (a *DetermineMechanism) Check(d *Doing) error {
 		return refuse("El equipo está con su usuario: antes de que salga debe entregarse a la DTIC con el ST-ERE.", "Reasigna la orden para documentar el traslado, o encarga el servicio en sitio.", "P-03")
 	}
 	if err := a.complete(); err != nil {
+		return err
+	}
+	if err := handed(d); err != nil {
 		return err
 	}
 	return a.attended(d)
@@ -175,14 +177,12 @@ type RecordResult struct {
 	Free
 	Report      string           `form:"motivo" label:"Informe del resultado" kind:"area" validate:"required,min=20,max=2000" json:"motivo"`
 	ReceiptForm `optional:"yes"` // where the machine comes back
-	Agrees      bool             `form:"acepta" label:"Quien representa al tercero leyó la constancia completa y la firma" kind:"check" json:"acepta,omitempty" section:"Firma"`
+	OutsideParty
 	seals.Signing
 }
 
 // Moves tells whether the machine comes back from the third party.
 func (*RecordResult) Moves(at procedure.Place) bool { return at == procedure.AtVendor }
-
-func (a *RecordResult) party() OutsideParty { return OutsideParty{Agrees: a.Agrees} }
 
 // Key names the activity.
 func (*RecordResult) Key() procedure.Act { return procedure.RecordResult }
@@ -194,7 +194,10 @@ func (g *ReceiptForm) back(d *Doing) error {
 	if d.Order.place(d.Facts) != procedure.AtVendor {
 		return nil
 	}
-	return g.complete()
+	if err := g.complete(); err != nil {
+		return err
+	}
+	return handed(d)
 }
 
 // comeBack writes F-11 and brings custody home.

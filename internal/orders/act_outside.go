@@ -30,15 +30,18 @@ func OutsideLevels(set settings.Values) []string {
 type moving interface {
 	// Moves tells whether it does, from where the machine is for its order.
 	Moves(at procedure.Place) bool
-	party() OutsideParty
+	Handing() *seals.Hands
+	agrees() bool
 }
 
-// OutsideParty is what F-11 needs besides its words: that who represents the third party read it,
-// and who signs beside for the Coordinación Administrativa when the machine leaves.
+// OutsideParty is what F-11 needs besides its words: the AST who gives the machine or takes it,
+// and that who represents the third party read it.
 type OutsideParty struct {
-	seals.Beside
+	seals.Hands
 	Agrees bool `form:"acepta" label:"Quien representa al tercero leyó la constancia completa y la firma" kind:"check" json:"acepta,omitempty" section:"Firma"`
 }
+
+func (p *OutsideParty) agrees() bool { return p.Agrees }
 
 // Moves tells whether an act would take a machine to a third party or bring it back, from where
 // it is for its order.
@@ -51,6 +54,14 @@ func Moves(act Act, at procedure.Place) bool {
 // to a third party: when the institution has it take part in departures (p07.momento, domain §4.5).
 func SignsBeside(act procedure.Act, set settings.Values) bool {
 	return act == procedure.DetermineMechanism && set.Text(settings.JointReviewMoment) == "ambos"
+}
+
+// handed refuses a machine that moves without the AST who gives it or takes it (domain §4.5).
+func handed(d *Doing) error {
+	if d.Facts.Hands.ID == "" {
+		return problem.OnField("entrega_ast", "Elige qué AST entrega o recibe el equipo: firma la constancia F-11.").For("P-11")
+	}
+	return nil
 }
 
 // attended refuses a machine that leaves without the Coordinación where it takes part.
@@ -70,15 +81,15 @@ func (a *DetermineMechanism) attended(d *Doing) error {
 // agreed wants that who represents the third party read what they sign.
 func (d *Doing) agreed(s *seals.Signing) error {
 	m, ok := d.Act.(moving)
-	if !ok || !m.Moves(d.Order.place(d.Facts)) || s.OnlyShown() || d.Actor.Person.ID == systemID || m.party().Agrees {
+	if !ok || !m.Moves(d.Order.place(d.Facts)) || s.OnlyShown() || d.Actor.Person.ID == systemID || m.agrees() {
 		return nil
 	}
 	return problem.OnField(seals.AgreesField, "Falta que quien representa al tercero lea la constancia y diga que la firma.").For("P-11")
 }
 
-// receipt writes F-11 with the signatures of both sides, and of the Coordinación where somebody
+// receipt writes F-11 with the signatures of the AST and of the third party, and of the Coordinación where somebody
 // of it signs beside (domain §4.5, rev11 F-11).
-func (d *Doing) receipt(section string, g *ReceiptForm, mine, theirs string, beside *people.Person) {
-	d.Effects.paper(PaperChange{Kind: "F-11", Fresh: true, Section: section, Data: g, Status: "firmado", Slot: mine,
+func (d *Doing) receipt(section string, g *ReceiptForm, ours, theirs string, beside *people.Person) {
+	d.Effects.paper(PaperChange{Kind: "F-11", Fresh: true, Section: section, Data: g, Status: "firmado", Slot: ours, Hands: &d.Facts.Hands,
 		Outside: &Outsider{Name: g.Name, Company: g.Company, IDType: g.IDType}, OutsideSlot: theirs, Beside: beside})
 }

@@ -143,7 +143,7 @@ func (d *Desk) Perform(ctx context.Context, actor people.Actor, ref string, act 
 		if err != nil {
 			return Result{}, err
 		}
-		if err := d.checkBeside(ctx, actor, act, base.Settings); err != nil {
+		if err := d.checkBeside(ctx, actor, ref, act, base.Settings); err != nil {
 			return Result{}, err
 		}
 	}

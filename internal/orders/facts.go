@@ -48,6 +48,7 @@ type Facts struct {
 	NoAssets     bool       // whoever requests has no machine of their own (G-15)
 	RelapseOf    ID         // the order of the same machine whose fault is back, "" for none (GAP-06)
 
+	Hands  people.Person // the AST who gives a machine to a third party or takes it back (F-11)
 	Beside people.Person // who signs for the Coordinación Administrativa beside the actor (F-11)
 
 	Files []File        // that came with the act

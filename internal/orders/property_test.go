@@ -58,7 +58,7 @@ func modelActor(name string) people.Actor {
 func (m *model) facts(actor people.Actor) orders.Facts {
 	f := orders.Facts{Settings: settings.Defaults(), Calendar: calendar.Provisional(), Requester: people.Person{ID: "lucia", Active: true}, Asset: m.asset,
 		Custody: m.custody, Adviser: people.AdviserOn{Person: people.Person{ID: "paola", Active: true}, Present: true}, IsDirector: actor.Has(people.Director),
-		Papers: m.signed, Child: m.child, PrefillOK: true, BlockFolio: "ok", OutageKnown: true}
+		Hands: people.Person{ID: "jorge", Active: true}, Papers: m.signed, Child: m.child, PrefillOK: true, BlockFolio: "ok", OutageKnown: true}
 	return f
 }
 

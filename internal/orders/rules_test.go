@@ -8,6 +8,7 @@ import (
 	"secogem.gob.mx/soporte/internal/equipment"
 	"secogem.gob.mx/soporte/internal/orders"
 	"secogem.gob.mx/soporte/internal/papers"
+	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -260,14 +261,15 @@ func TestRulesOfTheMechanism(t *testing.T) {
 		ReceiptThing: papers.ReceiptThing{Place: "DTIC", State: "Sin accesorios"}, ReceiptDisk: papers.ReceiptDisk{Storage: "retirado", Backup: "Respaldado"}}
 	without := receipt
 	without.Storage = ""
+	nobody := func(f *orders.Facts) { f.Hands = people.Person{} }
 	before := seals.Signing{Level: seals.ByWitness, Witness: "Rosa Elvira Peña, secretaria"}
-	third := func(responsible, limit string, r *orders.ReceiptForm) func() string {
+	third := func(responsible, limit string, r *orders.ReceiptForm, change ...func(*orders.Facts)) func() string {
 		return func() string {
 			a := &orders.DetermineMechanism{DeterminationPart: papers.DeterminationPart{Exit: "tercero", Text: "Que lo revise el taller autorizado.", Responsible: responsible, Limit: limit}}
 			if r != nil {
 				a.Out, a.ReceiptForm, a.Agrees, a.Signing = true, *r, true, before
 			}
-			return inWorkshop(at(procedure.E91)).tried(byDefault, "ramiro", a)
+			return inWorkshop(at(procedure.E91)).tried(byDefault, "ramiro", a, change...)
 		}
 	}
 	by := func(exit, limit string) func() string {
@@ -276,11 +278,11 @@ func TestRulesOfTheMechanism(t *testing.T) {
 			return m.tried(byDefault, "ramiro", &orders.DetermineMechanism{DeterminationPart: papers.DeterminationPart{Exit: exit, Text: "Vista la revisión, así se determina.", Limit: limit}})
 		}
 	}
-	back := func(place equipment.Place, r orders.ReceiptForm, agrees bool, s seals.Signing) func() string {
+	back := func(place equipment.Place, r orders.ReceiptForm, agrees bool, s seals.Signing, change ...func(*orders.Facts)) func() string {
 		return func() string {
 			m := inWorkshop(at(procedure.E92))
 			m.custody.Place = place
-			return m.tried(byDefault, "beatriz", &orders.RecordResult{Report: "El taller cambió la tarjeta madre.", ReceiptForm: r, Agrees: agrees, Signing: s})
+			return m.tried(byDefault, "beatriz", &orders.RecordResult{Report: "El taller cambió la tarjeta madre.", ReceiptForm: r, OutsideParty: orders.OutsideParty{Agrees: agrees}, Signing: s}, change...)
 		}
 	}
 	result := func(place equipment.Place, r orders.ReceiptForm) func() string {
@@ -300,6 +302,8 @@ func TestRulesOfTheMechanism(t *testing.T) {
 		{"none where the order concludes", by("reasignar", ""), "Pon la fecha límite", by("sin-solucion", ""), "E04"},
 		{"the disk of what leaves", third("Taller Ruiz", "2026-10-30", &without), "Elige una opción en «El disco con información»", third("Taller Ruiz", "2026-10-30", &receipt), "E92"},
 		{"the disk of what comes back", result(equipment.AtProvider, without), "Elige una opción en «El disco con información»", result(equipment.AtProvider, receipt), "E04"},
+		{"the AST who gives it", third("Taller Ruiz", "2026-10-30", &receipt, nobody), "Elige qué AST entrega", third("Taller Ruiz", "2026-10-30", &receipt), "E92"},
+		{"the AST who takes it back", back(equipment.AtProvider, receipt, true, before, nobody), "Elige qué AST entrega", result(equipment.AtProvider, receipt), "E04"},
 		{"the signature of who brings it", back(equipment.AtProvider, receipt, true, seals.Signing{}), "Falta el trazo", result(equipment.AtProvider, receipt), "E04"},
 		{"which they gave after reading", back(equipment.AtProvider, receipt, false, before), "Falta que quien representa al tercero", result(equipment.AtProvider, receipt), "E04"},
 		{"no receipt of what never left", result(equipment.AtProvider, orders.ReceiptForm{}), "Completa «Empresa o área»", result(equipment.AtDTIC, orders.ReceiptForm{}), "E04"},

@@ -45,7 +45,7 @@ func (s *Signing) Unsigned() { s.unsigned = true }
 // is signed. It is asked for where the whole paper is shown.
 func Input(name string) bool {
 	switch name {
-	case "nivel", "efirma", InkField, "testigo", "firma", "declara", AgreesField, BesideField:
+	case "nivel", "efirma", InkField, "testigo", "firma", "declara", AgreesField, BesideField, HandsField:
 		return true
 	}
 	return false
@@ -64,6 +64,19 @@ type Beside struct {
 
 // Besides is the part of a form that says who signs beside its author.
 func (b *Beside) Besides() *Beside { return b }
+
+// Hands is how the AST who gives a machine to a third party, or takes it back, signs F-11 where
+// somebody else performs the act: on the same device, with a secret of their own (domain §4.5).
+type Hands struct {
+	Adviser    string `form:"entrega_ast" label:"AST que entrega o recibe el equipo" help:"Firma la constancia en este equipo, con su propia contraseña o PIN." kind:"choice" validate:"max=64" json:"entrega_ast,omitempty" section:"AST"`
+	HandSecret string `form:"firma_ast" label:"Contraseña o PIN del AST" kind:"password" secret:"true" help:"La escribe el AST después de leer la hoja: es su firma." validate:"max=200" json:"-" section:"AST"`
+}
+
+// Handing is the part of a form that says which AST signs.
+func (h *Hands) Handing() *Hands { return h }
+
+// HandsField is the input for the secret of the AST, who signs on the device of another.
+const HandsField = "firma_ast"
 
 // BesideField is the input for the secret of a second person, who signs on the same device.
 const BesideField = "firma_coordinacion"

@@ -194,6 +194,7 @@ func (d *Driver) sampleLate(ctx context.Context, way procedure.Way, v orders.Vie
 		if v.Custody.Place == equipment.AtProvider {
 			a.ReceiptForm, a.Agrees = receipt("Regresa con cargador, limpio y probado"), true
 			a.Signing = d.outside(st)
+			a.Hands = d.hands(v)
 		}
 		return a, nil
 	case procedure.MechanismFails:
@@ -326,9 +327,15 @@ func (d *Driver) mechanism(way procedure.Way, v orders.View, variant string, st 
 		if a.Out = "+"+variant == WithOuting; a.Out {
 			a.ReceiptForm, a.Agrees = receipt("Con cargador, sin daños visibles"), true
 			a.Signing = d.outside(st)
+			a.Hands = d.hands(v)
 		}
 	}
 	return a
+}
+
+// hands is the AST of an order, who gives its machine to a third party or takes it back.
+func (d *Driver) hands(v orders.View) seals.Hands {
+	return seals.Hands{Adviser: string(v.Order.AdviserID), HandSecret: d.Program.Config.DemoPIN}
 }
 
 // receipt is F-11 of a machine that moves, in a condition.

@@ -16,6 +16,7 @@ import (
 	"secogem.gob.mx/soporte/internal/people"
 	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
+	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
 	"secogem.gob.mx/soporte/internal/web"
 )
@@ -224,6 +225,9 @@ func (p *Pages) prepare(ctx context.Context, v orders.View, offer orders.Offer, 
 	}
 	if d, ok := act.(*orders.DetermineMechanism); ok && d.AdviserID == "" {
 		d.AdviserID = string(o.AdviserID)
+	}
+	if m, ok := act.(interface{ Handing() *seals.Hands }); ok && m.Handing().Adviser == "" {
+		m.Handing().Adviser = string(o.AdviserID)
 	}
 	if d, ok := act.(*orders.DraftLetter); ok {
 		if err := p.draftAgain(ctx, d, o, choices); err != nil {

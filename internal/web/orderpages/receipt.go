@@ -2,6 +2,7 @@ package orderpages
 
 import (
 	"context"
+	"net/url"
 	"slices"
 
 	"secogem.gob.mx/soporte/internal/calendar"
@@ -24,7 +25,7 @@ func movesWhat(fields []forms.Field, act procedure.Act, place procedure.Place) [
 		return fields
 	}
 	moves := leaves && place == procedure.AtDTIC || returns && place == procedure.AtVendor
-	receipt := append(forms.Describe(&orders.ReceiptForm{}), forms.Describe(&seals.Beside{})...)
+	receipt := slices.Concat(forms.Describe(&orders.ReceiptForm{}), forms.Describe(&seals.Hands{}), forms.Describe(&seals.Beside{}))
 	var out []forms.Field
 	for _, f := range fields {
 		i := slices.IndexFunc(receipt, func(x forms.Field) bool { return x.Name == f.Name })
@@ -36,39 +37,62 @@ func movesWhat(fields []forms.Field, act procedure.Act, place procedure.Place) [
 			f.Section, f.When = "Constancia F-11, si el equipo sale", "respuesta="+string(procedure.MechThird)
 		case returns && i >= 0:
 			f.Section = "Constancia F-11: el equipo regresa"
-			f.Required = receipt[i].Required
+			f.Required = receipt[i].Required || f.Name == "entrega_ast"
 		}
 		out = append(out, f)
 	}
 	return out
 }
 
-// besides offers who may sign F-11 for the Coordinación Administrativa, and leaves that out where
-// nobody does (p07.momento).
+// besides offers which AST signs F-11, and who for the Coordinación Administrativa; it leaves that
+// out where nobody of it does (p07.momento).
 func (p *Pages) besides(ctx context.Context, key procedure.Act, set settings.Values, fields []forms.Field) ([]forms.Field, error) {
-	if !orders.SignsBeside(key, set) {
-		return slices.DeleteFunc(fields, func(f forms.Field) bool { return f.Name == "coordinacion" || f.Name == seals.BesideField }), nil
+	if !slices.ContainsFunc(fields, func(f forms.Field) bool { return f.Name == "entrega_ast" || f.Name == seals.HandsField }) {
+		return fields, nil
 	}
-	holders, err := p.People.Holders(ctx, p.Desk.DB.Read(), people.Coordination, web.Now(ctx))
 	c := forms.Choices{}
-	for _, x := range holders {
-		c["coordinacion"] = append(c["coordinacion"], forms.Option{Key: string(x.ID), Label: clean(x.Name)})
+	offer := func(name string, role people.Role) error {
+		holders, err := p.People.Holders(ctx, p.Desk.DB.Read(), role, web.Now(ctx))
+		for _, x := range holders {
+			c[name] = append(c[name], forms.Option{Key: string(x.ID), Label: clean(x.Name)})
+		}
+		return err
 	}
-	return c.Into(fields), err
+	if err := offer("entrega_ast", people.Adviser); err != nil {
+		return nil, err
+	}
+	if !orders.SignsBeside(key, set) {
+		fields = slices.DeleteFunc(fields, func(f forms.Field) bool { return f.Name == "coordinacion" || f.Name == seals.BesideField })
+	} else if err := offer("coordinacion", people.Coordination); err != nil {
+		return nil, err
+	}
+	return c.Into(fields), nil
 }
 
-// outside makes of the inputs of an act those with which who represents the third party signs F-11
-// on this device, and the Coordinación beside, before the actor's own secret (domain §4.5).
-func (p *Pages) outside(ctx context.Context, act orders.Act, set settings.Values) (waysToSign, []forms.Field, error) {
+// outside makes of the inputs of an act those with which F-11 is signed on this device before the
+// actor's own secret: by the AST, by who represents the third party, and by the Coordinación where
+// it takes part (domain §4.5).
+func (p *Pages) outside(ctx context.Context, act orders.Act, set settings.Values, typed url.Values) (waysToSign, []forms.Field, error) {
 	w := waysToSign{levels: orders.OutsideLevels(set), scan: p.Desk.KeepsFiles(), mark: "Firma de quien representa al tercero"}
 	fields, err := p.besides(ctx, act.Key(), set, slices.DeleteFunc(forms.Describe(act), func(f forms.Field) bool { return !seals.Input(f.Name) }))
+	if err != nil {
+		return w, nil, err
+	}
+	named, err := p.People.Named(ctx, p.Desk.DB.Read(), people.ID(typed.Get("entrega_ast")), people.ID(typed.Get("coordinacion")))
 	fields = w.shape(fields)
 	for i := range fields {
-		switch fields[i].Name {
+		f := &fields[i]
+		switch f.Name {
 		case "nivel":
-			fields[i].Label = "Cómo firma quien representa al tercero"
-		case seals.AgreesField, seals.BesideField:
-			fields[i].Required, fields[i].When = true, ""
+			f.Label = "Cómo firma quien representa al tercero"
+		case seals.AgreesField:
+			f.Required, f.When = true, ""
+		case seals.HandsField, seals.BesideField:
+			f.Required, f.When = true, ""
+			who := named[people.ID(typed.Get(map[string]string{seals.HandsField: "entrega_ast", seals.BesideField: "coordinacion"}[f.Name]))]
+			if who.Name != "" {
+				f.Label = "Contraseña o PIN de " + clean(who.Name)
+			}
 		}
 	}
 	return w, fields, err

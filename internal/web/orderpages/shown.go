@@ -135,7 +135,7 @@ func (p *Pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 	inputs := view.ways.shape(forms.Describe(&seals.Signing{}))
 	moves := web.DecodeUnsigned(x.Typed, act) == nil && orders.Moves(act, v.Place())
 	if moves {
-		if view.ways, inputs, err = p.outside(ctx, mustAct(a.Key), values); err != nil {
+		if view.ways, inputs, err = p.outside(ctx, mustAct(a.Key), values, x.Typed); err != nil {
 			return err
 		}
 	}
@@ -148,9 +148,9 @@ func (p *Pages) showShown(w http.ResponseWriter, r *http.Request, status int, ty
 	page := web.LaidView{Title: offer.Activity.Title, Folio: o.Folio, Detail: v.Asset.Name(), Words: "Falta tu firma", Heading: first(actor.Person.Name) + ", lee y firma", Button: signButton(a), Problem: bad, Fields: view.fields,
 		Form: web.Submission{Action: shownPath(o, a.Slug, x.ID, present(r)), Key: key, Version: x.Version, Multipart: view.ways.scan}}
 	if moves {
-		page.Words, page.Heading = "Faltan la firma del tercero y la tuya", "Lean y firmen"
+		page.Words, page.Heading = "Faltan la firma del AST, la del tercero y la tuya", "Lean y firmen"
 		if orders.SignsBeside(a.Key, values) {
-			page.Words = "Faltan la firma del tercero, la de la Coordinación y la tuya"
+			page.Words = "Faltan la firma del AST, la del tercero, la de la Coordinación y la tuya"
 		}
 	}
 	query := url.Values{web.CorrectField: {x.ID}}
