@@ -18,12 +18,15 @@ type fact struct {
 	more string // what only newer entries say, too
 }
 
+// Witnessed is the name of the check that compares rows with their own entries.
+const Witnessed = "Firmas, versiones y acuses contra su bitácora"
+
 // judgeWitnessed compares the versions, signatures, annexes and proofs of every format, the
 // versions, signature, notifications and replies of every letter, the steps and files of every
 // external file, and the files of every order with the entries that were chained as each was written. A row that was changed,
 // put in, taken away, moved or doubled afterwards is found, and named (rev11 Q-08).
 func judgeWitnessed(ctx context.Context, c *database.Conn) (Check, error) {
-	k := Check{Name: "Firmas, versiones y acuses contra su bitácora"}
+	k := Check{Name: Witnessed}
 	for _, prefix := range []string{"formato:", "oficio:", "expediente:", "orden:"} {
 		for from, more := prefix, true; more; {
 			to, err := chainsAfter(ctx, c, prefix, from)

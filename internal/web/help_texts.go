@@ -181,6 +181,6 @@ var noPages = map[string]bool{
 	"ayuda.imagen": true, "buscar.rapido": true, "certificado": true, "control.emblema": true, "demo": true, "equipos.abrir": true, "equipos.archivo": true, "equipos.miniatura": true, "contratos.archivo": true, "contratos.miniatura": true, "proveedores.archivo": true, "proveedores.miniatura": true, "equipos.etiqueta-pdf": true, "equipos.etiquetas-pdf": true,
 	"expediente.archivo": true, "expediente.pdf": true, "expediente.zip": true, "exportar": true, "inicio": true, "muestrario": true,
 	"muestrario.bpmn": true, "muestrario.pieza": true, "orden.archivo": true, "orden.miniatura": true, "procedimiento.bpmn.archivo": true,
-	"procedimiento.diagrama": true, "salud.lista": true, "salud.viva": true, "sesion.seguir": true, "version-publica.pdf": true, "version-publica.zip": true,
+	"privacidad.impresa": true, "procedimiento.diagrama": true, "salud.lista": true, "salud.viva": true, "sesion.seguir": true, "version-publica.pdf": true, "version-publica.zip": true,
 	"vivo": true, "calendario.seguir": true, "campo.llave": true, "campo.trabajador": true,
 }
