@@ -86,6 +86,9 @@ func (p *pages) prepare(ctx context.Context, v repair.View, offer repair.Offer, 
 	a, f := offer.Activity, v.File
 	act, _ := repair.NewAct(a.Key)
 	prefill(act, v)
+	if err := p.recalled(ctx, act, v); err != nil {
+		return actView{}, err
+	}
 	choices := forms.Choices{}
 	if g, ok := act.(*repair.LogProcedure); ok {
 		list, err := p.Dealings.OfRepair(ctx, p.DB.Read(), string(f.ID))
@@ -310,7 +313,7 @@ func prefill(act repair.Act, v repair.View) {
 			a.Exit = string(r.Result)
 		}
 	case *repair.DocumentCollection:
-		a.Purpose = "proveedor"
+		a.Purpose, a.Serial = "proveedor", v.Facts.Asset.Serial
 		collectAgain(a, v)
 	case *repair.RequestMovement:
 		for _, x := range v.Facts.Papers {
@@ -319,6 +322,23 @@ func prefill(act repair.Act, v repair.View) {
 			}
 		}
 	}
+}
+
+// recalled puts the fault of the order that opened a file into the ST-ERE with which the machine is
+// collected, for whoever may read that order: nobody describes it twice.
+func (p *pages) recalled(ctx context.Context, act repair.Act, v repair.View) error {
+	a, ok := act.(*repair.DocumentCollection)
+	if !ok || a.Fault != "" {
+		return nil
+	}
+	o, err := p.Orders.Open(ctx, web.ActorOf(ctx), v.File.OrderID)
+	if problem.KindOf(err) == problem.NotFound {
+		return nil
+	}
+	if err == nil {
+		a.Fault = o.Order.Fault
+	}
+	return err
 }
 
 // collectAgain puts what the ST-ERE of a file says into its form, so that only what is wrong
