@@ -57,7 +57,7 @@ func (d *Dossier) cover(k *mask) section {
 		{Label: "Folio", Value: o.Folio}, {Label: "Estado", Value: d.State},
 		{Label: "Clase de servicio", Value: o.Class.Label()}, {Label: "Revisión del procedimiento", Value: strconv.Itoa(o.Revision)},
 		{Label: "Persona usuaria", Value: k.name(d.who(o.RequesterID))}, {Label: "Unidad", Value: d.units[o.UnitID]},
-		{Label: "AST", Value: k.name(d.who(o.AdviserID))}, {Label: "Medio", Value: mediumWords(o.Medium)},
+		{Label: "AST", Value: k.name(d.who(o.AdviserID))}, {Label: "Medio", Value: orders.MediumLabel(o.Medium)},
 		{Label: "Solicitada", Value: local(o.RequestedAt)}, {Label: "Registrada", Value: local(o.CreatedAt)},
 		{Label: "Concluida", Value: local(o.ConcludedAt)}, {Label: "Conclusión", Value: o.Conclusion.Label()},
 		{Label: "Cerrada", Value: local(o.ClosedAt)}, {Label: "Contacto", Value: k.contact(contactOf(d))},
@@ -203,21 +203,6 @@ func (d *Dossier) recipient(k *mask, c letters.Copy) string {
 		return c.Label()
 	}
 	return name + " (" + c.Label() + ")"
-}
-
-// mediumWords is how a request came.
-func mediumWords(medium string) string {
-	switch medium {
-	case orders.MediumSystem:
-		return "Sistema"
-	case orders.MediumPhone:
-		return "Teléfono"
-	case orders.MediumPaper:
-		return "Formato impreso"
-	case orders.MediumMail:
-		return "Correo"
-	}
-	return medium
 }
 
 func (d *Dossier) written(k *mask) section {

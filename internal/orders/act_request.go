@@ -20,6 +20,21 @@ const (
 	MediumMail   = "correo"
 )
 
+// MediumLabel says a means in Spanish; one that is none of them stays as it is.
+func MediumLabel(medium string) string {
+	switch medium {
+	case MediumSystem:
+		return "Sistema"
+	case MediumPhone:
+		return "Teléfono"
+	case MediumPaper:
+		return "Formato impreso"
+	case MediumMail:
+		return "Correo"
+	}
+	return medium
+}
+
 // RequestForm is what ST-OS asks of anybody who requests a service (domain §5.1,
 // fields 7 to 19; rev11 G-06, rev11 F-01).
 type RequestForm papers.OrderRequest

@@ -2,12 +2,10 @@ package orders
 
 import (
 	"context"
-	"slices"
 
 	"secogem.gob.mx/soporte/internal/database"
 	"secogem.gob.mx/soporte/internal/papers"
 	"secogem.gob.mx/soporte/internal/people"
-	"secogem.gob.mx/soporte/internal/problem"
 	"secogem.gob.mx/soporte/internal/procedure"
 	"secogem.gob.mx/soporte/internal/seals"
 	"secogem.gob.mx/soporte/internal/settings"
@@ -61,23 +59,14 @@ type accompanied interface{ Besides() *seals.Beside }
 // beside reads who an act says that signs F-11 for the DTIC and for the Coordinación Administrativa.
 func (d *Desk) beside(ctx context.Context, c *database.Conn, act Act, f *Facts) (err error) {
 	if m, ok := act.(moving); ok && m.Handing().Adviser != "" {
-		if f.Hands, err = d.holder(ctx, c, people.Adviser, m.Handing().Adviser); err != nil {
+		if f.Hands, err = d.People.Holder(ctx, c, people.Adviser, people.ID(m.Handing().Adviser), d.Clock()); err != nil {
 			return err
 		}
 	}
 	if a, ok := act.(accompanied); ok && a.Besides().Coordination != "" && SignsBeside(act.Key(), f.Settings) {
-		f.Beside, err = d.holder(ctx, c, people.Coordination, a.Besides().Coordination)
+		f.Beside, err = d.People.Holder(ctx, c, people.Coordination, people.ID(a.Besides().Coordination), d.Clock())
 	}
 	return err
-}
-
-// holder finds a person among those who have a role now; nobody when they do not.
-func (d *Desk) holder(ctx context.Context, c *database.Conn, role people.Role, id string) (people.Person, error) {
-	holders, err := d.People.Holders(ctx, c, role, d.Clock())
-	if i := slices.IndexFunc(holders, func(p people.Person) bool { return string(p.ID) == id }); i >= 0 {
-		return holders[i], err
-	}
-	return people.Person{}, err
 }
 
 // checkBeside confirms the secrets of those who sign F-11 on the device of the actor: the AST and,
@@ -87,36 +76,28 @@ func (d *Desk) checkBeside(ctx context.Context, actor people.Actor, ref string, 
 	if !ok {
 		return nil
 	}
-	place := procedure.Place("")
-	if act.Key() == procedure.RecordResult { // whose machine is outside, or is not
-		v, err := d.Open(ctx, actor, ref)
-		if err != nil {
+	c := d.DB.Read()
+	o, _, err := d.find(ctx, c, actor, ref)
+	if err != nil {
+		return err
+	}
+	var f Facts
+	if o.AssetID != "" {
+		if f.Custody, err = d.Equipment.CustodyOf(ctx, c, o.AssetID); err != nil {
 			return err
 		}
-		place = v.Place()
 	}
-	if !m.Moves(place) {
+	if !m.Moves(o.place(f)) {
 		return nil
 	}
 	h := m.Handing()
-	if err := d.checkSecond(ctx, actor, h.Adviser, h.HandSecret, seals.HandsField, "Falta la contraseña o el PIN del AST."); err != nil {
+	err = d.People.CheckBeside(ctx, people.ID(h.Adviser), actor.Person.ID, h.HandSecret, seals.HandsField, "Falta la contraseña o el PIN del AST.")
+	if err != nil {
 		return err
 	}
 	if a, ok := act.(accompanied); ok && SignsBeside(act.Key(), set) {
 		b := a.Besides()
-		return d.checkSecond(ctx, actor, b.Coordination, b.CoSecret, seals.BesideField, "Falta la contraseña o el PIN de quien firma por la Coordinación Administrativa.")
+		return d.People.CheckBeside(ctx, people.ID(b.Coordination), actor.Person.ID, b.CoSecret, seals.BesideField, seals.BesideMissing)
 	}
 	return nil
-}
-
-// checkSecond confirms the secret of a second person on the device of the actor, at its own input.
-func (d *Desk) checkSecond(ctx context.Context, actor people.Actor, id, secret, field, missing string) error {
-	if secret == "" {
-		return problem.OnField(field, missing)
-	}
-	err := d.People.CheckSignatureThrough(ctx, people.ID(id), actor.Person.ID, secret)
-	if p, ok := problem.As(err); ok && p.Kind == problem.Unauthenticated {
-		return problem.OnField(field, p.Message).Because(err)
-	}
-	return err
 }

@@ -187,6 +187,15 @@ func validNow(x string) string {
 	return x + `.valid_from <= ? AND (` + x + `.valid_to = '' OR ` + x + `.valid_to > ?)`
 }
 
+// Holder returns a person if they are active and hold a role at an instant, and nobody otherwise.
+func (s *Store) Holder(ctx context.Context, c *database.Conn, role Role, id ID, at time.Time) (Person, error) {
+	holders, err := s.Holders(ctx, c, role, at)
+	if i := slices.IndexFunc(holders, func(p Person) bool { return p.ID == id }); i >= 0 {
+		return holders[i], err
+	}
+	return Person{}, err
+}
+
 // Holders returns the active persons who hold a role at an instant, by name. For
 // Director that is the one valid signer, if any.
 func (s *Store) Holders(ctx context.Context, c *database.Conn, role Role, at time.Time) ([]Person, error) {

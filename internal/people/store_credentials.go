@@ -82,6 +82,20 @@ func (s *Store) CheckSignature(ctx context.Context, id ID, secret string) error 
 	return s.CheckSignatureThrough(ctx, id, "", secret)
 }
 
+// CheckBeside confirms the secret of a second person who signs on the device of another. What is
+// wrong with it stands at its own input: problem.Invalid with the words for one that is missing, or
+// with those of a failed signature; being throttled stays as it is.
+func (s *Store) CheckBeside(ctx context.Context, id, through ID, secret, field, missing string) error {
+	if secret == "" {
+		return problem.OnField(field, missing)
+	}
+	err := s.CheckSignatureThrough(ctx, id, through, secret)
+	if p, ok := problem.As(err); ok && p.Kind == problem.Unauthenticated {
+		return problem.OnField(field, p.Message).Because(err)
+	}
+	return err
+}
+
 // CheckSignatureThrough is CheckSignature on the device of somebody else, in whose
 // session the person signs; "" for their own. Guesses there are counted for the two of
 // them together and for the owner of the device, so that nobody can use up the guesses

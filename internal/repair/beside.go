@@ -58,15 +58,8 @@ func (d *Desk) checkBeside(ctx context.Context, actor people.Actor, act Act, set
 		return nil
 	}
 	b := a.Besides()
-	switch {
-	case b.Coordination == "":
+	if b.Coordination == "" {
 		return nil // the guard asked for somebody, where somebody signs
-	case b.CoSecret == "":
-		return problem.OnField(seals.BesideField, "Falta la contraseña o el PIN de quien firma por la Coordinación Administrativa.")
 	}
-	err := d.People.CheckSignatureThrough(ctx, people.ID(b.Coordination), actor.Person.ID, b.CoSecret)
-	if p, ok := problem.As(err); ok && p.Kind == problem.Unauthenticated {
-		return problem.OnField(seals.BesideField, p.Message).Because(err)
-	}
-	return err
+	return d.People.CheckBeside(ctx, people.ID(b.Coordination), actor.Person.ID, b.CoSecret, seals.BesideField, seals.BesideMissing)
 }

@@ -159,12 +159,8 @@ func (d *Desk) facts(ctx context.Context, c *database.Conn, f File, act Act, fac
 		}
 	}
 	if a, ok := act.(accompanied); ok && a.Besides().Coordination != "" && facts.Settings.Text(settings.JointReviewMoment) == "ambos" {
-		holders, err := d.People.Holders(ctx, c, people.Coordination, d.Clock())
-		if err != nil {
+		if facts.Beside, err = d.People.Holder(ctx, c, people.Coordination, people.ID(a.Besides().Coordination), d.Clock()); err != nil {
 			return facts, err
-		}
-		if i := slices.IndexFunc(holders, func(p people.Person) bool { return string(p.ID) == a.Besides().Coordination }); i >= 0 {
-			facts.Beside = holders[i]
 		}
 	}
 	if a, ok := act.(*Reassign); ok {

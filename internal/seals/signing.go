@@ -81,6 +81,9 @@ const HandsField = "firma_ast"
 // BesideField is the input for the secret of a second person, who signs on the same device.
 const BesideField = "firma_coordinacion"
 
+// BesideMissing says that it is empty.
+const BesideMissing = "Falta la contraseña o el PIN de quien firma por la Coordinación Administrativa."
+
 // AgreesField is the input with which a party without account says that they read.
 const AgreesField = "acepta"
 

@@ -79,7 +79,7 @@ func allColumns(categories [][2]string) []column {
 		momentColumn("cerrada", "Cerrada", func(c orders.Card) time.Time { return c.ClosedAt }),
 		web.PlainColumn("conclusion", "Conclusión", func(c orders.Card) string { return c.Conclusion.Label() }),
 		web.PlainColumn("calificacion", "Calificación", func(c orders.Card) string { return c.Grade.Label() }),
-		web.PlainColumn("medio", "Medio", func(c orders.Card) string { return mediumWords(c.Medium) }),
+		web.PlainColumn("medio", "Medio", func(c orders.Card) string { return orders.MediumLabel(c.Medium) }),
 	}
 }
 
@@ -94,20 +94,6 @@ func turnWords(c orders.Card) (who, role string) {
 		who, role = role, ""
 	}
 	return who, role
-}
-
-func mediumWords(medium string) string {
-	switch medium {
-	case orders.MediumSystem:
-		return "Sistema"
-	case orders.MediumPhone:
-		return "Teléfono"
-	case orders.MediumPaper:
-		return "Formato impreso"
-	case orders.MediumMail:
-		return "Correo"
-	}
-	return medium
 }
 
 // columns are all columns, of which those are on that the address asks for, or the

@@ -33,11 +33,11 @@ func movesWhat(fields []forms.Field, act procedure.Act, place procedure.Place) [
 		case i < 0 && f.Name != "sale":
 		case !moves:
 			continue
-		case leaves && f.Name != "sale":
-			f.Section, f.When = "Constancia F-11, si el equipo sale", "respuesta="+string(procedure.MechThird)
-		case returns && i >= 0:
-			f.Section = "Constancia F-11: el equipo regresa"
-			f.Required = receipt[i].Required || f.Name == "entrega_ast"
+		case i >= 0:
+			f.Section, f.Required = "Constancia F-11: el equipo regresa", receipt[i].Required || f.Name == "entrega_ast"
+			if leaves { // and may stay, with nothing to fill in
+				f.Section, f.When, f.Required = "Constancia F-11, si el equipo sale", "respuesta="+string(procedure.MechThird), false
+			}
 		}
 		out = append(out, f)
 	}

@@ -518,7 +518,7 @@ func overlays(v orders.View, now time.Time) []web.Message {
 		out = append(out, m)
 	}
 	if c := o.Record.Capture; c != nil {
-		m := web.Message{Icon: web.IconPhone, Title: "Llegó por otro medio", Text: mediumName(o.Medium) + ". Se pidió " + web.Exact(o.RequestedAt) + " y se capturó " + web.Exact(o.CreatedAt) + ". " + c.Justification}
+		m := web.Message{Icon: web.IconPhone, Title: "Llegó por otro medio", Text: orders.MediumLabel(o.Medium) + ". Se pidió " + web.Exact(o.RequestedAt) + " y se capturó " + web.Exact(o.CreatedAt) + ". " + c.Justification}
 		if o.Medium == orders.MediumPaper {
 			m.Actions = []web.Action{{Label: "Ver el escaneo", Href: "#adjuntos", Small: true}}
 		}

@@ -141,18 +141,6 @@ func scaleWords() []string {
 	return up
 }
 
-func mediumName(m string) string {
-	switch m {
-	case orders.MediumPhone:
-		return "Teléfono"
-	case orders.MediumPaper:
-		return "Formato impreso"
-	case orders.MediumMail:
-		return "Correo"
-	}
-	return "Sistema"
-}
-
 // asked are the answers of the requester, for the order's page.
 func asked(o *orders.Order, category string) []web.Pair {
 	pairs := []web.Pair{{Term: "Clase", Text: o.Class.Label()}}
@@ -168,7 +156,7 @@ func asked(o *orders.Order, category string) []web.Pair {
 	if o.Record.Unbacked == "si" || o.Record.Unbacked == "nose" {
 		pairs = append(pairs, web.Pair{Term: "Información sin respaldo", Text: map[string]string{"si": "Sí", "nose": "No sabe"}[o.Record.Unbacked]})
 	}
-	pairs = append(pairs, web.Pair{Term: "Medio", Text: mediumName(o.Medium)})
+	pairs = append(pairs, web.Pair{Term: "Medio", Text: orders.MediumLabel(o.Medium)})
 	if !o.ConcludedAt.IsZero() {
 		pairs = append(pairs, web.Pair{Term: "Fecha de conclusión", Text: web.Exact(o.ConcludedAt)}, web.Pair{Term: "Tipo de conclusión", Text: o.Conclusion.Label()})
 	}
